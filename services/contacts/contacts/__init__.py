@@ -1,0 +1,1 @@
+"""Contacts: who called when nobody knows who called."""

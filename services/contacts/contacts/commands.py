@@ -1,0 +1,63 @@
+"""What a volunteer's desk sends to contacts: closed vocabularies, ids, times and numbers only."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+from shared.events.vocabulary import (
+    Channel,
+    Kind,
+    Line,
+    MissedReason,
+    Organisation,
+    Outcome,
+    Partner,
+    ReferralMode,
+    Topic,
+    Urgency,
+)
+from shared.http import Command
+
+Seconds = Annotated[int, Field(ge=0, le=2_592_000, description="seconds, at most 30 days")]
+
+
+class RegisterContact(Command):
+    """An attempt that was answered and has ended.
+
+    `startedAt` and `endedAt` are exact and stay inside contacts; the bus is told the quarter
+    hour and whole minutes. `lineLocationId` goes with the line `local` only. A conversation has
+    one to three topics; every other kind has none, and the outcome `no_conversation`.
+    """
+
+    channel: Channel
+    line: Line
+    line_location_id: UUID | None = None
+    answered_at_location_id: UUID
+    volunteer_id: UUID
+    started_at: AwareDatetime
+    ended_at: AwareDatetime
+    wait_seconds: Seconds = 0
+    kind: Kind
+    topics: list[Topic] = Field(default_factory=list, max_length=16)
+    outcome: Outcome
+    diverted_from: Organisation | None = None
+    heavy: bool = False
+
+
+class RegisterMissedAttempt(Command):
+    """An attempt that nobody answered; `waitedSeconds` until the caller gave up or was told."""
+
+    channel: Channel
+    line: Line
+    line_location_id: UUID | None = None
+    offered_at: AwareDatetime
+    waited_seconds: Seconds
+    reason: MissedReason
+
+
+class MakeReferral(Command):
+    """To whom a help seeker was pointed, how, and how urgent it is."""
+
+    partner: Partner
+    mode: ReferralMode
+    urgency: Urgency = "normal"

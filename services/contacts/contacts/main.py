@@ -1,0 +1,27 @@
+"""Wires contacts: settings, HTTP, handlers and what it knows of volunteers. No logic."""
+
+from fastapi import FastAPI
+from shared.service import create_service
+
+from contacts.event_handlers import handlers
+from contacts.http_api import router
+from contacts.settings import Settings
+from contacts.use_cases.cut_old_times import cut_old_times
+from contacts.volunteers_known import VolunteersKnown
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the service, ready to be served."""
+    known = VolunteersKnown()
+    app = create_service(
+        name="contacts",
+        title="Sensoor contacts",
+        description="Attempts, conversations, corrections and referrals. No help seeker is known.",
+        routers=[router],
+        handlers=handlers,
+        settings=settings or Settings(),
+        background=[known.follow],
+        retention=[cut_old_times],
+    )
+    app.state.volunteers_known = known
+    return app

@@ -1,0 +1,1 @@
+"""What holds about contacts: pure, without clock, database or framework."""

@@ -1,0 +1,59 @@
+"""Who may register a contact: a volunteer who was on duty when it started."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from shared.refusals import Refusal
+
+# A conversation may begin before the shift does, and a listener may stay on after it.
+GRACE = timedelta(minutes=30)
+
+
+class VolunteerNotOnDuty(Refusal):
+    """The volunteer surely had no shift when the contact started."""
+
+
+class LocationNotOpen(Refusal):
+    """The location surely does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What contacts knows: is the volunteer admitted, had they a shift, do the locations exist."""
+
+    admitted: bool
+    on_shift: bool
+    locations_open: bool
+
+    @property
+    def verified(self) -> bool:
+        """Say whether all that a contact needs is known."""
+        return self.admitted and self.on_shift and self.locations_open
+
+
+def covers(starts_at: datetime, ends_at: datetime, started_at: datetime) -> bool:
+    """Say whether a contact that started then falls in the shift, grace included."""
+    return starts_at - GRACE <= started_at <= ends_at + GRACE
+
+
+def decide_duty(duty: Duty, *, surely: bool, volunteer_id: UUID) -> bool:
+    """Return whether the duty is verified; raise when it surely was not there.
+
+    `surely` says that all the volunteers service knows has arrived. Where it may not have (the
+    bus is away, an event is under way) the contact is kept, and settled when the shift arrives.
+    """
+    if duty.verified:
+        return True
+    if surely and not duty.locations_open:
+        raise LocationNotOpen(
+            "answeredAtLocationId or lineLocationId is no location that was opened: choose one"
+            " of those that the volunteers service lists"
+        )
+    if surely:
+        why = "had no shift at startedAt" if duty.admitted else "was not admitted"
+        raise VolunteerNotOnDuty(
+            f"volunteer {volunteer_id} {why} (30 minutes' grace): correct startedAt or"
+            " volunteerId, or let a coordinator record the shift first"
+        )
+    return False

@@ -1,0 +1,99 @@
+"""The tables of contacts. Exact times stay here, and are cut after 90 days (cut_old_times)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Identity, Text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+class Table(SQLModel, registry=registry()):
+    """The base of this service's tables: a metadata of its own."""
+
+
+metadata = Table.metadata
+_MOMENT = DateTime(timezone=True)
+
+
+class Contact(Table, table=True):
+    """An attempt that was answered. `version` counts its corrections."""
+
+    contact_id: UUID = Field(primary_key=True)
+    position: int = Field(sa_column=Column(BigInteger, Identity(always=True), unique=True))
+    attempt_id: UUID
+    channel: str
+    line: str
+    line_location_id: UUID | None
+    answered_at_location_id: UUID
+    volunteer_id: UUID
+    started_at: datetime = Field(sa_type=_MOMENT)
+    ended_at: datetime = Field(sa_type=_MOMENT)
+    wait_seconds: int
+    kind: str
+    topics: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    outcome: str
+    diverted_from: str | None
+    heavy: bool
+    duty_verified: bool
+    version: int
+
+
+class MissedAttempt(Table, table=True):
+    """An attempt that nobody answered."""
+
+    __tablename__ = "missed_attempt"
+
+    attempt_id: UUID = Field(primary_key=True)
+    position: int = Field(sa_column=Column(BigInteger, Identity(always=True), unique=True))
+    channel: str
+    line: str
+    line_location_id: UUID | None
+    offered_at: datetime = Field(sa_type=_MOMENT)
+    waited_seconds: int
+    reason: str
+
+
+class Referral(Table, table=True):
+    """A help seeker was pointed or handed to a partner; `copy_id` is the partner's own id."""
+
+    referral_id: UUID = Field(primary_key=True)
+    copy_id: UUID
+    contact_id: UUID
+    partner: str
+    mode: str
+    urgency: str
+    made_at: datetime = Field(sa_type=_MOMENT)
+
+
+class Location(Table, table=True):
+    """A location that volunteers opened."""
+
+    location_id: UUID = Field(primary_key=True)
+    sequence: str
+
+
+class Listener(Table, table=True):
+    """A volunteer who was admitted."""
+
+    volunteer_id: UUID = Field(primary_key=True)
+    sequence: str
+
+
+class Shift(Table, table=True):
+    """A shift in which somebody took a place, or that was cancelled."""
+
+    shift_id: UUID = Field(primary_key=True)
+    starts_at: datetime = Field(sa_type=_MOMENT)
+    ends_at: datetime = Field(sa_type=_MOMENT)
+    cancelled: bool
+    sequence: str
+
+
+class Place(Table, table=True):
+    """One volunteer's place in a shift: taken, or given back."""
+
+    shift_id: UUID = Field(primary_key=True)
+    volunteer_id: UUID = Field(primary_key=True)
+    taken: bool
+    sequence: str

@@ -1,0 +1,66 @@
+"""Correct a contact's registration: the whole of it, against the version that was read."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.database import Connection
+from shared.outbox import outbox_row, record_all
+from shared.refusals import NotFound, PreconditionFailed
+
+from contacts.commands import RegisterContact
+from contacts.use_cases.register_contact import (
+    Surely,
+    check_registration,
+    corrected,
+    verify_duty,
+)
+from contacts.views import ContactView
+
+SAVE = """
+UPDATE contact SET channel = $3, line = $4, line_location_id = $5, answered_at_location_id = $6,
+    volunteer_id = $7, started_at = $8, ended_at = $9, wait_seconds = $10, kind = $11,
+    topics = $12, outcome = $13, diverted_from = $14, heavy = $15, duty_verified = $16,
+    version = $17
+WHERE contact_id = $1 AND attempt_id = $2
+"""
+
+
+class ContactNotFound(NotFound):
+    """No contact has this id."""
+
+
+async def correct_contact(
+    connection: Connection,
+    contact_id: UUID,
+    command: RegisterContact,
+    *,
+    version: int,
+    now: datetime,
+    surely: Surely,
+) -> ContactView:
+    """Replace the registration and tell `contact_corrected`; `version` is the one corrected."""
+    check_registration(command, now)
+    row = await connection.fetchrow(
+        "SELECT attempt_id, version FROM contact WHERE contact_id = $1 FOR UPDATE", contact_id
+    )
+    if row is None:
+        raise ContactNotFound(f"there is no contact {contact_id}")
+    if row["version"] != version:
+        raise PreconditionFailed(
+            f"the contact is at version {row['version']} and you corrected version {version}:"
+            " read it again and correct that"
+        )
+    contact = ContactView(
+        contact_id=contact_id,
+        attempt_id=row["attempt_id"],
+        duty_verified=await verify_duty(connection, command, surely),
+        version=version + 1,
+        **dict(command),
+    )
+    await connection.execute(SAVE, *dict(contact).values())
+    event = corrected(contact)
+    await record_all(
+        connection,
+        [outbox_row(event, aggregate_id=contact_id, version=contact.version, now=now)],
+    )
+    return contact

@@ -1,0 +1,1 @@
+"""What Sensoor's four services share: the published language of events, and the plumbing."""

@@ -1,0 +1,86 @@
+"""What contacts says. Times are cut to the quarter hour, lengths to whole minutes.
+
+An exact time could be matched with somebody's telephone bill: it stays inside contacts.
+"""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.events.envelope import Event
+from shared.events.vocabulary import (
+    Channel,
+    Kind,
+    Line,
+    MissedReason,
+    Organisation,
+    Outcome,
+    Partner,
+    ReferralMode,
+    Topic,
+    Urgency,
+)  # fmt: skip
+
+QUARTER_SECONDS = 900
+
+
+class ContactHandled(Event):
+    """An attempt was answered, has ended and is registered. Aggregate: the contact."""
+
+    subject: ClassVar[str] = "contacts.contact_handled.v1"
+    time_grid_seconds: ClassVar[int] = QUARTER_SECONDS
+
+    contact_id: UUID
+    attempt_id: UUID
+    channel: Channel
+    line: Line
+    line_location_id: UUID | None = Field(description="the local line's location; null: national")
+    answered_at_location_id: UUID
+    volunteer_id: UUID
+    started_quarter: datetime
+    duration_minutes: int
+    wait_seconds: int
+    kind: Kind
+    topics: list[Topic]
+    outcome: Outcome
+    diverted_from: Organisation | None
+    heavy: bool
+    duty_verified: bool
+
+
+class ContactCorrected(ContactHandled):
+    """A contact's registration was changed: the same, whole. Aggregate: the contact."""
+
+    subject: ClassVar[str] = "contacts.contact_corrected.v1"
+
+
+class ContactMissed(Event):
+    """An attempt that nobody answered. Aggregate: the attempt."""
+
+    subject: ClassVar[str] = "contacts.contact_missed.v1"
+    time_grid_seconds: ClassVar[int] = QUARTER_SECONDS
+
+    attempt_id: UUID
+    channel: Channel
+    line: Line
+    line_location_id: UUID | None
+    offered_quarter: datetime
+    waited_seconds: int
+    reason: MissedReason
+
+
+class ReferralMade(Event):
+    """A help seeker was pointed or handed to a partner. Aggregate: the referral."""
+
+    subject: ClassVar[str] = "contacts.referral_made.v1"
+    time_grid_seconds: ClassVar[int] = QUARTER_SECONDS
+
+    referral_id: UUID
+    contact_id: UUID
+    partner: Partner
+    mode: ReferralMode
+    channel: Channel
+    made_quarter: datetime
+    urgency: Urgency

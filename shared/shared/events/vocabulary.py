@@ -1,0 +1,45 @@
+"""Closed vocabularies: the only words that may stand on the bus. There is no free text."""
+
+from typing import Literal
+
+Channel = Literal["telephone", "chat", "email"]
+Line = Literal["national", "local", "partner"]
+Organisation = Literal["113online"]
+Kind = Literal["conversation", "silent", "hang_up", "misuse", "test"]
+MissedReason = Literal["abandoned", "no_listener", "closed"]
+
+# After the topics that the Luisterlijn (2018) and Samaritans Ireland (2016) report, and those
+# that Sensoor's offer to the municipalities (2014) names.
+Topic = Literal[
+    "loneliness",
+    "mental_health",
+    "relationships",
+    "family",
+    "bereavement",
+    "informal_care",
+    "physical_health",
+    "suicidal_thoughts",
+    "domestic_violence",
+    "addiction",
+    "debts",
+    "work_or_unemployment",
+    "study",
+    "sexuality",
+    "meaning_of_life",
+    "other",
+]
+
+# How a conversation ended; `no_conversation` is the outcome of every other kind of attempt.
+Outcome = Literal[
+    "helped_by_talk", "thought_along", "referred", "needs_more_support", "broken_off",
+    "no_conversation",
+]  # fmt: skip
+
+Partner = Literal["113online"]
+ReferralMode = Literal["information", "warm_handover", "emergency"]
+Urgency = Literal["low", "normal", "high"]
+Role = Literal["trainee", "listener", "mentor"]
+Province = Literal[
+    "Drenthe", "Flevoland", "Fryslân", "Gelderland", "Groningen", "Limburg",
+    "Noord-Brabant", "Noord-Holland", "Overijssel", "Utrecht", "Zeeland", "Zuid-Holland",
+]  # fmt: skip

@@ -1,0 +1,69 @@
+"""The outbox: an event is written in the commit of the change that it tells of."""
+
+import os
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+from opentelemetry import trace
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from shared.database import PENDING_EVENTS, Connection, insert_events
+from shared.events.envelope import MAX_DATA_BYTES, Event, headers, publisher_of
+from shared.refusals import TooLarge
+from shared.telemetry import traceparent
+
+OutboxRow = tuple[str, str, str, str]
+
+
+# The organisation's number in the Dutch trade register, in every event's `source`.
+ORGANISATION_KVK = os.environ.get("ORGANISATION_KVK", "00000000")
+
+
+def record(
+    session: AsyncSession,
+    event: Event,
+    *,
+    aggregate_id: UUID | str | int,
+    version: int,
+    now: datetime,
+) -> None:
+    """Record `event` in the session's commit.
+
+    `version` is the aggregate's, raised by one at each change under the lock of its row; `now`
+    is when it happened. Raises `TooLarge` before anything is committed.
+    """
+    row = outbox_row(event, aggregate_id=aggregate_id, version=version, now=now)
+    session.info.setdefault(PENDING_EVENTS, []).append(row)
+
+
+async def record_all(connection: Connection, rows: list[OutboxRow]) -> None:
+    """Record rows made by `outbox_row` in the connection's transaction: for hot paths."""
+    await insert_events(connection, rows)
+
+
+def outbox_row(
+    event: Event, *, aggregate_id: UUID | str | int, version: int, now: datetime
+) -> OutboxRow:
+    """Return an event as a row of the outbox: event id, subject, headers and data as JSON."""
+    data = event.model_dump_json(by_alias=True)
+    if len(data) > MAX_DATA_BYTES:
+        raise TooLarge(
+            f"what is to be announced takes {len(data)} bytes and a message may take"
+            f" {MAX_DATA_BYTES}: send it in smaller parts"
+        )
+    attributes = headers(
+        event,
+        source=f"urn:nld:kvknr:{ORGANISATION_KVK}:systeem:{publisher_of(event.subject)}",
+        aggregate_id=str(aggregate_id),
+        version=version,
+        time=now,
+        # A partner's copies carry no trace: two partners could match one caller by it.
+        traceparent=None if event.subject.startswith("partners.") else current_traceparent(),
+    )
+    return attributes["ce-id"], event.subject, orjson.dumps(attributes).decode(), data
+
+
+def current_traceparent() -> str | None:
+    """Return the W3C traceparent of the span that is open, if there is one."""
+    return traceparent(trace.get_current_span().get_span_context())

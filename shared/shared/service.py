@@ -1,0 +1,147 @@
+"""One function that assembles a service: HTTP, event handlers and relay in one process.
+
+The API accepts while the bus is away, and answers 503 while the database is. `ROLE=api` or
+`ROLE=worker` runs one half.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from faststream.nats import NatsBroker
+
+from shared import bus, http_problems
+from shared.database import Database
+from shared.handlers import Handlers
+from shared.health import health
+from shared.migrations import migrate, migrations_of
+from shared.observed import Observed
+from shared.relay import run_relay
+from shared.retention import Retention, run_retention
+from shared.settings import Settings
+from shared.subscriber import subscribe
+from shared.telemetry import start_telemetry, stop_telemetry
+
+log = logging.getLogger(__name__)
+
+Background = Callable[[Database, NatsBroker], Coroutine[Any, Any, None]]
+API_VERSION = "1.0.0"
+
+
+def create_service(
+    *,
+    name: str,
+    title: str,
+    description: str,
+    routers: Sequence[APIRouter],
+    handlers: Handlers,
+    settings: Settings,
+    background: Sequence[Background] = (),
+    retention: Sequence[Retention] = (),
+) -> FastAPI:
+    """Assemble a service.
+
+    `background` runs beside it once the bus is there; `retention` says what is forgotten when.
+    """
+    with_api = settings.role in ("all", "api")
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.database = Database(settings.database_url)
+        app.state.broker = None
+        app.state.draining = False
+        working = asyncio.create_task(_work(app, handlers, background, retention))
+        try:
+            yield
+        finally:
+            app.state.draining = True
+            await _drain(app, working)
+
+    app = FastAPI(
+        title=title,
+        description=description,
+        version=API_VERSION,
+        lifespan=lifespan,
+        contact={"name": "Sensoor", "url": "https://www.deluisterlijn.nl"},
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.started = False
+    http_problems.install(app)
+    app.include_router(health(name, settings))
+    for router in routers if with_api else ():
+        app.include_router(router)
+    app.add_middleware(Observed)
+    return app
+
+
+async def _work(
+    app: FastAPI,
+    handlers: Handlers,
+    background: Sequence[Background],
+    retention: Sequence[Retention],
+) -> None:
+    """Connect to the bus, however long it takes; then relay and handle events."""
+    database: Database = app.state.database
+    settings: Settings = app.state.settings
+    broker = await bus.connect(settings.nats_url, on_closed=lambda: _leave(app))
+    tasks: list[Coroutine[Any, Any, None]] = []
+    if settings.role in ("all", "worker"):
+        tasks = [
+            run_relay(handlers.service, database, bus.client_of(broker)),
+            subscribe(broker, handlers, database),
+            run_retention(database, retention),
+        ]
+    tasks += [task(database, broker) for task in background]
+    app.state.broker = broker
+    try:
+        await asyncio.gather(*tasks)
+    except Exception:
+        log.exception("the work of the service ended by a mistake of ours: the process ends")
+        _leave(app)
+
+
+async def _drain(app: FastAPI, working: asyncio.Task[None]) -> None:
+    """Stop fetching, finish what is in hand, acknowledge it, and leave."""
+    if app.state.broker:
+        with suppress(Exception):
+            await app.state.broker.stop()
+    working.cancel()
+    with suppress(asyncio.CancelledError, Exception):
+        await working
+    await app.state.database.close()
+
+
+def _leave(app: FastAPI) -> None:
+    """End the process: it would look alive and handle nothing."""
+    if not app.state.draining:
+        log.error("the process ends, to be started again")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main(name: str, create_app: Callable[[], FastAPI]) -> None:
+    """Be a service's command: `python -m <service>` serves, with `migrate` it migrates."""
+    if sys.argv[1:] == ["migrate"]:
+        migrate(os.environ["DATABASE_URL"], migrations_of(name))
+        return
+    app = create_app()
+    settings: Settings = app.state.settings
+    start_telemetry(name, log_level=settings.log_level, trace_ratio=settings.trace_ratio)
+    # Time for the requests and the events in hand; deployments give the process longer.
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=15,
+        server_header=False,
+    )
+    stop_telemetry()

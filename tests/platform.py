@@ -1,0 +1,172 @@
+"""A real broker and real databases for a test, and the services in this process."""
+
+import asyncio
+import uuid
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+import asyncpg
+import httpx
+import nats
+from fastapi import FastAPI
+from shared.bus import provision
+from shared.database import Database
+from shared.events.envelope import Envelope, Event, headers, parse, publisher_of
+from shared.migrations import migrate, migrations_of
+
+from tests.waiting import eventually
+
+SERVICES = ("contacts", "billing", "volunteers", "reporting")
+
+
+@dataclass
+class Running:
+    """A service that runs in this process."""
+
+    client: httpx.AsyncClient
+    database: Database
+    app: FastAPI
+
+
+@dataclass
+class Platform:
+    """One test's broker and databases; a service is started by asking for it."""
+
+    nats_url: str
+    admin_url: str
+    stack: AsyncExitStack
+    templates: dict[str, str]
+    name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+    databases: dict[str, str] = field(default_factory=dict)
+    provisioned: set[str] = field(default_factory=set)
+
+    async def database_url(self, service: str) -> str:
+        """Return the URL of this test's database of a service, migrated."""
+        if service not in self.databases:
+            if service not in self.templates:
+                template = f"template_{service}_{uuid.uuid4().hex[:8]}"
+                await self._run(f'CREATE DATABASE "{template}"')
+                url = self._url(template)
+                await asyncio.to_thread(migrate, url, migrations_of(service))
+                self.templates[service] = template
+            name = f"test_{service}_{self.name}"
+            await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self.templates[service]}"')
+            self.databases[service] = self._url(name)
+        return self.databases[service]
+
+    async def database(self, service: str) -> Database:
+        """Return this test's database of a service, with no service running."""
+        database = Database(await self.database_url(service))
+        self.stack.push_async_callback(database.close)
+        return database
+
+    async def provision(self, *services: str) -> None:
+        """Make the streams, and the consumers of these services."""
+        handlers = [import_module(f"{s}.event_handlers").handlers for s in services]
+        await provision(self.nats_url, handlers)
+        self.provisioned.update(services)
+
+    async def service(self, name: str, **settings: Any) -> Running:
+        """Start a service on this test's broker and database; it ends with the test."""
+        url = await self.database_url(name)
+        await self.provision(name)
+        main = import_module(f"{name}.main")
+        settings_type = import_module(f"{name}.settings").Settings
+        given = {"database_url": url, "nats_url": self.nats_url, **settings}
+        app: FastAPI = main.create_app(settings_type(**given))
+        await self.stack.enter_async_context(app.router.lifespan_context(app))
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app, raise_app_exceptions=False),
+            base_url=f"http://{name}",
+            timeout=30,
+        )
+        await self.stack.enter_async_context(client)
+
+        async def ready() -> bool:
+            answer = (await client.get("/readyz")).json()
+            return bool(answer["status"] == "ready" and answer["bus"] == "up")
+
+        await eventually(ready)
+        return Running(client, app.state.database, app)
+
+    async def publish(
+        self,
+        event: Event,
+        *,
+        aggregate_id: Any,
+        version: int = 1,
+        event_id: str | None = None,
+        time: datetime | None = None,
+    ) -> str:
+        """Publish an event as another service would; return its id.
+
+        The same `event_id` again is a second delivery of the same event (without the dedupe
+        header, so that the broker takes it).
+        """
+        attributes = headers(
+            event,
+            source=f"urn:nld:kvknr:00000000:systeem:{publisher_of(event.subject)}",
+            aggregate_id=str(aggregate_id),
+            version=version,
+            time=time or datetime.now(UTC),
+            traceparent=None,
+        )
+        del attributes["Nats-Msg-Id"]
+        attributes["ce-id"] = event_id or attributes["ce-id"]
+        data = event.model_dump_json(by_alias=True).encode()
+        await self.publish_raw(event.subject, data, attributes)
+        return attributes["ce-id"]
+
+    async def publish_raw(self, subject: str, data: bytes, attributes: dict[str, str]) -> None:
+        """Publish any message, be it malformed."""
+        if not self.provisioned:
+            await self.provision()
+        connection = await nats.connect(self.nats_url)
+        await connection.jetstream().publish(subject, data, headers=attributes)
+        await connection.close()
+
+    async def published(self, event: type[Event]) -> list[Envelope[Any]]:
+        """Return what stands on the bus of one kind of event, oldest first."""
+        messages = await self.messages(event.stream_name(), event.subject)
+        return [parse(event, found.headers or {}, found.data or b"") for found in messages]
+
+    async def messages(self, stream: str, subject: str | None = None) -> Sequence[Any]:
+        """Return the messages of a stream as they are kept, all or those of one subject."""
+        connection = await nats.connect(self.nats_url)
+        js = connection.jetstream()
+        last = (await js.stream_info(stream)).state.last_seq
+        found = []
+        for sequence in range(1, last + 1):
+            message = await js.get_msg(stream, sequence, direct=True)
+            if subject in (None, message.subject):
+                found.append(message)
+        await connection.close()
+        return found
+
+    async def handled(self, service: str, count: int, within: float = 20) -> None:
+        """Wait until a service has noted that many events as handled."""
+        database = await self.database(service)
+
+        async def enough() -> bool:
+            async with database.hot_commit() as connection:
+                seen: int = await connection.fetchval("SELECT count(*) FROM public.inbox")
+            return seen >= count
+
+        await eventually(enough, within)
+
+    async def drop(self) -> None:
+        """Drop this test's databases."""
+        for url in self.databases.values():
+            await self._run(f'DROP DATABASE "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
+
+    def _url(self, name: str) -> str:
+        return f"{self.admin_url.rsplit('/', 1)[0]}/{name}"
+
+    async def _run(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.admin_url)
+        await connection.execute(statement)
+        await connection.close()
