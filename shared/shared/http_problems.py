@@ -108,7 +108,10 @@ async def failed(_request: Request, error: Exception) -> JSONResponse:
     """Tell that the database is away (503, try again), or that we made a mistake (500)."""
     if is_away(error):
         AWAY.labels("database").set(1)
-        detail = "the database cannot be reached just now; nothing was changed: try again"
+        detail = (
+            "the database cannot be reached just now: try again, with the same Idempotency-Key"
+            " where there was one"
+        )
         return answer(
             503, "unavailable", "Unavailable", detail, headers={"Retry-After": RETRY_AFTER_SECONDS}
         )
@@ -121,7 +124,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, bad_input)
     app.add_exception_handler(HTTPException, http_error)
-    for error in (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+    away = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+    for error in (*away, Exception):
         app.add_exception_handler(error, failed)
 
 

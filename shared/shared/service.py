@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -50,11 +50,31 @@ def create_service(
 
     `background` runs beside it once the bus is there; `retention` says what is forgotten when.
     """
-    with_api = settings.role in ("all", "api")
+    app = FastAPI(
+        title=title,
+        description=description,
+        version=API_VERSION,
+        lifespan=_lifespan(handlers, background, retention),
+        contact={"name": "Sensoor", "url": "https://www.deluisterlijn.nl"},
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.started = False
+    http_problems.install(app)
+    app.include_router(health(name, settings))
+    if settings.role in ("all", "api"):
+        for router in routers:
+            app.include_router(router)
+    app.add_middleware(Observed)
+    return app
 
+
+def _lifespan(
+    handlers: Handlers, background: Sequence[Background], retention: Sequence[Retention]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.database = Database(settings.database_url)
+        app.state.database = Database(app.state.settings.database_url)
         app.state.broker = None
         app.state.draining = False
         working = asyncio.create_task(_work(app, handlers, background, retention))
@@ -64,22 +84,7 @@ def create_service(
             app.state.draining = True
             await _drain(app, working)
 
-    app = FastAPI(
-        title=title,
-        description=description,
-        version=API_VERSION,
-        lifespan=lifespan,
-        contact={"name": "Sensoor", "url": "https://www.deluisterlijn.nl"},
-        redirect_slashes=False,
-    )
-    app.state.settings = settings
-    app.state.started = False
-    http_problems.install(app)
-    app.include_router(health(name, settings))
-    for router in routers if with_api else ():
-        app.include_router(router)
-    app.add_middleware(Observed)
-    return app
+    return lifespan
 
 
 async def _work(

@@ -47,29 +47,32 @@ async def make_referral(
     )
     if earlier.first():
         raise AlreadyReferred(f"contact {contact_id} was referred to {command.partner} before")
-    made_at = contact.ended_at
     referral = Referral(
         referral_id=uuid4(),
         copy_id=uuid4(),
         contact_id=contact_id,
-        made_at=made_at,
+        made_at=contact.ended_at,
         **dict(command),
     )
     session.add(referral)
-    event = ReferralMade(
-        referral_id=referral.referral_id,
-        contact_id=contact_id,
-        channel=contact.channel,
-        made_quarter=quarter(made_at),
-        **dict(command),
-    )
-    record(session, event, aggregate_id=referral.referral_id, version=1, now=now)
-    copy = COPIES[command.partner](
-        referral_id=referral.copy_id,
-        mode=command.mode,
-        channel=contact.channel,
-        urgency=command.urgency,
-        made_at=grid(made_at, MINUTE_SECONDS),
-    )
+    told = _told(referral, contact)
+    record(session, told, aggregate_id=referral.referral_id, version=1, now=now)
+    copy = _copied(referral, contact)
     record(session, copy, aggregate_id=referral.copy_id, version=1, now=now)
     return ReferralView.model_validate(referral.model_dump())
+
+
+def _told(referral: Referral, contact: Contact) -> ReferralMade:
+    return ReferralMade(
+        **referral.model_dump(), channel=contact.channel, made_quarter=quarter(referral.made_at)
+    )
+
+
+def _copied(referral: Referral, contact: Contact) -> ReferralMadeFor113Online:
+    return COPIES[referral.partner](
+        referral_id=referral.copy_id,
+        mode=referral.mode,
+        channel=contact.channel,
+        urgency=referral.urgency,
+        made_at=grid(referral.made_at, MINUTE_SECONDS),
+    )

@@ -1,0 +1,66 @@
+# Sensoor. `make help` lists what there is to do. Needs Python 3.11 or newer, and make.
+
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
+  if command -v $$p >/dev/null 2>&1 && \
+     $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+  then echo $$p; break; fi; done)
+BIN := .venv/bin
+PACKAGES := shared services/contacts services/billing services/volunteers services/reporting \
+  deploy/local
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up test check faults bench lock format clean
+
+help: ## list these targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
+	  awk -F'\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+demo: .venv/ready ## run the whole of Sensoor on real input, and look at its report
+	@$(BIN)/sensoor demo
+
+up: .venv/ready ## start broker, database and services, and leave them running
+	@$(BIN)/sensoor up
+
+test: .venv/ready ## prove it: every test, on a real broker and real databases
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests
+
+check: .venv/ready ## lint, types, imports, contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy shared/shared $(foreach s,contacts billing volunteers reporting,services/$(s)/$(s)) \
+	  deploy/local/sensoor deploy/local/demo benchmarks
+	$(BIN)/lint-imports
+	@$(BIN)/python -m pytest tests/contracts tests/house
+
+faults: .venv/ready ## the full demo while services, broker and database are killed
+	@$(BIN)/python -m demo.faults
+
+bench: .venv/ready ## measure: pipeline, latency, rebuild, demo
+	@$(BIN)/python -m benchmarks
+
+lock: .venv/ready ## pin requirements.in anew, with hashes
+	$(BIN)/python -m pip install --quiet uv
+	{ echo "# Made by \`make lock\` from requirements.in: exact versions with hashes. Do not edit."; \
+	  $(BIN)/uv pip compile --quiet requirements.in --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header; } > requirements.lock.new
+	mv requirements.lock.new requirements.lock
+
+format: .venv/ready ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove the environment (not var/, where the data lies: `sensoor reset`)
+	rm -rf .venv
+
+.venv/ready: requirements.lock $(foreach p,$(PACKAGES),$(p)/pyproject.toml)
+	@test -n "$(PYTHON)" || { echo "Sensoor needs Python 3.11 or newer; none is on the PATH."; exit 1; }
+	@echo "Setting up .venv with $(PYTHON) (once; about a minute)"
+	@$(PYTHON) -m venv .venv || { \
+	  echo "Python cannot make a virtual environment: on Debian or Ubuntu, apt install python3-venv"; \
+	  rm -rf .venv; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	  -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+	  --no-build-isolation $(foreach p,$(PACKAGES),-e $(p))
+	@touch .venv/ready
