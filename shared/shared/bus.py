@@ -136,6 +136,14 @@ def client_of(broker: NatsBroker) -> Client:
     return broker.connection
 
 
+def _take(inbox: Any) -> Msg:
+    """Take a message that has come, as `next_msg` does, without its two tasks a message."""
+    message: Msg = inbox._pending_queue.get_nowait()
+    inbox._pending_queue.task_done()
+    inbox._pending_size -= len(message.data)
+    return message
+
+
 async def _pull(subscriber: Any) -> None:
     """Pull batches without waiting for one to fill, and keep one request open.
 
@@ -160,7 +168,7 @@ async def _pull(subscriber: Any) -> None:
         with suppress(TimeoutError, nats.errors.TimeoutError, nats.errors.ConnectionClosedError):
             messages.append(await inbox.next_msg(timeout=PULL_SECONDS + 1))
             while inbox.pending_msgs and len(messages) < size:
-                messages.append(await inbox.next_msg(timeout=1))
+                messages.append(_take(inbox))
         ended = [m for m in messages if (m.headers or {}).get("Status") in END_OF_PULL]
         events = [m for m in messages if not (m.headers or {}).get("Status")]
         open_for = 0 if ended or not messages else open_for - len(events)

@@ -9,24 +9,25 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from nats.aio.msg import Msg
 
 from shared import inbox
 from shared.bus import ACK_WAIT_SECONDS
-from shared.database import Database, insert_events, is_away, raw
+from shared.database import Connection, Database, insert_events, is_away, raw, took_too_long
 from shared.dead_letters import DeadLetter, dead_letter_row
 from shared.events.envelope import Envelope, Event, MalformedEvent, parse
-from shared.handlers import Handlers, handle_in_commit, span_of
+from shared.handlers import Handlers, handle_batches, handle_each, span_of
 from shared.refusals import Refusal
-from shared.telemetry import AWAY, DEAD_LETTERS, DUPLICATES, FAILED, HANDLED
+from shared.telemetry import DEAD_LETTERS, DUPLICATES, FAILED, HANDLED
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 ATTEMPTS = 5
 DELAYS_SECONDS = (1, 2, 4, 8)
@@ -80,13 +81,12 @@ class Consumer:
         return "handled"
 
     async def _read(self, message: Msg) -> Delivery | None:
-        sequence = message.metadata.sequence.stream
         try:
             event = parse(self._type_of(message.subject), message.headers or {}, message.data)
         except MalformedEvent as malformed:
-            await self._set_aside(message, sequence, malformed.code, attempts=1)
+            await self._set_aside(message, malformed.code, attempts=1)
             return None
-        return Delivery(message, sequence, event)
+        return Delivery(message, message.metadata.sequence.stream, event)
 
     def _type_of(self, subject: str) -> type[Event]:
         if subject not in self.events:
@@ -99,74 +99,81 @@ class Consumer:
             try:
                 await self._commit_together(deliveries)
             except Exception as error:
-                if not is_away(error):
-                    log.warning(
-                        "a batch failed: its events are handled one by one",
-                        extra={"fields": {"consumer": self.name, "code": code_of(error)}},
-                    )
-                    return False
-                await self._wait_for_database()
-            else:
-                for delivery in deliveries:
-                    await delivery.message.ack()
-                return True
+                if await self._was_away(error):
+                    continue
+                log.warning(
+                    "a batch failed: its events are handled one by one",
+                    extra={"fields": {"consumer": self.name, "code": code_of(error)}},
+                )
+                return False
+            for delivery in deliveries:
+                await delivery.message.ack()
+            return True
 
     async def _commit_together(self, deliveries: list[Delivery]) -> None:
-        async with self.database.commit() as session:
-            connection = await raw(session)
-            ids = [delivery.event.id for delivery in deliveries]
-            new = await inbox.note_unseen(connection, self.name, ids)
-            events = []
-            for delivery in deliveries:
-                if delivery.event.id in new:
-                    new.remove(delivery.event.id)
-                    events.append(delivery.event)
-            await handle_in_commit(self.handlers, session, connection, events)
+        if self.handlers.each:
+            async with self.database.commit() as session:
+                connection = await raw(session)
+                events = await self._unseen(connection, deliveries)
+                await handle_each(self.handlers, session, events)
+                await handle_batches(self.handlers, connection, events)
+        else:
+            # Batches need no session, which would cost more than all the rest.
+            async with self.database.hot_commit() as connection:
+                events = await self._unseen(connection, deliveries)
+                await handle_batches(self.handlers, connection, events)
         HANDLED.labels(self.name).inc(len(events))
         DUPLICATES.labels(self.name).inc(len(deliveries) - len(events))
 
+    async def _unseen(
+        self, connection: Connection, deliveries: list[Delivery]
+    ) -> list[Envelope[Any]]:
+        """Note the events as handled; return those that are new, in order."""
+        ids = [delivery.event.id for delivery in deliveries]
+        new = await inbox.note_unseen(connection, self.name, ids)
+        events = []
+        for delivery in deliveries:
+            if delivery.event.id in new:
+                new.remove(delivery.event.id)
+                events.append(delivery.event)
+        return events
+
     async def _handle_alone(self, delivery: Delivery) -> None:
         sequence = delivery.stream_sequence
+        attempt, code = await self._commit(
+            lambda connection: inbox.begin_attempt(connection, self.name, sequence)
+        )
+        if attempt > ATTEMPTS:
+            await self._set_aside(delivery.message, code, attempts=ATTEMPTS)
+            return
         while True:
             try:
-                async with self.database.hot_commit() as connection:
-                    attempt, code = await inbox.begin_attempt(connection, self.name, sequence)
-                if attempt > ATTEMPTS:
-                    await self._set_aside(delivery.message, sequence, code, attempts=ATTEMPTS)
-                    return
-                await self._attempt(delivery, attempt)
-                return
+                await self._effect(delivery)
             except Exception as error:
-                if not is_away(error):
-                    raise
-                await self._wait_for_database()
-                with suppress(Exception):
-                    async with self.database.hot_commit() as connection:
-                        await inbox.take_back_attempt(connection, self.name, sequence)
-
-    async def _attempt(self, delivery: Delivery, attempt: int) -> None:
-        try:
-            await self._effect(delivery)
-        except Exception as error:
-            if is_away(error):
-                raise
-            code = code_of(error)
-            FAILED.labels(self.name, code).inc()
-            log.warning(
-                "an event could not be handled",
-                exc_info=True,
-                extra={"fields": {"consumer": self.name, "eventId": str(delivery.event.id)}},
-            )
-            if attempt == ATTEMPTS:
-                await self._set_aside(
-                    delivery.message, delivery.stream_sequence, code, attempts=attempt
-                )
+                # However often the database goes away meanwhile, this stays one attempt.
+                if await self._was_away(error):
+                    continue
+                await self._note_failure(delivery, attempt, error)
                 return
-            async with self.database.hot_commit() as connection:
-                await inbox.note_failure(connection, self.name, delivery.stream_sequence, code)
-            await delivery.message.nak(delay=DELAYS_SECONDS[attempt - 1])
-        else:
             await delivery.message.ack()
+            return
+
+    async def _note_failure(self, delivery: Delivery, attempt: int, error: Exception) -> None:
+        code = code_of(error)
+        FAILED.labels(self.name, code).inc()
+        log.warning(
+            "an event could not be handled",
+            exc_info=error,
+            extra={"fields": {"consumer": self.name, "eventId": str(delivery.event.id)}},
+        )
+        if attempt == ATTEMPTS:
+            await self._set_aside(delivery.message, code, attempts=attempt)
+            return
+        sequence = delivery.stream_sequence
+        await self._commit(
+            lambda connection: inbox.note_failure(connection, self.name, sequence, code)
+        )
+        await delivery.message.nak(delay=DELAYS_SECONDS[attempt - 1])
 
     async def _effect(self, delivery: Delivery) -> None:
         """Do what the table says for one event, once, and forget that it had failed."""
@@ -185,30 +192,25 @@ class Consumer:
         async with self.database.hot_commit() as connection:
             await inbox.forget_failures(connection, self.name, delivery.stream_sequence)
 
-    async def _set_aside(self, message: Msg, sequence: int, code: str, attempts: int) -> None:
+    async def _set_aside(self, message: Msg, code: str, attempts: int) -> None:
         """Send the message's place and the reason, never its content, to the dead letters."""
+        place = message.metadata
         letter = DeadLetter(
             stream=self.stream,
-            stream_sequence=sequence,
+            stream_sequence=place.sequence.stream,
             consumer=self.name,
             event=message.subject,
             code=code,
             attempts=attempts,
             set_aside_at=datetime.now(UTC),
         )
-        while True:
-            try:
-                async with self.database.hot_commit() as connection:
-                    await insert_events(
-                        connection, [dead_letter_row(self.handlers.service, letter)]
-                    )
-                    await inbox.forget_failures(connection, self.name, sequence)
-                self.database.committed.set()
-                break
-            except Exception as error:
-                if not is_away(error):
-                    raise
-                await self._wait_for_database()
+        row = dead_letter_row(self.handlers.service, letter, published_at=place.timestamp)
+
+        async def set_aside(connection: Connection) -> None:
+            await insert_events(connection, [row])
+            await inbox.forget_failures(connection, self.name, letter.stream_sequence)
+
+        await self._commit(set_aside)
         DEAD_LETTERS.labels(self.name, code).inc()
         log.error(
             "an event was set aside as a dead letter",
@@ -216,11 +218,27 @@ class Consumer:
         )
         await message.ack()
 
-    async def _wait_for_database(self) -> None:
-        AWAY.labels("database").set(1)
+    async def _commit(self, act: Callable[[Connection], Awaitable[T]]) -> T:
+        """Do `act` in a commit of its own, however long the database is away."""
+        while True:
+            try:
+                async with self.database.hot_commit() as connection:
+                    return await act(connection)
+            except Exception as error:
+                if not await self._was_away(error):
+                    raise
+
+    async def _was_away(self, error: Exception) -> bool:
+        """Say whether the database was away; wait until it is back.
+
+        What takes too long while the database answers others is the event's own doing.
+        """
+        if not is_away(error) or (took_too_long(error) and await self.database.answers()):
+            return False
+        await asyncio.sleep(LOOK_EVERY_SECONDS)
         while not await self.database.answers():  # noqa: ASYNC110
             await asyncio.sleep(LOOK_EVERY_SECONDS)
-        AWAY.labels("database").set(0)
+        return True
 
 
 def code_of(error: BaseException) -> str:

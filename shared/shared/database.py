@@ -15,6 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from shared.telemetry import AWAY
+
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 POOL_SIZE = 10
@@ -23,8 +25,14 @@ STATEMENT_SECONDS = 30
 # Rows that wait in a session for its commit: (event id, subject, headers, data).
 PENDING_EVENTS = "pending_events"
 
-AWAY = (
-    OSError,
+
+class DatabaseAway(Exception):
+    """No connection could be made: nothing listens, the login is refused, it takes no more."""
+
+
+AWAY_ERRORS = (
+    DatabaseAway,
+    ConnectionError,
     TimeoutError,
     PoolTimeoutError,
     asyncpg.PostgresConnectionError,
@@ -47,7 +55,7 @@ class Database:
             hide_parameters=True,
             pool_size=POOL_SIZE,
             pool_timeout=CONNECT_SECONDS,
-            connect_args={"timeout": CONNECT_SECONDS, "command_timeout": STATEMENT_SECONDS},
+            async_creator=self.connect,
         )
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
@@ -69,16 +77,24 @@ class Database:
     @asynccontextmanager
     async def hot_commit(self) -> AsyncIterator[Connection]:
         """Give a bare asyncpg connection whose work is one commit."""
-        async with (await self._hot_pool()).acquire(timeout=CONNECT_SECONDS) as connection:
+        pool = await self._hot_pool()
+        # The pool's own time limit takes a task for each use.
+        async with asyncio.timeout(CONNECT_SECONDS):
+            connection = await pool.acquire()
+        try:
             async with connection.transaction():
                 yield connection
             self.committed.set()
+        finally:
+            await pool.release(connection)
 
-    async def connect(self) -> Connection:
+    async def connect(self, *_: Any, **given: Any) -> Connection:
         """Open a connection of its own, outside the pools; the caller closes it."""
-        connection: Connection = await asyncpg.connect(
-            self.url, timeout=CONNECT_SECONDS, command_timeout=STATEMENT_SECONDS
-        )
+        given |= {"timeout": CONNECT_SECONDS, "command_timeout": STATEMENT_SECONDS}
+        try:
+            connection: Connection = await asyncpg.connect(self.url, **given)
+        except Exception as error:
+            raise DatabaseAway(type(error).__name__) from error
         return connection
 
     async def answers(self) -> bool:
@@ -87,9 +103,11 @@ class Database:
             async with self.hot_commit() as connection:
                 await connection.execute("SELECT 1")
         except Exception as error:
-            if is_away(error):
-                return False
-            raise
+            if not is_away(error):
+                raise
+            AWAY.labels("database").set(1)
+            return False
+        AWAY.labels("database").set(0)
         return True
 
     async def close(self) -> None:
@@ -104,8 +122,7 @@ class Database:
                 self.url,
                 min_size=0,
                 max_size=POOL_SIZE,
-                timeout=CONNECT_SECONDS,
-                command_timeout=STATEMENT_SECONDS,
+                connect=self.connect,
                 # Nothing of ours outlives a transaction, so there is nothing to reset, and the
                 # round trip saved is a tenth of a registration.
                 reset=_nothing_to_reset,
@@ -143,7 +160,8 @@ async def insert_events(connection: Connection, rows: list[tuple[str, str, str, 
         "INSERT INTO outbox (event_id, subject, headers, data)"
         " SELECT event_id, subject, headers, data"
         " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])"
-        " WITH ORDINALITY AS event (event_id, subject, headers, data, place) ORDER BY place",
+        " WITH ORDINALITY AS event (event_id, subject, headers, data, place) ORDER BY place"
+        " ON CONFLICT (event_id) DO NOTHING",
         *map(list, zip(*rows, strict=True)),
     )
 
@@ -154,11 +172,20 @@ def is_away(error: BaseException | None) -> bool:
     Such an error is nobody's fault: the client tries again, a message is kept.
     """
     while error is not None:
-        if isinstance(error, AWAY):
+        if isinstance(error, AWAY_ERRORS):
             return True
         if isinstance(error, DBAPIError) and error.connection_invalidated:
             return True
         if isinstance(error, asyncpg.InterfaceError) and "closed" in str(error):
+            return True
+        error = error.__cause__
+    return False
+
+
+def took_too_long(error: BaseException | None) -> bool:
+    """Say whether the error may as well mean that a statement took too long by itself."""
+    while error is not None:
+        if isinstance(error, TimeoutError | asyncpg.QueryCanceledError):
             return True
         error = error.__cause__
     return False

@@ -6,7 +6,7 @@ validator's text about it. `sensoor dead-letters` lists, shows and replays them.
 
 from datetime import datetime
 from typing import ClassVar
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid5
 
 import orjson
 
@@ -28,12 +28,17 @@ class DeadLetter(Event):
     set_aside_at: datetime
 
 
-def dead_letter_row(service: str, letter: DeadLetter) -> OutboxRow:
-    """Return the letter as a row of the service's outbox, under a subject of the service's own."""
-    event_id, _subject, headers, data = outbox_row(
-        letter, aggregate_id=uuid4(), version=1, now=letter.set_aside_at
+def dead_letter_row(service: str, letter: DeadLetter, *, published_at: datetime) -> OutboxRow:
+    """Return the letter as a row of the service's outbox, under a subject of the service's own.
+
+    Its id follows from the message, so that the letter is written once, though a message that
+    was killed before it was acknowledged comes again.
+    """
+    place = f"{letter.consumer}/{letter.stream_sequence}/{published_at.isoformat()}"
+    letter_id = str(uuid5(NAMESPACE_OID, place))
+    _event_id, _subject, headers, data = outbox_row(
+        letter, aggregate_id=letter_id, version=1, now=letter.set_aside_at
     )
-    attributes = orjson.loads(headers)
-    subject = f"dead_letters.{service}"
+    attributes = orjson.loads(headers) | {"ce-id": letter_id, "Nats-Msg-Id": letter_id}
     attributes["ce-source"] = attributes["ce-source"].rsplit(":", 1)[0] + f":{service}"
-    return event_id, subject, orjson.dumps(attributes).decode(), data
+    return letter_id, f"dead_letters.{service}", orjson.dumps(attributes).decode(), data

@@ -56,18 +56,21 @@ class Handlers:
         return f"{self.service}_{stream.lower()}"
 
 
-async def handle_in_commit(
-    handlers: Handlers, session: AsyncSession, connection: Connection, events: Sequence[Any]
-) -> None:
-    """Do what the table says for events that share one commit, batches by type, in order."""
+async def handle_each(handlers: Handlers, session: AsyncSession, events: Sequence[Any]) -> None:
+    """Do what the table says for single events, in order, in the session's commit."""
+    for event in events:
+        handler = handlers.each.get(type(event.data))
+        if handler:
+            with span_of(event, handler):
+                await handler(session, event)
+
+
+async def handle_batches(handlers: Handlers, connection: Connection, events: Sequence[Any]) -> None:
+    """Do what the table says for batches, type by type, in the connection's commit."""
     by_type: dict[type[Event], list[Envelope[Any]]] = {}
     for event in events:
-        event_type = type(event.data)
-        if event_type in handlers.batches:
-            by_type.setdefault(event_type, []).append(event)
-        else:
-            with span_of(event, handlers.each[event_type]):
-                await handlers.each[event_type](session, event)
+        if type(event.data) in handlers.batches:
+            by_type.setdefault(type(event.data), []).append(event)
     for event_type, group in by_type.items():
         handler = handlers.batches[event_type]
         with ExitStack() as spans:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
-from shared.database import is_away
+from shared.database import DatabaseAway, is_away
 from shared.refusals import Refusal
 from shared.telemetry import AWAY
 
@@ -84,10 +84,7 @@ async def refused(_request: Request, refusal: Exception) -> JSONResponse:
 async def bad_input(_request: Request, error: Exception) -> JSONResponse:
     """Tell which fields are wrong and what they should be, without repeating what they were."""
     assert isinstance(error, RequestValidationError)
-    errors = [
-        {"field": _place(one["loc"]), "problem": one["msg"].removeprefix("Value error, ")}
-        for one in error.errors()
-    ]
+    errors = [{"field": _place(one["loc"]), "problem": _text(one["msg"])} for one in error.errors()]
     detail = "; ".join(f"{one['field']}: {one['problem']}" for one in errors)
     return answer(400, "bad-input", "Bad input", detail, errors=errors)
 
@@ -124,9 +121,14 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, bad_input)
     app.add_exception_handler(HTTPException, http_error)
-    away = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
-    for error in (*away, Exception):
+    drivers = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError)
+    for error in (*drivers, DatabaseAway, ConnectionError, TimeoutError, Exception):
         app.add_exception_handler(error, failed)
+
+
+def _text(message: str) -> str:
+    """Write what a validator says, without the character that it found."""
+    return message.removeprefix("Value error, ").partition(", found ")[0]
 
 
 def _place(location: tuple[int | str, ...]) -> str:

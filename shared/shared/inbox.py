@@ -53,16 +53,6 @@ async def note_failure(connection: Connection, consumer: str, sequence: int, cod
     )
 
 
-async def take_back_attempt(connection: Connection, consumer: str, sequence: int) -> None:
-    """Uncount an attempt that failed by the surroundings, not by the message."""
-    await connection.execute(
-        "UPDATE delivery_failure SET attempts = attempts - 1"
-        " WHERE consumer = $1 AND stream_sequence = $2",
-        consumer,
-        sequence,
-    )
-
-
 async def forget_failures(connection: Connection, consumer: str, sequence: int) -> None:
     """Forget the failures of a message that was handled or set aside."""
     await connection.execute(

@@ -47,9 +47,10 @@ def outbox_row(
 ) -> OutboxRow:
     """Return an event as a row of the outbox: event id, subject, headers and data as JSON."""
     data = event.model_dump_json(by_alias=True)
-    if len(data) > MAX_DATA_BYTES:
+    size = len(data.encode())
+    if size > MAX_DATA_BYTES:
         raise TooLarge(
-            f"what is to be announced takes {len(data)} bytes and a message may take"
+            f"what is to be announced takes {size} bytes and a message may take"
             f" {MAX_DATA_BYTES}: send it in smaller parts"
         )
     attributes = headers(

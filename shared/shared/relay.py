@@ -18,6 +18,7 @@ import asyncpg
 import nats
 import orjson
 from nats.aio.client import Client
+from nats.errors import MaxPayloadError
 
 from shared.database import Connection, Database, is_away
 from shared.events.envelope import stream_of
@@ -28,9 +29,11 @@ log = logging.getLogger(__name__)
 LEADER_LOCK = 0x5E4500  # one number for every service: each has a database of its own
 BATCH = 500
 POLL_SECONDS = 0.02
+GATHER_SECONDS = 0.01  # at least this long from batch to batch: under load they are larger ones
 FOLLOWER_SECONDS = 1.0
 BROKER_SECONDS = 5.0
-DUPLICATE_IN_BATCH = 10201
+# Errors of the broker that say nothing of the event: it is full, or too busy.
+NOT_NOW = {10002, 10167, 10210}
 TELL_EVERY_SECONDS = 0.25
 
 Row: TypeAlias = "asyncpg.Record"
@@ -61,7 +64,10 @@ async def run_relay(service: str, database: Database, bus: Client) -> None:
                 with suppress(Exception):
                     await connection.close(timeout=1)
         except Exception as error:
-            if not is_away(error) and not isinstance(error, (nats.errors.Error, BrokerRefused)):
+            if isinstance(error, (nats.errors.Error, BrokerRefused)):
+                fields = {"error": type(error).__name__, "detail": str(error)}
+                log.warning("the bus takes no events just now", extra={"fields": fields})
+            elif not is_away(error):
                 log.exception("the relay failed and begins again")
             await asyncio.sleep(0.5)
 
@@ -71,9 +77,11 @@ async def _lead(service: str, database: Database, connection: Connection, bus: C
         "SELECT pg_try_advisory_lock($1)", LEADER_LOCK
     ):
         await asyncio.sleep(FOLLOWER_SECONDS)
-    told = 0.0
+    told = began = 0.0
     clock = asyncio.get_running_loop().time
     while True:
+        await asyncio.sleep(began + GATHER_SECONDS - clock())
+        began = clock()
         database.committed.clear()
         polled_at = datetime.now(UTC)
         if bus.is_connected and await relay_batch(connection, bus) == BATCH:
@@ -111,9 +119,9 @@ async def _publish_group(connection: Connection, bus: Client, stream: str, rows:
     else:
         try:
             await _publish_atomically(bus, stream, rows)
-        except BrokerRefused as refused:
+        except (BrokerRefused, MaxPayloadError) as refused:
             # One of them is known already or can never be taken: find out which.
-            if refused.code >= 500:  # noqa: PLR2004
+            if not _is_for_good(refused):
                 raise
             sent = [row for row in rows if await _publish_one(connection, bus, stream, row)]
     await connection.execute(
@@ -144,8 +152,8 @@ async def _publish_one(connection: Connection, bus: Client, stream: str, row: Ro
     """Publish one row; a row that the broker refuses for good is parked, counted and told."""
     try:
         await _ask(bus, stream, row["subject"], row["data"].encode(), orjson.loads(row["headers"]))
-    except BrokerRefused as refused:
-        if refused.code >= 500:  # noqa: PLR2004
+    except (BrokerRefused, MaxPayloadError) as refused:
+        if not _is_for_good(refused):
             raise
         await connection.execute(
             "UPDATE outbox SET refused = $2 WHERE id = $1", row["id"], str(refused)
@@ -157,6 +165,13 @@ async def _publish_one(connection: Connection, bus: Client, stream: str, row: Ro
         )
         return False
     return True
+
+
+def _is_for_good(refused: BrokerRefused | MaxPayloadError) -> bool:
+    """Say whether the refusal is of the event itself, and not of all events just now."""
+    if isinstance(refused, MaxPayloadError):
+        return True
+    return refused.code < 500 and refused.err_code not in NOT_NOW  # noqa: PLR2004
 
 
 async def _ask(

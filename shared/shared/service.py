@@ -139,14 +139,18 @@ def main(name: str, create_app: Callable[[], FastAPI]) -> None:
     app = create_app()
     settings: Settings = app.state.settings
     start_telemetry(name, log_level=settings.log_level, trace_ratio=settings.trace_ratio)
-    # Time for the requests and the events in hand; deployments give the process longer.
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_config=None,
-        timeout_graceful_shutdown=15,
-        server_header=False,
-    )
-    stop_telemetry()
+    # uvicorn raises the signal that ended it once more: to have been asked to leave is no fault.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        # Time for the requests and the events in hand; deployments give the process longer.
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_config=None,
+            timeout_graceful_shutdown=15,
+            server_header=False,
+        )
+    finally:
+        stop_telemetry()

@@ -8,10 +8,11 @@ from typing import Any
 
 from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
+from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from shared import bus
-from shared.consumer import Consumer
+from shared.consumer import Consumer, code_of
 from shared.database import Database
 from shared.handlers import Handlers
 
@@ -32,13 +33,11 @@ async def subscribe(broker: NatsBroker, handlers: Handlers, database: Database) 
         )(_handler(consumer))
 
     async def replay(message: Msg) -> None:
-        asked = json.loads(message.data)
-        js = bus.client_of(broker).jetstream()
-        stored = await js.get_msg(asked["stream"], asked["streamSequence"], direct=True)
-        found = Msg(
-            bus.client_of(broker), stored.subject or "", "", stored.data or b"", stored.headers
-        )
-        result = await consumers[asked["stream"]].replay(found, asked["streamSequence"])
+        try:
+            result = await _replay(bus.client_of(broker), consumers, json.loads(message.data))
+        except Exception as error:
+            log.warning("a replay could not be made", exc_info=True)
+            result = code_of(error)
         await message.respond(json.dumps({"result": result}).encode())
 
     while True:
@@ -53,6 +52,13 @@ async def subscribe(broker: NatsBroker, handlers: Handlers, database: Database) 
         f"replay.{handlers.service}", queue=handlers.service, cb=replay
     )
     await asyncio.Event().wait()
+
+
+async def _replay(client: Client, consumers: dict[str, Consumer], asked: dict[str, Any]) -> str:
+    stream, sequence = asked["stream"], asked["streamSequence"]
+    stored = await client.jetstream().get_msg(stream, sequence, direct=True)
+    found = Msg(client, stored.subject or "", "", stored.data or b"", stored.headers)
+    return await consumers[stream].replay(found, sequence)
 
 
 def _handler(consumer: Consumer) -> Callable[[NatsMessage], Coroutine[Any, Any, None]]:

@@ -1,0 +1,1 @@
+"""Volunteers: locations, applications, basic training, admissions, and the shifts they fill."""

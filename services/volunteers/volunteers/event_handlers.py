@@ -1,0 +1,8 @@
+"""When X, do Y: volunteers handles no event yet.
+
+Handled and missed contacts, surges and forecasts will become shifts that are wanted.
+"""
+
+from shared.handlers import Handlers
+
+handlers = Handlers(service="volunteers")

@@ -1,0 +1,6 @@
+"""Where Alembic starts."""
+
+from shared.migrations import run
+from volunteers import tables
+
+run(tables.metadata)

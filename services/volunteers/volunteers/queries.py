@@ -1,0 +1,165 @@
+"""Reads for GET. A list's cursor is the id of the last item of the page before."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from shared.http import Page
+from sqlalchemy import func, tuple_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from volunteers.not_found import (
+    LocationNotFound,
+    ShiftNotFound,
+    TrainingNotFound,
+    VolunteerNotFound,
+)
+from volunteers.tables import Location, Place, Shift, Training, Volunteer
+from volunteers.views import (
+    LocationView,
+    ShiftView,
+    ShiftWithPlaces,
+    Totals,
+    TrainingView,
+    VolunteerView,
+    view_of_location,
+    view_of_shift,
+    view_of_shift_with_places,
+    view_of_training,
+    view_of_volunteer,
+)
+
+Row = TypeVar("Row")
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftFilter:
+    """Which shifts are asked for; `since` and `until` are days, both included."""
+
+    location_id: UUID | None
+    since: dt.date | None
+    until: dt.date | None
+    open_only: bool
+
+
+async def location(session: AsyncSession, location_id: UUID) -> LocationView:
+    """Return a location; raises `LocationNotFound`."""
+    row = await session.get(Location, location_id)
+    if row is None:
+        raise LocationNotFound(f"there is no location {location_id}")
+    return view_of_location(row)
+
+
+async def volunteer(session: AsyncSession, volunteer_id: UUID) -> VolunteerView:
+    """Return a volunteer; raises `VolunteerNotFound`."""
+    row = await session.get(Volunteer, volunteer_id)
+    if row is None:
+        raise VolunteerNotFound(f"there is no volunteer {volunteer_id}")
+    return view_of_volunteer(row)
+
+
+async def training(session: AsyncSession, training_id: UUID) -> TrainingView:
+    """Return a training; raises `TrainingNotFound`."""
+    row = await session.get(Training, training_id)
+    if row is None:
+        raise TrainingNotFound(f"there is no training {training_id}")
+    return view_of_training(row)
+
+
+async def shift(session: AsyncSession, shift_id: UUID) -> ShiftWithPlaces:
+    """Return a shift with its places, in the order in which they were taken."""
+    row = await session.get(Shift, shift_id)
+    if row is None:
+        raise ShiftNotFound(f"there is no shift {shift_id}")
+    query = select(Place).where(col(Place.shift_id) == shift_id)
+    in_order = query.order_by(col(Place.filled_at), col(Place.volunteer_id))
+    return view_of_shift_with_places(row, list((await session.exec(in_order)).all()))
+
+
+async def locations(session: AsyncSession, cursor: UUID | None, limit: int) -> Page[LocationView]:
+    """Return a page of the locations."""
+    rows = await _by_id(session, Location, col(Location.location_id), cursor, limit)
+    return _page(rows, limit, view_of_location, lambda row: row.location_id)
+
+
+async def volunteers(session: AsyncSession, cursor: UUID | None, limit: int) -> Page[VolunteerView]:
+    """Return a page of the volunteers."""
+    rows = await _by_id(session, Volunteer, col(Volunteer.volunteer_id), cursor, limit)
+    return _page(rows, limit, view_of_volunteer, lambda row: row.volunteer_id)
+
+
+async def trainings(session: AsyncSession, cursor: UUID | None, limit: int) -> Page[TrainingView]:
+    """Return a page of the trainings."""
+    rows = await _by_id(session, Training, col(Training.training_id), cursor, limit)
+    return _page(rows, limit, view_of_training, lambda row: row.training_id)
+
+
+async def shifts(
+    session: AsyncSession, wanted: ShiftFilter, cursor: UUID | None, limit: int
+) -> Page[ShiftView]:
+    """Return a page of the shifts that are asked for, the earliest first."""
+    order = (col(Shift.starts_at), col(Shift.shift_id))
+    query = select(Shift).where(*_conditions(wanted)).order_by(*order).limit(limit + 1)
+    if cursor:
+        last = select(*order).where(col(Shift.shift_id) == cursor)
+        query = query.where(tuple_(*order) > last.scalar_subquery())
+    rows = (await session.exec(query)).all()
+    return _page(rows, limit, view_of_shift, lambda row: row.shift_id)
+
+
+async def totals(session: AsyncSession) -> Totals:
+    """Return the counts of what volunteers holds now, as of one moment."""
+    stands = col(Shift.cancelled_at).is_(None)
+    in_shifts_that_stand = select(Place).join(Shift, col(Shift.shift_id) == col(Place.shift_id))
+    counts: dict[str, sa.Select[Any]] = {
+        "locations": select(Location),
+        "volunteers_applied": select(Volunteer),
+        "volunteers_admitted": select(Volunteer).where(col(Volunteer.admitted_at).is_not(None)),
+        "trainings_held": select(Training),
+        "shifts_opened": select(Shift),
+        "shifts_filled": in_shifts_that_stand.where(stands),
+        "shifts_cancelled": select(Shift).where(~stands),
+    }
+    columns = [_count_of(query).label(name) for name, query in counts.items()]
+    row = (await (await session.connection()).execute(sa.select(*columns))).one()
+    return Totals(**row._mapping)
+
+
+def _count_of(query: sa.Select[Any]) -> sa.ScalarSelect[int]:
+    return query.with_only_columns(func.count(), maintain_column_froms=True).scalar_subquery()
+
+
+def _conditions(wanted: ShiftFilter) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.location_id:
+        conditions.append(col(Shift.location_id) == wanted.location_id)
+    if wanted.since:
+        conditions.append(col(Shift.day) >= wanted.since)
+    if wanted.until:
+        conditions.append(col(Shift.day) <= wanted.until)
+    if wanted.open_only:
+        conditions.append(col(Shift.cancelled_at).is_(None))
+        conditions.append(col(Shift.filled) < col(Shift.needed))
+    return conditions
+
+
+async def _by_id(
+    session: AsyncSession, table: type[Row], key: Any, cursor: UUID | None, limit: int
+) -> Sequence[Row]:
+    """Return the rows after the cursor, one more than fits on the page."""
+    query = select(table).order_by(key).limit(limit + 1)
+    return (await session.exec(query.where(key > cursor) if cursor else query)).all()
+
+
+def _page(
+    rows: Sequence[Row], limit: int, view: Callable[[Row], Item], id_of: Callable[[Row], UUID]
+) -> Page[Item]:
+    """Return the page; one row too many says that there is a next one."""
+    more = len(rows) > limit
+    next_cursor = str(id_of(rows[limit - 1])) if more else None
+    return Page(items=[view(row) for row in rows[:limit]], next_cursor=next_cursor)

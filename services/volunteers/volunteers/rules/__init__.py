@@ -1,0 +1,1 @@
+"""What holds about volunteers and their shifts: pure, without clock, database or framework."""

@@ -1,0 +1,35 @@
+"""Open a shift."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from shared.database import Connection
+from shared.events.volunteers import ShiftOpened
+from shared.outbox import record_all
+
+from volunteers.commands import OpenShift
+from volunteers.rows import insert
+from volunteers.rules.day_parts import span_of
+from volunteers.tables import Shift
+from volunteers.use_cases.announcing import whole_shift
+from volunteers.use_cases.loading import require_location
+from volunteers.views import ShiftView, view_of_shift
+
+
+async def open_shift(connection: Connection, command: OpenShift, now: datetime) -> ShiftView:
+    """Open a day part at a location with places to fill, and say so; past days are recorded."""
+    await require_location(connection, command.location_id)
+    span = span_of(command.date, command.day_part)
+    shift = Shift(
+        shift_id=uuid4(),
+        location_id=command.location_id,
+        day=command.date,
+        day_part=command.day_part,
+        channels=command.channels,
+        starts_at=span.starts_at,
+        ends_at=span.ends_at,
+        needed=command.needed,
+    )
+    await insert(connection, shift)
+    await record_all(connection, [whole_shift(ShiftOpened, shift, now)])
+    return view_of_shift(shift)
