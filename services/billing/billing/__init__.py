@@ -1,0 +1,1 @@
+"""Billing: municipalities, the tariff, contracts, the year's settlement and gapless invoices."""

@@ -1,0 +1,63 @@
+"""Figures of municipalities as a CSV, as CBS StatLine and spreadsheets write it."""
+
+import csv
+from datetime import date
+
+from pydantic import ValidationError
+from shared.refusals import BadInput
+
+from billing.commands import MOST_MUNICIPALITIES, Figures, ImportMunicipalities
+
+COLUMNS = {"code", "name", "province", "inhabitants"}
+MOST_TOLD = 10
+MOST_DIGITS = 10
+
+
+class CsvWrong(BadInput):
+    """The CSV is not what an import can read."""
+
+
+class AsOfMissing(BadInput):
+    """A CSV does not say of which date its figures are."""
+
+
+def read_csv(content: bytes, as_of: date | None) -> ImportMunicipalities:
+    """Read the columns code, name, province and inhabitants, split by commas or semicolons.
+
+    Wrong lines are told by their number in the file. Raises `CsvWrong` and `AsOfMissing`.
+    """
+    if as_of is None:
+        raise AsOfMissing("Say of which date the figures are: add ?asOf=2016-01-01.")
+    try:
+        lines = content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise CsvWrong("The CSV must be UTF-8.") from None
+    header = lines[0] if lines else ""
+    rows = csv.DictReader(lines, delimiter=";" if ";" in header else ",")
+    if set(rows.fieldnames or ()) != COLUMNS:
+        raise CsvWrong("The first line must name the columns code,name,province,inhabitants.")
+    municipalities, wrong = _read_rows(rows)
+    if wrong:
+        raise CsvWrong("; ".join(wrong[:MOST_TOLD]))
+    if not 0 < len(municipalities) <= MOST_MUNICIPALITIES:
+        raise CsvWrong(f"Give 1 to {MOST_MUNICIPALITIES} municipalities.")
+    return ImportMunicipalities(as_of=as_of, municipalities=municipalities)
+
+
+def _read_rows(rows: "csv.DictReader[str]") -> tuple[list[Figures], list[str]]:
+    found, wrong = [], []
+    for row in rows:
+        if set(row) != COLUMNS or None in row.values():
+            wrong.append(f"line {rows.line_num}: give four columns")
+            continue
+        try:
+            found.append(Figures.model_validate({**row, "inhabitants": _whole(row["inhabitants"])}))
+        except ValidationError as error:
+            told = error.errors(include_url=False, include_context=False, include_input=False)
+            wrong += [f"line {rows.line_num}, {one['loc'][0]}: {one['msg']}" for one in told]
+    return found, wrong
+
+
+def _whole(text: str) -> int | str:
+    """Read a whole number; anything else is left for the model to refuse."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS else text

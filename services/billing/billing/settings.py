@@ -1,0 +1,9 @@
+"""The environment of billing."""
+
+from shared import settings
+
+
+class Settings(settings.Settings):
+    """The settings that every service has; billing needs no other."""
+
+    port: int = 8102

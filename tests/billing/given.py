@@ -1,0 +1,94 @@
+"""What the tests of billing start from: municipalities, contracts and a settled year."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+from billing.commands import ImportMunicipalities, SettleYear, SignContract
+from billing.use_cases.import_municipalities import import_municipalities
+from billing.use_cases.settle_year import settle_year
+from billing.use_cases.sign_contract import sign_contract
+from shared.database import Database
+
+NOW = datetime(2020, 5, 4, 12, tzinfo=UTC)
+Json = dict[str, Any]
+
+
+def codes(count: int) -> list[str]:
+    """Return the codes of so many municipalities; none of them is of the G4."""
+    return [f"GM{place:04d}" for place in range(1001, 1001 + count)]
+
+
+def figures(code: str, inhabitants: int = 1000, **changes: Any) -> Json:
+    return {
+        "code": code,
+        "name": "Zutphen",
+        "province": "Gelderland",
+        "inhabitants": inhabitants,
+        **changes,
+    }
+
+
+def import_of(*municipalities: Json, as_of: str = "2016-01-01") -> Json:
+    return {"asOf": as_of, "municipalities": list(municipalities)}
+
+
+def contract_of(*beneficiaries: str, **changes: Any) -> Json:
+    """Return a contract for the whole of the offer; the first beneficiary pays."""
+    return {
+        "payer": beneficiaries[0],
+        "beneficiaries": list(beneficiaries),
+        "signedOn": "2014-10-30",
+        "from": "2015-01-01",
+        "until": "2018-12-31",
+        **changes,
+    }
+
+
+def refusal(answer: httpx.Response) -> tuple[int, str]:
+    """Return a refusal's status and the last word of its type."""
+    return answer.status_code, answer.json()["type"].rpartition(":")[2]
+
+
+async def given_municipalities(client: httpx.AsyncClient, *municipalities: Json) -> None:
+    answer = await client.post("/v1/municipality-imports", json=import_of(*municipalities))
+    assert answer.status_code == 201, answer.text
+
+
+async def given_contract(client: httpx.AsyncClient, *beneficiaries: str, **changes: Any) -> Json:
+    answer = await client.post("/v1/contracts", json=contract_of(*beneficiaries, **changes))
+    assert answer.status_code == 201, answer.text
+    found: Json = answer.json()
+    return found
+
+
+async def given_settled(client: httpx.AsyncClient, year: int) -> Json:
+    answer = await client.post("/v1/settlements", json={"year": year})
+    assert answer.status_code == 201, answer.text
+    found: Json = answer.json()
+    return found
+
+
+async def kept_municipalities(database: Database, wanted: Sequence[str]) -> None:
+    """Keep municipalities with the figures of 2016, with no service running."""
+    command = ImportMunicipalities(
+        as_of=date(2016, 1, 1),
+        municipalities=[figures(code, 1000 + place) for place, code in enumerate(wanted)],
+    )
+    async with database.commit() as session:
+        await import_municipalities(session, command, NOW)
+
+
+async def kept_contract(database: Database, *beneficiaries: str, **changes: Any) -> UUID:
+    """Keep a contract, with no service running; return its id."""
+    command = SignContract.model_validate(contract_of(*beneficiaries, **changes))
+    async with database.hot_commit() as connection:
+        return (await sign_contract(connection, command, NOW)).contract_id
+
+
+async def kept_settlement(database: Database, year: int = 2016) -> None:
+    """Settle a year, with no service running."""
+    async with database.commit() as session:
+        await settle_year(session, SettleYear(year=year), NOW)

@@ -1,0 +1,212 @@
+"""Invoices follow by themselves: in any order of events, however often they are delivered."""
+
+import asyncio
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from billing.queries import count_totals
+from billing.rules.contract import FiguresMissing
+from billing.use_cases.issue_invoices import invoice_contract, invoice_year
+from billing.views import TotalsView
+from shared.database import Database
+from shared.events.billing import (
+    ContractSigned,
+    InvoiceIssued,
+    ParticipationSettled,
+    PricePerInhabitant,
+)
+
+from tests.billing.given import (
+    codes,
+    contract_of,
+    figures,
+    given_contract,
+    given_municipalities,
+    given_settled,
+    kept_contract,
+    kept_municipalities,
+    kept_settlement,
+)
+from tests.platform import Platform
+from tests.waiting import eventually
+
+
+async def totals(database: Database) -> TotalsView:
+    async with database.read() as session:
+        return await count_totals(session)
+
+
+async def test_a_settled_year_is_invoiced_by_itself(platform: Platform) -> None:
+    client = (await platform.service("billing")).client
+    await given_municipalities(client, figures("GM0301", 30_000), figures("GM0200", 20_000))
+    contract = await given_contract(client, "GM0301", "GM0200", payer="VNG")
+    await given_settled(client, 2016)
+
+    async def announced() -> bool:
+        return len(await platform.published(InvoiceIssued)) == 1
+
+    await eventually(announced)
+    invoice = (await client.get("/v1/invoices/2016-00001")).json()
+    event = (await platform.published(InvoiceIssued))[0]
+    assert event.aggregate_id == invoice["invoiceId"]
+    assert event.data.model_dump(mode="json", by_alias=True) == invoice
+    assert invoice["contractId"] == contract["contractId"]
+    assert (invoice["payer"], invoice["period"], invoice["currency"]) == ("VNG", 2016, "EUR")
+    assert invoice["lines"] == [
+        {"beneficiary": "GM0200", "inhabitants": 20_000, "amount": "1524000.00"},
+        {"beneficiary": "GM0301", "inhabitants": 30_000, "amount": "2286000.00"},
+    ]
+    assert (invoice["total"], invoice["vat"]) == ("3810000.00", "0.00")
+    assert (event.data.due_on - event.data.issued_on).days == 30
+
+
+async def test_a_contract_signed_after_the_settlement_is_invoiced_at_the_settled_price(
+    platform: Platform,
+) -> None:
+    client = (await platform.service("billing")).client
+    await given_municipalities(client, figures("GM0301", 30_000), figures("GM0200", 20_000))
+    await given_contract(client, "GM0301")
+    await given_settled(client, 2016)
+    late = await given_contract(client, "GM0200", **{"from": "2016-12-31", "until": "2016-12-31"})
+
+    async def both() -> bool:
+        return bool((await client.get("/v1/totals")).json()["invoicesIssued"] == 2)
+
+    await eventually(both)
+    listed = (await client.get("/v1/invoices?year=2016")).json()["items"]
+    totals_by_contract = {item["contractId"]: item["total"] for item in listed}
+    assert totals_by_contract[late["contractId"]] == "2540000.00"  # the whole year, at 127 each
+    assert {item["number"] for item in listed} == {"2016-00001", "2016-00002"}
+
+
+async def test_contracts_signed_while_the_year_is_settled_are_all_invoiced_once(
+    platform: Platform,
+) -> None:
+    client = (await platform.service("billing")).client
+    wanted = codes(24)
+    await given_municipalities(client, *map(figures, wanted))
+    await given_contract(client, wanted[0])
+    signing = [client.post("/v1/contracts", json=contract_of(code)) for code in wanted[1:]]
+    settling = client.post("/v1/settlements", json={"year": 2016})
+    answers = await asyncio.gather(*signing[:12], settling, *signing[12:])
+    assert {answer.status_code for answer in answers} == {201}
+
+    async def all_issued() -> bool:
+        return bool((await client.get("/v1/totals")).json()["invoicesIssued"] == 24)
+
+    await eventually(all_issued)
+    found = (await client.get("/v1/totals")).json()
+    assert found["invoiceNumbersGapless"] is True
+    assert found["obligationsOpen"] == 0
+    settled = (await client.get("/v1/settlements/2016")).json()
+    each = Decimal(1000 * 3_810_000) / settled["participatingInhabitants"]
+    assert abs(Decimal(found["invoicedTotal"]) - 24 * each) <= Decimal("0.12")
+
+
+@pytest.mark.parametrize("settled_first", [True, False])
+async def test_in_both_orders_of_the_events_each_contract_is_invoiced_once(
+    platform: Platform, settled_first: bool
+) -> None:
+    database = await platform.database("billing")
+    await kept_municipalities(database, ["GM0301"])
+    contract_id = await kept_contract(database, "GM0301")
+    await kept_settlement(database)
+    if settled_first:
+        await invoice_year(database, 2016)
+    await invoice_contract(database, contract_id)
+    if not settled_first:
+        await invoice_year(database, 2016)
+    assert (await totals(database)).invoices_issued == 1
+
+
+async def test_a_contract_of_which_no_year_is_settled_owes_nothing_yet(platform: Platform) -> None:
+    database = await platform.database("billing")
+    await kept_municipalities(database, ["GM0301"])
+    await invoice_contract(database, await kept_contract(database, "GM0301"))
+    found = await totals(database)
+    assert (found.invoices_issued, found.obligations_open) == (0, 0)
+
+
+async def test_a_contract_outside_the_settled_year_is_not_invoiced(platform: Platform) -> None:
+    database = await platform.database("billing")
+    await kept_municipalities(database, ["GM0301", "GM0200", "GM0202"])
+    await kept_contract(database, "GM0301")
+    await kept_contract(database, "GM0200", until="2015-12-31")
+    later = await kept_contract(database, "GM0202", **{"from": "2017-01-01"})
+    await kept_settlement(database)
+    await invoice_year(database, 2016)
+    await invoice_contract(database, later)
+    assert (await totals(database)).invoices_issued == 1
+
+
+async def test_every_handler_has_one_effect_when_events_come_twice_and_out_of_order(
+    platform: Platform,
+) -> None:
+    database = await platform.database("billing")
+    wanted = codes(3)
+    await kept_municipalities(database, wanted)
+    contracts = {code: await kept_contract(database, code) for code in wanted}
+    await kept_settlement(database)
+    running = await platform.service("billing")  # its own events come too: once more of each
+    settled = ParticipationSettled(
+        year=2016, participating_inhabitants=3003, eligible_inhabitants=3003,
+        budget=Decimal("3810000.00"),
+        price_per_inhabitant=PricePerInhabitant(
+            numerator=3_810_000, denominator=3003, printed=Decimal("1268.731")
+        ),
+    )  # fmt: skip
+    for event_id in (str(uuid4()), str(uuid4())):
+        for _ in range(2):
+            await platform.publish(settled, aggregate_id=2016, event_id=event_id)
+            for code, contract_id in contracts.items():
+                signed = ContractSigned.model_validate(
+                    contract_of(code) | {"contractId": contract_id, "tariffVersion": "2015-2018"}
+                )
+                await platform.publish(signed, aggregate_id=contract_id)
+    await platform.handled("billing", 4 + 2 + 12)
+    found = (await running.client.get("/v1/totals")).json()
+    assert (found["invoicesIssued"], found["invoiceNumbersGapless"]) == (3, True)
+    assert len(await platform.published(InvoiceIssued)) == 3
+
+
+async def test_a_settlement_handled_again_after_a_crash_between_invoices_issues_the_rest(
+    platform: Platform,
+) -> None:
+    database = await platform.database("billing")
+    wanted = codes(20)
+    await kept_municipalities(database, wanted)
+    for code in wanted:
+        await kept_contract(database, code)
+    await kept_settlement(database)
+    handling = asyncio.create_task(invoice_year(database, 2016))
+
+    async def some_issued() -> bool:
+        return (await totals(database)).invoices_issued >= 3
+
+    await eventually(some_issued)
+    handling.cancel()
+    await asyncio.gather(handling, return_exceptions=True)
+    crashed = await totals(database)
+    assert crashed.invoice_numbers_gapless
+    assert crashed.invoices_issued + crashed.obligations_open == 20
+    running = await platform.service("billing")
+
+    async def all_issued() -> bool:
+        return (await totals(running.database)).invoices_issued == 20
+
+    await eventually(all_issued)
+    assert (await totals(database)).invoice_numbers_gapless
+
+
+async def test_an_invoice_without_figures_is_never_guessed(platform: Platform) -> None:
+    database = await platform.database("billing")
+    await kept_municipalities(database, ["GM0301", "GM0200"])
+    await kept_contract(database, "GM0301", "GM0200")
+    await kept_settlement(database)
+    async with database.hot_commit() as connection:
+        await connection.execute("DELETE FROM municipality_figure WHERE code = 'GM0200'")
+    with pytest.raises(FiguresMissing, match="GM0200"):
+        await invoice_year(database, 2016)
+    found = await totals(database)
+    assert (found.invoices_issued, found.obligations_open) == (0, 1)
