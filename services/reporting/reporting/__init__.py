@@ -1,0 +1,1 @@
+"""Reporting: what happened, folded from all events, told by month and by location."""

@@ -1,0 +1,51 @@
+"""Reporting's pages for people."""
+
+import asyncio
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from shared.http import database, problems
+
+from reporting import queries
+from reporting.http_api import MonthInPath
+from reporting.pages.page import index_page, report_page
+from reporting.rules.month import month_of
+
+router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
+
+# A page has no script and fetches nothing.
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+@router.get("/", responses=problems())
+async def get_index(request: Request) -> HTMLResponse:
+    """Return the page that leads to the reports of all months and locations."""
+    async with database(request).read() as session:
+        months = await queries.months(session)
+        locations = await queries.locations_by_name(session)
+    return HTMLResponse(index_page(months, locations), headers=HEADERS)
+
+
+@router.get("/v1/reports/{month}/page", responses=problems())
+async def get_report_page(month: MonthInPath, request: Request) -> HTMLResponse:
+    """Return the report of a month for the whole country as a page."""
+    return await _page(month, None, request)
+
+
+@router.get("/v1/reports/{month}/locations/{location_id}/page", responses=problems(404))
+async def get_location_report_page(
+    month: MonthInPath, location_id: UUID, request: Request
+) -> HTMLResponse:
+    """Return the report of a month for one location as a page."""
+    return await _page(month, location_id, request)
+
+
+async def _page(month: str, location_id: UUID | None, request: Request) -> HTMLResponse:
+    report = await queries.report(database(request), month_of(month), location_id)
+    # Drawing takes a tenth of a second: in a thread, so that other requests go on.
+    return HTMLResponse(await asyncio.to_thread(report_page, report), headers=HEADERS)

@@ -1,0 +1,5 @@
+from shared.migrations import run
+
+from reporting import tables
+
+run(tables.metadata)

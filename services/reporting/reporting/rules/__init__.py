@@ -1,0 +1,1 @@
+"""The rules of a report: pure, without database, clock or framework."""

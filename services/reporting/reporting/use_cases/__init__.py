@@ -1,0 +1,1 @@
+"""What reporting does on request, one verb a file."""

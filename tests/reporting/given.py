@@ -1,0 +1,213 @@
+"""Events as the other services publish them, with everything left out that a test does not say."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
+
+from shared.events.billing import (
+    ContractSigned,
+    InvoiceIssued,
+    MunicipalityRegistered,
+    ParticipationSettled,
+    PricePerInhabitant,
+)
+from shared.events.contacts import ContactCorrected, ContactHandled, ContactMissed, ReferralMade
+from shared.events.envelope import Envelope, Event, sequence
+from shared.events.volunteers import (
+    LocationOpened,
+    ShiftCancelled,
+    ShiftFilled,
+    ShiftOpened,
+    ShiftReleased,
+    VolunteerAdmitted,
+)
+
+NOON = datetime(2016, 3, 14, 11, tzinfo=UTC)  # noon in Amsterdam
+ZUTPHEN = UUID("00000000-0000-4000-8000-000000000001")
+ALMELO = UUID("00000000-0000-4000-8000-000000000002")
+
+
+def handled(event_type: type[ContactHandled] = ContactHandled, **said: Any) -> ContactHandled:
+    values: dict[str, Any] = {
+        "contact_id": uuid4(),
+        "attempt_id": uuid4(),
+        "channel": "telephone",
+        "line": "national",
+        "line_location_id": None,
+        "answered_at_location_id": ZUTPHEN,
+        "volunteer_id": uuid4(),
+        "started_quarter": NOON,
+        "duration_minutes": 20,
+        "wait_seconds": 30,
+        "kind": "conversation",
+        "topics": ["loneliness"],
+        "outcome": "helped_by_talk",
+        "diverted_from": None,
+        "heavy": False,
+        "duty_verified": True,
+    }
+    return event_type(**values | said)
+
+
+def corrected(**said: Any) -> ContactHandled:
+    return handled(ContactCorrected, **said)
+
+
+def missed(**said: Any) -> ContactMissed:
+    values: dict[str, Any] = {
+        "attempt_id": uuid4(),
+        "channel": "telephone",
+        "line": "national",
+        "line_location_id": None,
+        "offered_quarter": NOON,
+        "waited_seconds": 60,
+        "reason": "abandoned",
+    }
+    return ContactMissed(**values | said)
+
+
+def referral(**said: Any) -> ReferralMade:
+    values: dict[str, Any] = {
+        "referral_id": uuid4(),
+        "contact_id": uuid4(),
+        "partner": "113online",
+        "mode": "warm_handover",
+        "channel": "telephone",
+        "made_quarter": NOON,
+        "urgency": "normal",
+    }
+    return ReferralMade(**values | said)
+
+
+def location(location_id: UUID = ZUTPHEN, name: str = "Zutphen") -> LocationOpened:
+    return LocationOpened(location_id=location_id, name=name, region="Gelderland")
+
+
+def admitted(**said: Any) -> VolunteerAdmitted:
+    values: dict[str, Any] = {
+        "volunteer_id": uuid4(),
+        "location_id": ZUTPHEN,
+        "channels": ["telephone"],
+        "lines": ["national"],
+        "role": "listener",
+        "since": datetime(2015, 1, 1, tzinfo=UTC),
+    }
+    return VolunteerAdmitted(**values | said)
+
+
+def shift(event_type: type[ShiftOpened] = ShiftOpened, **said: Any) -> ShiftOpened:
+    starts_at = said.get("starts_at", NOON)
+    values: dict[str, Any] = {
+        "shift_id": uuid4(),
+        "location_id": ZUTPHEN,
+        "channels": ["telephone"],
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=4),
+        "needed": 2,
+        "filled": 1,
+    }
+    if issubclass(event_type, ShiftFilled):
+        values |= {"volunteer_id": uuid4(), "role": "listener", "filled_at": NOON}
+    return event_type(**values | said)
+
+
+def municipality(**said: Any) -> MunicipalityRegistered:
+    values: dict[str, Any] = {
+        "code": "GM0301",
+        "name": "Zutphen",
+        "province": "Gelderland",
+        "inhabitants": 46_997,
+        "as_of": date(2016, 1, 1),
+        "excluded": False,
+    }
+    return MunicipalityRegistered(**values | said)
+
+
+def contract(**said: Any) -> ContractSigned:
+    values: dict[str, Any] = {
+        "contract_id": uuid4(),
+        "payer": "GM0301",
+        "beneficiaries": ["GM0301"],
+        "signed_on": date(2014, 12, 1),
+        "from_": date(2015, 1, 1),
+        "until": date(2018, 12, 31),
+        "tariff_version": "2015",
+    }
+    return ContractSigned(**values | said)
+
+
+PRICE = PricePerInhabitant(numerator=3_810_000, denominator=14_656_935, printed=Decimal("0.260"))
+
+
+def settled(**said: Any) -> ParticipationSettled:
+    values: dict[str, Any] = {
+        "year": 2016,
+        "participating_inhabitants": 14_656_935,
+        "eligible_inhabitants": 14_656_935,
+        "budget": Decimal("3810000.00"),
+        "price_per_inhabitant": PRICE,
+    }
+    return ParticipationSettled(**values | said)
+
+
+def invoice(**said: Any) -> InvoiceIssued:
+    values: dict[str, Any] = {
+        "invoice_id": uuid4(),
+        "contract_id": uuid4(),
+        "number": "2016-0001",
+        "issued_on": date(2016, 1, 4),
+        "payer": "GM0301",
+        "period": 2016,
+        "price_per_inhabitant": PRICE,
+        "lines": [],
+        "vat": Decimal(0),
+        "total": Decimal("12216.50"),
+        "currency": "EUR",
+        "due_on": date(2016, 2, 4),
+    }
+    return InvoiceIssued(**values | said)
+
+
+def envelope(event: Event, version: int) -> Envelope[Any]:
+    return Envelope(uuid4(), "aggregate", sequence(version), NOON, event)
+
+
+def history(random: Random) -> list[Envelope[Any]]:
+    """Return what may have been told of a few aggregates, each by several versions."""
+    ids = [UUID(int=random.getrandbits(128)) for _ in range(3)]
+    events: list[Envelope[Any]] = []
+    for aggregate in ids:
+        events.append(envelope(handled(contact_id=aggregate), 1))
+        events.append(envelope(referral(referral_id=aggregate), 1))
+        events.append(envelope(missed(attempt_id=aggregate, reason="closed"), 1))
+        for version in range(2, 5):
+            kind = random.choice(["conversation", "silent", "misuse"])
+            topics = random.sample(["loneliness", "debts", "other"], random.randrange(3))
+            change = corrected(contact_id=aggregate, kind=kind, topics=topics)
+            events.append(envelope(change, version))
+        events.append(envelope(shift(shift_id=aggregate), 1))
+        for version in range(2, 14, 2):
+            kind_of_change = random.choice([ShiftFilled, ShiftReleased])
+            volunteer = random.choice(ids)
+            filled = random.randrange(4)
+            events.append(envelope(
+                shift(kind_of_change, shift_id=aggregate, volunteer_id=volunteer, filled=filled),
+                version,
+            ))  # fmt: skip
+        if random.random() < 0.5:
+            events.append(
+                envelope(shift(ShiftCancelled, shift_id=aggregate), random.choice([5, 9]))
+            )
+        for version in range(1, 4):
+            events.append(envelope(location(aggregate, f"plaats {version}"), version))
+            events.append(envelope(admitted(volunteer_id=aggregate), version))
+            inhabitants = random.randrange(1_000, 900_000)
+            code = f"GM{ids.index(aggregate):04}"
+            events.append(envelope(municipality(code=code, inhabitants=inhabitants), version))
+            events.append(envelope(contract(contract_id=aggregate), version))
+            year = 2016 + ids.index(aggregate)
+            events.append(envelope(settled(year=year, participating_inhabitants=version), version))
+            events.append(envelope(invoice(invoice_id=aggregate, number=f"{version}"), version))
+    return events

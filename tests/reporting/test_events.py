@@ -1,0 +1,98 @@
+"""Every event by the real broker: delivered twice and out of order, it has one effect."""
+
+from uuid import uuid4
+
+import pytest
+from reporting.dump import dump
+from reporting.event_handlers import handlers
+from shared.events.envelope import Event
+from shared.events.volunteers import ShiftCancelled, ShiftFilled, ShiftReleased
+
+from tests.platform import Platform, Running
+from tests.reporting.given import (
+    admitted,
+    contract,
+    corrected,
+    handled,
+    invoice,
+    location,
+    missed,
+    municipality,
+    referral,
+    settled,
+    shift,
+)
+
+CONTACT, SHIFT, VOLUNTEER = uuid4(), uuid4(), uuid4()
+# What is told of each aggregate, oldest first: (aggregate, its events by version).
+HISTORIES: list[tuple[object, list[Event]]] = [
+    (CONTACT, [handled(contact_id=CONTACT), corrected(contact_id=CONTACT, kind="misuse")]),
+    ("missed", [missed()]),
+    ("referral", [referral()]),
+    ("location", [location(name="Zutfen"), location(name="Zutphen")]),
+    ("volunteer", [admitted()]),
+    (SHIFT, [
+        shift(shift_id=SHIFT),
+        shift(ShiftFilled, shift_id=SHIFT, volunteer_id=VOLUNTEER),
+        shift(ShiftReleased, shift_id=SHIFT, volunteer_id=VOLUNTEER),
+        shift(ShiftFilled, shift_id=SHIFT),
+    ]),
+    ("cancelled", [shift(ShiftCancelled)]),
+    ("municipality", [municipality()]),
+    ("contract", [contract()]),
+    ("year", [settled()]),
+    ("invoice", [invoice()]),
+]  # fmt: skip
+EVENTS = [
+    (event, aggregate, version)
+    for aggregate, events in HISTORIES
+    for version, event in enumerate(events, start=1)
+]
+
+
+async def whole_dump(reporting: Running) -> str:
+    async with reporting.database.hot_commit() as connection:
+        return (await dump(connection, "public")).whole
+
+
+async def test_every_event_twice_and_backwards_has_one_effect(platform: Platform) -> None:
+    # given what the projections are when all comes once and in order
+    reporting = await platform.service("reporting")
+    ids = [
+        await platform.publish(event, aggregate_id=aggregate, version=version)
+        for event, aggregate, version in EVENTS
+    ]
+    await platform.handled("reporting", len(EVENTS))
+    in_order = await whole_dump(reporting)
+    async with reporting.database.hot_commit() as connection:
+        for table in ("contact", "shift", "shift_place", "location", "inbox"):
+            await connection.execute(f"TRUNCATE {table}")
+    # when all comes backwards, each twice
+    for (event, aggregate, version), event_id in reversed(list(zip(EVENTS, ids, strict=True))):
+        for _ in range(2):
+            await platform.publish(
+                event, aggregate_id=aggregate, version=version, event_id=event_id
+            )
+    await platform.handled("reporting", len(EVENTS))
+    # then nothing is different
+    assert await whole_dump(reporting) == in_order
+    totals = (await reporting.client.get("/v1/totals")).json()
+    assert totals["eventsProjected"] == len(EVENTS)
+    assert totals["contactsHandled"] == 1
+    assert totals["conversations"] == 0
+    assert totals["placesTaken"] == 1
+    assert totals["shiftsOpened"] == 2
+    assert totals["invoicedTotal"] == "12216.50"
+
+
+async def test_a_bad_message_holds_up_nothing_behind_it(platform: Platform) -> None:
+    reporting = await platform.service("reporting")
+    await platform.publish_raw("contacts.contact_handled.v1", b"{", {"ce-type": "nonsense"})
+    await platform.publish(handled(), aggregate_id="a")
+    await platform.handled("reporting", 1)
+    assert (await reporting.client.get("/v1/totals")).json()["contactsHandled"] == 1
+
+
+@pytest.mark.parametrize("event", handlers.events())
+def test_every_event_that_reporting_handles_is_told_in_these_tests(event: type[Event]) -> None:
+    assert event in {type(told) for told, _, _ in EVENTS}

@@ -1,0 +1,241 @@
+"""A month's report as JSON, from events to the answer."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from shared.events.envelope import Event
+from shared.events.volunteers import ShiftCancelled, ShiftFilled, ShiftReleased
+
+from tests.platform import Platform, Running
+from tests.reporting.given import (
+    ALMELO,
+    NOON,
+    ZUTPHEN,
+    admitted,
+    handled,
+    invoice,
+    location,
+    missed,
+    referral,
+    settled,
+    shift,
+)
+
+
+def times(count: int, make: Any, **said: Any) -> list[Event]:
+    return [make(**said) for _ in range(count)]
+
+
+async def told(platform: Platform, *events: Event) -> Running:
+    """Start reporting and tell it the events, the newest version of each aggregate last."""
+    reporting = await platform.service("reporting")
+    for version, event in enumerate(events, start=1):
+        aggregate = getattr(event, "shift_id", None) or uuid4()
+        await platform.publish(event, aggregate_id=aggregate, version=version)
+    await platform.handled("reporting", len(events))
+    return reporting
+
+
+async def get(reporting: Running, path: str) -> dict[str, Any]:
+    answer = await reporting.client.get(path)
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def cell(cells: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    return next(one for one in cells if one["name"] == name)
+
+
+async def test_a_national_month_counts_attempts_and_conversations_apart(
+    platform: Platform,
+) -> None:
+    reporting = await told(
+        platform,
+        *times(20, handled, topics=["loneliness", "debts"]),
+        *times(10, handled, channel="chat", topics=["debts"], duration_minutes=50),
+        *times(12, handled, kind="hang_up", topics=[], outcome="no_conversation"),
+        *times(3, handled, kind="test"),
+        *times(11, missed, reason="no_listener"),
+        *times(10, missed),
+        *times(4, missed, reason="closed"),
+    )
+    report = await get(reporting, "/v1/reports/2016-03")
+    assert report["attempts"] == 42 + 25
+    assert report["answered"] == 42
+    assert report["conversations"] == 30
+    assert report["missed"] == {"total": 25, "abandoned": 10, "noListener": 11, "closed": None}
+    assert report["answerRate"] == 0.667
+    assert report["minutes"] == 20 * 20 + 10 * 50
+    assert report["averageMinutes"] == 30.0
+    telephone = {"name": "telephone", "count": 20, "share": 0.667}
+    assert cell(report["channelMix"], "telephone") == telephone
+    assert cell(report["topics"], "debts")["count"] == 30
+    assert cell(report["topics"], "suicidal_thoughts")["count"] is None
+    assert cell(report["kinds"], "hang_up")["count"] == 12
+    assert report["hours"][12] == {"hour": 12, "answered": 42, "missed": 25}
+    assert "fewer than 10" in report["suppression"]["note"]
+
+
+async def test_a_month_begins_and_ends_in_amsterdam(platform: Platform) -> None:
+    last_quarter = datetime(2016, 3, 31, 21, 45, tzinfo=UTC)  # 23:45 in Amsterdam
+    reporting = await told(
+        platform,
+        *times(10, handled, started_quarter=last_quarter),
+        *times(11, handled, started_quarter=last_quarter + timedelta(minutes=15)),
+    )
+    assert (await get(reporting, "/v1/reports/2016-03"))["answered"] == 10
+    assert (await get(reporting, "/v1/reports/2016-04"))["answered"] == 11
+    months = (await get(reporting, "/v1/reports"))["items"]
+    assert [one["month"] for one in months] == ["2016-04", "2016-03"]
+    assert months[0]["report"] == "/v1/reports/2016-04"
+    assert months[0]["page"] == "/v1/reports/2016-04/page"
+
+
+async def test_a_location_counts_what_it_answered_and_what_its_own_number_missed(
+    platform: Platform,
+) -> None:
+    own = {"line": "local", "line_location_id": ZUTPHEN}
+    reporting = await told(
+        platform,
+        location(),
+        location(ALMELO, "Almelo"),
+        *times(15, handled),
+        *times(12, handled, answered_at_location_id=ALMELO, **own),
+        *times(10, missed, **own),
+        *times(30, missed),
+    )
+    report = await get(reporting, f"/v1/reports/2016-03/locations/{ZUTPHEN}")
+    assert report["location"]["name"] == "Zutphen"
+    assert report["answered"] == 15
+    assert report["lineAnswered"] == 12
+    assert report["missed"]["total"] == 10
+    assert report["attempts"] == 22
+    assert report["answerRate"] == 0.545
+    assert report["participation"] is None
+    assert report["invoiced"] is None
+
+
+async def test_referrals_of_a_location_are_those_of_its_contacts(platform: Platform) -> None:
+    contacts = [handled() for _ in range(11)]
+    reporting = await told(
+        platform,
+        location(),
+        location(ALMELO, "Almelo"),
+        *contacts,
+        *(referral(contact_id=contact.contact_id) for contact in contacts),
+        *times(4, referral),
+    )
+    national = await get(reporting, "/v1/reports/2016-03")
+    assert national["referrals"]["total"] == 15
+    here = await get(reporting, f"/v1/reports/2016-03/locations/{ZUTPHEN}")
+    assert here["referrals"]["total"] == 11
+    assert cell(here["referrals"]["byMode"], "warm_handover")["count"] == 11
+    there = await get(reporting, f"/v1/reports/2016-03/locations/{ALMELO}")
+    assert there["referrals"]["total"] is None
+
+
+async def test_hours_covered_leave_out_what_was_given_back_or_cancelled(
+    platform: Platform,
+) -> None:
+    taken, given_back, cancelled = (shift(ShiftFilled) for _ in range(3))
+    released = given_back.model_dump() | {"filled": 0}
+    over_the_end = shift(ShiftFilled, starts_at=datetime(2016, 3, 31, 20, tzinfo=UTC))
+    reporting = await told(
+        platform,
+        taken,
+        given_back,
+        ShiftReleased(**released),
+        cancelled,
+        shift(ShiftCancelled, shift_id=cancelled.shift_id),
+        over_the_end,
+        admitted(),
+        admitted(since=datetime(2016, 6, 1, tzinfo=UTC)),
+    )
+    report = await get(reporting, "/v1/reports/2016-03")
+    assert report["hoursCovered"] == 4 + 2
+    assert report["volunteersAdmitted"] == 1
+    assert (await get(reporting, "/v1/reports/2016-04"))["hoursCovered"] == 2
+
+
+async def test_participation_and_invoices_are_those_of_the_months_year(
+    platform: Platform,
+) -> None:
+    reporting = await told(
+        platform, settled(), invoice(), invoice(number="2016-0002"), invoice(period=2017)
+    )
+    report = await get(reporting, "/v1/reports/2016-03")
+    assert report["participation"]["share"] == 1.0
+    assert report["participation"]["budget"] == "3810000.00"
+    assert report["participation"]["pricePerInhabitant"] == "0.260"
+    assert report["invoiced"] == {"year": 2016, "invoices": 2, "total": "24433.00"}
+    later = await get(reporting, "/v1/reports/2018-01")
+    assert later["participation"] is None
+    assert later["invoiced"] == {"year": 2018, "invoices": 0, "total": "0.00"}
+
+
+async def test_a_correction_changes_the_report(platform: Platform) -> None:
+    contacts = [handled() for _ in range(10)]
+    changes = [
+        type(contact).model_validate(contact.model_dump() | {"channel": "email"})
+        for contact in contacts
+    ]
+    reporting = await told(platform, *contacts, *changes)
+    mix = (await get(reporting, "/v1/reports/2016-03"))["channelMix"]
+    assert cell(mix, "email")["count"] == 10
+    assert cell(mix, "telephone")["count"] is None
+
+
+@pytest.mark.parametrize("month", ["2016-13", "2016-3", "march", "0016-03", "2016-03-01"])
+async def test_a_month_that_is_none_is_refused(platform: Platform, month: str) -> None:
+    reporting = await platform.service("reporting")
+    answer = await reporting.client.get(f"/v1/reports/{month}")
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_location_that_nobody_opened_is_not_found(platform: Platform) -> None:
+    reporting = await platform.service("reporting")
+    unknown = UUID(int=7)
+    for path in (f"/v1/locations/{unknown}", f"/v1/reports/2016-03/locations/{unknown}"):
+        answer = await reporting.client.get(path)
+        assert answer.status_code == 404
+        assert answer.json()["type"] == "urn:hulpopafstand:problem:location-not-found"
+
+
+async def test_locations_are_listed_page_by_page(platform: Platform) -> None:
+    reporting = await told(platform, *(location(UUID(int=n), f"Plaats {n}") for n in range(1, 6)))
+    seen, cursor = [], ""
+    while True:
+        page = await get(reporting, f"/v1/locations?limit=2{cursor}")
+        seen += [one["name"] for one in page["items"]]
+        if page["nextCursor"] is None:
+            break
+        cursor = f"&cursor={page['nextCursor']}"
+    assert seen == [f"Plaats {n}" for n in range(1, 6)]
+    one = await get(reporting, f"/v1/locations/{UUID(int=3)}")
+    assert one == {"locationId": str(UUID(int=3)), "name": "Plaats 3", "region": "Gelderland"}
+
+
+async def test_months_are_listed_page_by_page(platform: Platform) -> None:
+    starts = [datetime(2016, month, 5, tzinfo=UTC) for month in (1, 2, 3)]
+    reporting = await told(platform, *(handled(started_quarter=start) for start in starts))
+    first = await get(reporting, "/v1/reports?limit=2")
+    assert [one["month"] for one in first["items"]] == ["2016-03", "2016-02"]
+    rest = await get(reporting, f"/v1/reports?limit=2&cursor={first['nextCursor']}")
+    assert [one["month"] for one in rest["items"]] == ["2016-01"]
+    assert rest["nextCursor"] is None
+
+
+async def test_a_contact_at_noon_stands_at_noon_in_summer_and_in_winter(
+    platform: Platform,
+) -> None:
+    in_july = datetime(2016, 7, 1, 10, tzinfo=UTC)
+    reporting = await told(
+        platform, *times(10, handled), *times(10, handled, started_quarter=in_july)
+    )
+    for month in ("2016-03", "2016-07"):
+        hours = (await get(reporting, f"/v1/reports/{month}"))["hours"]
+        assert hours[12]["answered"] == 10, NOON
