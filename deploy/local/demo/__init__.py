@@ -1,0 +1,1 @@
+"""The demo: two weeks of Sensoor, played through its public APIs and its bus."""

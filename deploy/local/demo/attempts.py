@@ -1,0 +1,242 @@
+"""Who called, and who answered: two weeks of attempts on the roster. Pure.
+
+Every answered attempt falls to a volunteer who is in a shift when it begins and is not in
+another conversation; those that nobody answered come beside them.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Literal
+
+from shared.events.vocabulary import (
+    Channel,
+    Kind,
+    Line,
+    MissedReason,
+    Organisation,
+    Outcome,
+    ReferralMode,
+    Topic,
+    Urgency,
+)
+
+from demo import figures
+from demo.chance import chance, one_of
+from demo.roster import DayPart, Roster, Volunteer, at, part_of_hour
+
+LOOK_AGAIN = 200  # moments tried until somebody is free
+PAUSE = timedelta(minutes=1)  # between two contacts of one volunteer
+HOUR = 3600
+EVENING_HOURS = (*range(18, 24), 0, 1)
+CHAT_CLOSED_HOURS = range(2, 8)
+REFERRAL_MODES: dict[ReferralMode, float] = {
+    "information": 0.70, "warm_handover": 0.25, "emergency": 0.05,
+}  # fmt: skip
+URGENCIES: dict[ReferralMode, Urgency] = {
+    "information": "low", "warm_handover": "normal", "emergency": "high",
+}  # fmt: skip
+# Seconds that somebody waits on the average until a listener answers.
+WAITS: dict[Channel, float] = {"telephone": 25, "chat": 60, "email": 26 * HOUR}
+LONGEST_WAIT: dict[Channel, int] = {"telephone": 600, "chat": 900, "email": 72 * HOUR}
+
+Correction = Literal["heavy", "hang_up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answered attempt; a location is its place in the list."""
+
+    number: int
+    volunteer: Volunteer
+    channel: Channel
+    line: Line
+    line_location: int | None
+    started_at: datetime
+    ended_at: datetime
+    wait_seconds: int
+    kind: Kind
+    topics: tuple[Topic, ...]
+    outcome: Outcome
+    diverted_from: Organisation | None
+    heavy: bool
+    referral: ReferralMode | None
+    correction: Correction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An attempt that nobody answered."""
+
+    number: int
+    channel: Channel
+    line: Line
+    line_location: int | None
+    offered_at: datetime
+    waited_seconds: int
+    reason: MissedReason
+
+
+@dataclass
+class Desk:
+    """Who is in a shift when, and until when they are busy."""
+
+    roster: Roster
+    on_duty: dict[tuple[date, DayPart], list[Volunteer]] = field(init=False)
+    busy: dict[tuple[int, date], list[tuple[datetime, datetime]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def __post_init__(self) -> None:
+        self.on_duty = defaultdict(list)
+        for shift in self.roster.shifts:
+            self.on_duty[shift.day, shift.part] += shift.team
+
+    def is_free(self, one: Volunteer, day: date, start: datetime, end: datetime) -> bool:
+        """Say whether a volunteer has no other contact then, and a little time around it."""
+        return all(
+            end + PAUSE <= begun or start >= ended + PAUSE
+            for begun, ended in self.busy[one.number, day]
+        )
+
+
+def make_answered(roster: Roster, number: int) -> list[Answered]:
+    """Return so many answered attempts, in the order of their numbers."""
+    random = chance("answered")
+    desk = Desk(roster)
+    return [_answered(place, roster, desk, random) for place in range(number)]
+
+
+def make_missed(roster: Roster, number: int) -> list[Missed]:
+    """Return so many attempts that nobody answered; no e-mail stays unanswered."""
+    random = chance("missed")
+    hours = [
+        share * (figures.BUSY_EVENING if hour in EVENING_HOURS else 1)
+        for hour, share in enumerate(figures.hours_of_day())
+    ]
+    return [_missed(place, roster, hours, random) for place in range(number)]
+
+
+def _answered(number: int, roster: Roster, desk: Desk, random: Random) -> Answered:
+    channel = one_of(random, figures.CHANNELS)
+    kind = one_of(random, figures.KINDS[channel])
+    line, line_location = _line(channel, roster, random)
+    length = timedelta(seconds=_length(channel, kind, random))
+    volunteer, started_at, ended_at = _taken(desk, channel, line_location, length, random)
+    topics = _topics(random) if kind == "conversation" else ()
+    referral = None
+    if "suicidal_thoughts" in topics and random.random() < figures.REFERRED_SHARE:
+        referral = one_of(random, REFERRAL_MODES)
+    return Answered(
+        number=number,
+        volunteer=volunteer,
+        channel=channel,
+        line=line,
+        line_location=line_location,
+        started_at=started_at,
+        ended_at=ended_at,
+        wait_seconds=_wait(channel, random),
+        kind=kind,
+        topics=topics,
+        outcome=_outcome(kind, referral, random),
+        diverted_from="113online" if line == "partner" else None,
+        heavy="suicidal_thoughts" in topics and random.random() < 0.5,  # noqa: PLR2004
+        referral=referral,
+        correction=_correction(kind, random),
+    )
+
+
+def _taken(
+    desk: Desk, channel: Channel, at_location: int | None, length: timedelta, random: Random
+) -> tuple[Volunteer, datetime, datetime]:
+    """Find a moment of the two weeks at which somebody is free, and who that is.
+
+    The local line rings at its own location first, and elsewhere where nobody is free there.
+    """
+    days = desk.roster.days
+    closing = at(days[-1] + timedelta(days=1), 0)
+    for _ in range(LOOK_AGAIN):
+        day, second = _moment(days, figures.hours_of_day(), random)
+        start = at(day, second)
+        end = min(start + length, closing)
+        there = desk.on_duty[day, part_of_hour(second // HOUR)]
+        could = [one for one in random.sample(there, len(there)) if channel in one.channels]
+        for one in sorted(could, key=lambda one: one.location != at_location):
+            if desk.is_free(one, day, start, end):
+                desk.busy[one.number, day].append((start, end))
+                return one, start, end
+    raise ValueError(f"nobody is free on {channel}: the roster is too small for the attempts")
+
+
+def _missed(number: int, roster: Roster, hours: Sequence[float], random: Random) -> Missed:
+    asked: dict[Channel, float] = {
+        channel: share for channel, share in figures.CHANNELS.items() if channel != "email"
+    }
+    channel = one_of(random, asked)
+    line, line_location = _line(channel, roster, random)
+    day, second = _moment(roster.days, hours, random)
+    reason: MissedReason = one_of(random, {"abandoned": 0.6, "no_listener": 0.4})
+    if channel == "chat" and second // HOUR in CHAT_CLOSED_HOURS:
+        reason = "closed"
+    return Missed(
+        number=number,
+        channel=channel,
+        line=line,
+        line_location=line_location,
+        offered_at=at(day, second),
+        waited_seconds=0 if reason == "closed" else _wait(channel, random),
+        reason=reason,
+    )
+
+
+def _moment(days: Sequence[date], hours: Sequence[float], random: Random) -> tuple[date, int]:
+    """Draw a day, and a second of it on an Amsterdam clock."""
+    [day] = random.choices(days, [figures.WEEKDAYS[day.weekday()] for day in days])
+    [hour] = random.choices(range(24), hours)
+    return day, hour * HOUR + random.randrange(HOUR)
+
+
+def _line(channel: Channel, roster: Roster, random: Random) -> tuple[Line, int | None]:
+    """Only telephones have a local number, or are put through by a partner."""
+    drawn = random.random()
+    if channel == "telephone" and drawn < figures.LOCAL_LINE_SHARE:
+        return "local", random.randrange(roster.locations)
+    if channel == "telephone" and drawn > 1 - figures.PARTNER_LINE_SHARE:
+        return "partner", None
+    return "national", None
+
+
+def _length(channel: Channel, kind: Kind, random: Random) -> int:
+    if kind != "conversation":
+        return random.randint(*figures.OTHER_SECONDS[kind])
+    # Of a lognormal distribution the mean is exp(mu + sigma^2 / 2).
+    middle = math.log(figures.CONVERSATION_MINUTES[channel]) - figures.SPREAD**2 / 2
+    minutes = random.lognormvariate(middle, figures.SPREAD)
+    return round(60 * min(max(minutes, figures.SHORTEST_MINUTES), figures.LONGEST_MINUTES))
+
+
+def _topics(random: Random) -> tuple[Topic, ...]:
+    """Draw each topic by its own share; of too many the rarely named go."""
+    drawn = [topic for topic, share in figures.TOPICS.items() if random.random() < share]
+    return tuple(drawn[: figures.MOST_TOPICS]) or ("other",)
+
+
+def _outcome(kind: Kind, referral: ReferralMode | None, random: Random) -> Outcome:
+    if kind != "conversation":
+        return "no_conversation"
+    return "referred" if referral else one_of(random, figures.OUTCOMES)
+
+
+def _correction(kind: Kind, random: Random) -> Correction | None:
+    """A listener looks again at a few: it was heavy, or the line had been dead."""
+    wrong = random.random() < figures.CORRECTED_SHARE * (1 if kind == "conversation" else 3)
+    if kind == "conversation":
+        return "heavy" if wrong else None
+    return "hang_up" if wrong and kind == "silent" else None
+
+
+def _wait(channel: Channel, random: Random) -> int:
+    return min(round(random.expovariate(1 / WAITS[channel])), LONGEST_WAIT[channel])

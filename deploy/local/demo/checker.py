@@ -1,0 +1,190 @@
+"""What was lost and what was done twice: differences of what the parts hold, id by id.
+
+An event is in its service's outbox, on its stream, and in the inbox of each consumer that asks
+for it; what other services keep of it is compared with the owner's tables. What was set aside is
+a dead letter, not lost. Nothing here trusts a count that the demo made itself.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nats.aio.client import Client
+from nats.js.api import ConsumerInfo
+from shared.bus import STREAMS
+from shared.handlers import Handlers
+
+from demo import held
+from demo.held import DEAD_LETTERS, Message, Outbox
+from demo.projections import PROJECTIONS, Projection
+
+LOOK_EVERY_SECONDS = 0.2
+EVENT_STREAMS = [stream for stream in STREAMS if stream != DEAD_LETTERS]
+WAITING = "SELECT 'waiting', count(*) FROM public.outbox WHERE sent_at IS NULL AND refused IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where something is lost or double; the ids are of events or of rows."""
+
+    place: str
+    lost: frozenset[str] = frozenset()
+    duplicated: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        told = []
+        for word, ids in (("lost", self.lost), ("twice", self.duplicated)):
+            if ids:
+                told.append(f"{len(ids)} {word}, such as {min(ids)}")
+        return f"{self.place}: {'; '.join(told)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the platform holds, and the places where something is not as it must be."""
+
+    events_published: int
+    events_projected: int
+    dead_letters: int
+    findings: Sequence[Finding]
+
+    @property
+    def events_lost(self) -> int:
+        """How many are lost, at all places together."""
+        return sum(len(finding.lost) for finding in self.findings)
+
+    @property
+    def events_duplicated(self) -> int:
+        """How many are double, at all places together."""
+        return sum(len(finding.duplicated) for finding in self.findings)
+
+
+async def settle(
+    bus: Client, databases: Mapping[str, str], handlers: Sequence[Handlers], within: float
+) -> bool:
+    """Wait until nothing is under way any more; say whether that came within so many seconds.
+
+    Settled is: every outbox is empty, no consumer has anything pending or unacknowledged, and
+    no stream has grown meanwhile.
+    """
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + within
+    before: list[int] = []
+    while clock() < deadline:
+        after = await _ends(bus)
+        if after == before and await _is_idle(bus, databases, handlers):
+            return True
+        before = after
+        await asyncio.sleep(LOOK_EVERY_SECONDS)
+    return False
+
+
+async def examine(
+    bus: Client, databases: Mapping[str, str], handlers: Sequence[Handlers]
+) -> Account:
+    """Compare outboxes, streams, inboxes and projections; `databases` by service."""
+    outboxes = await held.by_name(databases, held.read_outbox)
+    inboxes = await held.by_name(databases, held.read_inbox)
+    streams = {stream: await held.read_stream(bus, stream) for stream in STREAMS}
+    letters = await _set_aside(bus, streams)
+    findings = [
+        _on_stream(stream, outboxes.values(), _handled(stream, inboxes, handlers), messages)
+        for stream, messages in streams.items()
+    ]
+    findings += [
+        _in_inbox(each, stream, streams[stream], inboxes[each.service], letters)
+        for each in handlers
+        for stream in each.streams()
+    ]
+    findings += [await compare(projection, databases) for projection in PROJECTIONS]
+    waiting = sum(
+        len(ids - inboxes[consumer.partition("_")[0]].get(consumer, set()))
+        for consumer, ids in letters.items()
+    )
+    return Account(
+        events_published=sum(len(streams[stream]) for stream in EVENT_STREAMS),
+        events_projected=sum(len(ids) for ids in inboxes["reporting"].values()),
+        dead_letters=waiting + sum(len(box.refused) for box in outboxes.values()),
+        findings=[finding for finding in findings if finding.lost or finding.duplicated],
+    )
+
+
+async def compare(projection: Projection, databases: Mapping[str, str]) -> Finding:
+    """Compare what a service keeps of another's with what the owner holds."""
+    owned, kept = await asyncio.gather(
+        held.read_rows(databases[projection.owner], projection.owned),
+        held.read_rows(databases[projection.keeper], projection.kept),
+    )
+    lost = {key for key, amount in owned.items() if kept.get(key, -1) < amount}
+    twice = {key for key, amount in kept.items() if owned.get(key, -1) < amount}
+    place = f"{projection.name} in {projection.keeper}"
+    return Finding(place, frozenset(lost), frozenset(twice))
+
+
+def _on_stream(
+    stream: str, outboxes: Iterable[Outbox], handled: set[str], messages: Sequence[Message]
+) -> Finding:
+    """Compare what services recorded and handled with what the stream holds.
+
+    An event on the stream that nobody recorded is lost too: by the outbox.
+    """
+    recorded: set[str] = set().union(*(box.events.get(stream, set()) for box in outboxes))
+    times = Counter(message.event_id for message in messages)
+    lost = recorded.symmetric_difference(times) | (handled - times.keys())
+    twice = {event_id for event_id, count in times.items() if count > 1}
+    return Finding(f"stream {stream}", frozenset(lost), frozenset(twice))
+
+
+def _in_inbox(
+    handlers: Handlers,
+    stream: str,
+    messages: Sequence[Message],
+    inbox: Mapping[str, set[str]],
+    letters: Mapping[str, set[str]],
+) -> Finding:
+    """Compare the stream with what its consumer has handled or set aside."""
+    consumer, subjects = handlers.durable(stream), handlers.of_stream(stream)
+    asked_for = {message.event_id for message in messages if message.subject in subjects}
+    dealt_with = inbox.get(consumer, set()) | letters.get(consumer, set())
+    return Finding(f"inbox of {consumer}", lost=frozenset(asked_for - dealt_with))
+
+
+def _handled(
+    stream: str, inboxes: Mapping[str, Mapping[str, set[str]]], handlers: Iterable[Handlers]
+) -> set[str]:
+    """Return what all consumers of a stream have handled."""
+    return set().union(
+        *(inboxes[each.service].get(each.durable(stream), set()) for each in handlers)
+    )
+
+
+async def _set_aside(bus: Client, streams: Mapping[str, Sequence[Message]]) -> dict[str, set[str]]:
+    """Return by consumer the ids of the events for which there is a dead letter."""
+    ids = {
+        (stream, message.place): message.event_id
+        for stream, messages in streams.items()
+        for message in messages
+    }
+    letters: dict[str, set[str]] = {}
+    for consumer, stream, place in await held.read_letters(bus):
+        letters.setdefault(consumer, set()).add(ids.get((stream, place), f"{stream} {place}"))
+    return letters
+
+
+async def _ends(bus: Client) -> list[int]:
+    js = bus.jetstream()
+    return [(await js.stream_info(stream)).state.last_seq for stream in STREAMS]
+
+
+async def _is_idle(bus: Client, databases: Mapping[str, str], handlers: Sequence[Handlers]) -> bool:
+    js = bus.jetstream()
+    readings: list[ConsumerInfo] = [
+        await js.consumer_info(stream, each.durable(stream))
+        for each in handlers
+        for stream in each.streams()
+    ]
+    if any(reading.num_pending or reading.num_ack_pending for reading in readings):
+        return False
+    waiting = await asyncio.gather(*(held.read_rows(url, WAITING) for url in databases.values()))
+    return not any(rows["waiting"] for rows in waiting)

@@ -1,0 +1,155 @@
+"""A client of a service's public API that tries again, as a user's would."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx
+import orjson
+
+from demo.patience import FIRST_DELAY, LONGEST_DELAY, PATIENCE_SECONDS, StillAway, pause
+from demo.progress import Doing
+
+Item = TypeVar("Item")
+
+# httpcore asks with each request which event loop runs, by a package that is not installed: to
+# look for it in vain on every path takes longer than the request.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+
+IN_FLIGHT = 16
+ANSWER_SECONDS = 20.0
+UNAVAILABLE, SERVER_ERROR, PRECONDITION_FAILED = 503, 500, 412
+
+
+class Refused(Exception):
+    """The service answered that it will not; the text is its problem details."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(f"{status}: {detail}")
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Api:
+    """One service: its address, clients that are idle now, and what is shown of it.
+
+    Each client has one connection: a pool looks through all of its connections at every request.
+    """
+
+    name: str
+    address: str
+    idle: "asyncio.LifoQueue[httpx.AsyncClient]"
+    doing: Doing
+
+    async def post(self, path: str, body: Mapping[str, Any], key: str | None = None) -> Any:
+        """Post `body`; with its `Idempotency-Key` it has one effect however often it is sent."""
+        headers = {"idempotency-key": key} if key else {}
+        return orjson.loads((await self._ask("POST", path, body, headers)).content)
+
+    async def get(self, path: str) -> Any:
+        """Return what is at an address, as JSON."""
+        return orjson.loads((await self._ask("GET", path)).content)
+
+    async def text(self, path: str) -> str:
+        """Return what is at an address, as text."""
+        return (await self._ask("GET", path)).text
+
+    async def correct(self, path: str, change: Mapping[str, Any]) -> Any:
+        """Change what is at an address so that it holds all of `change`.
+
+        It reads, compares and puts with `If-Match`: a put whose answer was lost is found done.
+        """
+        while True:
+            found = await self._ask("GET", path)
+            now = orjson.loads(found.content)
+            if all(now[name] == value for name, value in change.items()):
+                return now
+            writable = {name: now[name] for name in now if name not in NOT_WRITABLE}
+            try:
+                answer = await self._ask(
+                    "PUT", path, {**writable, **change}, {"if-match": found.headers["etag"]}
+                )
+            except Refused as refused:
+                if refused.status != PRECONDITION_FAILED:
+                    raise
+            else:
+                return orjson.loads(answer.content)
+
+    async def _ask(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:  # fmt: skip
+        clock = asyncio.get_running_loop().time
+        until, delay = clock() + PATIENCE_SECONDS, FIRST_DELAY
+        content = orjson.dumps(body) if body is not None else None
+        sent = {"content-type": "application/json", **(headers or {})} if content else headers
+        while True:
+            try:
+                async with self._client() as http:
+                    answer = await http.request(method, path, content=content, headers=sent)
+                if answer.status_code < SERVER_ERROR:
+                    return _accepted(answer)
+                why = f"{answer.status_code}"
+                if answer.status_code == UNAVAILABLE:
+                    delay = min(float(answer.headers.get("retry-after", delay)), LONGEST_DELAY)
+            except httpx.TransportError as error:
+                why = type(error).__name__
+            if clock() > until:
+                raise StillAway(f"{self.name} does not answer {method} {path}: {why}")
+            self.doing.ask_again(why)
+            await pause(delay)
+            delay = min(2 * delay, LONGEST_DELAY)
+
+    @asynccontextmanager
+    async def _client(self) -> AsyncIterator[httpx.AsyncClient]:
+        client = await self.idle.get()
+        try:
+            yield client
+        finally:
+            self.idle.put_nowait(client)
+
+
+# What a contact's answer has and its registration has not.
+NOT_WRITABLE = {"contactId", "attemptId", "dutyVerified", "version"}
+
+
+def _accepted(answer: httpx.Response) -> httpx.Response:
+    if answer.is_success:
+        return answer
+    problem = orjson.loads(answer.content)
+    raise Refused(answer.status_code, f"{problem.get('type')}: {problem.get('detail')}")
+
+
+@asynccontextmanager
+async def api(name: str, address: str, doing: Doing) -> AsyncIterator[Api]:
+    """Open a client of the service at an address; no proxy stands between."""
+    idle: asyncio.LifoQueue[httpx.AsyncClient] = asyncio.LifoQueue()
+    async with AsyncExitStack() as stack:
+        for _ in range(IN_FLIGHT):
+            client = httpx.AsyncClient(
+                base_url=address, timeout=ANSWER_SECONDS, trust_env=False,
+                limits=httpx.Limits(max_connections=1), verify=address.startswith("https"),
+            )  # fmt: skip
+            idle.put_nowait(await stack.enter_async_context(client))
+        yield Api(name, address, idle, doing)
+
+
+async def each(
+    doing: Doing, step: str, items: Iterable[Item], act: Callable[[Item], Awaitable[None]]
+) -> None:
+    """Do something with each item, many at a time, and show how far it is."""
+    waiting = list(items)
+    doing.begin(step, len(waiting))
+    coming = iter(waiting)
+
+    async def work() -> None:
+        for item in coming:
+            await act(item)
+            doing.done += 1
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(min(IN_FLIGHT, len(waiting))):
+            workers.create_task(work())

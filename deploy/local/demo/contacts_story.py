@@ -1,0 +1,97 @@
+"""Contacts: two weeks of attempts, what was said of them, and who was sent on to 113Online."""
+
+from typing import Any
+
+from nats.aio.client import Client
+from shared.events.volunteers import ShiftFilled
+
+from demo.attempts import URGENCIES, Answered, Missed
+from demo.chance import key
+from demo.client import Api, each
+from demo.patience import until
+from demo.plan import Plan
+from demo.volunteers_story import Known
+
+STREAM, CONSUMER = "VOLUNTEERS", "contacts_volunteers"
+PARTNER = "113online"
+
+
+async def play_missed(contacts: Api, plan: Plan, locations: list[str]) -> None:
+    """Register the attempts that nobody answered."""
+
+    async def miss(one: Missed) -> None:
+        body = {
+            "channel": one.channel,
+            "line": one.line,
+            "lineLocationId": _location(locations, one.line_location),
+            "offeredAt": one.offered_at.isoformat(),
+            "waitedSeconds": one.waited_seconds,
+            "reason": one.reason,
+        }
+        await contacts.post("/v1/missed-attempts", body, key("missed", one.number))
+
+    await each(contacts.doing, "registers missed attempts", plan.missed, miss)
+
+
+async def wait_for_duty(contacts: Api, volunteers: Api, bus: Client) -> None:
+    """Wait until contacts knows every place that volunteers has filled.
+
+    The bus says so: all of them are on the stream, and the consumer has nothing left of it.
+    """
+    contacts.doing.begin("hears who is on duty")
+    filled = (await volunteers.get("/v1/totals"))["shiftsFilled"]
+    js = bus.jetstream()
+
+    async def known() -> bool:
+        stream = await js.stream_info(STREAM, subjects_filter=ShiftFilled.subject)
+        told = (stream.state.subjects or {}).get(ShiftFilled.subject, 0)
+        reading = await js.consumer_info(STREAM, CONSUMER)
+        return told >= filled and not reading.num_pending and not reading.num_ack_pending
+
+    await until(known, "contacts hears of every place that was filled")
+
+
+async def play_answered(contacts: Api, plan: Plan, known: Known) -> None:
+    """Register the answered attempts, refer those who need it, and correct what was wrong."""
+
+    async def answer(one: Answered) -> None:
+        made = await contacts.post(
+            "/v1/contacts", _contact(one, known), key("answered", one.number)
+        )
+        address = f"/v1/contacts/{made['contactId']}"
+        if one.referral:
+            body = {
+                "partner": PARTNER,
+                "mode": one.referral,
+                "urgency": URGENCIES[one.referral],
+            }
+            await contacts.post(f"{address}/referrals", body, key("referral", one.number))
+        if one.correction == "hang_up":
+            await contacts.correct(address, {"kind": "hang_up"})
+        elif one.correction == "heavy":
+            await contacts.correct(address, {"heavy": not one.heavy})
+
+    await each(contacts.doing, "registers contacts", plan.answered, answer)
+    contacts.doing.begin("has registered them all")
+
+
+def _contact(one: Answered, known: Known) -> dict[str, Any]:
+    return {
+        "channel": one.channel,
+        "line": one.line,
+        "lineLocationId": _location(known.locations, one.line_location),
+        "answeredAtLocationId": known.locations[one.volunteer.location],
+        "volunteerId": known.volunteers[one.volunteer.number],
+        "startedAt": one.started_at.isoformat(),
+        "endedAt": one.ended_at.isoformat(),
+        "waitSeconds": one.wait_seconds,
+        "kind": one.kind,
+        "topics": one.topics,
+        "outcome": one.outcome,
+        "divertedFrom": one.diverted_from,
+        "heavy": one.heavy,
+    }
+
+
+def _location(locations: list[str], place: int | None) -> str | None:
+    return None if place is None else locations[place]

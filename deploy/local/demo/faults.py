@@ -1,0 +1,128 @@
+"""`python -m demo.faults`: the demo while its parts are killed, against the demo left alone.
+
+Services, broker and database get SIGKILL at seeded random moments, each at least once and ten
+kills in all at the least, some of them two at once. What the demo holds in the end must be the
+same in every count.
+"""
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from rich.table import Table
+from sensoor import placement
+from sensoor.screen import console, fail, say
+from sensoor.supervisor import Platform, running_platform
+
+from demo.chance import chance
+from demo.main import Outcome, play
+
+PARTS = ("contacts", "billing", "volunteers", "reporting", "nats", "postgres")
+LEAST_KILLS = 10
+SECONDS_BETWEEN = (1.0, 9.0)
+BOTH_AT_ONCE = 0.15
+# What may differ: how long it took, and where it lay.
+NOT_COUNTED = {"seconds", "reports", "apis"}
+
+
+def victims(random: Random) -> Iterator[list[str]]:
+    """Yield what is killed next, for ever: each part once in every round, in a new order."""
+    while True:
+        for part in random.sample(PARTS, len(PARTS)):
+            both = random.random() < BOTH_AT_ONCE
+            yield [part, random.choice(PARTS)] if both else [part]
+
+
+async def kill_now_and_then(platform: Platform, killed: Counter[str]) -> None:
+    """Kill for ever, at random moments, whatever the platform is doing then."""
+    random = chance("faults")
+    for parts in victims(random):
+        await asyncio.sleep(random.uniform(*SECONDS_BETWEEN))
+        for part in dict.fromkeys(parts):
+            say(f"kill -9 {part}")
+            platform.kill(part)
+            killed[part] += 1
+
+
+async def undisturbed(folder: Path, scale: float) -> Outcome:
+    """Play the demo on a platform of its own and return what it held."""
+    async with running_platform(folder, say) as platform:
+        return await play(folder, platform.addresses, scale)
+
+
+async def disturbed(folder: Path, scale: float) -> tuple[Outcome, Counter[str]]:
+    """Play the demo on a platform whose parts are killed; return what it held, and the kills."""
+    killed: Counter[str] = Counter()
+    async with running_platform(folder, say) as platform:
+        killing = asyncio.create_task(kill_now_and_then(platform, killed))
+        try:
+            outcome = await play(folder, platform.addresses, scale)
+        finally:
+            killing.cancel()
+            with suppress(asyncio.CancelledError):
+                await killing
+    return outcome, killed
+
+
+def differences(calm: dict[str, Any], faulty: dict[str, Any]) -> list[str]:
+    """Return the counts in which the two summaries differ, in words."""
+    return [
+        f"{name} is {faulty[name]} with faults and {calm[name]} without"
+        for name in calm
+        if name not in NOT_COUNTED and calm[name] != faulty[name]
+    ]
+
+
+async def compare(folder: Path, scale: float) -> int:
+    """Play both in homes within the folder, tell the account, and return the exit code."""
+    began = time.monotonic()
+    say("first the demo left alone")
+    calm = await undisturbed(folder / "calm", scale)
+    say("now the same demo, while its parts are killed")
+    faulty, killed = await disturbed(folder / "faulty", scale)
+    wrong = [*calm.findings, *calm.wrong, *faulty.findings, *faulty.wrong]
+    wrong += differences(calm.summary, faulty.summary)
+    if killed.total() < LEAST_KILLS or set(killed) < set(PARTS):
+        wrong.append(f"only {killed.total()} kills, of {', '.join(sorted(killed))}")
+    show(calm.summary, faulty.summary, killed)
+    for line in wrong:
+        fail(line)
+    if not wrong:
+        say(f"the same in every count, after {killed.total()} kills")
+    say(f"both in {time.monotonic() - began:.0f} s")
+    return 1 if wrong else 0
+
+
+def show(calm: dict[str, Any], faulty: dict[str, Any], killed: Counter[str]) -> None:
+    """Show both summaries beside each other, and what was killed how often."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in ("", "left alone", "with faults"):
+        table.add_column(column, justify="right" if column else "left")
+    for name, value in calm.items():
+        if not isinstance(value, (list, dict)):
+            table.add_row(name.replace("_", " "), str(value), str(faulty[name]))
+    console.print(table)
+    say("killed: " + ", ".join(f"{part} {killed[part]} times" for part in PARTS))
+
+
+def main(scale: float) -> int:
+    """Compare in a folder that is removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="sensoor-faults-") as folder:
+        try:
+            # PostgreSQL does not run as root: its user must reach its data.
+            Path(folder).chmod(0o755)
+            return asyncio.run(compare(Path(folder), scale))
+        finally:
+            for home in ("calm", "faulty"):
+                placement.forget(Path(folder) / home / "postgres")
+
+
+if __name__ == "__main__":
+    sys.exit(main(float(sys.argv[1]) if sys.argv[1:] else 1.0))

@@ -1,0 +1,98 @@
+"""What a run of the demo plays: how much of it, and which days. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from demo import figures
+from demo.attempts import Answered, Missed, make_answered, make_missed
+from demo.figures import Municipality
+from demo.roster import AMSTERDAM, WEEK, Roster, make_roster
+
+LEAST_DAYS, LEAST_LOCATIONS, LEAST_MUNICIPALITIES = 2, 2, 8
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is to be played."""
+
+    municipalities: tuple[Municipality, ...]
+    roster: Roster
+    answered: tuple[Answered, ...]
+    missed: tuple[Missed, ...]
+
+    @property
+    def signing(self) -> list[Municipality]:
+        """Return the municipalities that sign: all but the G4."""
+        return [one for one in self.municipalities if not one.excluded]
+
+    @property
+    def months(self) -> list[str]:
+        """Return the months covered, such as `2016-03`, the newest first."""
+        return sorted({f"{day:%Y-%m}" for day in self.roster.days}, reverse=True)
+
+    @property
+    def totals(self) -> dict[str, int | Decimal]:
+        """Return what the services must hold in the end, by the names of the summary."""
+        referrals = sum(one.referral is not None for one in self.answered)
+        return {
+            "municipalities": len(self.municipalities),
+            "contracts_signed": len(self.signing),
+            "invoices_issued": len(self.signing),
+            "invoiced_total": _invoiced(self.signing),
+            "volunteers_admitted": len(self.roster.volunteers),
+            "shifts_filled": self.roster.places,
+            "contacts_handled": len(self.answered),
+            "conversations": sum(one.kind == "conversation" for one in self.answered),
+            "contacts_missed": len(self.missed),
+            "referrals_made": referrals,
+            "referrals_received_by_partner": referrals,
+        }
+
+
+def make_plan(last_day: date, scale: float = 1.0) -> Plan:
+    """Return the plan of the days up to `last_day`; a scale below 1 plays less of everything."""
+    days = max(LEAST_DAYS, round(figures.DAYS * scale))
+    locations = max(LEAST_LOCATIONS, round(len(figures.LOCATIONS) * scale))
+    roster = make_roster(last_day, days if days < WEEK else days // WEEK * WEEK, locations)
+    # Who answers goes with the places taken, so that a small demo's volunteers are as busy.
+    full = figures.VOLUNTEERS_A_LOCATION * len(figures.LOCATIONS) * figures.DAYS // WEEK
+    answered = figures.ANSWERED_IN_TWO_WEEKS * roster.places // full
+    missed = round(answered * figures.UNANSWERED_SHARE / (1 - figures.UNANSWERED_SHARE))
+    return Plan(
+        municipalities=_some_municipalities(scale),
+        roster=roster,
+        answered=tuple(make_answered(roster, answered)),
+        missed=tuple(make_missed(roster, missed)),
+    )
+
+
+def last_day_before(now: datetime) -> date:
+    """Return yesterday in Amsterdam."""
+    return now.astimezone(AMSTERDAM).date() - timedelta(days=1)
+
+
+def _some_municipalities(scale: float) -> tuple[Municipality, ...]:
+    """Return the G4, Zutphen, and as many others as the scale says, from all over the list."""
+    everyone = figures.municipalities()
+    wanted = {*figures.G4, figures.ZUTPHEN}
+    number = min(len(everyone), max(LEAST_MUNICIPALITIES, round(len(everyone) * scale)))
+    others = [one.code for one in everyone if one.code not in wanted]
+    left = number - len(wanted)
+    wanted |= {others[place * len(others) // left] for place in range(left)}
+    return tuple(one for one in everyone if one.code in wanted)
+
+
+def _invoiced(signing: list[Municipality]) -> Decimal:
+    """Return the sum of the invoices: each its share of the year's budget, to the cent."""
+    inhabitants = sum(one.inhabitants for one in signing)
+    cent = Decimal("0.01")
+    return sum(
+        (
+            (Decimal(figures.YEARLY_BUDGET) * one.inhabitants / inhabitants).quantize(
+                cent, ROUND_HALF_UP
+            )
+            for one in signing
+        ),
+        Decimal(),
+    )

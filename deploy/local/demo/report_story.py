@@ -1,0 +1,65 @@
+"""Reporting: the months that were covered, as reports, and the rebuild beside the live ones."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sensoor import services
+
+from demo.client import Api
+from demo.patience import pause
+from demo.plan import Plan
+
+REBUILD_TRIES = 20
+
+
+async def read_reports(reporting: Api, plan: Plan) -> list[str]:
+    """Read the report and the page of each month; return the addresses of the pages."""
+    reporting.doing.begin("writes the month reports")
+    pages = []
+    for month in plan.months:
+        report = await reporting.get(f"/v1/reports/{month}")
+        assert report["month"] == month
+        path = f"/v1/reports/{month}/page"
+        assert "<html" in await reporting.text(path)
+        pages.append(f"{reporting.address}{path}")
+    return pages
+
+
+async def rebuild(reporting: Api, addresses: Mapping[str, Any]) -> dict[str, Any]:
+    """Fold the streams anew beside the live projections; return what reporting says of it.
+
+    It is run again where it was interrupted: only one that came to its end says what it found.
+    """
+    reporting.doing.begin("rebuilds its projections")
+    program = services.program(
+        "reporting", "rebuild", NATS_URL=addresses["nats"],
+        DATABASE_URL=addresses["databases"]["reporting"],
+    )  # fmt: skip
+    for _ in range(REBUILD_TRIES):
+        running = await asyncio.create_subprocess_exec(
+            *program.command,
+            env=program.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            out, told = await running.communicate()
+        finally:
+            if running.returncode is None:
+                running.kill()
+        result = _last_line(out)
+        if result is not None:
+            return result
+        reporting.doing.ask_again("interrupted")
+        await pause(2)
+    raise RuntimeError(f"the rebuild does not come to its end: {told.decode()[-500:]}")
+
+
+def _last_line(out: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(out.decode().strip().rpartition("\n")[2])
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and "identical" in found else None

@@ -1,0 +1,71 @@
+"""The summary: what the services and the bus hold in the end, and whether that is right."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from demo.checker import Account
+from demo.plan import Plan
+
+Totals = Mapping[str, Mapping[str, Any]]
+
+# Of each number of the summary: the service that owns it, and its name there.
+COUNTED = {
+    "municipalities": ("billing", "municipalities"),
+    "contracts_signed": ("billing", "contractsSigned"),
+    "invoices_issued": ("billing", "invoicesIssued"),
+    "invoice_numbers_gapless": ("billing", "invoiceNumbersGapless"),
+    "invoiced_total": ("billing", "invoicedTotal"),
+    "volunteers_admitted": ("volunteers", "volunteersAdmitted"),
+    "shifts_filled": ("volunteers", "shiftsFilled"),
+    "contacts_handled": ("contacts", "contactsHandled"),
+    "conversations": ("contacts", "conversations"),
+    "contacts_missed": ("contacts", "contactsMissed"),
+    "referrals_made": ("contacts", "referralsMade"),
+}
+
+
+def summary_of(
+    totals: Totals, account: Account, quoted: Mapping[str, str], received: int, *,
+    rebuild_identical: bool, seconds: float,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the summary. Amounts are decimal strings; `seconds` is the whole demo's time."""
+    return {
+        **{name: totals[service][total] for name, (service, total) in COUNTED.items()},
+        **quoted,
+        "referrals_received_by_partner": received,
+        "events_published": account.events_published,
+        "events_projected": account.events_projected,
+        "events_lost": account.events_lost,
+        "events_duplicated": account.events_duplicated,
+        "dead_letters": account.dead_letters,
+        "rebuild_identical": rebuild_identical,
+        "seconds": round(seconds, 1),
+    }
+
+
+def before(totals: Totals) -> dict[str, int | str]:
+    """Return the counts that a platform holds before its demo: theirs come on top."""
+    return {
+        name: totals[service][total]
+        for name, (service, total) in COUNTED.items()
+        if name != "invoice_numbers_gapless"
+    }
+
+
+def wrong(
+    summary: Mapping[str, Any], plan: Plan, held: Mapping[str, Any], offered: Mapping[str, str]
+) -> list[str]:
+    """Return what is not as it must be, in words; `held` is what there was before the demo."""
+    must: dict[str, Any] = {
+        name: number + Decimal(held.get(name, 0)) for name, number in plan.totals.items()
+    }
+    must["referrals_received_by_partner"] = must["referrals_made"]
+    must |= {name: Decimal(amount) for name, amount in offered.items()}
+    must |= {"events_lost": 0, "events_duplicated": 0, "dead_letters": 0}
+    must |= {"invoice_numbers_gapless": True, "rebuild_identical": True}
+    return [
+        f"{name} is {summary[name]} and must be {wanted}"
+        for name, wanted in must.items()
+        if (summary[name] if isinstance(wanted, bool) else Decimal(summary[name])) != wanted
+    ]

@@ -1,0 +1,137 @@
+"""Volunteers: locations open, volunteers are trained and admitted, and two weeks are filled."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from demo import figures
+from demo.chance import key
+from demo.client import Api, each
+from demo.plan import Plan
+from demo.roster import Roster, Shift, Volunteer, starts_at
+
+MODULES = range(1, 14)
+LINES = ["national", "local"]
+# Each location's first trainer-supervisor is staff, no volunteer, and signs off its mentors.
+TRAINER = "trainer-supervisor"
+
+
+@dataclass(frozen=True)
+class Known:
+    """The ids that the service gave: of locations and volunteers, by their place and number."""
+
+    locations: list[str]
+    volunteers: dict[int, str]
+
+
+async def open_locations(volunteers: Api, plan: Plan) -> list[str]:
+    """Open the locations; return their ids in the plan's order."""
+    ids: dict[int, str] = {}
+
+    async def open_one(place: int) -> None:
+        name, region = figures.LOCATIONS[place]
+        opened = await volunteers.post(
+            "/v1/locations", {"name": name, "region": region}, key("location", place)
+        )
+        ids[place] = opened["locationId"]
+
+    await each(volunteers.doing, "opens locations", range(plan.roster.locations), open_one)
+    return [ids[place] for place in sorted(ids)]
+
+
+async def play_volunteers(volunteers: Api, plan: Plan, locations: list[str]) -> Known:
+    """Train and admit everybody, and fill the shifts; return the ids."""
+    roster = plan.roster
+    known = Known(locations, await _apply(volunteers, roster, locations))
+    await _train(volunteers, roster, known)
+    await _sign_off(volunteers, roster, known)
+    await _fill_shifts(volunteers, roster, known)
+    volunteers.doing.begin("has filled the shifts")
+    return known
+
+
+async def _apply(volunteers: Api, roster: Roster, locations: list[str]) -> dict[int, str]:
+    ids: dict[int, str] = {}
+
+    async def apply(one: Volunteer) -> None:
+        body = {
+            "locationId": locations[one.location],
+            "channels": one.channels,
+            "lines": LINES,
+            "role": "mentor" if one.mentor else "trainee",
+        }
+        applied = await volunteers.post("/v1/volunteers", body, key("apply", one.number))
+        ids[one.number] = applied["volunteerId"]
+
+    await each(volunteers.doing, "takes applications", roster.volunteers, apply)
+    return ids
+
+
+async def _train(volunteers: Api, roster: Roster, known: Known) -> None:
+    """Hold the thirteen modules, one a week, with all volunteers of a location together."""
+
+    async def hold(training: tuple[int, int]) -> None:
+        module, location = training
+        body = {
+            "module": module,
+            "volunteerIds": [
+                known.volunteers[one.number]
+                for one in roster.volunteers
+                if one.location == location
+            ],
+            "heldOn": _held_on(roster.first_day, module).isoformat(),
+        }
+        await volunteers.post("/v1/trainings", body, key("module", module, location))
+
+    # Module by module: two trainings of one location would wait for each other's volunteers.
+    trainings = [(module, place) for module in MODULES for place in range(roster.locations)]
+    await each(volunteers.doing, "trains groups", trainings, hold)
+
+
+async def _sign_off(volunteers: Api, roster: Roster, known: Known) -> None:
+    mentors: dict[int, list[Volunteer]] = {}
+    for one in roster.volunteers:
+        if one.mentor:
+            mentors.setdefault(one.location, []).append(one)
+
+    async def sign_off(one: Volunteer) -> None:
+        here = mentors[one.location]
+        mentor = here[one.number % len(here)]
+        signer = key(TRAINER, one.location) if one.mentor else known.volunteers[mentor.number]
+        await volunteers.post(
+            f"/v1/volunteers/{known.volunteers[one.number]}/mentor-sign-off",
+            {"mentorId": str(UUID(signer))},
+            key("sign-off", one.number),
+        )
+
+    await each(volunteers.doing, "admits volunteers", roster.volunteers, sign_off)
+
+
+async def _fill_shifts(volunteers: Api, roster: Roster, known: Known) -> None:
+    async def fill(shift: Shift) -> None:
+        opened = await volunteers.post(
+            "/v1/shifts",
+            {
+                "locationId": known.locations[shift.location],
+                "date": shift.day.isoformat(),
+                "dayPart": shift.part,
+                "channels": shift.channels,
+                "needed": shift.needed,
+            },
+            key("shift", shift.number),
+        )
+        for one, days in zip(shift.team, shift.filled_days_before, strict=True):
+            await volunteers.post(
+                f"/v1/shifts/{opened['shiftId']}/places",
+                {
+                    "volunteerId": known.volunteers[one.number],
+                    "filledAt": (starts_at(shift) - timedelta(days=days)).isoformat(),
+                },
+                key("place", shift.number, one.number),
+            )
+
+    await each(volunteers.doing, "fills shifts", roster.shifts, fill)
+
+
+def _held_on(first_day: date, module: int) -> date:
+    return first_day - timedelta(weeks=len(MODULES) + 1 - module)

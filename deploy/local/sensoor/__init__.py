@@ -1,0 +1,1 @@
+"""The local command: broker, database and the four services on one machine."""

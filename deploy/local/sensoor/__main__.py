@@ -1,0 +1,5 @@
+"""`python -m sensoor`."""
+
+from sensoor.cli import app
+
+app(prog_name="sensoor")

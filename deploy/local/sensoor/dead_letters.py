@@ -1,0 +1,96 @@
+"""`sensoor dead-letters`: what a service set aside, listed, shown and handled once more."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+from nats.aio.client import Client
+from nats.js import JetStreamContext
+from nats.js.api import RawStreamMsg
+from nats.js.errors import NotFoundError
+from shared.dead_letters import DeadLetter
+
+from sensoor import events
+from sensoor.bus_reading import stored
+from sensoor.clock import SHOWN_IN
+
+STREAM = "DEAD_LETTERS"
+REPLAY_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A dead letter: its number (its place in the stream), who set it aside, and whether the
+    event was handled since."""
+
+    number: int
+    service: str
+    told: DeadLetter
+    handled_since: bool
+
+
+async def letters(connection: Client, databases: dict[str, str]) -> list[Letter]:
+    """All dead letters in the order in which they were set aside; `databases` by service."""
+    js = connection.jetstream()
+    found = []
+    async for message in stored(connection, [STREAM], events.EVERYTHING):
+        service = message.subject.rpartition(".")[2]
+        told = DeadLetter.model_validate_json(message.data)
+        handled = await _handled_since(js, databases[service], told)
+        found.append(Letter(message.metadata.sequence.stream, service, told, handled))
+    return found
+
+
+async def original(js: JetStreamContext, told: DeadLetter) -> RawStreamMsg | None:
+    """The message that was set aside, if its stream still holds it."""
+    try:
+        return await js.get_msg(told.stream, told.stream_sequence, direct=True)
+    except NotFoundError:
+        return None
+
+
+async def _handled_since(js: JetStreamContext, database: str, told: DeadLetter) -> bool:
+    message = await original(js, told)
+    event_id = (message.headers or {}).get("ce-id") if message else None
+    connection = await asyncpg.connect(database)
+    try:
+        found: bool = await connection.fetchval(
+            "SELECT EXISTS (SELECT FROM inbox WHERE consumer = $1 AND event_id::text = $2)",
+            told.consumer, event_id,
+        )  # fmt: skip
+    finally:
+        await connection.close()
+    return found
+
+
+async def replay(connection: Client, letter: Letter) -> str:
+    """Asks the service to handle the event once more; `handled`, or the code of the failure."""
+    place = {"stream": letter.told.stream, "streamSequence": letter.told.stream_sequence}
+    answer = await connection.request(
+        f"replay.{letter.service}", json.dumps(place).encode(), timeout=REPLAY_SECONDS
+    )
+    result: str = json.loads(answer.data)["result"]
+    return result
+
+
+def line(letter: Letter) -> str:
+    """Number, time, who set aside what, where it lies, why, after how many tries, and since."""
+    told = letter.told
+    return (
+        f"{letter.number:>4}  {told.set_aside_at.astimezone(SHOWN_IN):%d %b %H:%M:%S}"
+        f"  {letter.service:<10}  {told.event:<32}  {told.stream} {told.stream_sequence:<6}"
+        f"  {told.code:<24}  {told.attempts} tried"
+        f"  {'handled since' if letter.handled_since else 'waits'}"
+    )
+
+
+def content(message: RawStreamMsg) -> str:
+    """The attributes and the data of the message that was set aside."""
+    headers = (message.headers or {}).items()
+    said = {name: value for name, value in sorted(headers) if not name.startswith("Nats-")}
+    try:
+        data: Any = json.loads(message.data or b"")
+    except ValueError:
+        data = f"{len(message.data or b'')} bytes that are not JSON"
+    return json.dumps({"attributes": said, "data": data}, indent=2, ensure_ascii=False)

@@ -1,0 +1,167 @@
+"""The home: the one folder where everything that runs here is kept, and who works in it."""
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from sensoor import clock, placement
+
+OURS = ("nats", "logs", "demo", "addresses.json", "passwords.json", "processes.json")
+SAME_START_WITHIN = 1.0  # seconds; what psutil says of one process moves with the clock
+
+
+class HomeIsHeld(Exception):
+    """Another supervisor works in this home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A process as it was started: its pid alone could be another's by now.
+
+    `created` and `since` are seconds since 1970, the first as the kernel tells it.
+    """
+
+    pid: int
+    created: float
+    since: float
+    restarts: int = 0
+
+    def process(self) -> psutil.Process | None:
+        """The process, if it still runs."""
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.created) < SAME_START_WITHIN
+            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        except psutil.NoSuchProcess:
+            return None
+
+
+def record_of(pid: int, restarts: int = 0) -> Record | None:
+    """The record of a process that was just started; None when it is gone already."""
+    try:
+        return Record(pid, psutil.Process(pid).create_time(), time.time(), restarts)
+    except psutil.NoSuchProcess:
+        return None
+
+
+def home_folder() -> Path:
+    """$SENSOOR_HOME, or `var` in the checkout (or here, when installed without one)."""
+    named = os.environ.get("SENSOOR_HOME")
+    if named:
+        return Path(named).absolute()
+    checkout = Path(__file__).resolve().parents[3]
+    within = checkout if (checkout / "deploy" / "local").is_dir() else Path.cwd()
+    return within / "var"
+
+
+@contextmanager
+def held(home: Path) -> Iterator[None]:
+    """Makes the home and works in it alone; HomeIsHeld says who does already."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            by = holder(home)
+            who = f"process {by.pid}, since {clock.moment(by.since)}" if by else "another process"
+            raise HomeIsHeld(
+                f"{home} is in use by {who}. `sensoor status` shows it, `sensoor logs -f` follows "
+                f"it; Ctrl-C there{f' or `kill {by.pid}`' if by else ''} stops it. A second "
+                "platform beside it needs a home of its own: SENSOOR_HOME=<folder> sensoor up"
+            ) from None
+        (home / "addresses.json").unlink(missing_ok=True)  # a killed run left them
+        lock.truncate(0)
+        lock.write(json.dumps(asdict(record_of(os.getpid()) or Record(os.getpid(), 0, 0))))
+        lock.flush()
+        try:
+            yield
+        finally:
+            lock.truncate(0)
+
+
+def holder(home: Path) -> Record | None:
+    """The supervisor that works in this home now, if one does."""
+    try:
+        record = Record(**json.loads((home / "lock").read_text()))
+    except (FileNotFoundError, ValueError):
+        return None
+    return record if record.process() else None
+
+
+def records(home: Path) -> dict[str, Record]:
+    """The processes last recorded here, by name; they may be gone."""
+    try:
+        kept = json.loads((home / "processes.json").read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return {name: Record(**record) for name, record in kept.items()}
+
+
+def keep_records(home: Path, kept: dict[str, Record]) -> None:
+    """Replaces the recorded processes."""
+    write_private(home / "processes.json", {name: asdict(kept[name]) for name in kept})
+
+
+def leftovers(home: Path) -> dict[str, psutil.Process]:
+    """What a killed supervisor left running, by name."""
+    if holder(home):
+        return {}
+    found = {name: record.process() for name, record in records(home).items()}
+    return {name: process for name, process in found.items() if process}
+
+
+def addresses(home: Path) -> dict[str, Any] | None:
+    """The addresses of the platform in this home while it is up (see `write_addresses`)."""
+    try:
+        kept: dict[str, Any] = json.loads((home / "addresses.json").read_text())
+    except FileNotFoundError:
+        return None
+    return kept if holder(home) else None
+
+
+def passwords(home: Path, names: list[str]) -> dict[str, str]:
+    """The password of each database role, generated once and kept."""
+    path = home / "passwords.json"
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    if missing := [name for name in names if name not in kept]:
+        kept |= {name: secrets.token_hex(16) for name in missing}
+        write_private(path, kept)
+    return kept
+
+
+def write_private(path: Path, content: dict[str, Any]) -> None:
+    """Writes JSON that only we may read; a reader sees the old or the new, never a half."""
+    unfinished = path.with_name(path.name + ".new")
+    unfinished.unlink(missing_ok=True)
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        json.dump(content, file, indent=2)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(path)
+
+
+def fresh_log(home: Path, name: str) -> Path:
+    """The log of a part for this run; that of the run before is kept as `<name>.log.1`."""
+    log = home / "logs" / f"{name}.log"
+    log.parent.mkdir(exist_ok=True)
+    if log.exists():
+        log.rename(log.with_name(log.name + ".1"))
+    return log
+
+
+def remove(home: Path) -> None:
+    """Removes all that the platform keeps in this home; whatever else lies there stays."""
+    placement.forget(home / "postgres")
+    for name in OURS:
+        path = home / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

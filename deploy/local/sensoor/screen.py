@@ -1,0 +1,42 @@
+"""What is shown: tables of addresses and states, and lines with the time before them."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from sensoor import clock, services
+
+console = Console(highlight=False)
+
+
+def say(text: str) -> None:
+    """A line with the time."""
+    console.print(f"[dim]{clock.now()}[/]  ", end="")
+    console.print(text, markup=False, soft_wrap=True)
+
+
+def fail(text: str) -> None:
+    """A line that says what went wrong."""
+    console.print("[bold red]✗[/] ", end="")
+    console.print(text, markup=False, soft_wrap=True)
+
+
+def show_addresses(addresses: dict[str, Any]) -> None:
+    """Where everything answers. The database is shown without its password."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in ("service", "address", "its API to read and try"):
+        table.add_column(column, no_wrap=True)
+    for service in services.PORTS:
+        table.add_row(service, addresses[service], f"{addresses[service]}/docs")
+    console.print(table)
+    console.print(f"\nreport      {addresses['reporting']}{services.REPORT_PAGE}")
+    console.print(f"NATS        {addresses['nats']}")
+    console.print(f"PostgreSQL  {without_password(addresses['database'])}")
+
+
+def without_password(url: str) -> str:
+    """The URL without what only its owner may read."""
+    scheme, _, rest = url.partition("://")
+    login, at, place = rest.rpartition("@")
+    return f"{scheme}://{login.partition(':')[0]}{at}{place}"

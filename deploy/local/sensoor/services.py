@@ -1,0 +1,76 @@
+"""The four services as the local command knows them: ports, environment, readiness."""
+
+import asyncio
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import httpx
+
+from sensoor.embedded import Program
+
+PORTS = {"contacts": 8101, "billing": 8102, "volunteers": 8103, "reporting": 8104}
+NATS_PORT = 4222
+POSTGRES_PORT = 54320
+REPORT_PAGE = "/"
+OK = 200
+
+
+def database_name(service: str) -> str:
+    """The name of a service's database, and of the role that owns it."""
+    return f"sensoor_{service}"
+
+
+def program(*module_and_arguments: str, **environment: str) -> Program:
+    """A Python program of ours with our own environment and these variables."""
+    command = [sys.executable, "-P", "-m", *module_and_arguments]
+    return Program(command, {**os.environ, **environment})
+
+
+def handlers() -> list[Any]:
+    """The tables "when X, do Y" of the four services; imports all of them."""
+    return [import_module(f"{service}.event_handlers").handlers for service in PORTS]
+
+
+async def readiness(client: httpx.AsyncClient, address: str) -> tuple[bool, str]:
+    """Whether the service is ready with nothing away; and if not, what it says.
+
+    A service calls itself ready while the bus is away, for it goes on accepting; a platform is
+    not ready then.
+    """
+    try:
+        answer = await client.get(f"{address}/readyz")
+    except httpx.HTTPError as error:
+        return False, f"does not answer ({type(error).__name__})"
+    try:
+        said = answer.json()
+    except ValueError:
+        return False, f"answers {answer.status_code} without saying why"
+    away = [f"{part} {said.get(part)}" for part in ("database", "bus") if said.get(part) != "up"]
+    ready = answer.status_code == OK and not away
+    return ready, "" if ready else ", ".join(away) or str(said.get("status"))
+
+
+def client() -> httpx.AsyncClient:
+    """A client for this machine's own services: no proxy stands between."""
+    return httpx.AsyncClient(timeout=5, trust_env=False)
+
+
+async def wait_until_ready(address: str, seconds: float = 180) -> None:
+    """Returns once the service says that it is ready; TimeoutError says what it said last."""
+    said = ""
+
+    async def ask() -> None:
+        nonlocal said
+        async with client() as asking:
+            while True:
+                ready, said = await readiness(asking, address)
+                if ready:
+                    return
+                await asyncio.sleep(0.05)
+
+    try:
+        await asyncio.wait_for(ask(), seconds)
+    except TimeoutError:
+        raise TimeoutError(f"{address} is not ready after {seconds:.0f} s: {said}") from None

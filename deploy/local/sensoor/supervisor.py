@@ -1,0 +1,215 @@
+"""The whole platform on one machine: brought up in order, kept up, and brought down in order."""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import nats
+import nats.errors
+
+from sensoor import embedded, home, services
+from sensoor.parts import Part, Say, StepFailed, all_of, end_leftovers, run_step
+
+DRAIN_SECONDS = 20.0
+BROKER_SECONDS = 10.0
+DATABASE_SECONDS = 30.0
+
+
+START_FAILURES = (
+    OSError, RuntimeError, TimeoutError, StepFailed, asyncpg.PostgresError, nats.errors.Error
+)  # fmt: skip
+
+
+class CannotStart(Exception):
+    """The platform did not come up; the text says why and where to look."""
+
+
+@dataclass(slots=True)
+class Platform:
+    """A platform that is up. `addresses` is what `addresses.json` holds."""
+
+    home: Path
+    say: Say
+    addresses: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
+
+    def pid(self, name: str) -> int:
+        """The process of a part: `nats`, `postgres` or a service."""
+        process = self.parts[name].process
+        assert process is not None
+        return process.pid
+
+    def kill(self, name: str) -> None:
+        """Kills a part with SIGKILL, as a fault would; it is started again."""
+        self.parts[name].kill()
+
+    async def ready(self) -> None:
+        """Returns once all that runs here answers and every service says that it is ready."""
+        await asyncio.gather(*(part.answers() for part in self.parts.values()))
+
+    def keep_records(self) -> None:
+        """Records the processes, so that the next start finds them if we are killed."""
+        kept = {name: part.record for name, part in self.parts.items()}
+        home.keep_records(self.home, {name: record for name, record in kept.items() if record})
+
+    def add(self, name: str, program: embedded.Program, **settings: Any) -> Part:
+        """Starts a part and keeps it up."""
+        log = home.fresh_log(self.home, name)
+        part = Part(name, program, log, say=self.say, changed=self.keep_records, **settings)
+        self.parts[name] = part
+        part.begin()
+        return part
+
+    async def prepare(self, **databases: str) -> None:
+        """Makes schemas, streams and consumers what the code wants; see `preparing`."""
+        program = services.program(
+            "sensoor.preparing", NATS_URL=self.addresses["nats"], **databases
+        )
+        await run_step("preparing", program, home.fresh_log(self.home, "preparing"))
+
+
+@asynccontextmanager
+async def running_platform(folder: Path, say: Say = print) -> AsyncIterator[Platform]:
+    """Brings the platform up in this home and down at the end, however that comes.
+
+    Raises HomeIsHeld when another supervisor works there, CannotStart when it does not come up.
+    """
+    with home.held(folder):
+        await end_leftovers(folder, say)
+        platform = Platform(folder, say)
+        watch: asyncio.Task[None] | None = None
+        try:
+            await _bring_up(platform)
+            watch = asyncio.create_task(_watch_broker(platform))
+            yield platform
+        finally:
+            if watch is not None:
+                watch.cancel()
+            await _bring_down(platform)
+
+
+async def _bring_up(platform: Platform) -> None:
+    try:
+        await all_of(_broker(platform), _database(platform))
+        platform.say("broker and database answer; now schemas, streams and consumers")
+        databases = json.dumps(platform.addresses["databases"])
+        await platform.prepare(SENSOOR_DATABASES=databases)
+        platform.say("schemas, streams and consumers are current; now the services")
+        for service in services.PORTS:
+            _start_service(platform, service)
+        await all_of(*(part.first_answer() for part in platform.parts.values()))
+    except START_FAILURES as error:
+        raise CannotStart(str(error)) from error
+    home.write_private(platform.home / "addresses.json", platform.addresses)
+
+
+async def _broker(platform: Platform) -> None:
+    url = os.environ.get("NATS_URL")
+    if url:
+        platform.say(f"NATS: yours, at {_place(url)}")
+    else:
+        port = _port(platform, "NATS", services.NATS_PORT)
+        url = f"nats://127.0.0.1:{port}"
+        program = embedded.nats_program(platform.home / "nats", port)
+        answers = partial(embedded.wait_for_nats, url, platform.home / "logs" / "nats.log")
+        platform.add("nats", program, answers=answers)
+    platform.addresses["nats"] = url
+    await embedded.wait_for_nats(url, platform.home / "logs" / "nats.log")
+
+
+async def _database(platform: Platform) -> None:
+    log = platform.home / "logs" / "postgres.log"
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        platform.say(f"PostgreSQL: yours, at {_place(url)}")
+    else:
+        port = _port(platform, "PostgreSQL", services.POSTGRES_PORT)
+        folder = platform.home / "postgres"
+        program = await asyncio.to_thread(embedded.postgres_program, folder, port)
+        url = embedded.admin_url(folder, port)
+        answers = partial(embedded.wait_for_postgres, url, log)
+        platform.add("postgres", program, answers=answers, stop_signal=signal.SIGINT)
+    platform.addresses["database"] = url
+    await embedded.wait_for_postgres(url, log)
+    names = {service: services.database_name(service) for service in services.PORTS}
+    passwords = home.passwords(platform.home, list(names.values()))
+    urls = await asyncio.gather(
+        *(embedded.ensure_database(url, name, passwords[name]) for name in names.values())
+    )
+    platform.addresses["databases"] = dict(zip(names, urls, strict=True))
+
+
+def _start_service(platform: Platform, service: str) -> None:
+    port = _port(platform, service, services.PORTS[service])
+    address = f"http://127.0.0.1:{port}"
+    program = services.program(
+        service, DATABASE_URL=platform.addresses["databases"][service],
+        NATS_URL=platform.addresses["nats"], HOST="127.0.0.1", PORT=str(port), ROLE="all",
+    )  # fmt: skip
+    platform.addresses[service] = address
+    platform.add(service, program, answers=partial(services.wait_until_ready, address))
+
+
+def _port(platform: Platform, name: str, preferred: int) -> int:
+    port = embedded.free_port(preferred)
+    if port != preferred:
+        platform.say(f"{name}: port {preferred} is taken, so {port}")
+    return port
+
+
+def _place(url: str) -> str:
+    """Host and port without the login."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+async def _watch_broker(platform: Platform) -> None:
+    """Makes the streams and consumers again whenever the broker was away: it may be a new one."""
+    returned = asyncio.Event()
+
+    async def on_return() -> None:
+        returned.set()
+
+    async def ignore(_: Exception) -> None:
+        """The part that died is told of by whoever starts it again."""
+
+    connection = await nats.connect(
+        platform.addresses["nats"], max_reconnect_attempts=-1, reconnect_time_wait=0.2,
+        reconnected_cb=on_return, error_cb=ignore,
+    )  # fmt: skip
+    try:
+        while await returned.wait():
+            returned.clear()
+            try:
+                await platform.prepare()
+            except StepFailed as failure:
+                platform.say(f"{failure}\nit is tried again")
+                await asyncio.sleep(1)
+                returned.set()
+    finally:
+        await connection.close()
+
+
+async def _bring_down(platform: Platform) -> None:
+    """The services first, while broker and database still take what they are finishing."""
+    (platform.home / "addresses.json").unlink(missing_ok=True)
+    parts = dict(platform.parts)
+    broker, database = parts.pop("nats", None), parts.pop("postgres", None)
+    if parts:
+        platform.say("the services finish what they are at")
+    await asyncio.gather(*(part.stop(DRAIN_SECONDS) for part in parts.values()))
+    if broker:
+        await broker.stop(BROKER_SECONDS)
+    if database:
+        await database.stop(DATABASE_SECONDS)
+    home.keep_records(platform.home, {})
+    for url in (platform.addresses.get(name, "") for name in ("nats", "database", *services.PORTS)):
+        embedded.release_port(urlsplit(url).port or 0)

@@ -1,0 +1,84 @@
+"""What the commands show of the bus and the logs, with a broker and nothing else."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import nats
+import pytest
+from sensoor import events, logs
+from sensoor.bus_reading import broker, following, last_places, stored
+
+from tests.local.conftest import run_sensoor
+from tests.platform import Platform
+
+NOW = datetime(2016, 1, 4, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("90s", NOW - timedelta(seconds=90)),
+        ("10m", NOW - timedelta(minutes=10)),
+        ("3d", NOW - timedelta(days=3)),
+        ("2016-01-04T10:00:00+01:00", datetime(2016, 1, 4, 9, tzinfo=UTC)),
+        ("2016-01-04 10:00", datetime(2016, 1, 4, 9, tzinfo=UTC)),
+    ],
+)
+def test_since_is_an_age_or_a_time_in_amsterdam(said: str, meant: datetime) -> None:
+    assert events.moment(said, NOW) == meant
+
+
+def test_since_refuses_what_is_neither() -> None:
+    with pytest.raises(ValueError, match="yesterday"):
+        events.moment("yesterday", NOW)
+
+
+async def test_stored_events_come_in_the_order_of_the_broker_over_all_streams(
+    platform: Platform,
+) -> None:
+    connection = await nats.connect(platform.nats_url)
+    js = connection.jetstream()
+    for stream in ("A", "B"):
+        await js.add_stream(name=stream, subjects=[f"{stream.lower()}.>"])
+    for subject in ("a.1", "b.1", "b.2", "a.2"):
+        await js.publish(subject, b"{}")
+    async with broker(platform.nats_url) as reading:
+        read = [m.subject async for m in stored(reading, ["A", "B"], events.EVERYTHING)]
+    assert read == ["a.1", "b.1", "b.2", "a.2"]
+    await connection.close()
+
+
+async def test_new_events_follow_the_last_place(platform: Platform) -> None:
+    connection = await nats.connect(platform.nats_url)
+    js = connection.jetstream()
+    await js.add_stream(name="A", subjects=["a.>"])
+    await js.publish("a.old", b"{}")
+    event = {"ce-time": "2016-01-04T11:00:00Z", "ce-subject": "1f0a", "ce-sequence": "0007"}
+    async with broker(platform.nats_url) as reading:
+        places = await last_places(reading)
+        await js.publish("a.new", b"{}", headers=event)
+        async for message in following(reading, places):
+            shown = events.line(message)
+            break
+    assert shown.split() == ["2016-01-04", "12:00:00", "a.new", "1f0a", "v7", "A", "2"]
+    await connection.close()
+
+
+def test_a_log_line_is_shown_as_a_person_reads_it() -> None:
+    line = {"time": "2016-01-04T11:00:00+00:00", "level": "WARNING", "logger": "shared.bus",
+            "message": "the bus is away", "code": "E1"}  # fmt: skip
+    shown = logs.readable("contacts", json.dumps(line)).split()
+    assert shown[1:] == ["contacts", "WARNING", "the", "bus", "is", "away", "code=E1"]
+    assert logs.readable("nats", "[1] Server is ready") == "nats       [1] Server is ready"
+
+
+@pytest.mark.parametrize("command", [("status",), ("events",), ("dead-letters", "list"),
+                                     ("rebuild", "reporting")])  # fmt: skip
+def test_where_nothing_is_up_a_command_says_how_to_start_it(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    told = run_sensoor(tmp_path, *command)
+    assert told.returncode == 1
+    assert "`sensoor up` starts it" in told.stdout
+    assert "Traceback" not in told.stderr

@@ -1,0 +1,148 @@
+"""`sensoor up` with everything real: two homes, killed parts, a killed supervisor, Ctrl-C."""
+
+import os
+import signal
+import uuid
+
+import httpx
+import pytest
+
+from tests.local.conftest import UP_WITHIN, Up, read_json, run_sensoor, start_up
+from tests.waiting import eventually
+
+SERVICES = ("contacts", "billing", "volunteers", "reporting")
+PARTS = ("nats", "postgres", *SERVICES)
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, str]:
+    """What the tests of this module hand on to one another: the name of a location."""
+    return {}
+
+
+async def test_two_homes_come_up_at_once_each_with_addresses_of_its_own(
+    two_homes: tuple[Up, Up],
+) -> None:
+    for up in two_homes:
+        await up.wait_until_ready()
+    first, second = (up.addresses() for up in two_homes)
+    assert not {first[name] for name in SERVICES} & {second[name] for name in SERVICES}
+    assert first["nats"] != second["nats"]
+    assert set(first["databases"]) == set(SERVICES)
+    assert "is taken, so" in two_homes[0].screen() + two_homes[1].screen()
+
+
+async def test_addresses_are_for_their_owner_only_and_not_shown_with_a_password(
+    two_homes: tuple[Up, Up],
+) -> None:
+    up = two_homes[0]
+    assert (up.home / "addresses.json").stat().st_mode & 0o777 == 0o600
+    password = read_json(up.home / "passwords.json")["sensoor_contacts"]
+    assert password in up.addresses()["databases"]["contacts"]
+    assert password not in up.screen()
+
+
+async def test_status_shows_each_part_and_succeeds_when_all_are_ready(
+    two_homes: tuple[Up, Up],
+) -> None:
+    shown = run_sensoor(two_homes[0].home, "status")
+    assert shown.returncode == 0, shown.stdout
+    for name in PARTS:
+        assert name in shown.stdout
+
+
+async def test_the_doctor_finds_nothing_wrong(two_homes: tuple[Up, Up]) -> None:
+    found = run_sensoor(two_homes[0].home, "doctor")
+    assert found.returncode == 0, found.stdout
+
+
+async def test_a_second_up_in_the_same_home_is_refused_and_told_by_whom(
+    two_homes: tuple[Up, Up],
+) -> None:
+    up = two_homes[0]
+    refused = run_sensoor(up.home, "up")
+    assert refused.returncode == 1
+    assert f"process {up.process.pid}" in refused.stdout
+    assert "sensoor status" in refused.stdout
+
+
+async def test_a_home_that_is_in_use_is_not_reset(two_homes: tuple[Up, Up]) -> None:
+    refused = run_sensoor(two_homes[0].home, "reset", "--yes")
+    assert refused.returncode == 1
+    assert two_homes[0].addresses()
+
+
+async def test_every_part_that_is_killed_comes_back_on_its_port_and_it_is_said(
+    two_homes: tuple[Up, Up],
+) -> None:
+    up = two_homes[0]
+    before, addresses = up.pids(), up.addresses()
+    for name in PARTS:
+        os.kill(before[name], signal.SIGKILL)
+
+    async def are_back() -> bool:
+        return all(f"{name} is back" in up.screen() for name in PARTS)
+
+    await eventually(are_back, within=UP_WITHIN)
+    assert all(up.pids()[name] != before[name] for name in PARTS)
+    assert up.addresses() == addresses
+    assert run_sensoor(up.home, "status").returncode == 0
+    assert "contacts was killed (SIGKILL)" in up.screen()
+
+
+async def test_ctrl_c_ends_all_of_it_with_success(two_homes: tuple[Up, Up]) -> None:
+    up = two_homes[0]
+    up.process.send_signal(signal.SIGINT)
+    assert up.process.wait(UP_WITHIN) == 0, up.screen()
+    assert await up.left() == []
+    assert not up.addresses()
+    assert run_sensoor(up.home, "status").returncode == 1
+
+
+async def test_the_parts_die_with_a_supervisor_that_is_killed(
+    two_homes: tuple[Up, Up], kept: dict[str, str]
+) -> None:
+    up = two_homes[1]
+    kept["location"] = "Zutphen"
+    await open_location(up, kept["location"])
+    up.process.kill()
+    up.process.wait()
+
+    async def none_is_left() -> bool:
+        return not await up.left()
+
+    await eventually(none_is_left, within=UP_WITHIN)
+
+
+async def test_after_that_up_begins_again_with_the_data_intact(
+    two_homes: tuple[Up, Up], kept: dict[str, str]
+) -> None:
+    up = start_up(two_homes[1].home)
+    try:
+        await up.wait_until_ready()
+        assert kept["location"] in await locations(up)
+    finally:
+        up.process.send_signal(signal.SIGTERM)
+        assert up.process.wait(UP_WITHIN) == 0, up.screen()
+    assert await up.left() == []
+
+
+async def test_reset_leaves_nothing_of_the_platform(two_homes: tuple[Up, Up]) -> None:
+    home = two_homes[1].home
+    assert run_sensoor(home, "reset", "--yes").returncode == 0
+    assert {path.name for path in home.iterdir()} <= {"lock", "screen.txt"}
+
+
+async def open_location(up: Up, name: str) -> None:
+    async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+        answer = await client.post(
+            f"{up.addresses()['volunteers']}/v1/locations",
+            json={"name": name, "region": "Gelderland"},
+            headers={"Idempotency-Key": str(uuid.uuid4())},
+        )
+    assert answer.status_code == 201, answer.text
+
+
+async def locations(up: Up) -> str:
+    async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+        return (await client.get(f"{up.addresses()['volunteers']}/v1/locations")).text
