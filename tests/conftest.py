@@ -8,17 +8,9 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from sensoor.embedded import (
-    admin_url,
-    free_port,
-    nats_program,
-    postgres_program,
-    start,
-    wait_for_nats,
-    wait_for_postgres,
-)
+from sensoor.embedded import admin_url, free_port, postgres_program, start, wait_for_postgres
 
-from tests.platform import Platform
+from tests.platform import Broker, Platform
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +19,10 @@ def postgres() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="sensoor-test-pg-"))
     folder.chmod(0o755)
     port = free_port(25400)
-    process = start(postgres_program(folder / "postgres", port), folder / "postgres.log")
+    program = postgres_program(folder / "postgres", port)
+    # A test run need not outlive the machine's power: what a kill leaves is enough.
+    program.command.extend(["-c", "fsync=off", "-c", "full_page_writes=off"])
+    process = start(program, folder / "postgres.log")
     url = admin_url(folder / "postgres", port)
     asyncio.run(wait_for_postgres(url, folder / "postgres.log"))
     yield url
@@ -45,17 +40,13 @@ def templates() -> dict[str, str]:
 @pytest.fixture
 async def platform(postgres: str, templates: dict[str, str]) -> AsyncIterator[Platform]:
     """A broker with nothing on it, and databases with nothing in them."""
-    folder = Path(tempfile.mkdtemp(prefix="sensoor-test-nats-"))
-    port = free_port(24222)
-    process = start(nats_program(folder, port), folder / "nats.log")
-    url = f"nats://127.0.0.1:{port}"
+    broker = Broker(Path(tempfile.mkdtemp(prefix="sensoor-test-nats-")), free_port(24222))
     try:
-        await wait_for_nats(url, folder / "nats.log")
+        await broker.start()
         async with AsyncExitStack() as stack:
-            platform = Platform(url, postgres, stack, templates)
+            platform = Platform(broker.url, postgres, stack, templates, broker)
             stack.push_async_callback(platform.drop)
             yield platform
     finally:
-        process.terminate()
-        process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+        broker.kill()
+        shutil.rmtree(broker.folder, ignore_errors=True)

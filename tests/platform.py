@@ -1,18 +1,21 @@
 """A real broker and real databases for a test, and the services in this process."""
 
 import asyncio
+import subprocess
 import uuid
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 import httpx
 import nats
 from fastapi import FastAPI
+from sensoor.embedded import nats_program, start, wait_for_nats
 from shared.bus import provision
 from shared.database import Database
 from shared.events.envelope import Envelope, Event, headers, parse, publisher_of
@@ -21,6 +24,31 @@ from shared.migrations import migrate, migrations_of
 from tests.waiting import eventually
 
 SERVICES = ("contacts", "billing", "volunteers", "reporting")
+
+
+@dataclass
+class Broker:
+    """A nats-server of a test's own; it comes back on the same folder and port."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Return where it listens."""
+        return f"nats://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self.process = start(nats_program(self.folder, self.port), self.folder / "nats.log")
+        await wait_for_nats(self.url, self.folder / "nats.log")
+
+    def kill(self) -> None:
+        """Kill it without a warning."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
 
 
 @dataclass
@@ -40,6 +68,7 @@ class Platform:
     admin_url: str
     stack: AsyncExitStack
     templates: dict[str, str]
+    broker: Broker
     name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     databases: dict[str, str] = field(default_factory=dict)
     provisioned: set[str] = field(default_factory=set)
@@ -49,12 +78,12 @@ class Platform:
         if service not in self.databases:
             if service not in self.templates:
                 template = f"template_{service}_{uuid.uuid4().hex[:8]}"
-                await self._run(f'CREATE DATABASE "{template}"')
+                await self.run(f'CREATE DATABASE "{template}"')
                 url = self._url(template)
                 await asyncio.to_thread(migrate, url, migrations_of(service))
                 self.templates[service] = template
             name = f"test_{service}_{self.name}"
-            await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self.templates[service]}"')
+            await self.run(f'CREATE DATABASE "{name}" TEMPLATE "{self.templates[service]}"')
             self.databases[service] = self._url(name)
         return self.databases[service]
 
@@ -161,12 +190,13 @@ class Platform:
     async def drop(self) -> None:
         """Drop this test's databases."""
         for url in self.databases.values():
-            await self._run(f'DROP DATABASE "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
+            await self.run(f'DROP DATABASE "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
 
     def _url(self, name: str) -> str:
         return f"{self.admin_url.rsplit('/', 1)[0]}/{name}"
 
-    async def _run(self, statement: str) -> None:
+    async def run(self, statement: str) -> None:
+        """Run a statement as the administrator of the databases."""
         connection = await asyncpg.connect(self.admin_url)
         await connection.execute(statement)
         await connection.close()

@@ -236,7 +236,9 @@ class Consumer:
         if not is_away(error) or (took_too_long(error) and await self.database.answers()):
             return False
         await asyncio.sleep(LOOK_EVERY_SECONDS)
-        while not await self.database.answers():  # noqa: ASYNC110
+        while not await self.database.answers():
+            if self.database.leaving:
+                raise error
             await asyncio.sleep(LOOK_EVERY_SECONDS)
         return True
 

@@ -1,6 +1,7 @@
 """Refusals and failures, told once: RFC 9457 problem details (`application/problem+json`)."""
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -128,7 +129,7 @@ def install(app: FastAPI) -> None:
 
 def _text(message: str) -> str:
     """Write what a validator says, without the character that it found."""
-    return message.removeprefix("Value error, ").partition(", found ")[0]
+    return re.sub(",? found `.*", "", message.removeprefix("Value error, "))
 
 
 def _place(location: tuple[int | str, ...]) -> str:

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.telemetry import REQUESTS, tracer
 
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 API_VERSION_HEADER = (b"api-version", b"1.0.0")
 
 
@@ -28,9 +29,10 @@ class Observed:
             await self.app(scope, receive, send)
             return
         status = 500
+        method = scope["method"] if scope["method"] in METHODS else "other"
         began = time.perf_counter()
         with tracer.start_as_current_span(
-            scope["method"], context=Context(), kind=trace.SpanKind.SERVER,
+            method, context=Context(), kind=trace.SpanKind.SERVER,
             record_exception=False, set_status_on_exception=False,
         ) as span:  # fmt: skip
 
@@ -45,10 +47,10 @@ class Observed:
                 await self.app(scope, receive, send_noting)
             finally:
                 route = _route(scope)
-                span.update_name(f"{scope['method']} {route}")
+                span.update_name(f"{method} {route}")
                 span.set_attribute("http.route", route)
                 span.set_attribute("http.response.status_code", status)
-                REQUESTS.labels(scope["method"], route, status).observe(time.perf_counter() - began)
+                REQUESTS.labels(method, route, status).observe(time.perf_counter() - began)
 
 
 def _route(scope: Scope) -> str:

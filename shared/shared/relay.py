@@ -28,7 +28,10 @@ log = logging.getLogger(__name__)
 
 LEADER_LOCK = 0x5E4500  # one number for every service: each has a database of its own
 BATCH = 500
+# A commit of this process wakes the relay; it looks by itself for those of other processes,
+# often while there is work and seldom while there is none.
 POLL_SECONDS = 0.02
+LONGEST_POLL_SECONDS = 0.16
 GATHER_SECONDS = 0.01  # at least this long from batch to batch: under load they are larger ones
 FOLLOWER_SECONDS = 1.0
 BROKER_SECONDS = 5.0
@@ -77,15 +80,17 @@ async def _lead(service: str, database: Database, connection: Connection, bus: C
         "SELECT pg_try_advisory_lock($1)", LEADER_LOCK
     ):
         await asyncio.sleep(FOLLOWER_SECONDS)
-    told = began = 0.0
+    told, began, poll = 0.0, 0.0, POLL_SECONDS
     clock = asyncio.get_running_loop().time
     while True:
         await asyncio.sleep(began + GATHER_SECONDS - clock())
         began = clock()
         database.committed.clear()
         polled_at = datetime.now(UTC)
-        if bus.is_connected and await relay_batch(connection, bus) == BATCH:
+        count = await relay_batch(connection, bus) if bus.is_connected else 0
+        if count == BATCH:
             continue
+        poll = POLL_SECONDS if count else min(2 * poll, LONGEST_POLL_SECONDS)
         if clock() - told > TELL_EVERY_SECONDS:
             told = clock()
             waiting = await connection.fetchval(
@@ -97,7 +102,7 @@ async def _lead(service: str, database: Database, connection: Connection, bus: C
                 # the stream after this knows all that this service knew then.
                 await bus.publish(drained_subject(service), polled_at.isoformat().encode())
         with suppress(TimeoutError):
-            await asyncio.wait_for(database.committed.wait(), POLL_SECONDS)
+            await asyncio.wait_for(database.committed.wait(), poll)
 
 
 async def relay_batch(connection: Connection, bus: Client) -> int:

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ DEAD_LETTERS = Counter("dead_letters", "Events set aside for a person", ["consum
 AWAY = Gauge("surroundings_away", "1 while what the service needs is away", ["what"])
 
 tracer = trace.get_tracer("sensoor")
+TRACEPARENT = re.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 
 
 class JsonLines(logging.Formatter):
@@ -44,7 +46,8 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            # asyncio writes a failed task beneath its message, with the text of the error.
+            "message": record.getMessage().partition("\n")[0],
         }
         line.update(getattr(record, "fields", {}))
         context = trace.get_current_span().get_span_context()
@@ -56,7 +59,7 @@ class JsonLines(logging.Formatter):
                 f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}"
                 for frame in traceback.extract_tb(record.exc_info[2])
             ]
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def start_telemetry(service: str, *, log_level: str, trace_ratio: float) -> None:
@@ -92,18 +95,15 @@ def traceparent(context: SpanContext) -> str | None:
 
 def parent_of(header: str | None) -> Span:
     """Read a W3C traceparent header as the parent of a new span; an invalid one is none."""
-    parts = (header or "").split("-")
-    try:
-        _version, trace_id, span_id, flags = parts
-        context = SpanContext(
-            int(trace_id, 16), int(span_id, 16), is_remote=True,
-            trace_flags=TraceFlags(int(flags, 16)),
-        )  # fmt: skip
-    except ValueError:
+    found = TRACEPARENT.fullmatch(header or "")
+    if not found:
         return trace.INVALID_SPAN
+    trace_id, span_id, flags = (int(part, 16) for part in found.groups())
+    context = SpanContext(trace_id, span_id, is_remote=True, trace_flags=TraceFlags(flags))
     return NonRecordingSpan(context) if context.is_valid else trace.INVALID_SPAN
 
 
 def is_recorded(header: str | None) -> bool:
     """Say whether a traceparent header belongs to a trace that is recorded."""
-    return header is not None and header.endswith("01")
+    # The last bit of the flags; others may be set beside it.
+    return header is not None and header[-1:] in tuple("13579bdf")

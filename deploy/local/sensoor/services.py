@@ -12,7 +12,7 @@ from sensoor.embedded import Program
 
 PORTS = {"contacts": 8101, "billing": 8102, "volunteers": 8103, "reporting": 8104}
 NATS_PORT = 4222
-POSTGRES_PORT = 54320
+POSTGRES_PORT = 25432
 REPORT_PAGE = "/"
 OK = 200
 

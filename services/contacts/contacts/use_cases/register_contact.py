@@ -51,10 +51,10 @@ async def register_contact(
         attempt_id=uuid4(),
         duty_verified=verified,
         version=1,
-        **dict(command),
+        **vars(command),
     )
     row = outbox_row(handled(contact), aggregate_id=contact.contact_id, version=1, now=now)
-    await connection.execute(SAVE, *dict(contact).values(), *row)
+    await connection.execute(SAVE, *vars(contact).values(), *row)
     return contact
 
 
@@ -102,10 +102,10 @@ def handled(contact: ContactView) -> ContactHandled:
     return ContactHandled(
         started_quarter=quarter(contact.started_at),
         duration_minutes=whole_minutes(contact.started_at, contact.ended_at),
-        **dict(contact),
+        **vars(contact),
     )
 
 
 def corrected(contact: ContactView) -> ContactCorrected:
     """Return what the bus is told of a contact that was changed: the same, whole."""
-    return ContactCorrected(**dict(handled(contact)))
+    return ContactCorrected(**vars(handled(contact)))

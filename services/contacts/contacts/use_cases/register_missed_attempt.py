@@ -27,8 +27,8 @@ async def register_missed_attempt(
     """Keep the attempt and tell `contact_missed`; raises what its rules refuse."""
     check_offered(command.offered_at, now)
     check_line(command.line, command.line_location_id is not None)
-    attempt = MissedAttemptView(attempt_id=uuid4(), **dict(command))
-    event = ContactMissed(offered_quarter=quarter(command.offered_at), **dict(attempt))
+    attempt = MissedAttemptView(attempt_id=uuid4(), **vars(command))
+    event = ContactMissed(offered_quarter=quarter(command.offered_at), **vars(attempt))
     row = outbox_row(event, aggregate_id=attempt.attempt_id, version=1, now=now)
-    await connection.execute(SAVE, *dict(attempt).values(), *row)
+    await connection.execute(SAVE, *vars(attempt).values(), *row)
     return attempt
