@@ -1,0 +1,43 @@
+"""`python -m benchmarks` runs them all, one after the other, and sums them up."""
+
+import subprocess
+import sys
+from typing import Any
+
+from benchmarks.results import console, read, show
+
+ALL = ("pipeline", "latency", "rebuild", "demo_time")
+
+
+def summary(name: str, found: dict[str, Any]) -> list[str]:
+    """Return a benchmark's line: what, how much, and the aim."""
+    if name == "pipeline":
+        ratio = found["ours_to_by_hand"]["median"]
+        return ["pipeline, ours to by hand", f"{ratio:.2f}", f"{found['aim']}"]
+    if name == "latency":
+        ours, times = found["commit_to_projection_ms"], found["times_a_round_trip"]
+        told = f"{ours['p50']} / {ours['p99']} ms, {times['p50']} / {times['p99']} round trips"
+        return ["commit to projection, p50 / p99", told, ""]
+    if name == "rebuild":
+        ratio = found["rebuild_to_raw_fetch"]["median"]
+        return ["rebuild to raw batch fetch", f"{ratio:.2f}", f"{found['aim']}"]
+    return ["the demo, seconds", f"{found['seconds']}", f"{found['aim_seconds']}"]
+
+
+def main() -> int:
+    """Run each in a process of its own; return how many failed."""
+    failed = [
+        name
+        for name in ALL
+        if subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode
+    ]
+    found = {name: read(name) for name in ALL if name not in failed}
+    show("Measured", ["what", "figure", "aim"],
+         [summary(name, result) for name, result in found.items() if result])  # fmt: skip
+    for name in failed:
+        console.print(f"{name} failed")
+    return len(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
