@@ -17,3 +17,11 @@ async def eventually(condition: Callable[[], Awaitable[T]], within: float = 20) 
         if asyncio.get_running_loop().time() > deadline:
             raise AssertionError(f"not within {within} s; the last answer was {answer!r}")
         await asyncio.sleep(0.02)
+
+
+async def end(*tasks: asyncio.Task[None]) -> None:
+    """Cancel tasks until they end: libraries may swallow a cancellation."""
+    while waiting := [task for task in tasks if not task.done()]:
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting, timeout=1)

@@ -102,7 +102,9 @@ async def _lead(service: str, database: Database, connection: Connection, bus: C
                 # the stream after this knows all that this service knew then.
                 await bus.publish(drained_subject(service), polled_at.isoformat().encode())
         with suppress(TimeoutError):
-            await asyncio.wait_for(database.committed.wait(), poll)
+            # Not wait_for: in Python 3.11 it may swallow that this task is cancelled.
+            async with asyncio.timeout(poll):
+                await database.committed.wait()
 
 
 async def relay_batch(connection: Connection, bus: Client) -> int:

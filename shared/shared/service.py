@@ -128,9 +128,10 @@ async def _drain(app: FastAPI, working: asyncio.Task[None]) -> None:
     if app.state.broker:
         with suppress(Exception):
             await app.state.broker.stop()
-    working.cancel()
-    with suppress(asyncio.CancelledError, Exception):
-        await working
+    while not working.done():
+        # Libraries may swallow a cancellation (wait_for of Python 3.11 does).
+        working.cancel()
+        await asyncio.wait([working], timeout=1)
     await app.state.database.close()
 
 

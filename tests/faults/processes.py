@@ -1,0 +1,31 @@
+"""A service as a process of its own, to be killed."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sensoor.embedded import free_port, release_port
+
+
+@contextmanager
+def process(
+    command: Sequence[str], database_url: str, nats_url: str, log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `python <command>` on this database and broker; kill -9 when the block ends."""
+    port = free_port(28300)
+    surroundings = {"DATABASE_URL": database_url, "NATS_URL": nats_url, "PORT": str(port)}
+    with log.open("ab") as output:
+        running = subprocess.Popen(
+            [sys.executable, *command], env=os.environ | surroundings,
+            stdout=output, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    try:
+        yield running
+    finally:
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        release_port(port)
