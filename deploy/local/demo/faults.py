@@ -6,6 +6,7 @@ same in every count.
 """
 
 import asyncio
+import os
 import sys
 import tempfile
 import time
@@ -22,7 +23,7 @@ from sensoor.screen import console, fail, say
 from sensoor.supervisor import Platform, running_platform
 
 from demo.chance import chance
-from demo.main import Outcome, play
+from demo.story import Outcome, play
 
 PARTS = ("contacts", "billing", "volunteers", "reporting", "nats", "postgres")
 LEAST_KILLS = 10
@@ -113,7 +114,9 @@ def show(calm: dict[str, Any], faulty: dict[str, Any], killed: Counter[str]) -> 
 
 
 def main(scale: float) -> int:
-    """Compare in a folder that is removed afterwards."""
+    """Compare in a folder that is removed afterwards, on a broker and a database of its own."""
+    for yours in ("NATS_URL", "DATABASE_URL"):
+        os.environ.pop(yours, None)
     with tempfile.TemporaryDirectory(prefix="sensoor-faults-") as folder:
         try:
             # PostgreSQL does not run as root: its user must reach its data.

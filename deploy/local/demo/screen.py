@@ -17,6 +17,7 @@ from demo.progress import Board, Doing
 
 LOOK_EVERY_SECONDS = 0.5
 LINE_EVERY_SECONDS = 5.0
+ANSWER_SECONDS = 1.0  # a bus that is away must not stop the screen
 STREAMS = {"billing": "BILLING", "volunteers": "VOLUNTEERS", "contacts": "CONTACTS"}
 
 
@@ -35,7 +36,7 @@ async def shown(board: Board, bus: Client, handlers: list[Handlers]) -> AsyncIte
 
 
 async def _live(board: Board, bus: Client, handlers: list[Handlers]) -> None:
-    with Live(console=console, auto_refresh=False, transient=True) as live:
+    with Live(console=console, auto_refresh=False) as live:
         while True:
             await _count(board, bus, handlers)
             live.update(_table(board), refresh=True)
@@ -61,7 +62,7 @@ async def _plain(board: Board, bus: Client, handlers: list[Handlers]) -> None:
 async def _count(board: Board, bus: Client, handlers: list[Handlers]) -> None:
     """Ask the bus what each service has published and handled."""
     with suppress(*AWAY):
-        js = bus.jetstream()
+        js = bus.jetstream(timeout=ANSWER_SECONDS)
         for name, stream in STREAMS.items():
             board[name].events_out = (await js.stream_info(stream)).state.last_seq
         for each in handlers:
@@ -93,7 +94,7 @@ def _table(board: Board) -> Table:
 
 def show_summary(summary: Mapping[str, Any], findings: list[str], wrong: list[str]) -> None:
     """Show the summary, what is lost or double, and what is not as it must be."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     table.add_column("")
     table.add_column("", justify="right")
     for name, value in summary.items():

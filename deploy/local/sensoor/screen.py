@@ -4,6 +4,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from sensoor import clock, services
 
@@ -12,14 +13,13 @@ console = Console(highlight=False)
 
 def say(text: str) -> None:
     """A line with the time."""
-    console.print(f"[dim]{clock.now()}[/]  ", end="")
-    console.print(text, markup=False, soft_wrap=True)
+    # In one piece: above a live table a line in two pieces loses the first.
+    console.print(Text.assemble((clock.now(), "dim"), "  ", text), soft_wrap=True)
 
 
 def fail(text: str) -> None:
     """A line that says what went wrong."""
-    console.print("[bold red]✗[/] ", end="")
-    console.print(text, markup=False, soft_wrap=True)
+    console.print(Text.assemble(("✗", "bold red"), " ", text), soft_wrap=True)
 
 
 def show_addresses(addresses: dict[str, Any]) -> None:

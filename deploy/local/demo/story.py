@@ -1,0 +1,150 @@
+"""The whole story: played, checked, reported, and summed up."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nats.aio.client import Client
+from sensoor import home, services
+from sensoor.bus_reading import broker
+from sensoor.screen import fail
+
+from demo import checker, figures, screen
+from demo.billing_story import play_billing
+from demo.checker import Account
+from demo.client import Api, api
+from demo.contacts_story import play_answered, play_missed, wait_for_duty
+from demo.memory import remember
+from demo.partner import Partner
+from demo.patience import StillAway, patiently, until
+from demo.plan import Plan, make_plan
+from demo.progress import Board
+from demo.report_story import read_reports, rebuild
+from demo.summary import summary_of, wrong
+from demo.volunteers_story import open_locations, play_volunteers
+
+SETTLE_SECONDS = 120.0
+PARTNER_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found: the summary, and in words what is not as it must be."""
+
+    summary: dict[str, Any]
+    findings: list[str]
+    wrong: list[str]
+
+    @property
+    def well(self) -> bool:
+        """Whether all is as it must be."""
+        return not self.findings and not self.wrong
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the story is played on: the services, the bus, and what is shown of them."""
+
+    addresses: Mapping[str, Any]
+    apis: Mapping[str, Api]
+    bus: Client
+    board: Board
+
+
+async def play(
+    folder: Path, addresses: Mapping[str, Any], scale: float = 1.0, began: float | None = None
+) -> Outcome:
+    """Play the demo on a platform that is up; keep `<folder>/demo/summary.json`.
+
+    `addresses` is what `addresses.json` holds; `began` is when it was asked for (monotonic).
+    """
+    began = time.monotonic() if began is None else began
+    async with _staged(addresses) as stage:
+        memory = await remember(folder, stage.apis, scale)
+        plan = make_plan(memory.last_day, scale)
+        quoted, account, received = await _play_and_check(stage, plan)
+        pages = await read_reports(stage.apis["reporting"], plan)
+        rebuilt = await rebuild(stage.apis["reporting"], addresses)
+        totals = {name: await each.get("/v1/totals") for name, each in stage.apis.items()}
+    summary = summary_of(
+        totals,
+        account,
+        quoted,
+        received,
+        rebuild_identical=rebuilt["identical"],
+        seconds=time.monotonic() - began,
+    )
+    offered = {f"zutphen_offer_{year}": amount for year, amount in figures.OFFER_AMOUNTS.items()}
+    outcome = Outcome(
+        {**summary, "reports": pages, "apis": {name: addresses[name] for name in stage.apis}},
+        [str(finding) for finding in account.findings],
+        wrong(summary, plan, memory.held, offered),
+    )
+    home.write_private(folder / "demo" / "summary.json", outcome.summary)
+    return outcome
+
+
+@asynccontextmanager
+async def _staged(addresses: Mapping[str, Any]) -> AsyncIterator[Stage]:
+    board = Board()
+    async with AsyncExitStack() as stack:
+        bus = await stack.enter_async_context(broker(addresses["nats"]))
+        apis = {
+            name: await stack.enter_async_context(api(name, addresses[name], board[name]))
+            for name in services.PORTS
+        }
+        board["reporting"].begin("projects what it hears")
+        await stack.enter_async_context(screen.shown(board, bus, services.handlers()))
+        yield Stage(addresses, apis, bus, board)
+
+
+async def _play_and_check(stage: Stage, plan: Plan) -> tuple[dict[str, str], Account, int]:
+    """Return what was quoted, what the parts hold, and how many referrals the partner has."""
+    partner = Partner(stage.bus, stage.board["113online"])
+    await partner.subscribe()
+    async with asyncio.TaskGroup() as group:
+        receiving = group.create_task(partner.receive())
+        quoted = await _play_stories(stage.apis, plan, stage.bus)
+        account = await _check(stage)
+        with suppress(StillAway):
+            await until(
+                lambda: _all_received(stage.apis["contacts"], partner),
+                "the partner's copies",
+                PARTNER_SECONDS,
+            )
+        receiving.cancel()
+    return quoted, account, len(partner.referrals)
+
+
+async def _play_stories(apis: Mapping[str, Api], plan: Plan, bus: Client) -> dict[str, str]:
+    """Play billing beside volunteers and contacts; return the amounts that were quoted."""
+    async with asyncio.TaskGroup() as group:
+        quoted = group.create_task(play_billing(apis["billing"], plan))
+        locations = await open_locations(apis["volunteers"], plan)
+        missed = group.create_task(play_missed(apis["contacts"], plan, locations))
+        known = await play_volunteers(apis["volunteers"], plan, locations)
+        await missed
+        await wait_for_duty(apis["contacts"], apis["volunteers"], bus)
+        await play_answered(apis["contacts"], plan, known)
+    return quoted.result()
+
+
+async def _check(stage: Stage) -> Account:
+    """Wait until nothing is under way, then compare what all parts hold."""
+    stage.board["reporting"].begin("catches up, to be checked")
+    databases, handlers = stage.addresses["databases"], services.handlers()
+    settled = await patiently(
+        lambda: checker.settle(stage.bus, databases, handlers, SETTLE_SECONDS)
+    )
+    if not settled:
+        fail(f"something is still under way after {SETTLE_SECONDS:.0f} s: it is counted as lost")
+    return await patiently(lambda: checker.examine(stage.bus, databases, handlers))
+
+
+async def _all_received(contacts: Api, partner: Partner) -> bool:
+    made: int = (await contacts.get("/v1/totals"))["referralsMade"]
+    return len(partner.referrals) >= made

@@ -1,0 +1,231 @@
+"""The demo's checker finds what is lost and what is double, wherever it is planted."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import nats
+import pytest
+from demo.checker import Account, examine, settle
+from shared.events.billing import InvoiceIssued
+from shared.events.contacts import ContactMissed
+from shared.events.volunteers import LocationOpened
+from shared.handlers import Handlers
+from shared.outbox import outbox_row, record_all
+
+from tests.platform import SERVICES, Platform
+from tests.waiting import eventually
+
+ATTEMPTS = 3
+
+
+@dataclass
+class Whole:
+    """All four services, with a little that happened in them, and the checker's view of it."""
+
+    platform: Platform
+    bus: Any
+    databases: dict[str, str]
+    handlers: list[Handlers]
+    billing: httpx.AsyncClient
+
+    async def examine(self) -> Account:
+        return await examine(self.bus, self.databases, self.handlers)
+
+    async def settle(self, within: float = 20) -> bool:
+        return await settle(self.bus, self.databases, self.handlers, within)
+
+    async def run(self, service: str, statement: str, *values: object) -> None:
+        database = await self.platform.database(service)
+        async with database.hot_commit() as connection:
+            await connection.execute(statement, *values)
+
+
+@asynccontextmanager
+async def whole(platform: Platform) -> AsyncIterator[Whole]:
+    running = {name: await platform.service(name) for name in SERVICES}
+    opened = await running["volunteers"].client.post(
+        "/v1/locations", json={"name": "Zutphen", "region": "Gelderland"}
+    )
+    assert opened.status_code == 201, opened.text
+    for place in range(ATTEMPTS):
+        moment = datetime.now(UTC) - timedelta(hours=place + 1)
+        missed = await running["contacts"].client.post(
+            "/v1/missed-attempts",
+            json={
+                "channel": "telephone",
+                "line": "national",
+                "offeredAt": moment.isoformat(),
+                "waitedSeconds": 20,
+                "reason": "abandoned",
+            },
+        )
+        assert missed.status_code == 201, missed.text
+    bus = await nats.connect(platform.nats_url)
+    handlers = [handlers_of(name) for name in SERVICES]
+    billing = running["billing"].client
+    found = Whole(platform, bus, dict(platform.databases), handlers, billing)
+    assert await found.settle()
+    yield found
+    await bus.close()
+
+
+def handlers_of(service: str) -> Handlers:
+    handlers: Handlers = import_module(f"{service}.event_handlers").handlers
+    return handlers
+
+
+async def invoice_zutphen(found: Whole) -> None:
+    """Have Zutphen sign and the year settled, so that there is an invoice."""
+    zutphen = {
+        "code": "GM0301", "name": "Zutphen", "province": "Gelderland", "inhabitants": 46_997,
+    }  # fmt: skip
+    contract = {
+        "payer": "GM0301", "beneficiaries": ["GM0301"], "signedOn": "2014-10-30",
+        "from": "2015-01-01", "until": "2018-12-31",
+    }  # fmt: skip
+    for path, body in (
+        ("/v1/municipality-imports", {"asOf": "2016-01-01", "municipalities": [zutphen]}),
+        ("/v1/contracts", contract),
+        ("/v1/settlements", {"year": 2016}),
+    ):
+        answer = await found.billing.post(path, json=body)
+        assert answer.status_code == 201, answer.text
+    await eventually(lambda: found.platform.published(InvoiceIssued))
+    assert await found.settle()
+
+
+def places(account: Account) -> dict[str, tuple[int, int]]:
+    return {one.place: (len(one.lost), len(one.duplicated)) for one in account.findings}
+
+
+async def test_where_nothing_is_lost_or_double_nothing_is_found(platform: Platform) -> None:
+    async with whole(platform) as found:
+        account = await found.examine()
+    assert account.findings == []
+    assert (account.events_lost, account.events_duplicated, account.dead_letters) == (0, 0, 0)
+    assert account.events_published == account.events_projected == ATTEMPTS + 1
+
+
+async def test_an_event_that_never_reached_the_bus_is_found(platform: Platform) -> None:
+    async with whole(platform) as found:
+        await found.run(
+            "contacts",
+            "INSERT INTO outbox (event_id, subject, headers, data, sent_at)"
+            " VALUES ($1, $2, '{}', '{}', now())",
+            uuid4(),
+            ContactMissed.subject,
+        )
+        account = await found.examine()
+    assert places(account) == {"stream CONTACTS": (1, 0)}
+    assert (account.events_lost, account.events_duplicated) == (1, 0)
+
+
+async def test_an_event_that_the_bus_forgot_is_found(platform: Platform) -> None:
+    async with whole(platform) as found:
+        await found.bus.jetstream().delete_msg("CONTACTS", 2)
+        account = await found.examine()
+    assert places(account) == {"stream CONTACTS": (1, 0)}
+
+
+async def test_an_event_that_a_consumer_never_handled_is_found(platform: Platform) -> None:
+    async with whole(platform) as found:
+        await found.run("contacts", "DELETE FROM inbox WHERE consumer = 'contacts_volunteers'")
+        account = await found.examine()
+    assert places(account) == {"inbox of contacts_volunteers": (1, 0)}
+
+
+@pytest.mark.parametrize(
+    ("service", "table", "place"),
+    [
+        ("reporting", "missed_attempt", "missed attempts in reporting"),
+        ("contacts", "location", "locations known to contacts in contacts"),
+    ],
+)
+async def test_a_row_that_a_projection_lacks_is_found(
+    platform: Platform, service: str, table: str, place: str
+) -> None:
+    async with whole(platform) as found:
+        await found.run(
+            service, f"DELETE FROM {table} WHERE ctid = (SELECT min(ctid) FROM {table})"
+        )
+        account = await found.examine()
+    assert places(account) == {place: (1, 0)}
+
+
+async def test_an_event_that_stands_twice_on_a_stream_is_found(platform: Platform) -> None:
+    async with whole(platform) as found:
+        [opened] = await platform.published(LocationOpened)
+        await platform.publish(
+            opened.data, aggregate_id=opened.aggregate_id, event_id=str(opened.id)
+        )
+        assert await found.settle()
+        account = await found.examine()
+    assert places(account) == {"stream VOLUNTEERS": (0, 1)}
+    assert (account.events_lost, account.events_duplicated) == (0, 1)
+
+
+async def test_a_row_that_a_projection_has_twice_is_found(platform: Platform) -> None:
+    async with whole(platform) as found:
+        await found.run(
+            "reporting",
+            "INSERT INTO missed_attempt (sequence, attempt_id, line_location_id, channel,"
+            " offered_quarter, reason) SELECT sequence, $1, line_location_id, channel,"
+            " offered_quarter, reason FROM missed_attempt LIMIT 1",
+            uuid4(),
+        )
+        account = await found.examine()
+    assert places(account) == {"missed attempts in reporting": (0, 1)}
+
+
+async def test_an_amount_that_a_projection_counted_twice_is_found(platform: Platform) -> None:
+    async with whole(platform) as found:
+        await invoice_zutphen(found)
+        await found.run("reporting", "UPDATE invoice SET total = 2 * total")
+        account = await found.examine()
+    assert places(account) == {"invoices, in cents in reporting": (0, 1)}
+
+
+async def test_an_event_that_was_set_aside_is_a_dead_letter_and_not_lost(
+    platform: Platform,
+) -> None:
+    async with whole(platform) as found:
+        location = uuid4()
+        opened = LocationOpened(location_id=location, name="Assen", region="Drenthe")
+        row = outbox_row(opened, aggregate_id=location, version=1, now=datetime.now(UTC))
+        database = await platform.database("volunteers")
+        async with database.hot_commit() as connection:
+            await record_all(connection, [(*row[:3], "{}")])
+        assert await found.settle()
+        account = await found.examine()
+    assert account.findings == []
+    assert account.dead_letters == 2, "contacts and reporting set it aside"
+
+
+async def test_an_event_that_the_broker_refused_is_a_dead_letter(platform: Platform) -> None:
+    async with whole(platform) as found:
+        await found.run(
+            "contacts",
+            "INSERT INTO outbox (event_id, subject, headers, data, refused)"
+            " VALUES ($1, $2, '{}', '{}', '400/10077')",
+            uuid4(),
+            ContactMissed.subject,
+        )
+        account = await found.examine()
+    assert (account.dead_letters, account.events_lost) == (1, 0)
+
+
+async def test_what_is_under_way_is_waited_for_but_not_for_ever(platform: Platform) -> None:
+    # contacts does not run: what volunteers tells it stays pending.
+    volunteers = await platform.service("volunteers")
+    await platform.provision("contacts")
+    await volunteers.client.post("/v1/locations", json={"name": "Zutphen", "region": "Gelderland"})
+    await eventually(lambda: platform.published(LocationOpened))
+    bus = await nats.connect(platform.nats_url)
+    assert not await settle(bus, platform.databases, [handlers_of("contacts")], within=1)
+    await bus.close()

@@ -1,0 +1,141 @@
+"""Markers of a help seeker, planted wherever a request takes text."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+MARKERS = {
+    "telephone number": "0612345678",
+    "telephone number with country": "+31 6 12345678",
+    "e-mail address": "truus.zoekt.hulp@example.org",
+    "IP address": "203.0.113.77",
+    "free text": "Vrije tekst: ik heet Truus, bel 06-87654321!",
+}
+# What is looked for: every marker, and what of the free text would be enough to know her.
+TRACES = [*MARKERS.values(), "Truus", "87654321", "12345678"]
+
+NOW = datetime.now(UTC)
+ENDED = (NOW - timedelta(minutes=5)).isoformat()
+STARTED = (NOW - timedelta(minutes=25)).isoformat()
+ID = str(uuid4())
+
+CONTACT = {
+    "channel": "telephone",
+    "line": "national",
+    "answeredAtLocationId": ID,
+    "volunteerId": ID,
+    "startedAt": STARTED,
+    "endedAt": ENDED,
+    "waitSeconds": 3,
+    "kind": "conversation",
+    "topics": ["loneliness"],
+    "outcome": "helped_by_talk",
+    "divertedFrom": None,
+    "heavy": False,
+}
+# A body that is well formed for each address that takes one; a new address needs a row here.
+BODIES: dict[tuple[str, str, str], Any] = {
+    ("contacts", "post", "/v1/contacts"): CONTACT,
+    ("contacts", "put", "/v1/contacts/{contact_id}"): CONTACT,
+    ("contacts", "post", "/v1/missed-attempts"): {
+        "channel": "chat",
+        "line": "national",
+        "offeredAt": ENDED,
+        "waitedSeconds": 40,
+        "reason": "abandoned",
+    },
+    ("contacts", "post", "/v1/contacts/{contact_id}/referrals"): {
+        "partner": "113online",
+        "mode": "information",
+        "urgency": "low",
+    },
+    ("billing", "post", "/v1/municipality-imports"): {
+        "asOf": "2017-01-01",
+        "municipalities": [
+            {"code": "GM9999", "name": "Dorp", "province": "Drenthe", "inhabitants": 10}
+        ],
+    },
+    ("billing", "post", "/v1/quotes"): {
+        "inhabitants": 47000,
+        "participation": "100%",
+        "year": 2015,
+    },
+    ("billing", "post", "/v1/contracts"): {
+        "payer": "GM9999",
+        "beneficiaries": ["GM9999"],
+        "signedOn": "2016-12-01",
+        "from": "2017-01-01",
+        "until": "2018-12-31",
+        "tariffVersion": "2015-2018",
+    },
+    ("billing", "post", "/v1/settlements"): {"year": 2016},
+    ("volunteers", "post", "/v1/locations"): {"name": "Ergens", "region": "Drenthe"},
+    ("volunteers", "post", "/v1/volunteers"): {
+        "locationId": ID,
+        "channels": ["telephone"],
+        "lines": ["national"],
+        "role": "listener",
+    },
+    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/mentor-sign-off"): {"mentorId": ID},
+    ("volunteers", "post", "/v1/trainings"): {
+        "module": 1,
+        "volunteerIds": [ID],
+        "heldOn": "2016-01-01",
+    },
+    ("volunteers", "post", "/v1/shifts"): {
+        "locationId": ID,
+        "date": "2026-01-01",
+        "dayPart": "night",
+        "channels": ["telephone"],
+        "needed": 1,
+    },
+    ("volunteers", "post", "/v1/shifts/{shift_id}/places"): {
+        "volunteerId": ID,
+        "filledAt": ENDED,
+    },
+}
+
+
+def headers(marker: str) -> dict[str, str]:
+    """Return headers in which a client may carry something of the caller."""
+    return {
+        "User-Agent": marker,
+        "X-Forwarded-For": marker,
+        "Forwarded": f"for={marker}",
+        "From": marker,
+        "Referer": f"https://chat.example/{marker}",
+        "Cookie": f"caller={marker}",
+        "X-Request-Id": marker,
+        "baggage": f"caller={marker}",
+        "tracestate": f"caller={marker}",
+        "traceparent": f"00-{'0612345678':0>32}-{'12345678':0>16}-01",
+        "Idempotency-Key": f"{marker} {uuid4()}",
+        "If-Match": marker,
+    }
+
+
+def planted(body: Any, marker: str) -> Iterator[Any]:
+    """Yield the body with the marker in the place of one text after another, and as a name."""
+    for path in _texts(body):
+        changed = deepcopy(body)
+        inner = changed
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = marker
+        yield changed
+    yield {**body, marker: marker}
+
+
+def _texts(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    items: Any = ()
+    if isinstance(value, dict):
+        items = value.items()
+    elif isinstance(value, list):
+        items = enumerate(value)
+    for key, inner in items:
+        if isinstance(inner, (dict, list)):
+            yield from _texts(inner, (*path, key))
+        elif isinstance(inner, str) or inner is None:
+            yield (*path, key)

@@ -1,0 +1,151 @@
+"""Nothing of a help seeker is kept: planted everywhere, looked for everywhere."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import asyncpg
+import httpx
+import nats
+import pytest
+from demo.main import play
+from sensoor.services import PORTS
+from sensoor.supervisor import running_platform
+from shared.bus import STREAMS
+
+from tests.journeys.planting import BODIES, MARKERS, TRACES, headers, planted
+
+SCALE = 0.02
+
+
+class Spans(BaseHTTPRequestHandler):
+    """An OpenTelemetry collector that keeps what it is sent, as it came."""
+
+    kept: list[bytes] = []  # noqa: RUF012
+
+    def do_POST(self) -> None:
+        self.kept.append(self.rfile.read(int(self.headers["content-length"])))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *args: Any) -> None:
+        """Keep the screen clean."""
+
+
+@pytest.fixture
+def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
+    """Every span of every service, uncompressed protobuf."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Spans)
+    Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{server.server_port}")
+    monkeypatch.setenv("TRACE_RATIO", "1")
+    Spans.kept.clear()
+    yield Spans.kept
+    server.shutdown()
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of the test's own, readable by the user that PostgreSQL runs as."""
+    folder = Path(tempfile.mkdtemp(prefix="sensoor-anonymity-"))
+    folder.chmod(0o755)
+    monkeypatch.delenv("NATS_URL", raising=False)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def plant(client: httpx.AsyncClient, service: str) -> int:
+    """Send every marker in every place that takes text; return how many requests were taken."""
+    described = (await client.get("/openapi.json")).json()
+    taken = 0
+    for path, operations in described["paths"].items():
+        for method in operations:
+            body = BODIES.get((service, method, path))
+            needs = "requestBody" in operations[method]
+            assert body is not None or not needs, f"plant markers in {service} {method} {path}"
+            for marker in MARKERS.values():
+                for each in planted(body, marker) if body else [None]:
+                    taken += await send(client, method, fill(path, marker), each, marker)
+            if body:
+                for marker in MARKERS.values():
+                    taken += await send(client, method, fill(path, None), body, marker)
+    return taken
+
+
+def fill(path: str, marker: str | None) -> str:
+    """Write something in the place of a path's parameters."""
+    words = path.split("/")
+    value = marker or "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
+    return "/".join(value if word.startswith("{") else word for word in words)
+
+
+async def send(client: httpx.AsyncClient, method: str, path: str, body: Any, marker: str) -> int:
+    answer = await client.request(
+        method, path, json=body, headers=headers(marker), params={"q": marker, "cursor": marker}
+    )
+    assert answer.status_code < 500, (method, path, answer.text)
+    return int(answer.is_success)
+
+
+async def everything_kept(home: Path, addresses: dict[str, Any]) -> dict[str, list[str]]:
+    """Return all that the streams, the databases and the logs hold, as text."""
+    bus = await nats.connect(addresses["nats"])
+    streams = []
+    for stream in STREAMS:
+        last = (await bus.jetstream().stream_info(stream)).state.last_seq
+        for place in range(1, last + 1):
+            message = await bus.jetstream().get_msg(stream, place, direct=True)
+            streams.append(f"{message.subject} {message.headers} {(message.data or b'').decode()}")
+    await bus.close()
+    rows = []
+    for url in addresses["databases"].values():
+        connection = await asyncpg.connect(url)
+        tables = await connection.fetch(
+            "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        )
+        for table in tables:
+            found = await connection.fetch(f"SELECT t::text AS row FROM {table['name']} t")
+            rows += [f"{table['name']} {row['row']}" for row in found]
+        await connection.close()
+    logs = [
+        file.read_text(errors="replace") for file in (home / "logs").iterdir() if file.is_file()
+    ]
+    return {"streams": streams, "databases": rows, "logs": logs}
+
+
+async def test_no_trace_of_a_help_seeker_in_streams_databases_logs_or_spans(
+    home: Path, collector: list[bytes]
+) -> None:
+    async with running_platform(home, say=lambda _: None) as platform:
+        outcome = await play(home, platform.addresses, SCALE)
+        taken = 0
+        for service in PORTS:
+            async with httpx.AsyncClient(
+                base_url=platform.addresses[service], timeout=60, trust_env=False
+            ) as client:
+                taken += await plant(client, service)
+        kept = await everything_kept(home, platform.addresses)
+    kept["spans"] = [sent.decode("latin-1") for sent in collector]
+
+    # What carried markers in its headers or query was taken, and the demo ran as always.
+    assert taken > 0
+    assert outcome.summary["contacts_handled"] > 0
+    # What was kept is really what is looked through.
+    known = {
+        "streams": "helped_by_talk",
+        "databases": "helped_by_talk",
+        "logs": '"level"',
+        "spans": "/v1/contacts",
+    }
+    for place, word in known.items():
+        assert any(word in text for text in kept[place]), f"no {word} in the {place}"
+    for place, texts in kept.items():
+        for trace in TRACES:
+            found = [text[:80] for text in texts if trace in text]
+            assert not found, f"{trace!r} in the {place}: {found[:3]}"

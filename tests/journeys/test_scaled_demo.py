@@ -1,0 +1,53 @@
+"""The whole story on the real platform, smaller: its parts are processes of their own."""
+
+import json
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from demo.main import Outcome, play
+from demo.summary import COUNTED
+from sensoor import placement
+from sensoor.supervisor import Platform, running_platform
+
+SCALE = 0.05
+NAMED_IN_THE_ISSUE = {
+    *COUNTED, "zutphen_offer_2015", "zutphen_offer_2017", "referrals_received_by_partner",
+    "events_published", "events_projected", "events_lost", "events_duplicated", "dead_letters",
+    "rebuild_identical", "seconds",
+}  # fmt: skip
+
+
+@pytest.fixture
+async def up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform]:
+    home = tmp_path_factory.mktemp("home")
+    async with running_platform(home, say=lambda _: None) as platform:
+        yield platform
+    placement.forget(home / "postgres")
+
+
+def counts(outcome: Outcome) -> dict[str, object]:
+    return {name: outcome.summary[name] for name in NAMED_IN_THE_ISSUE - {"seconds"}}
+
+
+async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platform) -> None:
+    first = await play(up.home, up.addresses, SCALE)
+
+    assert first.well, (first.findings, first.wrong)
+    kept = json.loads((up.home / "demo" / "summary.json").read_text())
+    assert set(kept) >= NAMED_IN_THE_ISSUE
+    assert kept["zutphen_offer_2015"] == "12265.07"
+    assert kept["zutphen_offer_2017"] == "11346.96"
+    assert kept["invoice_numbers_gapless"] is True
+    assert kept["events_lost"] == kept["events_duplicated"] == kept["dead_letters"] == 0
+    assert kept["referrals_made"] == kept["referrals_received_by_partner"] > 0
+    async with httpx.AsyncClient(trust_env=False) as reader:
+        for page in kept["reports"]:
+            answer = await reader.get(page, timeout=30)
+            assert answer.status_code == 200
+            assert "<html" in answer.text
+
+    again = await play(up.home, up.addresses, SCALE)
+
+    assert again.well, (again.findings, again.wrong)
+    assert counts(again) == counts(first)
