@@ -9,7 +9,7 @@ import pytest
 from contacts.rules.duty import covers
 from contacts.rules.registration import check_kind, check_line, check_times
 from demo.figures import CHANNELS, KINDS, TOPICS, hours_of_day
-from demo.plan import Plan, last_day_before, make_plan
+from demo.plan import Plan, make_plan
 from demo.roster import AMSTERDAM
 from volunteers.rules.day_parts import span_of
 
@@ -102,8 +102,3 @@ def test_conversations_last_as_long_as_the_sources_say(plan: Plan) -> None:
 def test_the_whole_demo_adds_up_to_the_years_budget(plan: Plan) -> None:
     assert plan.totals["contracts_signed"] == 386
     assert abs(Decimal(plan.totals["invoiced_total"]) - 3_810_000) < 2
-
-
-def test_the_last_day_is_yesterday_in_amsterdam() -> None:
-    just_after_midnight = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
-    assert last_day_before(just_after_midnight) == LAST_DAY

@@ -13,6 +13,8 @@ ANSWERED_IN_TWO_WEEKS = 11_000
 UNANSWERED_SHARE = 135_000 / 450_000
 BUSY_EVENING = 1.3  # how much more often nobody answers between 18:00 and 02:00
 VOLUNTEERS_A_LOCATION = 36  # 900 at 25
+# A Sunday of the year that is settled, so that one month report has all of the story.
+LAST_DAY = date(2016, 3, 20)
 DAYS = 14
 
 CHANNELS: dict[Channel, float] = {"telephone": 277_394, "chat": 31_678, "email": 4_610}

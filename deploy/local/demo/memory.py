@@ -3,8 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from sensoor import home
 from sensoor.screen import say
 
 from demo.client import Api
-from demo.plan import last_day_before
 from demo.summary import before
 
 # Services forget an Idempotency-Key after a week: from then on a rerun would be a second demo.
@@ -23,31 +21,20 @@ class PlayedOtherwise(Exception):
     """Another demo was played in this home: its requests would stand in the way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """The last day played, and what the services held before, by the names of the summary."""
-
-    last_day: date
-    held: Mapping[str, Any]
-
-
-async def remember(folder: Path, apis: Mapping[str, Api], scale: float) -> Memory:
-    """Return what the home remembers; the first run notes it.
-
-    A rerun plays the same days, so that every request is the one that was answered before.
-    """
+async def remember(folder: Path, apis: Mapping[str, Api], scale: float) -> Mapping[str, Any]:
+    """Return what the services held before the first run, by the names of the summary."""
     path, now = folder / "demo" / "played.json", datetime.now(UTC)
     with suppress(FileNotFoundError):
         kept = json.loads(path.read_text())
         check_same(kept, scale, now)
         say("the demo was played here before: the same requests get the same answers")
-        return Memory(date.fromisoformat(kept["last_day"]), kept["held"])
+        found: Mapping[str, Any] = kept["held"]
+        return found
     held = before({name: await each.get("/v1/totals") for name, each in apis.items()})
-    last_day = last_day_before(now)
     path.parent.mkdir(parents=True, exist_ok=True)
-    noted = {"scale": scale, "first_at": now.isoformat(), "last_day": last_day.isoformat()}
+    noted = {"scale": scale, "first_at": now.isoformat()}
     home.write_private(path, {**noted, "held": held})
-    return Memory(last_day, held)
+    return held
 
 
 def check_same(kept: Mapping[str, Any], scale: float, now: datetime) -> None:

@@ -1,13 +1,13 @@
 """What a run of the demo plays: how much of it, and which days. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from demo import figures
 from demo.attempts import Answered, Missed, make_answered, make_missed
 from demo.figures import Municipality
-from demo.roster import AMSTERDAM, WEEK, Roster, make_roster
+from demo.roster import WEEK, Roster, make_roster
 
 LEAST_DAYS, LEAST_LOCATIONS, LEAST_MUNICIPALITIES = 2, 2, 8
 
@@ -65,11 +65,6 @@ def make_plan(last_day: date, scale: float = 1.0) -> Plan:
         answered=tuple(make_answered(roster, answered)),
         missed=tuple(make_missed(roster, missed)),
     )
-
-
-def last_day_before(now: datetime) -> date:
-    """Return yesterday in Amsterdam."""
-    return now.astimezone(AMSTERDAM).date() - timedelta(days=1)
 
 
 def _some_municipalities(scale: float) -> tuple[Municipality, ...]:

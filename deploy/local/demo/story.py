@@ -64,8 +64,8 @@ async def play(
     """
     began = time.monotonic() if began is None else began
     async with _staged(addresses) as stage:
-        memory = await remember(folder, stage.apis, scale)
-        plan = make_plan(memory.last_day, scale)
+        held = await remember(folder, stage.apis, scale)
+        plan = make_plan(figures.LAST_DAY, scale)
         quoted, account, received = await _play_and_check(stage, plan)
         pages = await read_reports(stage.apis["reporting"], plan)
         rebuilt = await rebuild(stage.apis["reporting"], addresses)
@@ -82,7 +82,7 @@ async def play(
     outcome = Outcome(
         {**summary, "reports": pages, "apis": {name: addresses[name] for name in stage.apis}},
         [str(finding) for finding in account.findings],
-        wrong(summary, plan, memory.held, offered),
+        wrong(summary, plan, held, offered),
     )
     home.write_private(folder / "demo" / "summary.json", outcome.summary)
     return outcome
