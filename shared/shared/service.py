@@ -16,6 +16,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
+from fastapi_offline import FastAPIOffline
 from faststream.nats import NatsBroker
 
 from shared import bus, http_problems
@@ -51,7 +52,7 @@ def create_service(
 
     `background` runs beside it once the bus is there; `retention` says what is forgotten when.
     """
-    app = FastAPI(
+    app = FastAPIOffline(  # the pages at /docs load nothing from elsewhere
         title=title,
         description=description,
         version=API_VERSION,

@@ -13,7 +13,7 @@ from reporting.rules.month import Month
 
 MARCH = Month(2016, 3)
 NOT_ABOUT_HELP_SEEKERS = {
-    "hoursCovered", "volunteersAdmitted", "participation", "invoiced", "suppression", "hour",
+    "hoursCovered", "volunteersOnDuty", "participation", "invoiced", "suppression", "hour",
 }  # fmt: skip
 CELLS = {
     "kinds": ["conversation", "silent", "hang_up", "misuse"],

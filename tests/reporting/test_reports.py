@@ -13,7 +13,6 @@ from tests.reporting.given import (
     ALMELO,
     NOON,
     ZUTPHEN,
-    admitted,
     handled,
     invoice,
     location,
@@ -137,7 +136,7 @@ async def test_referrals_of_a_location_are_those_of_its_contacts(platform: Platf
     assert there["referrals"]["total"] is None
 
 
-async def test_hours_covered_leave_out_what_was_given_back_or_cancelled(
+async def test_hours_covered_and_who_covered_them_leave_out_what_was_given_back_or_cancelled(
     platform: Platform,
 ) -> None:
     taken, given_back, cancelled = (shift(ShiftFilled) for _ in range(3))
@@ -151,12 +150,10 @@ async def test_hours_covered_leave_out_what_was_given_back_or_cancelled(
         cancelled,
         shift(ShiftCancelled, shift_id=cancelled.shift_id),
         over_the_end,
-        admitted(),
-        admitted(since=datetime(2016, 6, 1, tzinfo=UTC)),
     )
     report = await get(reporting, "/v1/reports/2016-03")
     assert report["hoursCovered"] == 4 + 2
-    assert report["volunteersAdmitted"] == 1
+    assert report["volunteersOnDuty"] == 2
     assert (await get(reporting, "/v1/reports/2016-04"))["hoursCovered"] == 2
 
 

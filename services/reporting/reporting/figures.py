@@ -33,7 +33,7 @@ WITH handled AS (
       AND ($3::uuid IS NULL
            OR contact_id IN (SELECT contact_id FROM contact WHERE location_id = $3))
 ), covered AS (
-    SELECT least(ends_at, $2) - greatest(starts_at, $1) AS duration
+    SELECT volunteer_id, least(ends_at, $2) - greatest(starts_at, $1) AS duration
     FROM shift JOIN shift_place USING (shift_id)
     WHERE taken AND starts_at < $2 AND ends_at > $1 AND ($3::uuid IS NULL OR location_id = $3)
       AND NOT EXISTS (SELECT FROM cancelled_shift WHERE cancelled_shift.shift_id = shift.shift_id)
@@ -57,8 +57,7 @@ UNION ALL SELECT 'referral_modes', mode, count(*) FROM referred GROUP BY mode
 UNION ALL SELECT 'referral_partners', partner, count(*) FROM referred GROUP BY partner
 UNION ALL SELECT 'roster', 'hours', coalesce(sum(extract(epoch FROM duration)) / 3600, 0)
     FROM covered
-UNION ALL SELECT 'roster', 'volunteers', count(*) FROM volunteer
-    WHERE since < $2 AND ($3::uuid IS NULL OR location_id = $3)
+UNION ALL SELECT 'roster', 'volunteers', count(DISTINCT volunteer_id) FROM covered
 UNION ALL SELECT 'settlement', cell, amount FROM settlement, LATERAL (VALUES
     ('participating', participating_inhabitants::numeric), ('eligible', eligible_inhabitants),
     ('budget', budget), ('numerator', price_numerator), ('denominator', price_denominator),

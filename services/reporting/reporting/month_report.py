@@ -59,7 +59,7 @@ def month_report(month: Month, location: LocationView | None, figures: Figures) 
         hours=_hours(figures),
         referrals=_referrals(figures),
         hours_covered=round(float(figures.amount("roster", "hours")), 2),
-        volunteers_admitted=figures.count("roster", "volunteers"),
+        volunteers_on_duty=figures.count("roster", "volunteers"),
         participation=_participation(month, figures),
         invoiced=None if location else _invoiced(month, figures),
     )

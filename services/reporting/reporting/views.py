@@ -109,7 +109,7 @@ class MonthReport(View):
     hours: list[HourView]
     referrals: ReferralsView
     hours_covered: float = Field(description="hours of the places taken in shifts not cancelled")
-    volunteers_admitted: int = Field(description="by the end of the month")
+    volunteers_on_duty: int = Field(description="who had a place in those shifts")
     participation: ParticipationView | None = Field(description="national only, once settled")
     invoiced: InvoicedView | None = Field(description="national only")
     suppression: SuppressionView = SuppressionView()
