@@ -159,14 +159,17 @@ async def _pull(subscriber: Any) -> None:
     while subscriber.running:
         if not connection.is_connected:
             open_for = 0
-            await asyncio.sleep(0.1)
-            continue
-        if open_for <= 0:
+            if not inbox.pending_msgs:
+                await asyncio.sleep(0.1)
+                continue
+        elif open_for <= 0:
             await connection.publish(pull._nms, request, pull._deliver)
             open_for = size
         messages: list[Msg] = []
         with suppress(TimeoutError, nats.errors.TimeoutError, nats.errors.ConnectionClosedError):
-            messages.append(await inbox.next_msg(timeout=PULL_SECONDS + 1))
+            if not inbox.pending_msgs:
+                messages.append(await inbox.next_msg(timeout=PULL_SECONDS + 1))
+            # What was delivered is handled, be the bus away by now.
             while inbox.pending_msgs and len(messages) < size:
                 messages.append(_take(inbox))
         ended = [m for m in messages if (m.headers or {}).get("Status") in END_OF_PULL]

@@ -63,6 +63,29 @@ async def test_what_waits_is_handled_in_batches_and_in_order(probe: Probe) -> No
     assert len(probe.batches) < len(shifts)
 
 
+async def test_what_was_delivered_is_handled_though_the_bus_goes_away(probe: Probe) -> None:
+    names = [f"told {number}" for number in range(6)]
+    async with probe.running():
+        async with probe.database.hot_commit() as holding:
+            await holding.execute("LOCK TABLE effect IN ACCESS EXCLUSIVE MODE")
+            # The first is in hand and waits for the lock; the others wait behind it.
+            for told, name in enumerate(names, start=1):
+                await probe.tell(name)
+
+                async def is_delivered(told: int = told) -> bool:
+                    return bool((await probe.info()).num_ack_pending == told)
+
+                await eventually(is_delivered)
+            probe.platform.broker.kill()
+
+        async def all_handled() -> bool:
+            return len(await probe.effects()) == len(names)
+
+        await eventually(all_handled)
+        await probe.platform.broker.start()
+    assert await probe.effects() == names
+
+
 @pytest.mark.parametrize(
     ("data", "attributes", "code"),
     [
