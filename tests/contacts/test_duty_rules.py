@@ -5,11 +5,9 @@ from uuid import uuid4
 
 import pytest
 from contacts.rules.duty import (
-    GRACE,
     Duty,
     LocationNotOpen,
     VolunteerNotOnDuty,
-    covers,
     decide_duty,
 )
 from hypothesis import given
@@ -40,8 +38,3 @@ def test_what_is_surely_not_so_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(refusal, match=says):
         decide_duty(duty, surely=True, volunteer_id=VOLUNTEER)
-
-
-@given(st.timedeltas(min_value=timedelta(hours=-2), max_value=timedelta(hours=6)))
-def test_a_shift_covers_from_half_an_hour_before_to_half_an_hour_after(after: timedelta) -> None:
-    assert covers(START, END, START + after) == (-GRACE <= after <= END - START + GRACE)

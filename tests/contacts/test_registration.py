@@ -3,9 +3,19 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from shared.events.contacts import ContactCorrected, ContactHandled, ContactMissed
 
-from tests.contacts.given import LOCATION, NOW, on_duty, registration
+from tests.contacts.given import (
+    LOCATION,
+    NOW,
+    VOLUNTEER,
+    admission,
+    filled,
+    location,
+    on_duty,
+    registration,
+)
 from tests.platform import Platform
 from tests.waiting import eventually
 
@@ -46,21 +56,43 @@ async def test_a_volunteer_who_surely_had_no_shift_is_refused(platform: Platform
     assert answer.json()["type"] == "urn:hulpopafstand:problem:volunteer-not-on-duty"
 
 
+@pytest.mark.parametrize("known_first", [True, False])
+@pytest.mark.parametrize(
+    ("edge", "beyond", "verified"),
+    [
+        ("starts_at", timedelta(minutes=-30), True),
+        ("starts_at", timedelta(minutes=-30, seconds=-1), False),
+        ("ends_at", timedelta(minutes=30), True),
+        ("ends_at", timedelta(minutes=30, seconds=1), False),
+    ],
+)
 async def test_the_grace_of_thirty_minutes_holds_before_and_after_a_shift(
-    platform: Platform,
+    platform: Platform, edge: str, beyond: timedelta, verified: bool, known_first: bool
 ) -> None:
-    contacts = await platform.service("contacts")
-    await on_duty(platform)
-
-    early = NOW - timedelta(hours=3, minutes=30)
-    answer = await contacts.client.post(
-        "/v1/contacts",
-        json=registration(
-            startedAt=early.isoformat(), endedAt=(early + timedelta(minutes=5)).isoformat()
-        ),
+    shift = filled().model_copy(
+        update={"starts_at": NOW - timedelta(hours=9), "ends_at": NOW - timedelta(hours=5)}
     )
+    started = getattr(shift, edge) + beyond
+    times = {
+        "startedAt": started.isoformat(),
+        "endedAt": (started + timedelta(minutes=5)).isoformat(),
+    }
+    contacts = await platform.service("contacts")
 
-    assert answer.json()["dutyVerified"] is True
+    async def tell() -> None:
+        await platform.publish(location(), aggregate_id=LOCATION)
+        await platform.publish(admission(), aggregate_id=VOLUNTEER)
+        await platform.publish(shift, aggregate_id=shift.shift_id, version=2)
+        await platform.handled("contacts", 3)
+
+    if known_first:
+        await tell()
+    made = await contacts.client.post("/v1/contacts", json=registration(**times))
+    if not known_first:
+        await tell()
+
+    found = await contacts.client.get(f"/v1/contacts/{made.json()['contactId']}")
+    assert found.json()["dutyVerified"] is verified
 
 
 async def test_a_contact_whose_shift_is_under_way_is_kept_and_settled_when_it_arrives(

@@ -1,7 +1,7 @@
 """Who may register a contact: a volunteer who was on duty when it started."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from shared.refusals import Refusal
@@ -30,11 +30,6 @@ class Duty:
     def verified(self) -> bool:
         """Say whether all that a contact needs is known."""
         return self.admitted and self.on_shift and self.locations_open
-
-
-def covers(starts_at: datetime, ends_at: datetime, started_at: datetime) -> bool:
-    """Say whether a contact that started then falls in the shift, grace included."""
-    return starts_at - GRACE <= started_at <= ends_at + GRACE
 
 
 def decide_duty(duty: Duty, *, surely: bool, volunteer_id: UUID) -> bool:

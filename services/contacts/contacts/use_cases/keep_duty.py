@@ -17,8 +17,7 @@ from shared.events.volunteers import (
 )
 from shared.outbox import outbox_row, record_all
 
-from contacts.rules.duty import GRACE
-from contacts.use_cases.register_contact import corrected, lock_volunteer
+from contacts.use_cases.register_contact import ON_SHIFT, corrected, lock_volunteer
 from contacts.views import ContactView
 
 SETTLE = f"""
@@ -28,12 +27,7 @@ AND EXISTS (SELECT FROM listener WHERE volunteer_id = $1)
 AND EXISTS (SELECT FROM location WHERE location_id = answered_at_location_id)
 AND (line_location_id IS NULL
     OR EXISTS (SELECT FROM location WHERE location_id = line_location_id))
-AND EXISTS (
-    SELECT FROM place JOIN shift USING (shift_id)
-    WHERE place.volunteer_id = $1 AND taken AND NOT cancelled
-    AND started_at BETWEEN starts_at - interval '{GRACE.seconds} s'
-        AND ends_at + interval '{GRACE.seconds} s'
-)
+AND {ON_SHIFT.format(started_at="contact.started_at")}
 RETURNING *
 """  # noqa: S608
 

@@ -16,14 +16,16 @@ from contacts.views import ContactView
 # Waits until all that volunteers knows has arrived here; says whether it has.
 Surely = Callable[[], Awaitable[bool]]
 
+# One condition for those who register and for the handlers that settle: what is a shift's time.
+ON_SHIFT = f"""EXISTS (
+    SELECT FROM place JOIN shift USING (shift_id)
+    WHERE place.volunteer_id = $1 AND taken AND NOT cancelled
+    AND {{started_at}} BETWEEN starts_at - interval '{GRACE.seconds} s'
+        AND ends_at + interval '{GRACE.seconds} s'
+)"""
 DUTY = f"""
 SELECT EXISTS (SELECT FROM listener WHERE volunteer_id = $1) AS admitted,
-    EXISTS (
-        SELECT FROM place JOIN shift USING (shift_id)
-        WHERE volunteer_id = $1 AND taken AND NOT cancelled
-        AND $2 BETWEEN starts_at - interval '{GRACE.seconds} s'
-            AND ends_at + interval '{GRACE.seconds} s'
-    ) AS on_shift,
+    {ON_SHIFT.format(started_at="$2")} AS on_shift,
     EXISTS (SELECT FROM location WHERE location_id = $3)
     AND ($4::uuid IS NULL OR EXISTS (SELECT FROM location WHERE location_id = $4))
         AS locations_open
