@@ -29,9 +29,10 @@ check: .venv/ready ## lint, types, imports, contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy shared/shared $(foreach s,contacts billing volunteers reporting,services/$(s)/$(s)) \
-	  deploy/local/sensoor deploy/local/demo benchmarks
+	  deploy/local/sensoor deploy/local/demo deploy/k8s/checks deploy/k8s/set_images.py benchmarks
 	$(BIN)/lint-imports
 	@$(BIN)/python -m pytest tests/contracts tests/house
+	@deploy/k8s/verify.sh
 
 faults: .venv/ready ## the full demo while services, broker and database are killed
 	@$(BIN)/python -m demo.faults

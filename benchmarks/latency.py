@@ -12,12 +12,12 @@ import time
 from typing import Any
 
 import asyncpg
-import nats
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js.api import DeliverPolicy
 
 from benchmarks import raw
+from benchmarks.bus import connect
 from benchmarks.child import child
 from benchmarks.results import console, show, write
 from benchmarks.sides import raw_jetstream, shipped
@@ -69,7 +69,7 @@ async def measure(seconds: int) -> dict[str, Any]:
     """Measure; return the result as it is written."""
     count = A_SECOND * seconds
     async with surroundings() as here:
-        bus = await nats.connect(here.nats_url)
+        bus = await connect(here.nats_url)
         side = await shipped(here)
         await raw_jetstream(here)
         trips = await round_trips(bus, count // 4)

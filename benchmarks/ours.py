@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
-import nats
 import uvloop
 from contacts.commands import RegisterContact
 from contacts.use_cases.register_contact import register_contact
@@ -25,6 +24,7 @@ from shared.relay import relay_batch
 from shared.service import spare_garbage_collection
 from shared.telemetry import parent_of, start_telemetry, stop_telemetry, tracer
 
+from benchmarks.bus import connect, settings_of
 from benchmarks.by_hand.__main__ import answer, commanded
 from benchmarks.by_hand.registering import CONCURRENCY, registration
 
@@ -69,7 +69,7 @@ async def register_steadily(app: FastAPI, count: int, a_second: float) -> None:
 async def relay_all(app: FastAPI, nats_url: str) -> None:
     """Relay what waits in the outbox."""
     connection = await app.state.database.connect()
-    bus = await nats.connect(nats_url)
+    bus = await connect(nats_url)
     while await relay_batch(connection, bus):
         pass
     await bus.close()
@@ -92,10 +92,8 @@ async def obey(app: FastAPI, nats_url: str) -> None:
 async def main(role: str, database_url: str, nats_url: str) -> None:
     """Be the service."""
     service = "reporting" if role == "reporting" else "contacts"
-    settings: Any = import_module(f"{service}.settings").Settings(
-        database_url=database_url,
-        nats_url=nats_url,
-        role="api" if role == "registering" else "all",
+    settings: Any = settings_of(
+        service, nats_url, database_url, role="api" if role == "registering" else "all"
     )
     start_telemetry(service, log_level="INFO", trace_ratio=settings.trace_ratio)
     app: FastAPI = import_module(f"{service}.main").create_app(settings)

@@ -11,9 +11,9 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import Any
 
-import nats
 from nats.aio.client import Client
 
+from benchmarks.bus import connect
 from benchmarks.child import Child, child
 from benchmarks.results import console, median_and_spread, show, verdict, write
 from benchmarks.sides import Side, raw_jetstream, shipped, written_by_hand
@@ -93,7 +93,7 @@ async def measure(count: int, rounds: int) -> dict[str, Any]:
     together: dict[str, list[Figures]] = {}
     in_stages: dict[str, list[dict[str, Any]]] = {}
     async with surroundings() as here:
-        bus = await nats.connect(here.nats_url)
+        bus = await connect(here.nats_url)
         with collected_traces() as traces:
             sides = [
                 await shipped(here), await written_by_hand(here), await raw_jetstream(here)

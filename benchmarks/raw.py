@@ -12,13 +12,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import uuid4
 
-import nats
 import nats.errors
 import orjson
 import uvloop
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 
+from benchmarks.bus import connect
 from benchmarks.by_hand.__main__ import answer, commanded
 from benchmarks.by_hand.registering import event_row, registration
 
@@ -59,7 +59,7 @@ async def fetch_all(subscription: JetStreamContext.PullSubscription) -> None:
 
 async def main(role: str, nats_url: str) -> None:
     """Publish when told to, or fetch all the time."""
-    bus = await nats.connect(nats_url)
+    bus = await connect(nats_url)
     js = bus.jetstream()
     fetching: asyncio.Task[None] | None = None
     if role == "fetch":

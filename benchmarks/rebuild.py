@@ -13,15 +13,14 @@ from importlib import import_module
 from typing import Any
 from uuid import UUID
 
-import nats
 from nats.aio.client import Client
 from nats.js.api import AckPolicy, ConsumerConfig
 from reporting.use_cases.rebuild import RebuildResult, rebuild
-from shared.bus import provision
 from shared.database import Database
 from shared.events.contacts import ContactCorrected, ContactHandled, ContactMissed
 from shared.events.envelope import Event, headers
 
+from benchmarks.bus import connect, provision, settings_of
 from benchmarks.child import child
 from benchmarks.raw import Message, publish_atomically
 from benchmarks.results import console, median_and_spread, show, verdict, write
@@ -116,7 +115,9 @@ async def fold(database_url: str, nats_url: str) -> RebuildResult:
     """Rebuild once."""
     database = Database(database_url)
     try:
-        return await rebuild(database, nats_url, lambda _line: None)
+        return await rebuild(
+            database, settings_of("reporting", nats_url, database_url), lambda _line: None
+        )
     finally:
         await database.close()
 
@@ -126,7 +127,7 @@ async def measure(contacts: int, rounds: int) -> dict[str, Any]:
     async with surroundings() as here:
         side = await shipped(here)
         await provision(here.nats_url, [import_module("reporting.event_handlers").handlers])
-        bus = await nats.connect(here.nats_url)
+        bus = await connect(here.nats_url)
         messages = year(contacts)
         began = time.monotonic()
         async with child(*side.reporting):

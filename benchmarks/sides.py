@@ -8,12 +8,11 @@ from importlib import import_module
 from uuid import uuid4
 
 import asyncpg
-import nats
 from nats.aio.client import Client
 from nats.js.api import ConsumerConfig, StreamConfig
-from shared.bus import provision
 
 from benchmarks import raw
+from benchmarks.bus import connect, provision
 from benchmarks.by_hand import prepare as by_hand
 from benchmarks.child import child
 from benchmarks.surroundings import Surroundings
@@ -107,7 +106,7 @@ async def written_by_hand(here: Surroundings) -> Side:
 
 async def raw_jetstream(here: Surroundings) -> Side:
     """Prepare a stream and a consumer like those of the others."""
-    bus = await nats.connect(here.nats_url)
+    bus = await connect(here.nats_url)
     js = bus.jetstream()
     await js.add_stream(
         StreamConfig(

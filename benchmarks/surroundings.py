@@ -14,13 +14,13 @@ import psutil
 from sensoor.embedded import (
     admin_url,
     free_port,
-    nats_program,
     postgres_program,
     start,
-    wait_for_nats,
     wait_for_postgres,
 )
 from shared.migrations import migrate, migrations_of
+
+from benchmarks import bus
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ def _new_folder() -> Path:
 
 
 @asynccontextmanager
-async def surroundings() -> AsyncIterator[Surroundings]:
-    """Start both, the broker with `sync_interval: always`, and end and forget them after use.
+async def surroundings(how: str = bus.SHIPPED) -> AsyncIterator[Surroundings]:
+    """Start both, the broker closed as it is shipped, and end and forget them after use.
 
     PostgreSQL notes the time of each commit, on both sides of a comparison alike.
     """
@@ -81,15 +81,16 @@ async def surroundings() -> AsyncIterator[Surroundings]:
     program = postgres_program(folder / "postgres", postgres_port)
     program = replace(program, command=[*program.command, "-c", "track_commit_timestamp=on"])
     postgres = start(program, folder / "postgres.log")
-    nats = start(nats_program(folder / "nats", nats_port), folder / "nats.log")
+    broker, nats_url = bus.broker(folder, nats_port, how)
+    nats = start(broker, folder / "nats.log")
     try:
         here = Surroundings(
-            nats_url=f"nats://127.0.0.1:{nats_port}",
+            nats_url=nats_url,
             admin_url=admin_url(folder / "postgres", postgres_port),
             nats_pid=nats.pid,
             postgres_pid=postgres.pid,
         )
-        await wait_for_nats(here.nats_url, folder / "nats.log")
+        await bus.ready(nats_url, how, folder / "nats.log")
         await wait_for_postgres(here.admin_url, folder / "postgres.log")
         yield here
     finally:

@@ -1,6 +1,7 @@
 """Real parts for every test: the embedded PostgreSQL once, an embedded broker for each test."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -8,9 +9,13 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from sensoor.bus_keys import BusKeys
 from sensoor.embedded import admin_url, free_port, postgres_program, start, wait_for_postgres
 
-from tests.platform import Broker, Platform
+from tests.platform import Broker, Platform, make_keys
+
+# A partner's copy leaves on the minute, for which no test need wait; processes inherit this.
+os.environ["COPIES_EVERY_SECONDS"] = "1"
 
 
 @pytest.fixture(scope="session")
@@ -37,14 +42,23 @@ def templates() -> dict[str, str]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> BusKeys:
+    """The keys of every broker of this run."""
+    return make_keys(tmp_path_factory.mktemp("bus"))
+
+
 @pytest.fixture
-async def platform(postgres: str, templates: dict[str, str]) -> AsyncIterator[Platform]:
-    """A broker with nothing on it, and databases with nothing in them."""
-    broker = Broker(Path(tempfile.mkdtemp(prefix="sensoor-test-nats-")), free_port(24222))
+async def platform(
+    postgres: str, templates: dict[str, str], keys: BusKeys
+) -> AsyncIterator[Platform]:
+    """A closed broker with nothing on it, and databases with nothing in them."""
+    folder = Path(tempfile.mkdtemp(prefix="sensoor-test-nats-"))
+    broker = Broker(folder, free_port(24222), keys)
     try:
         await broker.start()
         async with AsyncExitStack() as stack:
-            platform = Platform(broker.url, postgres, stack, templates, broker)
+            platform = Platform(postgres, stack, templates, broker)
             stack.push_async_callback(platform.drop)
             yield platform
     finally:

@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,42 +13,60 @@ from typing import Any
 
 import asyncpg
 import httpx
-import nats
 from fastapi import FastAPI
-from sensoor.embedded import nats_program, start, wait_for_nats
-from shared.bus import provision
+from nats.aio.client import Client
+from sensoor import bus_accounts, bus_keys, bus_plan
+from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, BusKeys
+from sensoor.bus_place import environment_as
+from sensoor.bus_plan import Bus
+from sensoor.embedded import start
+from sensoor.embedded_nats import nats_program, wait_for_nats
 from shared.database import Database
 from shared.events.envelope import Envelope, Event, headers, parse, publisher_of
+from shared.handlers import Handlers
 from shared.migrations import migrate, migrations_of
+from shared.settings import Settings
 
+from tests import issuing
 from tests.waiting import eventually
 
 SERVICES = ("contacts", "billing", "volunteers", "reporting")
 
 
+# Who publishes what no service would, and looks into everything; it exists in tests only.
+ANYBODY = "anybody"
+
+
 @dataclass
 class Broker:
-    """A nats-server of a test's own; it comes back on the same folder and port."""
+    """A nats-server of a test's own, closed; it comes back on the same folder and port."""
 
     folder: Path
     port: int
+    keys: BusKeys
     process: subprocess.Popen[bytes] | None = None
 
     @property
-    def url(self) -> str:
-        """Return where it listens."""
-        return f"nats://127.0.0.1:{self.port}"
+    def bus(self) -> Bus:
+        """Return how it is reached."""
+        return Bus(f"nats://127.0.0.1:{self.port}", self.keys)
 
     async def start(self) -> None:
         """Start it, and wait until it answers."""
-        self.process = start(nats_program(self.folder, self.port), self.folder / "nats.log")
-        await wait_for_nats(self.url, self.folder / "nats.log")
+        program = nats_program(self.folder, self.port, self.keys)
+        self.process = start(program, self.folder / "nats.log")
+        await wait_for_nats(self.bus, self.folder / "nats.log")
 
     def kill(self) -> None:
         """Kill it without a warning."""
         if self.process:
             self.process.kill()
             self.process.wait()
+
+
+def make_keys(folder: Path) -> BusKeys:
+    """Return keys for every broker of a test run, and credentials for who plays a part in it."""
+    return bus_keys.init(folder, [*SERVICES, "probe", "poison", ANYBODY])
 
 
 @dataclass
@@ -58,20 +76,43 @@ class Running:
     client: httpx.AsyncClient
     database: Database
     app: FastAPI
+    leave: Callable[[], Awaitable[None]]
 
 
 @dataclass
 class Platform:
     """One test's broker and databases; a service is started by asking for it."""
 
-    nats_url: str
     admin_url: str
     stack: AsyncExitStack
     templates: dict[str, str]
     broker: Broker
     name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     databases: dict[str, str] = field(default_factory=dict)
-    provisioned: set[str] = field(default_factory=set)
+    handlers: list[Handlers] = field(default_factory=list)
+
+    @property
+    def bus(self) -> Bus:
+        """Return how the broker is reached."""
+        return self.broker.bus
+
+    async def connect(self, user: str = ANYBODY, **options: Any) -> Client:
+        """Return a connection to the bus, by default as one who may do everything."""
+        return await self.bus.connect(user, **options)
+
+    async def environment(self, service: str, **more: str) -> dict[str, str]:
+        """Return what a process of a service needs in its environment."""
+        url = {"DATABASE_URL": await self.database_url(service)}
+        known = {name.upper(): value for name, value in issuing.settings().items()}
+        return environment_as(self.bus, service) | known | url | more
+
+    def settings(self, user: str, database_url: str = "postgresql://nowhere") -> Settings:
+        """Return the settings with which somebody comes in on the bus."""
+        return Settings(
+            database_url=database_url,
+            nats_url=self.bus.url,
+            nats_credentials=self.bus.keys.credentials(user),
+        )
 
     async def database_url(self, service: str) -> str:
         """Return the URL of this test's database of a service, migrated."""
@@ -93,11 +134,20 @@ class Platform:
         self.stack.push_async_callback(database.close)
         return database
 
-    async def provision(self, *services: str) -> None:
-        """Make the streams, and the consumers of these services."""
-        handlers = [import_module(f"{s}.event_handlers").handlers for s in services]
-        await provision(self.nats_url, handlers)
-        self.provisioned.update(services)
+    async def provision(self, *services: str, **others: Handlers) -> None:
+        """Make the accounts, the streams, and the consumers of these services."""
+        wanted = [*(handlers_of(service) for service in services), *others.values()]
+        self.handlers += [handlers for handlers in wanted if handlers not in self.handlers]
+        known = {handlers.service for handlers in self.handlers}
+        absent = [handlers_of(service) for service in SERVICES if service not in known]
+        async with self.bus.connected(ACCOUNTS_USER) as system:
+            claims = bus_accounts.sensoor_account(self.bus.keys, [*self.handlers, *absent])
+            anything = {"pub": {"allow": [">"]}, "sub": {"allow": [">"]}}
+            claims["signing_keys"].append(
+                bus_accounts.scope(self.bus.keys, SENSOOR, ANYBODY, anything)
+            )
+            await bus_plan.push(system, self.bus.keys, SENSOOR, claims)
+        await bus_plan.apply_streams(self.bus, self.handlers)
 
     async def service(self, name: str, **settings: Any) -> Running:
         """Start a service on this test's broker and database; it ends with the test."""
@@ -105,12 +155,15 @@ class Platform:
         await self.provision(name)
         main = import_module(f"{name}.main")
         settings_type = import_module(f"{name}.settings").Settings
-        given = {"database_url": url, "nats_url": self.nats_url, **settings}
+        login = {"nats_url": self.bus.url, "nats_credentials": self.bus.keys.credentials(name)}
+        given = {"database_url": url, **login, **issuing.settings(), **settings}
         app: FastAPI = main.create_app(settings_type(**given))
-        await self.stack.enter_async_context(app.router.lifespan_context(app))
+        running = await self.stack.enter_async_context(AsyncExitStack())
+        await running.enter_async_context(app.router.lifespan_context(app))
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app=app, raise_app_exceptions=False),
             base_url=f"http://{name}",
+            headers=issuing.header_for(),
             timeout=30,
         )
         await self.stack.enter_async_context(client)
@@ -120,7 +173,7 @@ class Platform:
             return bool(answer["status"] == "ready" and answer["bus"] == "up")
 
         await eventually(ready)
-        return Running(client, app.state.database, app)
+        return Running(client, app.state.database, app, running.aclose)
 
     async def publish(
         self,
@@ -152,9 +205,9 @@ class Platform:
 
     async def publish_raw(self, subject: str, data: bytes, attributes: dict[str, str]) -> None:
         """Publish any message, be it malformed."""
-        if not self.provisioned:
+        if not self.handlers:
             await self.provision()
-        connection = await nats.connect(self.nats_url)
+        connection = await self.connect()
         await connection.jetstream().publish(subject, data, headers=attributes)
         await connection.close()
 
@@ -165,7 +218,7 @@ class Platform:
 
     async def messages(self, stream: str, subject: str | None = None) -> Sequence[Any]:
         """Return the messages of a stream as they are kept, all or those of one subject."""
-        connection = await nats.connect(self.nats_url)
+        connection = await self.connect()
         js = connection.jetstream()
         last = (await js.stream_info(stream)).state.last_seq
         found = []
@@ -200,3 +253,9 @@ class Platform:
         connection = await asyncpg.connect(self.admin_url)
         await connection.execute(statement)
         await connection.close()
+
+
+def handlers_of(service: str) -> Handlers:
+    """Return what a service does when."""
+    found: Handlers = import_module(f"{service}.event_handlers").handlers
+    return found

@@ -7,10 +7,10 @@ import time
 from typing import Any
 
 import asyncpg
-import nats
 import uvloop
 from nats.aio.client import Client
 
+from benchmarks.bus import connect
 from benchmarks.by_hand.consuming import consume
 from benchmarks.by_hand.prepare import prepare
 from benchmarks.by_hand.registering import register_many
@@ -70,7 +70,7 @@ async def main(role: str, database_url: str, nats_url: str) -> None:
         await prepare(database_url, nats_url)
         answer("ready")
         return
-    bus = await nats.connect(nats_url)
+    bus = await connect(nats_url)
     if role == "reporting":
         await reporting(database_url, bus)
     else:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
-import nats
 from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, StreamConfig
+
+from benchmarks.bus import connect
 
 STREAM, SUBJECT, DURABLE = "BY_HAND", "by_hand.contact_handled.v1", "projection"
 LOCATION, VOLUNTEER = UUID(int=1), UUID(int=2)
@@ -63,7 +64,7 @@ async def prepare(database_url: str, nats_url: str) -> None:
     )  # fmt: skip
     await connection.execute("INSERT INTO place VALUES ($1, $2, true, '1')", shift, VOLUNTEER)
     await connection.close()
-    bus = await nats.connect(nats_url)
+    bus = await connect(nats_url)
     js = bus.jetstream()
     await js.add_stream(
         StreamConfig(

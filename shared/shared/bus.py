@@ -1,65 +1,39 @@
-"""The bus: NATS JetStream by FastStream. Streams and consumers come from one catalogue in code."""
+"""The bus: NATS JetStream by FastStream. Streams and consumers are made by one place, not here."""
 
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterable
+import ssl
+import time
+from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import nats
 from faststream.nats import NatsBroker
+from faststream.nats.security import NatsCredentials
 from faststream.nats.subscriber.usecases import stream_pull_subscriber
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.js.api import (
-    AckPolicy,
-    ConsumerConfig,
-    DiscardPolicy,
-    RetentionPolicy,
-    StorageType,
-    StreamConfig,
-)  # fmt: skip
-from nats.js.errors import NotFoundError
+from nats.js.api import AckPolicy, ConsumerConfig
 
 from shared.handlers import Handlers
+from shared.settings import Settings
 from shared.telemetry import AWAY
 
 log = logging.getLogger(__name__)
 
-STREAMS = {
-    "CONTACTS": "contacts.>",
-    "BILLING": "billing.>",
-    "VOLUNTEERS": "volunteers.>",
-    "PARTNER_113ONLINE": "partners.113online.>",
-    "DEAD_LETTERS": "dead_letters.>",
-}
 MAX_MESSAGE_BYTES = 65_536
-# The relay may publish again what it had published before it was killed: a whole day of ids is
-# remembered, so that an outage of hours makes no duplicate.
-DUPLICATE_WINDOW_SECONDS = 86_400
 # A message in hand is said to be so every third of this; after a kill it comes again.
 ACK_WAIT_SECONDS = 10
 MAX_IN_HAND = 5_000
 BATCH = 500
 PULL_SECONDS = 5.0
+# The loop of a consumer goes round every six seconds at the least.
+HEART_STOPS_SECONDS = 60.0
+IN_HAND = float("inf")
 END_OF_PULL = {"404", "408", "409"}
-
-
-def stream_config(stream: str, replicas: int = 1) -> StreamConfig:
-    """Return how a stream is kept: everything, on disk, new messages refused when it is full."""
-    return StreamConfig(
-        name=stream,
-        subjects=[STREAMS[stream]],
-        retention=RetentionPolicy.LIMITS,
-        storage=StorageType.FILE,
-        discard=DiscardPolicy.NEW,
-        max_msg_size=MAX_MESSAGE_BYTES,
-        duplicate_window=DUPLICATE_WINDOW_SECONDS,
-        num_replicas=replicas,
-        allow_atomic=True,
-        allow_direct=True,
-    )
 
 
 def consumer_config(handlers: Handlers, stream: str) -> ConsumerConfig:
@@ -78,26 +52,25 @@ def consumer_config(handlers: Handlers, stream: str) -> ConsumerConfig:
     )
 
 
-async def provision(nats_url: str, services: Iterable[Handlers]) -> None:
-    """Make or update every stream and every consumer; run by one place, never by a service."""
-    connection = await nats.connect(nats_url)
-    try:
-        js = connection.jetstream()
-        for stream in STREAMS:
-            try:
-                await js.stream_info(stream)
-                await js.update_stream(stream_config(stream))
-            except NotFoundError:
-                await js.add_stream(stream_config(stream))
-        for handlers in services:
-            for stream in handlers.streams():
-                await js.add_consumer(stream, consumer_config(handlers, stream))
-    finally:
-        await connection.close()
+def login(name: str, credentials: Path, ca: Path | None = None) -> dict[str, Any]:
+    """Return the arguments with which a NATS client comes in as `name`, and no other.
+
+    `credentials` is its file (a token and the seed of its key), `ca` the authority of a bus
+    behind TLS; without one the system's are trusted. Answers come to its own inbox only.
+    """
+    given: dict[str, Any] = {
+        "user_credentials": str(credentials), "inbox_prefix": inbox_of(name).encode()
+    }  # fmt: skip
+    return given if ca is None else {**given, "tls": ssl.create_default_context(cafile=ca)}
 
 
-async def connect(url: str, on_closed: Callable[[], None]) -> NatsBroker:
-    """Return a FastStream broker that is connected, however long that takes.
+def inbox_of(name: str) -> str:
+    """Return the prefix of the inboxes of a user of the bus."""
+    return f"_INBOX_{name}"
+
+
+async def connect(name: str, settings: Settings, on_closed: Callable[[], None]) -> NatsBroker:
+    """Return the FastStream broker of a service, connected, however long that takes.
 
     `on_closed` is called when the connection is closed for good (an expired credential does
     that): the process must end then, for it would look alive and handle nothing.
@@ -115,13 +88,16 @@ async def connect(url: str, on_closed: Callable[[], None]) -> NatsBroker:
         on_closed()
 
     async def failed(error: Exception) -> None:
-        log.warning("the bus reports an error", extra={"fields": {"error": type(error).__name__}})
+        # What is denied shows here and nowhere else: its text names the subject, never content.
+        fields = {"error": type(error).__name__, "detail": str(error)}
+        log.warning("the bus reports an error", extra={"fields": fields})
 
     AWAY.labels("bus").set(1)
     while True:
         broker = NatsBroker(
-            url, logger=None, graceful_timeout=20, max_reconnect_attempts=-1,
-            reconnect_time_wait=1, connect_timeout=2, error_cb=failed,
+            settings.nats_url, security=_security(settings), inbox_prefix=inbox_of(name), logger=None,
+            graceful_timeout=20, max_reconnect_attempts=-1, reconnect_time_wait=1,
+            connect_timeout=2, error_cb=failed,
             disconnected_cb=went, reconnected_cb=came, closed_cb=closed,
         )  # fmt: skip
         with suppress(OSError, TimeoutError, nats.errors.Error):
@@ -129,6 +105,12 @@ async def connect(url: str, on_closed: Callable[[], None]) -> NatsBroker:
             AWAY.labels("bus").set(0)
             return broker
         await asyncio.sleep(0.2)
+
+
+def _security(settings: Settings) -> NatsCredentials:
+    ca = settings.nats_ca
+    context = ssl.create_default_context(cafile=ca) if ca else None
+    return NatsCredentials(str(settings.nats_credentials), ssl_context=context)
 
 
 def client_of(broker: NatsBroker) -> Client:
@@ -157,6 +139,7 @@ async def _pull(subscriber: Any) -> None:
     request = json.dumps({"batch": size, "expires": int(PULL_SECONDS * 1e9)}).encode()
     open_for = 0
     while subscriber.running:
+        subscriber.beat = time.monotonic()
         if not connection.is_connected:
             open_for = 0
             if not inbox.pending_msgs:
@@ -176,7 +159,21 @@ async def _pull(subscriber: Any) -> None:
         events = [m for m in messages if not (m.headers or {}).get("Status")]
         open_for = 0 if ended or not messages else open_for - len(events)
         if events:
+            subscriber.beat = IN_HAND
             await subscriber.consume(events)
+
+
+def heart_beats(broker: NatsBroker) -> bool:
+    """Say whether each consumer goes round its loop, or has events in hand.
+
+    How long those may take the handlers and the database's own time limits say; neither the bus
+    nor the database being away stops the heart.
+    """
+    now = time.monotonic()
+    return all(
+        now - getattr(subscriber, "beat", now) < HEART_STOPS_SECONDS
+        for subscriber in broker.subscribers
+    )
 
 
 stream_pull_subscriber.BatchPullStreamSubscriber._consume_pull = _pull  # type: ignore[method-assign,assignment]

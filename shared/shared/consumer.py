@@ -84,6 +84,11 @@ class Consumer:
         try:
             event = parse(self._type_of(message.subject), message.headers or {}, message.data)
         except MalformedEvent as malformed:
+            if self.stream.startswith("FROM_"):
+                # A partner is outside our walls: what it sends malformed is counted, no more.
+                FAILED.labels(self.name, malformed.code).inc()
+                await message.ack()
+                return None
             await self._set_aside(message, malformed.code, attempts=1)
             return None
         return Delivery(message, message.metadata.sequence.stream, event)

@@ -26,12 +26,19 @@ OwnCommits = Callable[[Database, Envelope[Any]], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Handlers:
-    """What a service does when: `each` event, whole `batches` of them, or in `own_commits`."""
+    """What a service does when: `each` event, whole `batches` of them, or in `own_commits`.
+
+    It is all that the bus must know of a service: streams, consumers and permissions are made
+    from it. `waits_for` names services whose word that they told everything it listens to;
+    `rebuilds` says that it reads its streams from their beginning.
+    """
 
     service: str
     each: Mapping[type[Event], Each] = field(default_factory=dict)
     batches: Mapping[type[Event], Batch] = field(default_factory=dict)
     own_commits: Mapping[type[Event], OwnCommits] = field(default_factory=dict)
+    waits_for: Sequence[str] = ()
+    rebuilds: bool = False
 
     def events(self) -> list[type[Event]]:
         """Return the events that the service handles."""

@@ -20,8 +20,11 @@ def health(name: str, settings: Settings) -> APIRouter:
     newest = newest_version(migrations_of(name))
 
     @router.get("/livez")
-    async def livez() -> dict[str, str]:
-        return {"status": "live"}
+    async def livez(request: Request) -> Response:
+        broker = request.app.state.broker
+        live = broker is None or bus.heart_beats(broker)
+        body = {"status": "live" if live else "a consumer stands still"}
+        return JSONResponse(body, 200 if live else 503)
 
     @router.get("/readyz")
     async def readyz(request: Request) -> Response:

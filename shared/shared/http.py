@@ -21,6 +21,7 @@ __all__ = ["Command", "Page", "View", "database", "expected_version", "now", "on
 
 T = TypeVar("T")
 MAX_KEY = 255
+MOST_DIGITS = 9  # of a version: what an int of the database holds
 
 
 class View(BaseModel):
@@ -83,7 +84,7 @@ def expected_version(if_match: str | None) -> int:
             'say which version you change: send its ETag as If-Match, such as "1"'
         )
     digits = if_match.removeprefix("W/").strip('"')
-    if not digits.isdecimal():
+    if not digits.isdecimal() or len(digits) > MOST_DIGITS:
         raise PreconditionFailed("If-Match must be the ETag that came with what you change")
     return int(digits)
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from shared.database import DatabaseAway, is_away
+from shared.http_headers import API_VERSION, ON_ANSWERS
 from shared.refusals import Refusal
 from shared.telemetry import AWAY
 
@@ -21,9 +22,10 @@ log = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = "2"
 TITLES = {
-    400: "Bad input", 404: "Not found", 405: "Method not allowed", 409: "Refused",
-    412: "Precondition failed", 413: "Too large", 428: "Precondition required",
-    500: "Internal error", 503: "Unavailable",
+    400: "Bad input", 401: "No valid token", 403: "Role too low", 404: "Not found",
+    405: "Method not allowed", 409: "Refused", 412: "Precondition failed", 413: "Too large",
+    428: "Precondition required", 429: "Too many requests", 500: "Internal error",
+    503: "Unavailable",
 }  # fmt: skip
 
 
@@ -45,11 +47,14 @@ class Problem(BaseModel):
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the `responses=` of an endpoint that may answer with these problems, and 503."""
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    """Return the `responses=` of an endpoint that may answer with these problems.
+
+    Every endpoint may answer 400, 401, 403, 429 and 503; `openapi` holds the schema.
+    """
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
         status: {"description": TITLES[status], "content": content}
-        for status in sorted({400, *statuses, 503})
+        for status in sorted({400, 401, 403, 429, *statuses, 503})
     }
 
 
@@ -79,7 +84,9 @@ def answer(
 async def refused(_request: Request, refusal: Exception) -> JSONResponse:
     """Tell a refusal of the rules."""
     assert isinstance(refusal, Refusal)
-    return answer(refusal.status, refusal.code(), refusal.title(), refusal.detail)
+    return answer(
+        refusal.status, refusal.code(), refusal.title(), refusal.detail, headers=refusal.headers()
+    )
 
 
 async def bad_input(_request: Request, error: Exception) -> JSONResponse:
@@ -114,7 +121,11 @@ async def failed(_request: Request, error: Exception) -> JSONResponse:
             503, "unavailable", "Unavailable", detail, headers={"Retry-After": RETRY_AFTER_SECONDS}
         )
     log.error("a request failed", exc_info=error)
-    return answer(500, "internal-error", "Internal error", "a mistake of ours; it was logged")
+    # Written outside all middleware, so it brings their headers.
+    return answer(
+        500, "internal-error", "Internal error", "a mistake of ours; it was logged",
+        headers={**ON_ANSWERS, "API-Version": API_VERSION},
+    )  # fmt: skip
 
 
 def install(app: FastAPI) -> None:

@@ -22,6 +22,7 @@ CREATE TABLE outbox (
     refused text
 );
 CREATE INDEX outbox_waiting ON outbox (id) WHERE sent_at IS NULL AND refused IS NULL;
+CREATE INDEX outbox_parked ON outbox (id) WHERE refused IS NOT NULL;
 CREATE TABLE inbox (
     consumer text NOT NULL,
     event_id uuid NOT NULL,

@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.telemetry import REQUESTS, tracer
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-API_VERSION_HEADER = (b"api-version", b"1.0.0")
 
 
 class Observed:
@@ -40,7 +39,6 @@ class Observed:
                 nonlocal status
                 if message["type"] == "http.response.start":
                     status = message["status"]
-                    message["headers"] = [*message.get("headers", ()), API_VERSION_HEADER]
                 await send(message)
 
             try:

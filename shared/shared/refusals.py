@@ -5,6 +5,7 @@ closed vocabulary; never text that came in.
 """
 
 import re
+from collections.abc import Mapping
 
 
 class Refusal(Exception):
@@ -20,6 +21,10 @@ class Refusal(Exception):
     def code(cls) -> str:
         """Return the name by which programs know the refusal: `contract-overlaps`."""
         return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+    def headers(self) -> Mapping[str, str]:
+        """Return the HTTP headers that go with the refusal."""
+        return {}
 
     @classmethod
     def title(cls) -> str:

@@ -22,7 +22,7 @@ from nats.errors import MaxPayloadError
 
 from shared.database import Connection, Database, is_away
 from shared.events.envelope import stream_of
-from shared.telemetry import OUTBOX, PARKED, PUBLISHED
+from shared.telemetry import OUTBOX, OUTBOX_PARKED, PARKED, PUBLISHED
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,13 @@ BROKER_SECONDS = 5.0
 # Errors of the broker that say nothing of the event: it is full, or too busy.
 NOT_NOW = {10002, 10167, 10210}
 TELL_EVERY_SECONDS = 0.25
+COUNT_PARKED_EVERY_SECONDS = 15.0
+FLUSH_SECONDS = 5.0
+PARKED_ROWS = "SELECT count(*) FROM outbox WHERE refused IS NOT NULL"
+WAITING = (
+    "SELECT id, event_id, subject, headers, data FROM outbox"
+    " WHERE sent_at IS NULL AND refused IS NULL"
+)
 
 Row: TypeAlias = "asyncpg.Record"
 
@@ -76,11 +83,12 @@ async def run_relay(service: str, database: Database, bus: Client) -> None:
 
 
 async def _lead(service: str, database: Database, connection: Connection, bus: Client) -> None:
-    while not await connection.fetchval(  # noqa: ASYNC110
-        "SELECT pg_try_advisory_lock($1)", LEADER_LOCK
-    ):
+    while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER_LOCK):
+        # Whoever leads counts; what was counted here before is not so any more.
+        OUTBOX.set(0)
+        OUTBOX_PARKED.set(0)
         await asyncio.sleep(FOLLOWER_SECONDS)
-    told, began, poll = 0.0, 0.0, POLL_SECONDS
+    told, counted, began, poll = 0.0, 0.0, 0.0, POLL_SECONDS
     clock = asyncio.get_running_loop().time
     while True:
         await asyncio.sleep(began + GATHER_SECONDS - clock())
@@ -101,19 +109,33 @@ async def _lead(service: str, database: Database, connection: Connection, bus: C
                 # Everything committed before `polled_at` is on the bus: whoever has read all of
                 # the stream after this knows all that this service knew then.
                 await bus.publish(drained_subject(service), polled_at.isoformat().encode())
+        if clock() - counted > COUNT_PARKED_EVERY_SECONDS:
+            counted = clock()
+            OUTBOX_PARKED.set(await connection.fetchval(PARKED_ROWS))
         with suppress(TimeoutError):
             # Not wait_for: in Python 3.11 it may swallow that this task is cancelled.
             async with asyncio.timeout(poll):
                 await database.committed.wait()
 
 
+async def wait_until_told(database: Database, bus: Client, within: float = FLUSH_SECONDS) -> None:
+    """Wait until nothing is left in the outbox; what is left when time is up is told later.
+
+    Called when a process leaves, while its relay still runs (another may lead). Whatever fails
+    meanwhile keeps nothing from leaving: the outbox is told by whoever leads next.
+    """
+    with suppress(Exception):
+        async with asyncio.timeout(within):
+            while bus.is_connected:
+                async with database.hot_commit() as connection:
+                    if not await connection.fetchval(f"SELECT EXISTS ({WAITING})"):
+                        return
+                await asyncio.sleep(POLL_SECONDS)
+
+
 async def relay_batch(connection: Connection, bus: Client) -> int:
     """Publish up to 500 waiting events and mark them; return how many there were."""
-    rows = await connection.fetch(
-        "SELECT id, event_id, subject, headers, data FROM outbox"
-        " WHERE sent_at IS NULL AND refused IS NULL ORDER BY id LIMIT $1",
-        BATCH,
-    )
+    rows = await connection.fetch(f"{WAITING} ORDER BY id LIMIT $1", BATCH)
     for stream, group in groupby(rows, key=lambda row: stream_of(row["subject"])):
         await _publish_group(connection, bus, stream, list(group))
     return len(rows)

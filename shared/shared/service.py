@@ -10,31 +10,40 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from types import MappingProxyType
 from typing import Any
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
 from faststream.nats import NatsBroker
 
-from shared import bus, http_problems
+from shared import access, bus, http_problems
 from shared.database import Database
 from shared.handlers import Handlers
 from shared.health import health
+from shared.http_headers import API_VERSION, Headed
+from shared.http_limits import Bounded
 from shared.migrations import migrate, migrations_of
 from shared.observed import Observed
-from shared.relay import run_relay
+from shared.relay import run_relay, wait_until_told
 from shared.retention import Retention, run_retention
-from shared.settings import Settings
+from shared.roles import RoleTable
+from shared.settings import DatabaseSettings, Settings
 from shared.subscriber import subscribe
 from shared.telemetry import start_telemetry, stop_telemetry
 
 log = logging.getLogger(__name__)
 
 Background = Callable[[Database, NatsBroker], Coroutine[Any, Any, None]]
-API_VERSION = "1.0.0"
+# FastAPI's own telemetry records queries, addresses, agents and the texts of errors.
+NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False, "metrics": False, "logs": False, "operation_spans": False,
+    "auto_configure": False,
+}  # fmt: skip
 
 
 def create_service(
@@ -45,12 +54,16 @@ def create_service(
     routers: Sequence[APIRouter],
     handlers: Handlers,
     settings: Settings,
+    roles: RoleTable,
+    larger_bodies: Mapping[str, int] = MappingProxyType({}),
+    open_paths: frozenset[str] = frozenset(),
     background: Sequence[Background] = (),
     retention: Sequence[Retention] = (),
 ) -> FastAPI:
-    """Assemble a service.
+    """Assemble a service; `roles` says who may do what.
 
-    `background` runs beside it once the bus is there; `retention` says what is forgotten when.
+    `open_paths` need no token; `larger_bodies` are bytes that single paths take. `background`
+    runs beside it once the bus is there; `retention` says what is forgotten when.
     """
     app = FastAPIOffline(  # the pages at /docs load nothing from elsewhere
         title=title,
@@ -59,14 +72,7 @@ def create_service(
         lifespan=_lifespan(handlers, background, retention),
         contact={"name": "Sensoor", "url": "https://www.deluisterlijn.nl"},
         redirect_slashes=False,
-        # FastAPI's own telemetry records queries, addresses, agents and the texts of errors.
-        telemetry={
-            "tracing": False,
-            "metrics": False,
-            "logs": False,
-            "operation_spans": False,
-            "auto_configure": False,
-        },
+        telemetry=NO_TELEMETRY,
     )
     app.state.settings = settings
     app.state.started = False
@@ -75,7 +81,10 @@ def create_service(
     if settings.role in ("all", "api"):
         for router in routers:
             app.include_router(router)
+        access.close(app, roles, open_paths)
+    app.add_middleware(Bounded, larger=larger_bodies)
     app.add_middleware(Observed)
+    app.add_middleware(Headed, issuer=settings.oidc_issuer or "")
     return app
 
 
@@ -106,7 +115,7 @@ async def _work(
     """Connect to the bus, however long it takes; then relay and handle events."""
     database: Database = app.state.database
     settings: Settings = app.state.settings
-    broker = await bus.connect(settings.nats_url, on_closed=lambda: _leave(app))
+    broker = await bus.connect(handlers.service, settings, on_closed=lambda: _leave(app))
     tasks: list[Coroutine[Any, Any, None]] = []
     if settings.role in ("all", "worker"):
         tasks = [
@@ -124,11 +133,16 @@ async def _work(
 
 
 async def _drain(app: FastAPI, working: asyncio.Task[None]) -> None:
-    """Stop fetching, finish what is in hand, acknowledge it, and leave."""
+    """Stop fetching, finish what is in hand, acknowledge it, tell what is to be told, leave."""
     app.state.database.leaving = True
-    if app.state.broker:
+    broker: NatsBroker | None = app.state.broker
+    if broker:
         with suppress(Exception):
-            await app.state.broker.stop()
+            await asyncio.gather(*(subscriber.stop() for subscriber in broker.subscribers))
+        if app.state.settings.role != "api":
+            await wait_until_told(app.state.database, bus.client_of(broker))
+        with suppress(Exception):
+            await broker.stop()
     while not working.done():
         # Libraries may swallow a cancellation (wait_for of Python 3.11 does).
         working.cancel()
@@ -155,7 +169,7 @@ def spare_garbage_collection() -> None:
 def main(name: str, create_app: Callable[[], FastAPI]) -> None:
     """Be a service's command: `python -m <service>` serves, with `migrate` it migrates."""
     if sys.argv[1:] == ["migrate"]:
-        migrate(os.environ["DATABASE_URL"], migrations_of(name))
+        migrate(DatabaseSettings().database_url, migrations_of(name))
         return
     app = create_app()
     settings: Settings = app.state.settings

@@ -28,6 +28,7 @@ async def subscribe(broker: NatsBroker, handlers: Handlers, database: Database) 
             durable=consumer.name,
             config=bus.consumer_config(handlers, stream),
             pull_sub=PullSub(batch_size=bus.BATCH, batch=True),
+            inbox_prefix=f"{bus.inbox_of(handlers.service)}.".encode(),
             ack_policy=AckPolicy.MANUAL,
             decoder=_as_it_is,
         )(_handler(consumer))

@@ -43,6 +43,26 @@ async def test_exact_times_are_cut_after_ninety_days_to_what_the_bus_was_told(
     assert datetime.fromisoformat(untouched["startedAt"]) == NOW - timedelta(hours=2)
 
 
+async def test_when_a_handover_was_settled_is_cut_after_ninety_days(platform: Platform) -> None:
+    contacts = await platform.service("contacts")
+    contact = (await contacts.client.post("/v1/contacts", json=registration())).json()
+    where = f"/v1/contacts/{contact['contactId']}/referrals"
+    for partner in ("113online", "veiligthuis"):
+        asked = {"partner": partner, "mode": "warm_handover"}
+        assert (await contacts.client.post(where, json=asked)).status_code == 201
+    async with contacts.database.hot_commit() as connection:
+        for partner, settled_at in (("113online", OLD), ("veiligthuis", NOW)):
+            await connection.execute(
+                "UPDATE referral SET settled_at = $2 WHERE partner = $1", partner, settled_at
+            )
+
+        await cut_old_times(connection)
+
+    old, new = (await contacts.client.get(where)).json()["items"]
+    assert old["settledAt"] == "2016-03-07T20:00:00Z"
+    assert datetime.fromisoformat(new["settledAt"]) == NOW
+
+
 async def test_answers_kept_for_retries_are_forgotten_after_a_week(platform: Platform) -> None:
     contacts = await platform.service("contacts")
     for key in ("old", "new"):

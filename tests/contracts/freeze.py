@@ -1,18 +1,23 @@
-"""`python -m tests.contracts.freeze` freezes the schemas that are missing; it changes none."""
+"""`python -m tests.contracts.freeze` freezes what is new, and writes the AsyncAPI document.
+
+A schema that is frozen is never written again: a change that breaks it is a new version.
+"""
 
 import json
 
-from tests.contracts.samples import SCHEMAS, events, schema
+from tests.contracts.samples import DOCUMENT, SCHEMAS, document, events, schema
 
 
 def main() -> None:
-    """Write the schema of every event that has none yet, and say so."""
+    """Write the schema of every event that has none yet and say so; write the document."""
     SCHEMAS.mkdir(exist_ok=True)
     for event in events():
         file = SCHEMAS / f"{event.subject}.json"
         if not file.exists():
             file.write_text(json.dumps(schema(event), indent=2, sort_keys=True) + "\n")
             print(f"frozen: {event.subject}")
+    DOCUMENT.parent.mkdir(exist_ok=True)
+    DOCUMENT.write_text(document(), encoding="utf-8")
 
 
 if __name__ == "__main__":

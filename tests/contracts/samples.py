@@ -1,38 +1,35 @@
 """The frozen samples and schemas: one of each for every event of the published language."""
 
 import json
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import shared.events
+from sensoor.asyncapi import asyncapi
+from sensoor.services import handlers
+from shared.events.catalogue import EVENTS
 from shared.events.envelope import Event
 
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent
 SAMPLES = FOLDER / "samples"
 SCHEMAS = FOLDER / "schemas"
-FILES = [
-    file.stem
-    for file in sorted(Path(str(shared.events.__file__)).parent.glob("*.py"))
-    if file.stem not in ("__init__", "envelope", "vocabulary")
-]
+DOCUMENT = ROOT / "docs/events/asyncapi.json"
 
 
 def events() -> list[type[Event]]:
-    """Return every event that the services publish, by subject."""
-    found = {
-        thing.subject: thing
-        for name in FILES
-        for thing in vars(import_module(f"shared.events.{name}")).values()
-        if isinstance(thing, type) and issubclass(thing, Event) and thing is not Event
-    }
-    return [found[subject] for subject in sorted(found)]
+    """Return every event that the services and the partners publish, by subject."""
+    return sorted(EVENTS, key=lambda event: event.subject)
 
 
 def schema(event: type[Event]) -> dict[str, Any]:
     """Return an event's JSON Schema as the code has it, without words that bind nobody."""
     bare: dict[str, Any] = _bare(event.model_json_schema(by_alias=True, mode="serialization"))
     return bare
+
+
+def document() -> str:
+    """Return the AsyncAPI document of the whole bus as the code has it."""
+    return json.dumps(asyncapi(handlers()), indent=2, ensure_ascii=False) + "\n"
 
 
 def frozen(folder: Path, event: type[Event]) -> Any:

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-import nats
 import pytest
 from demo.checker import Account, examine, settle
 from shared.events.billing import InvoiceIssued
@@ -66,7 +65,7 @@ async def whole(platform: Platform) -> AsyncIterator[Whole]:
             },
         )
         assert missed.status_code == 201, missed.text
-    bus = await nats.connect(platform.nats_url)
+    bus = await platform.connect()
     handlers = [handlers_of(name) for name in SERVICES]
     billing = running["billing"].client
     found = Whole(platform, bus, dict(platform.databases), handlers, billing)
@@ -226,6 +225,6 @@ async def test_what_is_under_way_is_waited_for_but_not_for_ever(platform: Platfo
     await platform.provision("contacts")
     await volunteers.client.post("/v1/locations", json={"name": "Zutphen", "region": "Gelderland"})
     await eventually(lambda: platform.published(LocationOpened))
-    bus = await nats.connect(platform.nats_url)
+    bus = await platform.connect()
     assert not await settle(bus, platform.databases, [handlers_of("contacts")], within=1)
     await bus.close()

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from contacts.commands import RegisterContact
+from contacts.commands import MakeReferral, RegisterContact
+from contacts.partner_copies import release_copies
+from contacts.use_cases.make_referral import make_referral
 from contacts.use_cases.register_contact import register_contact
 from shared.database import Database
-from shared.events import billing, contacts, volunteers
+from shared.events import billing, contacts, partners, volunteers
 from shared.events.envelope import Event
+from shared.events.vocabulary import Partner
 
 from tests.billing.given import kept_contract, kept_municipalities, kept_settlement
 from tests.contracts.samples import sample
@@ -40,10 +43,16 @@ CASES: dict[type[Event], Case] = {
     contacts.ContactCorrected: Case("contact_id", 12, older={"duration_minutes": 99}),
     contacts.ContactMissed: Case("attempt_id", older={"reason": "closed"}),
     contacts.ReferralMade: Case("referral_id", older={"mode": "information"}),
+    partners.HandoverAnsweredBy113Online: Case("referral_id", older={"answer": "declined"}),
+    partners.HandoverAnsweredByVeiligThuis: Case("referral_id", older={"answer": "accepted"}),
     billing.MunicipalityRegistered: Case("code", older={"inhabitants": 1}),
     billing.ContractSigned: Case("contract_id", older={"until": date(2015, 12, 31)}),
     billing.ParticipationSettled: Case("year", older={"participating_inhabitants": 1}),
     billing.InvoiceIssued: Case("invoice_id", older={"number": "2016-0002"}),
+}
+PARTNERS: dict[Partner, type[Event]] = {
+    "113online": partners.HandoverAnsweredBy113Online,
+    "veiligthuis": partners.HandoverAnsweredByVeiligThuis,
 }
 Given = Callable[[Database], Awaitable[dict[type[Event], dict[str, Any]]]]
 
@@ -53,10 +62,10 @@ async def nothing(_database: Database) -> dict[type[Event], dict[str, Any]]:
     return {}
 
 
-async def a_contact_that_waits_for_its_shift(
+async def a_contact_that_waits_for_its_shift_and_its_partners(
     database: Database,
 ) -> dict[type[Event], dict[str, Any]]:
-    """Begin with a contact whose volunteer is not known to be on duty."""
+    """Begin with a contact whose volunteer is not known to be on duty, handed to two partners."""
     told = sample(contacts.ContactHandled)
     assert isinstance(told, contacts.ContactHandled)
     command = RegisterContact.model_validate(
@@ -72,8 +81,15 @@ async def a_contact_that_waits_for_its_shift(
         return False
 
     async with database.hot_commit() as connection:
-        await register_contact(connection, command, NOW, surely)
-    return {}
+        contact_id = (await register_contact(connection, command, NOW, surely)).contact_id
+    async with database.commit() as session:
+        for partner in PARTNERS:
+            asked = MakeReferral(partner=partner, mode="warm_handover")
+            await make_referral(session, contact_id, asked, NOW)
+    async with database.hot_commit() as connection:
+        await release_copies(connection)
+        rows = await connection.fetch("SELECT partner, copy_id FROM referral")
+    return {PARTNERS[row["partner"]]: {"referral_id": row["copy_id"]} for row in rows}
 
 
 async def a_settled_year_and_a_contract(database: Database) -> dict[type[Event], dict[str, Any]]:
@@ -85,7 +101,7 @@ async def a_settled_year_and_a_contract(database: Database) -> dict[type[Event],
 
 
 GIVEN: dict[str, Given] = {
-    "contacts": a_contact_that_waits_for_its_shift,
+    "contacts": a_contact_that_waits_for_its_shift_and_its_partners,
     "billing": a_settled_year_and_a_contract,
     "reporting": nothing,
 }

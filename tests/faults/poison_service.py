@@ -8,6 +8,7 @@ from shared.events.envelope import Envelope
 from shared.events.volunteers import LocationOpened
 from shared.handlers import Handlers
 from shared.relay import run_relay
+from shared.settings import Settings
 from shared.subscriber import subscribe
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -29,7 +30,7 @@ handlers = Handlers(service="poison", each={LocationOpened: keep_location_or_die
 async def main() -> None:
     """Handle events until killed."""
     database = Database(os.environ["DATABASE_URL"])
-    broker = await bus.connect(os.environ["NATS_URL"], on_closed=lambda: os._exit(1))
+    broker = await bus.connect("poison", Settings(), on_closed=lambda: os._exit(1))
     await asyncio.gather(
         run_relay("poison", database, bus.client_of(broker)),
         subscribe(broker, handlers, database),

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,14 +13,13 @@ from sensoor.embedded import free_port, release_port
 
 @contextmanager
 def process(
-    command: Sequence[str], database_url: str, nats_url: str, log: Path
+    command: Sequence[str], surroundings: Mapping[str, str], log: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `python <command>` on this database and broker; kill -9 when the block ends."""
+    """Run `python <command>` in these surroundings; kill -9 when the block ends."""
     port = free_port(28300)
-    surroundings = {"DATABASE_URL": database_url, "NATS_URL": nats_url, "PORT": str(port)}
     with log.open("ab") as output:
         running = subprocess.Popen(
-            [sys.executable, *command], env=os.environ | surroundings,
+            [sys.executable, *command], env={**os.environ, **surroundings, "PORT": str(port)},
             stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import nats
 import pytest
 from shared.bus import consumer_config
 from shared.database import Database
@@ -39,7 +38,9 @@ class Told:
         return Told(self.kind, event, str(uuid4()))
 
 
-PLUMBING = ("outbox", "inbox", "idempotent_request", "delivery_failure", "alembic_version")
+# A partner's copy waits in a table of its own for the minute, and moves to the outbox then.
+TOLD = ("outbox", "partner_copy")
+PLUMBING = (*TOLD, "inbox", "idempotent_request", "delivery_failure", "alembic_version")
 
 
 def handlers_of(service: str) -> Handlers:
@@ -63,8 +64,12 @@ async def state(database: Database) -> list[str]:
                 f"SELECT to_jsonb(kept)::text AS row FROM {table['name']} kept ORDER BY 1"
             )
             rows += [f"{table['name']} {row['row']}" for row in kept]
-        told = await connection.fetch("SELECT subject || ' ' || data AS row FROM outbox ORDER BY 1")
-        return rows + [row["row"] for row in told]
+        told = []
+        for table in TOLD:
+            if await connection.fetchval("SELECT to_regclass($1)", table):
+                found = await connection.fetch(f"SELECT subject || ' ' || data AS row FROM {table}")
+                told += [row["row"] for row in found]
+        return rows + sorted(told)
 
 
 async def count(database: Database, table: str) -> int:
@@ -73,7 +78,7 @@ async def count(database: Database, table: str) -> int:
 
 
 async def consumers(platform: Platform, handlers: Handlers) -> list[Any]:
-    connection = await nats.connect(platform.nats_url)
+    connection = await platform.connect()
     try:
         js = connection.jetstream()
         return [await js.consumer_info(s, handlers.durable(s)) for s in handlers.streams()]
@@ -82,7 +87,7 @@ async def consumers(platform: Platform, handlers: Handlers) -> list[Any]:
 
 
 async def deliver_again_soon(platform: Platform, handlers: Handlers) -> None:
-    connection = await nats.connect(platform.nats_url)
+    connection = await platform.connect()
     for stream in handlers.streams():
         config = consumer_config(handlers, stream)
         config.ack_wait = 1
@@ -113,9 +118,9 @@ async def test_every_handler_has_one_effect(
         if kind in handlers.events()
     ]
     await tell(platform, events)
-    url, log = platform.databases[service], tmp_path / "service.log"
+    surroundings, log = await platform.environment(service), tmp_path / "service.log"
 
-    with process(["-m", service], url, platform.nats_url, log):
+    with process(["-m", service], surroundings, log):
         await handle_without_acknowledgement(platform, handlers, database, len(events))
     once = await state(database)
     assert once != before
@@ -124,7 +129,7 @@ async def test_every_handler_has_one_effect(
     infos = await consumers(platform, handlers)
     assert not any(info.ack_floor.stream_seq for info in infos)
     await deliver_again_soon(platform, handlers)
-    with process(["-m", service], url, platform.nats_url, log):
+    with process(["-m", service], surroundings, log):
         await eventually(lambda: settled(platform, handlers), within=30)
         assert await state(database) == once
 

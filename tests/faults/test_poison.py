@@ -5,8 +5,8 @@ from pathlib import Path
 from subprocess import Popen
 from uuid import uuid4
 
-import nats
-from shared.bus import consumer_config, provision
+from sensoor.bus_place import environment_as
+from shared.bus import consumer_config
 from shared.consumer import ATTEMPTS
 from shared.dead_letters import DeadLetter
 from shared.events.volunteers import LocationOpened
@@ -23,13 +23,12 @@ async def test_an_event_that_kills_its_process_is_set_aside(
     database = await platform.database("contacts")
     async with database.hot_commit() as connection:
         await connection.execute("CREATE TABLE effect (name text)")
-    await provision(platform.nats_url, [handlers])
+    await platform.provision(poison=handlers)
     config = consumer_config(handlers, "VOLUNTEERS")
     config.ack_wait = 0.5
-    connection = await nats.connect(platform.nats_url)
+    connection = await platform.connect()
     await connection.jetstream().add_consumer("VOLUNTEERS", config)
     await connection.close()
-    platform.provisioned.add("poison")
     for name in ("before", "poison", "behind"):
         event = LocationOpened(location_id=uuid4(), name=name, region="Utrecht")
         await platform.publish(event, aggregate_id=event.location_id)
@@ -46,7 +45,8 @@ async def test_an_event_that_kills_its_process_is_set_aside(
     async with asyncio.timeout(60):
         while not await done():
             with process(
-                ["-m", "tests.faults.poison_service"], database.url, platform.nats_url,
+                ["-m", "tests.faults.poison_service"],
+                environment_as(platform.bus, "poison") | {"DATABASE_URL": database.url},
                 tmp_path / "poison.log",
             ) as running:  # fmt: skip
 

@@ -51,7 +51,7 @@ async def own(platform: Platform) -> AsyncIterator[tuple[Platform, Postgres]]:
     try:
         await postgres.start()
         async with AsyncExitStack() as stack:
-            yield Platform(platform.nats_url, postgres.url, stack, {}, platform.broker), postgres
+            yield Platform(postgres.url, stack, {}, platform.broker), postgres
     finally:
         postgres.kill()
         shutil.rmtree(postgres.folder, ignore_errors=True)
@@ -142,6 +142,7 @@ async def test_while_the_broker_is_away_the_api_accepts_and_all_arrives_when_it_
     await eventually(seen(reporting, "public.inbox", 7), within=30)
     assert len(await platform.published(ContactHandled)) == 2
     assert len(await platform.published(ReferralMade)) == 1
+    await eventually(lambda: platform.messages("PARTNER_113ONLINE"))
     assert len(await platform.messages("PARTNER_113ONLINE")) == 1
     health = await contacts.client.get("/readyz")
     assert health.json()["bus"] == "up"

@@ -10,12 +10,14 @@ from typing import Any
 
 import asyncpg
 import httpx
-import nats
 import pytest
 from demo.main import play
+from sensoor import issuer_keys
+from sensoor.bus_place import bus_of
 from sensoor.services import PORTS
 from sensoor.supervisor import running_platform
-from shared.bus import STREAMS
+from shared.events.catalogue import stream_subjects
+from shared.roles import Role
 
 from tests.journeys.planting import BODIES, MARKERS, TRACES, headers, planted
 
@@ -94,9 +96,9 @@ async def send(client: httpx.AsyncClient, method: str, path: str, body: Any, mar
 
 async def everything_kept(home: Path, addresses: dict[str, Any]) -> dict[str, list[str]]:
     """Return all that the streams, the databases and the logs hold, as text."""
-    bus = await nats.connect(addresses["nats"])
+    bus = await bus_of(addresses).connect("operator")
     streams = []
-    for stream in STREAMS:
+    for stream in stream_subjects():
         last = (await bus.jetstream().stream_info(stream)).state.last_seq
         for place in range(1, last + 1):
             message = await bus.jetstream().get_msg(stream, place, direct=True)
@@ -127,7 +129,10 @@ async def test_no_trace_of_a_help_seeker_in_streams_databases_logs_or_spans(
         taken = 0
         for service in PORTS:
             async with httpx.AsyncClient(
-                base_url=platform.addresses[service], timeout=60, trust_env=False
+                base_url=platform.addresses[service],
+                timeout=60,
+                trust_env=False,
+                headers=issuer_keys.header(home, *Role),
             ) as client:
                 taken += await plant(client, service)
         kept = await everything_kept(home, platform.addresses)

@@ -7,8 +7,9 @@ import httpx
 import pytest
 from demo.main import Outcome, play
 from demo.summary import COUNTED
-from sensoor import placement
+from sensoor import issuer_keys, placement
 from sensoor.supervisor import Platform, running_platform
+from shared.roles import Role
 
 SCALE = 0.05
 NAMED_IN_THE_ISSUE = {
@@ -43,7 +44,8 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platf
     assert kept["referrals_made"] == kept["referrals_received_by_partner"] > 0
     async with httpx.AsyncClient(trust_env=False) as reader:
         for page in kept["reports"]:
-            answer = await reader.get(page, timeout=30)
+            headers = issuer_keys.header(up.home, Role.ANALYST)
+            answer = await reader.get(page, timeout=30, headers=headers)
             assert answer.status_code == 200
             assert "<html" in answer.text
 

@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import nats
 import pytest
 from sensoor import events, logs
 from sensoor.bus_reading import broker, following, last_places, stored
@@ -37,25 +36,27 @@ def test_since_refuses_what_is_neither() -> None:
 async def test_stored_events_come_in_the_order_of_the_broker_over_all_streams(
     platform: Platform,
 ) -> None:
-    connection = await nats.connect(platform.nats_url)
+    await platform.provision()
+    connection = await platform.connect()
     js = connection.jetstream()
     for stream in ("A", "B"):
         await js.add_stream(name=stream, subjects=[f"{stream.lower()}.>"])
     for subject in ("a.1", "b.1", "b.2", "a.2"):
         await js.publish(subject, b"{}")
-    async with broker(platform.nats_url) as reading:
+    async with broker(platform.bus) as reading:
         read = [m.subject async for m in stored(reading, ["A", "B"], events.EVERYTHING)]
     assert read == ["a.1", "b.1", "b.2", "a.2"]
     await connection.close()
 
 
 async def test_new_events_follow_the_last_place(platform: Platform) -> None:
-    connection = await nats.connect(platform.nats_url)
+    await platform.provision()
+    connection = await platform.connect()
     js = connection.jetstream()
     await js.add_stream(name="A", subjects=["a.>"])
     await js.publish("a.old", b"{}")
     event = {"ce-time": "2016-01-04T11:00:00Z", "ce-subject": "1f0a", "ce-sequence": "0007"}
-    async with broker(platform.nats_url) as reading:
+    async with broker(platform.bus) as reading:
         places = await last_places(reading)
         await js.publish("a.new", b"{}", headers=event)
         async for message in following(reading, places):

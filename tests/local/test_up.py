@@ -6,6 +6,8 @@ import uuid
 
 import httpx
 import pytest
+from sensoor import issuer_keys
+from shared.roles import Role
 
 from tests.local.conftest import UP_WITHIN, Up, read_json, run_sensoor, start_up
 from tests.waiting import eventually
@@ -133,16 +135,21 @@ async def test_reset_leaves_nothing_of_the_platform(two_homes: tuple[Up, Up]) ->
     assert {path.name for path in home.iterdir()} <= {"lock", "screen.txt"}
 
 
+def coordinator(up: Up) -> dict[str, str]:
+    return issuer_keys.header(up.home, Role.COORDINATOR)
+
+
 async def open_location(up: Up, name: str) -> None:
     async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
         answer = await client.post(
             f"{up.addresses()['volunteers']}/v1/locations",
             json={"name": name, "region": "Gelderland"},
-            headers={"Idempotency-Key": str(uuid.uuid4())},
+            headers=coordinator(up) | {"Idempotency-Key": str(uuid.uuid4())},
         )
     assert answer.status_code == 201, answer.text
 
 
 async def locations(up: Up) -> str:
     async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
-        return (await client.get(f"{up.addresses()['volunteers']}/v1/locations")).text
+        address = f"{up.addresses()['volunteers']}/v1/locations"
+        return (await client.get(address, headers=coordinator(up))).text

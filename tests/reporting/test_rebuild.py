@@ -29,7 +29,9 @@ async def some_were_projected(platform: Platform) -> None:
 
 async def rebuilt(platform: Platform, patience: float = 20) -> RebuildResult:
     database = await platform.database("reporting")
-    return await rebuild(database, platform.nats_url, lambda _line: None, patience)
+    return await rebuild(
+        database, platform.settings("reporting"), lambda _line: None, patience
+    )
 
 
 async def schema_is_kept(platform: Platform) -> bool:
@@ -139,8 +141,8 @@ async def test_the_command_says_it_in_its_last_line_and_its_exit(
 ) -> None:
     await some_were_projected(platform)
     await change(platform, damage)
-    monkeypatch.setenv("DATABASE_URL", await platform.database_url("reporting"))
-    monkeypatch.setenv("NATS_URL", platform.nats_url)
+    for name, value in (await platform.environment("reporting")).items():
+        monkeypatch.setenv(name, value)
     assert await run_rebuild() == code
     result = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert result["identical"] is (code == 0)
@@ -150,7 +152,8 @@ async def test_the_command_says_it_in_its_last_line_and_its_exit(
 async def test_the_command_says_that_the_bus_is_away(
     platform: Platform, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", await platform.database_url("reporting"))
-    monkeypatch.setenv("NATS_URL", "nats://127.0.0.1:1")
+    away = await platform.environment("reporting", NATS_URL="nats://127.0.0.1:1")
+    for name, value in away.items():
+        monkeypatch.setenv(name, value)
     assert await run_rebuild() == 2
     assert "went away" in capsys.readouterr().out

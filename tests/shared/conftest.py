@@ -1,7 +1,6 @@
 """What the tests of the plumbing begin with."""
 
 import pytest
-from shared.bus import provision
 
 from tests.platform import Platform
 from tests.shared.probe import Probe
@@ -16,6 +15,5 @@ async def probe(platform: Platform) -> Probe:
             "CREATE TABLE effect (id bigint GENERATED ALWAYS AS IDENTITY, name text NOT NULL)"
         )
     probe = Probe(platform, database)
-    await provision(platform.nats_url, [probe.handlers])
-    platform.provisioned.add("probe")
+    await platform.provision(probe=probe.handlers)
     return probe

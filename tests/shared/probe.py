@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID, uuid4
 
-import nats
 from faststream.nats import NatsBroker
 from shared.database import Connection, Database, raw
 from shared.dead_letters import DeadLetter
@@ -76,7 +75,7 @@ class Probe:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[NatsBroker]:
         """Relay and handle until the block ends."""
-        broker = await bus.connect(self.platform.nats_url, on_closed=lambda: None)
+        broker = await bus.connect("probe", self.platform.settings("probe"), on_closed=lambda: None)
         tasks = [
             asyncio.create_task(run_relay("probe", self.database, bus.client_of(broker))),
             asyncio.create_task(subscribe(broker, self.handlers, self.database)),
@@ -119,7 +118,7 @@ class Probe:
 
     async def info(self) -> Any:
         """Return what the broker knows of the probe's consumer."""
-        connection = await nats.connect(self.platform.nats_url)
+        connection = await self.platform.connect()
         try:
             return await connection.jetstream().consumer_info(STREAM, CONSUMER)
         finally:
@@ -136,7 +135,7 @@ class Probe:
 
     async def replay(self, stream_sequence: int) -> str:
         """Ask the service to handle one stored event once more."""
-        connection = await nats.connect(self.platform.nats_url)
+        connection = await self.platform.connect()
         try:
             asked = json.dumps({"stream": STREAM, "streamSequence": stream_sequence}).encode()
             answer = await connection.request("replay.probe", asked, timeout=10)

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import nats
 import pytest
-from shared.bus import provision
 from shared.consumer import ATTEMPTS
 from shared.events.volunteers import ShiftOpened
 from shared.refusals import Refusal
@@ -207,7 +206,7 @@ async def test_a_letter_is_written_once_though_the_message_comes_again(probe: Pr
     """As after a kill between the letter's commit and the acknowledgement."""
     reader = consumer.Consumer(probe.handlers, STREAM, probe.database)
     await probe.tell_malformed(b"no json")
-    connection = await nats.connect(probe.platform.nats_url)
+    connection = await probe.platform.connect()
     subscription = await connection.jetstream().pull_subscribe_bind(
         durable="probe_volunteers", stream=STREAM
     )
@@ -230,7 +229,7 @@ async def test_a_replay_of_what_is_not_there_says_so(probe: Probe) -> None:
 async def test_a_service_that_starts_before_its_stream_handles_once_it_is_there(
     probe: Probe, caplog: pytest.LogCaptureFixture
 ) -> None:
-    connection = await nats.connect(probe.platform.nats_url)
+    connection = await probe.platform.connect()
     await connection.jetstream().delete_stream(STREAM)
     await connection.close()
     async with probe.running():
@@ -239,7 +238,7 @@ async def test_a_service_that_starts_before_its_stream_handles_once_it_is_there(
             return "the consumers are not there yet" in caplog.text
 
         await eventually(waits)
-        await provision(probe.platform.nats_url, [probe.handlers])
+        await probe.platform.provision(probe=probe.handlers)
         for number in range(5):
             await probe.tell(f"told {number}")
         await probe.settled()
@@ -261,7 +260,7 @@ async def test_an_hour_without_the_database_counts_for_no_event(probe: Probe) ->
     """An hour of redeliveries, in seconds: the messages come again all the time."""
     js_config = (await probe.info()).config
     js_config.ack_wait = 0.2
-    connection = await nats.connect(probe.platform.nats_url)
+    connection = await probe.platform.connect()
     await connection.jetstream().add_consumer(STREAM, js_config)
     name = probe.database.url.rsplit("/", 1)[1]
     admin = probe.platform.run

@@ -27,9 +27,7 @@ NOW = datetime(2016, 3, 1, 12, 34, 56, tzinfo=UTC)
 
 @pytest.fixture
 async def bus(probe: Probe) -> AsyncIterator[Client]:
-    client = await nats.connect(
-        probe.platform.nats_url, max_reconnect_attempts=-1, reconnect_time_wait=0.05
-    )
+    client = await probe.platform.connect(max_reconnect_attempts=-1, reconnect_time_wait=0.05)
     yield client
     await client.close()
 

@@ -21,7 +21,7 @@ sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 IN_FLIGHT = 16
 ANSWER_SECONDS = 20.0
-UNAVAILABLE, SERVER_ERROR, PRECONDITION_FAILED = 503, 500, 412
+UNAVAILABLE, SERVER_ERROR, PRECONDITION_FAILED, TOO_MANY = 503, 500, 412, 429
 
 
 class Refused(Exception):
@@ -37,11 +37,13 @@ class Api:
     """One service: its address, clients that are idle now, and what is shown of it.
 
     Each client has one connection: a pool looks through all of its connections at every request.
+    Each is a desk of its own, with a token of its own, and they take turns: a service takes so
+    many requests a second of one token.
     """
 
     name: str
     address: str
-    idle: "asyncio.LifoQueue[httpx.AsyncClient]"
+    idle: "asyncio.Queue[httpx.AsyncClient]"
     doing: Doing
 
     async def post(self, path: str, body: Mapping[str, Any], key: str | None = None) -> Any:
@@ -90,10 +92,10 @@ class Api:
             try:
                 async with self._client() as http:
                     answer = await http.request(method, path, content=content, headers=sent)
-                if answer.status_code < SERVER_ERROR:
+                if answer.status_code < SERVER_ERROR and answer.status_code != TOO_MANY:
                     return _accepted(answer)
                 why = f"{answer.status_code}"
-                if answer.status_code == UNAVAILABLE:
+                if answer.status_code in (UNAVAILABLE, TOO_MANY):
                     delay = min(float(answer.headers.get("retry-after", delay)), LONGEST_DELAY)
             except httpx.TransportError as error:
                 why = type(error).__name__
@@ -124,13 +126,18 @@ def _accepted(answer: httpx.Response) -> httpx.Response:
 
 
 @asynccontextmanager
-async def api(name: str, address: str, doing: Doing) -> AsyncIterator[Api]:
-    """Open a client of the service at an address; no proxy stands between."""
-    idle: asyncio.LifoQueue[httpx.AsyncClient] = asyncio.LifoQueue()
+async def api(
+    name: str, address: str, doing: Doing, header_of: Callable[[int], Mapping[str, str]]
+) -> AsyncIterator[Api]:
+    """Open a client of the service at an address; no proxy stands between.
+
+    `header_of` gives the headers of each desk, by its number.
+    """
+    idle: asyncio.Queue[httpx.AsyncClient] = asyncio.Queue()
     async with AsyncExitStack() as stack:
-        for _ in range(IN_FLIGHT):
+        for desk in range(IN_FLIGHT):
             client = httpx.AsyncClient(
-                base_url=address, timeout=ANSWER_SECONDS, trust_env=False,
+                base_url=address, timeout=ANSWER_SECONDS, trust_env=False, headers=header_of(desk),
                 limits=httpx.Limits(max_connections=1), verify=address.startswith("https"),
             )  # fmt: skip
             idle.put_nowait(await stack.enter_async_context(client))

@@ -115,8 +115,9 @@ def show(calm: dict[str, Any], faulty: dict[str, Any], killed: Counter[str]) -> 
 
 def main(scale: float) -> int:
     """Compare in a folder that is removed afterwards, on a broker and a database of its own."""
-    for yours in ("NATS_URL", "DATABASE_URL"):
+    for yours in ("NATS_URL", "BUS_KEYS", "NATS_CA", "DATABASE_URL"):
         os.environ.pop(yours, None)
+    os.environ["COPIES_EVERY_SECONDS"] = "1"
     with tempfile.TemporaryDirectory(prefix="sensoor-faults-") as folder:
         try:
             # PostgreSQL does not run as root: its user must reach its data.

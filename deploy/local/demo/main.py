@@ -69,6 +69,8 @@ async def _run(folder: Path, scale: float) -> int:
         say(f"plays on the platform that is up in {folder}")
         return _show(await play(folder, addresses, scale, began), addresses)
     say(f"brings the platform up in {folder}")
+    # Two weeks in two minutes: the partners' copies need not wait for whole minutes.
+    os.environ.setdefault("COPIES_EVERY_SECONDS", "1")
     async with running_platform(folder, say) as platform:
         code = _show(await play(folder, platform.addresses, scale, began), platform.addresses)
         if console.is_terminal and os.environ.get("EXIT") != "1":

@@ -1,57 +1,113 @@
-"""The partner: 113Online reads its own stream with a consumer of its own, and nothing else."""
+"""The partner: 113Online comes in as a partner does, reads its own copies, and answers.
+
+It holds its own credentials and nothing else: what it can do here, a partner can do.
+"""
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
+import nats
 import orjson
 from nats.aio.client import Client
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig
-from nats.js.errors import NotFoundError
+from sensoor import partners
+from sensoor.bus_accounts import PARTNER_API, partner_consumer
+from sensoor.bus_plan import Bus
+from shared.events.envelope import headers
+from shared.events.partners import (
+    HandoverAnsweredBy113Online,
+    HandoverSettledFor113Online,
+    ReferralMadeFor113Online,
+)
 
 from demo.patience import AWAY, patiently, pause
 from demo.progress import Doing
 
-STREAM, CONSUMER = "PARTNER_113ONLINE", "partner_113online"
-WAIT_SECONDS, ACK_WAIT_SECONDS = 2.0, 10.0
+NAME = "113online"
+STREAM, CONSUMER = partner_consumer(NAME)
+WAIT_SECONDS = 2.0
 
 
 @dataclass
 class Partner:
-    """What the partner has received: the ids of its referrals."""
+    """What the partner has received: its referrals, those to answer, and those settled."""
 
-    bus: Client
+    client: Client
     doing: Doing
     referrals: set[str] = field(default_factory=set)
+    answered: set[str] = field(default_factory=set)
+    settled: set[str] = field(default_factory=set)
 
-    async def subscribe(self) -> None:
-        """Make the consumer anew, so that it reads the stream from its beginning."""
-        await patiently(self._make_consumer)
+    async def begin(self) -> None:
+        """Set its consumer back to the beginning, so that it reads all of its copies."""
+        await patiently(self._begin_anew)
 
     async def receive(self) -> None:
-        """Receive for ever: each message is noted, then acknowledged."""
+        """Receive for ever: each message is noted and answered, then acknowledged."""
         self.doing.begin("receives referrals")
         while True:
             with suppress(*AWAY):
-                reading = await self.bus.jetstream().pull_subscribe_bind(CONSUMER, STREAM)
+                js = self.client.jetstream(prefix=PARTNER_API)
+                reading = await js.pull_subscribe_bind(CONSUMER, STREAM)
                 while True:
-                    await self._receive_one(reading)
+                    await self._receive_one(js, reading)
             await pause(0.5)
 
-    async def _receive_one(self, reading: JetStreamContext.PullSubscription) -> None:
+    async def _receive_one(
+        self, js: JetStreamContext, reading: JetStreamContext.PullSubscription
+    ) -> None:
         try:
             [message] = await reading.fetch(1, timeout=WAIT_SECONDS)
         except TimeoutError:
             return  # nothing came
-        self.referrals.add(orjson.loads(message.data)["referralId"])
+        told = orjson.loads(message.data)
+        if message.subject == ReferralMadeFor113Online.subject:
+            self.referrals.add(told["referralId"])
+            if told["mode"] == "warm_handover":
+                await self._answer(js, told["referralId"])
+        elif message.subject == HandoverSettledFor113Online.subject:
+            self.settled.add(told["referralId"])
         self.doing.events_in = len(self.referrals)
         await message.ack()
 
-    async def _make_consumer(self) -> None:
-        js = self.bus.jetstream()
-        with suppress(NotFoundError):
-            await js.delete_consumer(STREAM, CONSUMER)
-        config = ConsumerConfig(
-            durable_name=CONSUMER, ack_policy=AckPolicy.EXPLICIT, ack_wait=ACK_WAIT_SECONDS
+    async def _answer(self, js: JetStreamContext, referral_id: str) -> None:
+        """Accept; told again after a kill, it is the same answer."""
+        event = HandoverAnsweredBy113Online.model_validate(
+            {"referralId": referral_id, "answer": "accepted", "answeredAt": datetime.now(UTC)}
         )
-        await js.add_consumer(STREAM, config)
+        attributes = headers(
+            event, source=f"urn:partner:{NAME}", aggregate_id=referral_id, version=1,
+            time=datetime.now(UTC), traceparent=None,
+        )  # fmt: skip
+        answer_id = str(uuid5(NAMESPACE_URL, referral_id))
+        attributes |= {"ce-id": answer_id, "Nats-Msg-Id": answer_id}
+        data = event.model_dump_json(by_alias=True).encode()
+        await js.publish(event.subject, data, headers=attributes)
+        self.answered.add(referral_id)
+
+    async def _begin_anew(self) -> None:
+        subject = f"{PARTNER_API}.CONSUMER.RESET.{STREAM}.{CONSUMER}"
+        answer = orjson.loads((await self.client.request(subject, b'{"seq": 1}', timeout=5)).data)
+        if "error" in answer:
+            raise ConnectionError(f"the consumer was not set back: {answer['error']}")
+
+
+async def come_in(there: Bus) -> Client:
+    """Return a connection with 113Online's credentials; it is let in first if it was not."""
+    credentials = there.keys.folder / "partners" / f"{NAME}.creds"
+    standings: list[Any] = await patiently(lambda: partners.standings(there))
+    if not next(one for one in standings if one.partner == NAME).issued:
+        await patiently(lambda: partners.add(there, NAME, there.url))
+    elif not credentials.exists():
+        await patiently(lambda: partners.rotate(there, NAME, there.url))
+    return await nats.connect(
+        there.url, user_credentials=str(credentials), max_reconnect_attempts=-1,
+        reconnect_time_wait=0.2, error_cb=_ignore,
+    )  # fmt: skip
+
+
+async def _ignore(_: Exception) -> None:
+    """What fails is raised where it was asked for."""

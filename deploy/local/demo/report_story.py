@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sensoor import services
+from sensoor.bus_place import bus_of, environment_as
 
 from demo.client import Api
 from demo.patience import pause
@@ -34,8 +35,8 @@ async def rebuild(reporting: Api, addresses: Mapping[str, Any]) -> dict[str, Any
     """
     reporting.doing.begin("rebuilds its projections")
     program = services.program(
-        "reporting", "rebuild", NATS_URL=addresses["nats"],
-        DATABASE_URL=addresses["databases"]["reporting"],
+        "reporting", "rebuild", DATABASE_URL=addresses["databases"]["reporting"],
+        **environment_as(bus_of(addresses), "reporting"),
     )  # fmt: skip
     for _ in range(REBUILD_TRIES):
         running = await asyncio.create_subprocess_exec(

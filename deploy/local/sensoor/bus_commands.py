@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sensoor.asking import addresses_here, print_line, run
+from sensoor.asking import addresses_here, bus_here, print_line, run
 from sensoor.screen import console, fail
 
 letters_app = typer.Typer(
@@ -23,14 +23,14 @@ def events(
     everything: Annotated[bool, typer.Option("--all", help="Begin at the first event.")] = False,
 ) -> None:
     """Follow the bus: time, subject, aggregate, its version, and the place in the stream."""
-    nats_url = addresses_here()["nats"]
+    there = bus_here()
     from sensoor import events as shown
 
     try:
         begin = shown.moment(since, datetime.now(UTC)) if since else None
     except ValueError:
         raise typer.BadParameter("say 90s, 10m, 2h or 3d, or an ISO 8601 time") from None
-    run(shown.show(nats_url, shown.EVERYTHING if everything else begin, print_line))
+    run(shown.show(there, shown.EVERYTHING if everything else begin, print_line))
 
 
 @letters_app.command("list")
@@ -55,7 +55,7 @@ def show_letter(number: Number) -> None:
     letter = _letter(number)
 
     async def fetch() -> str:
-        async with broker(addresses_here()["nats"]) as connection:
+        async with broker(bus_here()) as connection:
             message = await dead_letters.original(connection.jetstream(), letter.told)
         return dead_letters.content(message) if message else "the stream no longer holds it"
 
@@ -78,7 +78,7 @@ def replay_letters(
     chosen = waiting if number is None else [_letter(number)]
 
     async def replay() -> list[str]:
-        async with broker(addresses_here()["nats"]) as connection:
+        async with broker(bus_here()) as connection:
             results = []
             for letter in chosen:
                 results.append(await dead_letters.replay(connection, letter))
@@ -96,7 +96,7 @@ def _letters() -> list[Any]:
     from sensoor.bus_reading import broker
 
     async def collect() -> list[Any]:
-        async with broker(addresses["nats"]) as connection:
+        async with broker(bus_here()) as connection:
             return await dead_letters.letters(connection, addresses["databases"])
 
     return run(collect())

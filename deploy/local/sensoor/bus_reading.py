@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
-import nats
 import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig, DeliverPolicy
+
+from sensoor.bus_plan import Bus
 
 Reader = JetStreamContext.PushSubscription
 
@@ -19,15 +20,9 @@ STORED_WITHIN = 10.0  # seconds for the next stored message
 
 
 @asynccontextmanager
-async def broker(nats_url: str) -> AsyncIterator[Client]:
-    """A connection to the broker at this address."""
-
-    async def ignore(_: Exception) -> None:
-        """What fails is raised where it was asked for."""
-
-    connection = await nats.connect(
-        nats_url, error_cb=ignore, max_reconnect_attempts=-1, reconnect_time_wait=0.2
-    )
+async def broker(there: Bus) -> AsyncIterator[Client]:
+    """A connection as the operator, who may read everything and change nothing."""
+    connection = await there.connect("operator", max_reconnect_attempts=-1, reconnect_time_wait=0.2)
     try:
         yield connection
     finally:

@@ -7,8 +7,9 @@ import subprocess
 from typing import Annotated
 
 import typer
+from shared.roles import Role
 
-from sensoor import bus_commands, home
+from sensoor import bus_commands, closed_commands, home
 from sensoor.asking import addresses_here, print_line, run
 from sensoor.screen import console, fail
 
@@ -74,8 +75,32 @@ def logs(
         return
 
 
+@app.command()
+def token(
+    role: Annotated[Role, typer.Argument(help="What whoever asks does at Sensoor.")],
+    subject: Annotated[str, typer.Option("--for", help="Who it is.")] = "",
+) -> None:
+    """Print a token of the development issuer, good for half a day."""
+    from sensoor import issuer_keys
+
+    if "tokens" not in addresses_here():
+        fail("the services here trust your own issuer: ask it for a token")
+        raise typer.Exit(1)
+    print_line(issuer_keys.sign(home.home_folder(), [role], subject or f"{role}@development"))
+
+
+@app.command()
+def issuer() -> None:
+    """Serve the development issuer alone: it asks for no password. Never for production."""
+    from sensoor import issuer as serving
+
+    serving.main()
+
+
 app.command()(bus_commands.events)
 app.add_typer(bus_commands.letters_app, name="dead-letters")
+app.add_typer(closed_commands.bus_app, name="bus")
+app.add_typer(closed_commands.partners_app, name="partners")
 
 
 @app.command()
@@ -84,11 +109,11 @@ def rebuild(what: Annotated[str, typer.Argument(help="`reporting`.")]) -> None:
     if what != "reporting":
         raise typer.BadParameter("only reporting can be rebuilt")
     addresses = addresses_here()
-    from sensoor import services
+    from sensoor import bus_place, services
 
     program = services.program(
-        "reporting", "rebuild", NATS_URL=addresses["nats"],
-        DATABASE_URL=addresses["databases"]["reporting"],
+        "reporting", "rebuild", DATABASE_URL=addresses["databases"]["reporting"],
+        **bus_place.environment_as(bus_place.bus_of(addresses), "reporting"),
     )  # fmt: skip
     done = subprocess.run(
         program.command, env=program.environment, check=False, stdout=subprocess.PIPE, text=True

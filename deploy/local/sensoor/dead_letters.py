@@ -31,13 +31,17 @@ class Letter:
 
 
 async def letters(connection: Client, databases: dict[str, str]) -> list[Letter]:
-    """All dead letters in the order in which they were set aside; `databases` by service."""
+    """All dead letters in the order in which they were set aside; `databases` by service.
+
+    Where a service's database is not known, its letters are told as waiting.
+    """
     js = connection.jetstream()
     found = []
     async for message in stored(connection, [STREAM], events.EVERYTHING):
         service = message.subject.rpartition(".")[2]
         told = DeadLetter.model_validate_json(message.data)
-        handled = await _handled_since(js, databases[service], told)
+        known = databases.get(service)
+        handled = await _handled_since(js, known, told) if known else False
         found.append(Letter(message.metadata.sequence.stream, service, told, handled))
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sensoor import clock, embedded, home, placement, platform_checks, services
+from sensoor import clock, embedded, embedded_nats, home, placement, platform_checks, services
 
 ENOUGH_DISK = 2 * 1024**3
 OLDEST_PYTHON = (3, 11)
@@ -43,7 +43,7 @@ def _machine(folder: Path) -> Iterator[Finding]:
     yield Finding(
         "Python", sys.version_info >= OLDEST_PYTHON, version, "install Python 3.11 or newer"
     )
-    yield _runs("nats-server", lambda: [str(embedded.nats_server()), "--version"])
+    yield _runs("nats-server", lambda: [str(embedded_nats.nats_server()), "--version"])
     yield _runs("PostgreSQL", lambda: [str(placement.installed() / "bin" / "postgres"), "-V"])
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(existing).free

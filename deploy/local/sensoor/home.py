@@ -16,7 +16,10 @@ import psutil
 
 from sensoor import clock, placement
 
-OURS = ("nats", "logs", "demo", "addresses.json", "passwords.json", "processes.json")
+OURS = (
+    "nats", "bus", "issuer", "tokens", "logs", "demo", "addresses.json", "passwords.json",
+    "processes.json",
+)  # fmt: skip
 SAME_START_WITHIN = 1.0  # seconds; what psutil says of one process moves with the clock
 
 

@@ -1,19 +1,15 @@
 """What `sensoor doctor` looks at in a platform that is up."""
 
 from collections.abc import AsyncIterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import asyncpg
-from nats.aio.client import Client
-from nats.js import JetStreamContext
-from nats.js.errors import NotFoundError
 from shared.migrations import migrations_of, newest_version
 
-from sensoor import dead_letters, services, status
+from sensoor import bus_plan, dead_letters, services, status
+from sensoor.bus_place import bus_of
 from sensoor.bus_reading import broker
-from shared import bus
 
 STUCK_AFTER_SECONDS = 30
 # What was looked at, what is wrong with it (nothing: ""), and the command that mends it.
@@ -30,15 +26,11 @@ async def checks(folder: Path, addresses: dict[str, Any]) -> AsyncIterator[Check
     for service in services.PORTS:
         async for check in _database(service, addresses["databases"][service]):
             yield check
-    async with broker(addresses["nats"]) as connection:
-        async for check in _bus(connection, addresses):
-            yield check
-
-
-async def _bus(connection: Client, addresses: dict[str, Any]) -> AsyncIterator[Check]:
-    mend = f"NATS_URL={addresses['nats']} python -m sensoor.preparing"
-    yield "streams and consumers", "; ".join(await _off_catalogue(connection.jetstream())), mend
-    found = await dead_letters.letters(connection, addresses["databases"])
+    there = bus_of(addresses)
+    off = await bus_plan.plan(there, services.handlers())
+    yield "accounts, streams, consumers", "; ".join(off), "sensoor bus apply"
+    async with broker(there) as connection:
+        found = await dead_letters.letters(connection, addresses["databases"])
     waiting = sum(not letter.handled_since for letter in found)
     yield "dead letters", f"{waiting} wait" if waiting else "", "sensoor dead-letters list"
 
@@ -62,35 +54,3 @@ async def _database(service: str, url: str) -> AsyncIterator[Check]:
         yield f"{service} parked events", said, f"sensoor logs {service}"
     finally:
         await connection.close()
-
-
-async def _off_catalogue(js: JetStreamContext) -> list[str]:
-    """Each difference between the broker and the catalogue in code, in words."""
-    off = []
-    for stream in bus.STREAMS:
-        try:
-            kept = (await js.stream_info(stream)).config
-        except NotFoundError:
-            off.append(f"stream {stream} is missing")
-            continue
-        off += _differences(f"stream {stream}", bus.stream_config(stream), kept)
-    for handlers in services.handlers():
-        for stream in handlers.streams():
-            name = handlers.durable(stream)
-            try:
-                there = (await js.consumer_info(stream, name)).config
-            except NotFoundError:
-                off.append(f"consumer {name} is missing")
-                continue
-            off += _differences(f"consumer {name}", bus.consumer_config(handlers, stream), there)
-    return off
-
-
-def _differences(what: str, wanted: Any, there: Any) -> list[str]:
-    has = asdict(there)
-    asked = {name: value for name, value in asdict(wanted).items() if value is not None}
-    return [
-        f"{what}: {name} is {has[name]}, not {asked[name]}"
-        for name in asked
-        if has[name] != asked[name] and (has[name] or asked[name])
-    ]

@@ -1,8 +1,8 @@
-"""`python -m sensoor.preparing`: schemas, streams and consumers as the code wants them.
+"""`python -m sensoor.preparing`: schemas, accounts, streams and consumers as the code wants them.
 
 One program for all: what it imports takes far longer than what it does. The databases' URLs
 come in SENSOOR_DATABASES, as JSON by service; without it only the bus is prepared. A service's
-own `migrate` does the same for its database alone.
+own `migrate` does the same for its database alone, `sensoor bus apply` for the bus.
 """
 
 import asyncio
@@ -11,18 +11,20 @@ import os
 
 from shared.migrations import migrate, migrations_of
 
+from sensoor import bus_plan
+from sensoor.bus_place import bus_in_environment
+from sensoor.bus_plan import Bus
 from sensoor.services import handlers
-from shared import bus
 
 
-def prepare(nats_url: str, databases: dict[str, str]) -> None:
-    """Brings each database to its newest version, then makes the streams and consumers."""
+def prepare(there: Bus, databases: dict[str, str]) -> None:
+    """Brings each database to its newest version, then makes the bus what the code wants."""
     for service, url in databases.items():
         print(f"schema of {service}", flush=True)
         migrate(url, migrations_of(service))
-    print("streams and consumers", flush=True)
-    asyncio.run(bus.provision(nats_url, handlers()))
+    print("accounts, streams and consumers", flush=True)
+    asyncio.run(bus_plan.apply(there, handlers()))
 
 
 if __name__ == "__main__":
-    prepare(os.environ["NATS_URL"], json.loads(os.environ.get("SENSOOR_DATABASES", "{}")))
+    prepare(bus_in_environment(), json.loads(os.environ.get("SENSOOR_DATABASES", "{}")))

@@ -1,10 +1,12 @@
 """What is shown: tables of addresses and states, and lines with the time before them."""
 
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from shared.roles import Role
 
 from sensoor import clock, services
 
@@ -33,6 +35,19 @@ def show_addresses(addresses: dict[str, Any]) -> None:
     console.print(f"\nreport      {addresses['reporting']}{services.REPORT_PAGE}")
     console.print(f"NATS        {addresses['nats']}")
     console.print(f"PostgreSQL  {without_password(addresses['database'])}")
+    if "tokens" in addresses:
+        _show_tokens(addresses)
+
+
+def _show_tokens(addresses: dict[str, Any]) -> None:
+    """How to ask a service something: every request needs a token, and here are some."""
+    folder = Path(addresses["tokens"])
+    near = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    console.print(f"\nEvery request needs a token; {near}/ holds one for each role:")
+    console.print(f"  {', '.join(Role)}", soft_wrap=True)
+    finance = f"  curl -H @{near / Role.FINANCE} {addresses['billing']}/v1/tariffs"
+    console.print(finance, soft_wrap=True)
+    console.print("  sensoor token finance    one to paste, where /docs asks to authorize")
 
 
 def without_password(url: str) -> str:

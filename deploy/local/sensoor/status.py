@@ -8,6 +8,8 @@ from typing import Any
 from rich.table import Table
 
 from sensoor import clock, embedded, home, services
+from sensoor.bus_place import bus_of
+from sensoor.embedded_nats import wait_for_nats
 
 ANSWER_WITHIN = 3.0  # seconds
 
@@ -28,7 +30,7 @@ async def states(folder: Path, addresses: dict[str, Any]) -> list[State]:
     ours = {name: record if record.process() else None for name, record in kept.items()}
     async with services.client() as asking:
         bus, database, *rest = await asyncio.gather(
-            _answers(embedded.wait_for_nats(addresses["nats"])),
+            _answers(wait_for_nats(bus_of(addresses))),
             _answers(embedded.wait_for_postgres(addresses["database"])),
             *(services.readiness(asking, addresses[service]) for service in services.PORTS),
         )

@@ -13,19 +13,23 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
-import nats
 import nats.errors
 
-from sensoor import embedded, home, services
+from sensoor import bus_keys, embedded, home, issuer_keys, services
+from sensoor.bus_keys import ACCOUNTS_USER, NoKeys
+from sensoor.bus_place import NoBus, bus_in_environment, bus_of, environment_as, environment_of
+from sensoor.bus_plan import Bus
+from sensoor.embedded_nats import nats_program, wait_for_nats
 from sensoor.parts import Part, Say, StepFailed, all_of, end_leftovers, run_step
 
-DRAIN_SECONDS = 20.0
+DRAIN_SECONDS = 45.0
 BROKER_SECONDS = 10.0
 DATABASE_SECONDS = 30.0
 
 
 START_FAILURES = (
-    OSError, RuntimeError, TimeoutError, StepFailed, asyncpg.PostgresError, nats.errors.Error
+    OSError, RuntimeError, TimeoutError, StepFailed, NoBus, NoKeys, asyncpg.PostgresError,
+    nats.errors.Error,
 )  # fmt: skip
 
 
@@ -70,10 +74,9 @@ class Platform:
         return part
 
     async def prepare(self, **databases: str) -> None:
-        """Makes schemas, streams and consumers what the code wants; see `preparing`."""
-        program = services.program(
-            "sensoor.preparing", NATS_URL=self.addresses["nats"], **databases
-        )
+        """Makes schemas, accounts, streams and consumers what the code wants; see `preparing`."""
+        environment = environment_of(bus_of(self.addresses)) | databases
+        program = services.program("sensoor.preparing", **environment)
         await run_step("preparing", program, home.fresh_log(self.home, "preparing"))
 
 
@@ -99,11 +102,11 @@ async def running_platform(folder: Path, say: Say = print) -> AsyncIterator[Plat
 
 async def _bring_up(platform: Platform) -> None:
     try:
-        await all_of(_broker(platform), _database(platform))
-        platform.say("broker and database answer; now schemas, streams and consumers")
+        await all_of(_broker(platform), _database(platform), _issuer(platform))
+        platform.say("broker and database answer; now schemas, accounts, streams and consumers")
         databases = json.dumps(platform.addresses["databases"])
         await platform.prepare(SENSOOR_DATABASES=databases)
-        platform.say("schemas, streams and consumers are current; now the services")
+        platform.say("all of them are current; now the services")
         for service in services.PORTS:
             _start_service(platform, service)
         await all_of(*(part.first_answer() for part in platform.parts.values()))
@@ -113,17 +116,39 @@ async def _bring_up(platform: Platform) -> None:
 
 
 async def _broker(platform: Platform) -> None:
-    url = os.environ.get("NATS_URL")
-    if url:
-        platform.say(f"NATS: yours, at {_place(url)}")
+    log = platform.home / "logs" / "nats.log"
+    if os.environ.get("NATS_URL"):
+        there = bus_in_environment()
+        platform.say(f"NATS: yours, at {_place(there.url)}")
     else:
+        keys = bus_keys.init(platform.home / "bus", services.PORTS)
         port = _port(platform, "NATS", services.NATS_PORT)
-        url = f"nats://127.0.0.1:{port}"
-        program = embedded.nats_program(platform.home / "nats", port)
-        answers = partial(embedded.wait_for_nats, url, platform.home / "logs" / "nats.log")
-        platform.add("nats", program, answers=answers)
-    platform.addresses["nats"] = url
-    await embedded.wait_for_nats(url, platform.home / "logs" / "nats.log")
+        there = Bus(f"nats://127.0.0.1:{port}", keys)
+        program = nats_program(platform.home / "nats", port, keys)
+        platform.add("nats", program, answers=partial(wait_for_nats, there, log))
+    platform.addresses.update(
+        nats=there.url, bus_keys=str(there.keys.folder),
+        nats_ca=str(there.ca) if there.ca else None, nats_replicas=there.replicas,
+    )  # fmt: skip
+    await wait_for_nats(there, log)
+
+
+async def _issuer(platform: Platform) -> None:
+    """Whoever asks over HTTP needs a token: of your provider, or of one for development."""
+    address = os.environ.get("OIDC_ISSUER")
+    if address:
+        platform.say(f"OpenID Connect: yours, at {_place(address)}")
+    else:
+        port = _port(platform, "issuer", issuer_keys.PORT)
+        address = f"http://127.0.0.1:{port}"
+        issuer_keys.prepare(platform.home, address)
+        program = services.program(
+            "sensoor.issuer", SENSOOR_HOME=str(platform.home), HOST="127.0.0.1", PORT=str(port),
+            PUBLIC_URL=address,
+        )  # fmt: skip
+        platform.add("issuer", program, answers=partial(issuer_keys.wait_for_issuer, address))
+        platform.addresses["tokens"] = str(platform.home / "tokens")
+    platform.addresses["issuer"] = address
 
 
 async def _database(platform: Platform) -> None:
@@ -153,7 +178,9 @@ def _start_service(platform: Platform, service: str) -> None:
     address = f"http://127.0.0.1:{port}"
     program = services.program(
         service, DATABASE_URL=platform.addresses["databases"][service],
-        NATS_URL=platform.addresses["nats"], HOST="127.0.0.1", PORT=str(port), ROLE="all",
+        HOST="127.0.0.1", PORT=str(port), ROLE="all", PUBLIC_URL=address,
+        OIDC_ISSUER=platform.addresses["issuer"],
+        **environment_as(bus_of(platform.addresses), service),
     )  # fmt: skip
     platform.addresses[service] = address
     platform.add(service, program, answers=partial(services.wait_until_ready, address))
@@ -178,13 +205,9 @@ async def _watch_broker(platform: Platform) -> None:
     async def on_return() -> None:
         returned.set()
 
-    async def ignore(_: Exception) -> None:
-        """The part that died is told of by whoever starts it again."""
-
-    connection = await nats.connect(
-        platform.addresses["nats"], max_reconnect_attempts=-1, reconnect_time_wait=0.2,
-        reconnected_cb=on_return, error_cb=ignore,
-    )  # fmt: skip
+    connection = await bus_of(platform.addresses).connect(
+        ACCOUNTS_USER, max_reconnect_attempts=-1, reconnect_time_wait=0.2, reconnected_cb=on_return
+    )
     try:
         while await returned.wait():
             returned.clear()
@@ -211,5 +234,6 @@ async def _bring_down(platform: Platform) -> None:
     if database:
         await database.stop(DATABASE_SECONDS)
     home.keep_records(platform.home, {})
-    for url in (platform.addresses.get(name, "") for name in ("nats", "database", *services.PORTS)):
+    names = ("nats", "database", "issuer", *services.PORTS)
+    for url in (platform.addresses.get(name, "") for name in names):
         embedded.release_port(urlsplit(url).port or 0)

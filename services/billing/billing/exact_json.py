@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
+from shared.access import Guarded
 
 
 class ExactRequest(Request):
@@ -17,8 +17,8 @@ class ExactRequest(Request):
         return json.loads(await self.body(), parse_float=Decimal)
 
 
-class ExactRoute(APIRoute):
-    """A route that reads its requests with decimals."""
+class ExactRoute(Guarded):
+    """A guarded route that reads its requests with decimals."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the route's handler, given an `ExactRequest`."""

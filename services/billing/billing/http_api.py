@@ -32,6 +32,8 @@ from billing.views import (
     TotalsView,
 )
 
+IMPORT_PATH = "/v1/municipality-imports"
+MOST_IMPORT_BYTES = 1024 * 1024  # room for a thousand municipalities with the longest names
 NUMBER = r"^\d{4}-\d{5,9}$"
 Limit = Annotated[int, Query(ge=1, le=500)]
 YearWanted = Annotated[int, Query(ge=1, le=9999)]

@@ -1,11 +1,17 @@
 """Wires billing together; no logic."""
 
 from fastapi import FastAPI
+from prometheus_client import Gauge
+from shared.gauges import counting
 from shared.service import create_service
 
 from billing.event_handlers import handlers
-from billing.http_api import router
+from billing.http_api import IMPORT_PATH, MOST_IMPORT_BYTES, router
+from billing.queries import count_missing_numbers
+from billing.roles import ROLES
 from billing.settings import Settings
+
+GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -17,4 +23,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[router],
         handlers=handlers,
         settings=settings or Settings(),
+        roles=ROLES,
+        larger_bodies={IMPORT_PATH: MOST_IMPORT_BYTES},
+        background=[counting(GAPS, count_missing_numbers)],
     )

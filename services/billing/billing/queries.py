@@ -18,6 +18,7 @@ from billing.tables import (
     Contract,
     ContractBeneficiary,
     Invoice,
+    InvoiceCounter,
     InvoiceObligation,
     Municipality,
     MunicipalityFigure,
@@ -163,6 +164,13 @@ async def count_totals(session: AsyncSession) -> TotalsView:
         invoiced_total=sum((total for _, _, _, total in series), Decimal("0.00")),
         obligations_open=await _count(session, open_obligations),
     )
+
+
+async def count_missing_numbers(session: AsyncSession) -> int:
+    """Count the places that were taken in the series of all years and have no invoice."""
+    of_year = select(func.count()).where(col(Invoice.year) == InvoiceCounter.series)
+    missing = func.sum(col(InvoiceCounter.last) - of_year.scalar_subquery())
+    return await _count(session, select(func.coalesce(missing, 0)))
 
 
 def _settlement(row: Settlement) -> SettlementView:

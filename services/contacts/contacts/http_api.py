@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
+from shared.access import Guarded
 from shared.database import Connection
 from shared.http import Page, database, expected_version, now, once, once_hot, problems
 
@@ -15,9 +16,12 @@ from contacts.use_cases.register_contact import Surely, register_contact
 from contacts.use_cases.register_missed_attempt import register_missed_attempt
 from contacts.views import ContactView, MissedAttemptView, ReferralView, Totals
 
-router = APIRouter(prefix="/v1", tags=["contacts"])
+router = APIRouter(prefix="/v1", tags=["contacts"], route_class=Guarded)
 Limit = Annotated[int, Query(ge=1, le=500)]
-Cursor = Annotated[int, Query(ge=0, description="`nextCursor` of the page before")]
+LAST_POSITION = 2**63 - 1  # of a PostgreSQL bigint
+Cursor = Annotated[
+    int, Query(ge=0, le=LAST_POSITION, description="`nextCursor` of the page before")
+]
 
 
 def _surely(request: Request) -> Surely:

@@ -5,6 +5,8 @@ from shared.service import create_service
 
 from contacts.event_handlers import handlers
 from contacts.http_api import router
+from contacts.partner_copies import releasing
+from contacts.roles import ROLES
 from contacts.settings import Settings
 from contacts.use_cases.cut_old_times import cut_old_times
 from contacts.volunteers_known import VolunteersKnown
@@ -13,14 +15,16 @@ from contacts.volunteers_known import VolunteersKnown
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served."""
     known = VolunteersKnown()
+    settings = settings or Settings()
     app = create_service(
         name="contacts",
         title="Sensoor contacts",
         description="Attempts, conversations, corrections and referrals. No help seeker is known.",
         routers=[router],
         handlers=handlers,
-        settings=settings or Settings(),
-        background=[known.follow],
+        settings=settings,
+        roles=ROLES,
+        background=[known.follow, releasing(settings.copies_every_seconds)],
         retention=[cut_old_times],
     )
     app.state.volunteers_known = known

@@ -55,7 +55,10 @@ class MissedAttempt(Table, table=True):
 
 
 class Referral(Table, table=True):
-    """A help seeker was pointed or handed to a partner; `copy_id` is the partner's own id."""
+    """A help seeker was pointed or handed to a partner; `copy_id` is the partner's own id.
+
+    `outcome` is how a warm handover ended; it is null while it is open, and of every other mode.
+    """
 
     referral_id: UUID = Field(primary_key=True)
     copy_id: UUID
@@ -64,6 +67,19 @@ class Referral(Table, table=True):
     mode: str
     urgency: str
     made_at: datetime = Field(sa_type=_MOMENT)
+    outcome: str | None = None
+    settled_at: datetime | None = Field(default=None, sa_type=_MOMENT)
+
+
+class PartnerCopy(Table, table=True):
+    """A partner's copy as a row of the outbox, until it leaves (partner_copies.py)."""
+
+    __tablename__ = "partner_copy"
+
+    event_id: UUID = Field(primary_key=True)
+    subject: str
+    headers: str
+    data: str
 
 
 class Location(Table, table=True):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.events.vocabulary import (
     Channel,
+    HandoverOutcome,
     Kind,
     Line,
     MissedReason,
@@ -53,7 +54,11 @@ class MissedAttemptView(View):
 
 
 class ReferralView(View):
-    """A referral to a partner."""
+    """A referral to a partner.
+
+    `outcome` and `settledAt` say how and when a warm handover ended; both are null while it is
+    open, and for every other mode. `timed_out` is not given yet.
+    """
 
     referral_id: UUID
     contact_id: UUID
@@ -61,6 +66,8 @@ class ReferralView(View):
     mode: ReferralMode
     urgency: Urgency
     made_at: datetime
+    outcome: HandoverOutcome | None
+    settled_at: datetime | None
 
 
 class Totals(View):

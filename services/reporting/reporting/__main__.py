@@ -34,7 +34,7 @@ async def run_rebuild() -> int:
     settings = Settings()
     database = Database(settings.database_url)
     try:
-        result = await rebuild(database, settings.nats_url, say)
+        result = await rebuild(database, settings, say)
     except RebuildRunning as refusal:
         say(str(refusal))
         return 2

@@ -21,6 +21,7 @@ from reporting.projections import billing, contacts, volunteers
 
 handlers = Handlers(
     service="reporting",
+    rebuilds=True,
     batches={
         ContactHandled: contacts.project_contacts_on_contact_handled,
         ContactCorrected: contacts.project_contacts_on_contact_corrected,

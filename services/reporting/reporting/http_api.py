@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as FromPath
+from shared.access import Guarded
 from shared.database import raw
 from shared.http import Page, database, problems
 
@@ -12,7 +13,7 @@ from reporting import queries
 from reporting.rules.month import month_of
 from reporting.views import LocationView, MonthReport, ReportLink, TotalsView
 
-router = APIRouter(prefix="/v1", tags=["reporting"])
+router = APIRouter(prefix="/v1", tags=["reporting"], route_class=Guarded)
 
 MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
 MonthInPath = Annotated[str, FromPath(pattern=MONTH, examples=["2016-03"])]

@@ -11,14 +11,16 @@ from reporting import queries
 from reporting.http_api import MonthInPath
 from reporting.pages.page import index_page, report_page
 from reporting.rules.month import month_of
+from reporting.sign_in import PageRoute
 
-router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
+router = APIRouter(tags=["pages"], default_response_class=HTMLResponse, route_class=PageRoute)
 
 # A page has no script and fetches nothing.
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
+        " form-action 'none'; frame-ancestors 'none'"
+    )
 }
 
 

@@ -4,6 +4,7 @@ from shared import settings
 
 
 class Settings(settings.Settings):
-    """The settings that every service has; reporting needs no other."""
+    """The settings that every service has, and the public client as which pages sign in."""
 
     port: int = 8104
+    oidc_client_id: str = "sensoor-pages"

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import nats
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from shared.bus import login
+from shared.settings import Settings
 
 BATCH = 2_000
 ANSWER_SECONDS = 10
@@ -31,13 +33,16 @@ class Stored:
     data: bytes
 
 
-async def connect(url: str) -> Client:
+async def connect(settings: Settings) -> Client:
     """Connect to the bus for one reading; raises at once, or during it, when the bus is away."""
 
     async def failed(_error: Exception) -> None:
         return None  # nats-py would print it; what matters is raised where it is waited for
 
-    return await nats.connect(url, allow_reconnect=False, connect_timeout=5, error_cb=failed)
+    return await nats.connect(
+        settings.nats_url, allow_reconnect=False, connect_timeout=5, error_cb=failed,
+        **login("reporting", settings.nats_credentials, settings.nats_ca),
+    )  # fmt: skip
 
 
 async def last_place(bus: Client, stream: str) -> int:

@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from shared.access import Guarded
 from shared.http import Page, database, now, once_hot, problems
 
 from volunteers import queries, views
@@ -26,7 +27,7 @@ from volunteers.use_cases.open_shift import open_shift
 from volunteers.use_cases.release_place import release_place
 from volunteers.use_cases.sign_off import sign_off
 
-router = APIRouter(prefix="/v1")
+router = APIRouter(prefix="/v1", route_class=Guarded)
 
 Limit = Annotated[int, Query(ge=1, le=500)]
 Cursor = Annotated[UUID | None, Query(description="`nextCursor` of the page before")]

@@ -1,11 +1,17 @@
 """Wires volunteers together; no logic."""
 
 from fastapi import FastAPI
+from prometheus_client import Gauge
+from shared.gauges import counting
 from shared.service import create_service
 
 from volunteers.event_handlers import handlers
 from volunteers.http_api import router
+from volunteers.queries import count_on_duty
+from volunteers.roles import ROLES
 from volunteers.settings import Settings
+
+ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -17,4 +23,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[router],
         handlers=handlers,
         settings=settings or Settings(),
+        roles=ROLES,
+        background=[counting(ON_DUTY, count_on_duty)],
     )

@@ -130,6 +130,22 @@ async def totals(session: AsyncSession) -> Totals:
     return Totals(**row._mapping)
 
 
+async def count_on_duty(session: AsyncSession) -> int:
+    """Count the places that are taken in shifts that stand and cover this moment."""
+    now = func.now()
+    taken = (
+        select(func.count())
+        .select_from(Place)
+        .join(Shift, col(Shift.shift_id) == col(Place.shift_id))
+        .where(
+            col(Shift.cancelled_at).is_(None),
+            col(Shift.starts_at) <= now,
+            col(Shift.ends_at) > now,
+        )
+    )
+    return (await session.exec(taken)).one()
+
+
 def _count_of(query: sa.Select[Any]) -> sa.ScalarSelect[int]:
     return query.with_only_columns(func.count(), maintain_column_froms=True).scalar_subquery()
 

@@ -12,6 +12,7 @@ from pydantic import Field
 from shared.events.envelope import Event
 from shared.events.vocabulary import (
     Channel,
+    HandoverOutcome,
     Kind,
     Line,
     MissedReason,
@@ -84,3 +85,15 @@ class ReferralMade(Event):
     channel: Channel
     made_quarter: datetime
     urgency: Urgency
+
+
+class HandoverSettled(Event):
+    """How a warm handover ended. Aggregate: the referral."""
+
+    subject: ClassVar[str] = "contacts.handover_settled.v1"
+    time_grid_seconds: ClassVar[int] = QUARTER_SECONDS
+
+    referral_id: UUID
+    partner: Partner
+    outcome: HandoverOutcome
+    settled_quarter: datetime

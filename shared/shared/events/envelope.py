@@ -53,9 +53,15 @@ class Event(BaseModel):
 
 
 def stream_of(subject: str) -> str:
-    """Return the stream of a subject: its publisher's, or for a partner's copies its own."""
+    """Return the stream of a subject: its publisher's; a partner has one each way.
+
+    What a partner answers lies apart: were it to flood its stream, ours would go on.
+    """
     words = subject.split(".")
-    return f"PARTNER_{words[1].upper()}" if words[0] == "partners" else words[0].upper()
+    if words[0] != "partners":
+        return words[0].upper()
+    way = "FROM" if publisher_of(subject) == words[1] else "PARTNER"
+    return f"{way}_{words[1].upper()}"
 
 
 E = TypeVar("E", bound=Event)
@@ -63,9 +69,11 @@ E_co = TypeVar("E_co", bound=Event, covariant=True)
 
 
 def publisher_of(subject: str) -> str:
-    """Return the service that publishes a subject; the partners' copies come from contacts."""
-    service = subject.split(".", maxsplit=1)[0]
-    return "contacts" if service == "partners" else service
+    """Return who publishes a subject: a service; contacts for the partners' copies; a partner."""
+    words = subject.split(".")
+    if words[0] != "partners":
+        return words[0]
+    return words[1] if words[2] == "handover_answered" else "contacts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,7 @@ def headers(
 
 def parse(event_type: type[E], headers: Mapping[str, str], data: bytes) -> Envelope[E]:
     """Read one message of the bus; raises `MalformedEvent` with the reason as a code."""
+    outside = event_type.subject.startswith("partners.")
     try:
         if headers["ce-type"] != event_type.type_name():
             raise MalformedEvent("unknown_type_or_version")
@@ -140,7 +149,8 @@ def parse(event_type: type[E], headers: Mapping[str, str], data: bytes) -> Envel
             sequence=_read_sequence(headers["ce-sequence"]),
             time=_read_time(headers["ce-time"]),
             data=event_type.model_validate_json(data),
-            traceparent=headers.get("traceparent"),
+            # Traces begin at our own door: a partner's is not taken over.
+            traceparent=None if outside else headers.get("traceparent"),
         )
     except KeyError:
         raise MalformedEvent("attribute_missing") from None

@@ -1,6 +1,8 @@
-"""The partners' own copies: an id of their own, no trace, times cut to the minute.
+"""The partners' own copies, and what partners answer.
 
-Nothing in a copy can be matched with another partner's copy of the same conversation.
+A copy has an id of its own, no trace, and times cut to the minute: nothing in it can be matched
+with another partner's copy of the same conversation. Each partner has subjects, a stream and an
+account of its own; a new partner is a word in the vocabulary and three classes here.
 """
 
 from datetime import datetime
@@ -8,13 +10,18 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.events.envelope import Event
-from shared.events.vocabulary import Channel, ReferralMode, Urgency
+from shared.events.vocabulary import (
+    Channel,
+    HandoverAnswer,
+    HandoverOutcome,
+    ReferralMode,
+    Urgency,
+)
 
 
-class ReferralMadeFor113Online(Event):
-    """113Online's copy of a referral. Aggregate: the copy, by its own `referralId`."""
+class ReferralCopied(Event):
+    """A partner's copy of a referral. Aggregate: the copy, by its own `referralId`."""
 
-    subject: ClassVar[str] = "partners.113online.referral_made.v1"
     time_grid_seconds: ClassVar[int] = 60
 
     referral_id: UUID
@@ -22,3 +29,56 @@ class ReferralMadeFor113Online(Event):
     channel: Channel
     urgency: Urgency
     made_at: datetime
+
+
+class SettlementCopied(Event):
+    """A partner's copy of how a warm handover ended. Aggregate: its copy of the referral."""
+
+    time_grid_seconds: ClassVar[int] = 60
+
+    referral_id: UUID
+    outcome: HandoverOutcome
+
+
+class HandoverAnswered(Event):
+    """A partner's answer to a warm handover. Aggregate: its copy of the referral."""
+
+    referral_id: UUID
+    answer: HandoverAnswer
+    answered_at: datetime
+
+
+class ReferralMadeFor113Online(ReferralCopied):
+    """113Online's copy of a referral. Aggregate: the copy, by its own `referralId`."""
+
+    subject: ClassVar[str] = "partners.113online.referral_made.v1"
+
+
+class HandoverSettledFor113Online(SettlementCopied):
+    """113Online's copy of how a warm handover ended. Aggregate: its copy of the referral."""
+
+    subject: ClassVar[str] = "partners.113online.handover_settled.v1"
+
+
+class HandoverAnsweredBy113Online(HandoverAnswered):
+    """113Online answers a warm handover. Aggregate: its copy of the referral."""
+
+    subject: ClassVar[str] = "partners.113online.handover_answered.v1"
+
+
+class ReferralMadeForVeiligThuis(ReferralCopied):
+    """Veilig Thuis's copy of a referral. Aggregate: the copy, by its own `referralId`."""
+
+    subject: ClassVar[str] = "partners.veiligthuis.referral_made.v1"
+
+
+class HandoverSettledForVeiligThuis(SettlementCopied):
+    """Veilig Thuis's copy of how a warm handover ended. Aggregate: its copy of the referral."""
+
+    subject: ClassVar[str] = "partners.veiligthuis.handover_settled.v1"
+
+
+class HandoverAnsweredByVeiligThuis(HandoverAnswered):
+    """Veilig Thuis answers a warm handover. Aggregate: its copy of the referral."""
+
+    subject: ClassVar[str] = "partners.veiligthuis.handover_answered.v1"

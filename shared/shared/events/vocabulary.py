@@ -35,8 +35,12 @@ Outcome = Literal[
     "no_conversation",
 ]  # fmt: skip
 
-Partner = Literal["113online"]
+# 113Online: suicide prevention. Veilig Thuis: domestic violence and child abuse (Wmo 2015,
+# article 4.1.1).
+Partner = Literal["113online", "veiligthuis"]
 ReferralMode = Literal["information", "warm_handover", "emergency"]
+HandoverAnswer = Literal["accepted", "declined"]
+HandoverOutcome = Literal["connected", "declined", "timed_out"]
 Urgency = Literal["low", "normal", "high"]
 Role = Literal["trainee", "listener", "mentor"]
 Province = Literal[

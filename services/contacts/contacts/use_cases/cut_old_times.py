@@ -21,6 +21,11 @@ STATEMENTS = (
     WHERE made_at < now() - interval '90 days'
         AND made_at <> date_bin('15 min', made_at, 'epoch')
     """,
+    """
+    UPDATE referral SET settled_at = date_bin('15 min', settled_at, 'epoch')
+    WHERE settled_at < now() - interval '90 days'
+        AND settled_at <> date_bin('15 min', settled_at, 'epoch')
+    """,
 )
 
 

@@ -5,19 +5,27 @@ from uuid import UUID, uuid4
 
 from shared.events.contacts import ReferralMade
 from shared.events.envelope import grid
-from shared.events.partners import ReferralMadeFor113Online
+from shared.events.partners import (
+    ReferralCopied,
+    ReferralMadeFor113Online,
+    ReferralMadeForVeiligThuis,
+)
 from shared.outbox import record
 from shared.refusals import Refusal
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contacts.commands import MakeReferral
+from contacts.partner_copies import keep_copy
 from contacts.rules.registration import check_referable, quarter
 from contacts.tables import Contact, Referral
 from contacts.use_cases.correct_contact import ContactNotFound
 from contacts.views import ReferralView
 
-COPIES = {"113online": ReferralMadeFor113Online}
+COPIES: dict[str, type[ReferralCopied]] = {
+    "113online": ReferralMadeFor113Online,
+    "veiligthuis": ReferralMadeForVeiligThuis,
+}
 MINUTE_SECONDS = 60
 
 
@@ -30,8 +38,8 @@ async def make_referral(
 ) -> ReferralView:
     """Keep the referral, tell `referral_made`, and record the partner's copy.
 
-    It is made when the contact ends. The copy has an id of its own and no trace: two partners
-    cannot find out that they helped the same person.
+    It is made when the contact ends. The copy has an id of its own and no trace, and leaves on
+    the minute: two partners cannot find out that they helped the same person.
     """
     found = await session.exec(
         select(Contact).where(Contact.contact_id == contact_id).with_for_update()
@@ -58,7 +66,7 @@ async def make_referral(
     told = _told(referral, contact)
     record(session, told, aggregate_id=referral.referral_id, version=1, now=now)
     copy = _copied(referral, contact)
-    record(session, copy, aggregate_id=referral.copy_id, version=1, now=now)
+    keep_copy(session, copy, copy_id=referral.copy_id, version=1, now=now)
     return ReferralView.model_validate(referral.model_dump())
 
 
@@ -68,7 +76,7 @@ def _told(referral: Referral, contact: Contact) -> ReferralMade:
     )
 
 
-def _copied(referral: Referral, contact: Contact) -> ReferralMadeFor113Online:
+def _copied(referral: Referral, contact: Contact) -> ReferralCopied:
     return COPIES[referral.partner](
         referral_id=referral.copy_id,
         mode=referral.mode,

@@ -44,6 +44,7 @@ NAMES = {
     "needs_more_support": "Meer steun nodig",
     "broken_off": "Afgebroken",
     "113online": "113Online",
+    "veiligthuis": "Veilig Thuis",
     "information": "Informatie gegeven",
     "warm_handover": "Warme overdracht",
     "emergency": "Spoed",

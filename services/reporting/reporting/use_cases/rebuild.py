@@ -21,6 +21,7 @@ from uuid import UUID
 from nats.aio.client import Client
 from shared.database import Connection, Database
 from shared.events.envelope import Envelope, Event, MalformedEvent, parse
+from shared.settings import Settings
 
 from reporting.dump import TABLES, Dump, difference, dump
 from reporting.event_handlers import handlers
@@ -72,7 +73,7 @@ class Reading:
 
 
 async def rebuild(
-    database: Database, nats_url: str, say: Say, patience: float = PATIENCE_SECONDS
+    database: Database, settings: Settings, say: Say, patience: float = PATIENCE_SECONDS
 ) -> RebuildResult:
     """Rebuild the projections and compare; the schema `rebuild` is kept when they differ.
 
@@ -80,7 +81,7 @@ async def rebuild(
     `RebuildRunning` when another one is under way.
     """
     began = time.perf_counter()
-    bus = await connect(nats_url)
+    bus = await connect(settings)
     try:
         async with _alone(database) as connection:
             ends = {stream: await last_place(bus, stream) for stream in handlers.streams()}

@@ -1,0 +1,75 @@
+"""The difference between what the bus should be and what it is, in words. Pure."""
+
+from dataclasses import asdict
+from typing import Any
+
+Claims = dict[str, Any]
+
+
+def configuration_differences(what: str, wanted: Any, there: Any) -> list[str]:
+    """Compare a stream's or a consumer's configuration; what the code leaves open may be any."""
+    if there is None:
+        return [f"{what} is missing"]
+    has = asdict(there)
+    asked = {name: value for name, value in asdict(wanted).items() if value is not None}
+    return [
+        f"{what}: {name} is {has[name]}, not {asked[name]}"
+        for name in asked
+        if has[name] != asked[name] and (has[name] or asked[name])
+    ]
+
+
+def account_differences(name: str, wanted: Claims, there: Claims | None) -> list[str]:
+    """Compare an account: each role's permissions, its limits, what it shares and takes over."""
+    if there is None:
+        return [f"account {name} is missing"]
+    found = _role_differences(name, wanted, there)
+    for field, plural in (("exports", "shares"), ("imports", "may use")):
+        found += _set_differences(
+            f"account {name} {plural}", _subjects(wanted, field), _subjects(there, field)
+        )
+    if _compact(wanted["limits"]) != _compact(there.get("limits", {})):
+        found.append(f"account {name}: its limits are others")
+    return found
+
+
+def _role_differences(name: str, wanted: Claims, there: Claims) -> list[str]:
+    found = []
+    ours, theirs = _roles(wanted), _roles(there)
+    for role in ours.keys() | theirs.keys():
+        if role not in theirs:
+            found.append(f"account {name}: role {role} is missing")
+        elif role not in ours:
+            found.append(f"account {name}: role {role} is not known here")
+        else:
+            for way, verb in (("pub", "publish"), ("sub", "subscribe")):
+                found += _set_differences(
+                    f"{role} may {verb}", _allowed(ours[role], way), _allowed(theirs[role], way)
+                )
+            if ours[role].get("resp") != theirs[role].get("resp"):
+                found.append(f"{role}: how it may answer requests is other")
+    return sorted(found)
+
+
+def _set_differences(what: str, wanted: set[str], there: set[str]) -> list[str]:
+    return [f"{what} {subject}: missing" for subject in sorted(wanted - there)] + [
+        f"{what} {subject}: too much" for subject in sorted(there - wanted)
+    ]
+
+
+def _roles(claims: Claims) -> dict[str, Claims]:
+    scopes = [scope for scope in claims.get("signing_keys", []) if isinstance(scope, dict)]
+    return {f"{scope['role']} ({scope['key'][:8]})": scope["template"] for scope in scopes}
+
+
+def _allowed(template: Claims, way: str) -> set[str]:
+    return set(template.get(way, {}).get("allow", []))
+
+
+def _subjects(claims: Claims, field: str) -> set[str]:
+    return {str(entry["subject"]) for entry in claims.get(field, [])}
+
+
+def _compact(limits: Claims) -> Claims:
+    """Leave out what the broker leaves out: nothing, and no."""
+    return {name: value for name, value in limits.items() if value}

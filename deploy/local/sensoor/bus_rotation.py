@@ -1,0 +1,48 @@
+"""New credentials for a user of ours, in two steps, so that nothing stands still in between."""
+
+import time
+from pathlib import Path
+
+from sensoor import bus_keys, bus_plan
+from sensoor.bus_keys import ACCOUNTS_USER, PEOPLE_AND_PROVISIONING, SENSOOR
+from sensoor.bus_plan import Bus
+from sensoor.services import PORTS
+
+
+class RotationRefused(Exception):
+    """What was asked cannot be done; the text says what can."""
+
+
+def begin(there: Bus, user: str) -> Path:
+    """Write new credentials and keep the old beside them; both are valid."""
+    path, old = _paths(there, user)
+    if old.exists():
+        raise RotationRefused(
+            f"{user} is being rotated: first `sensoor bus rotate {user} --finish`"
+        )
+    path.rename(old)
+    bus_keys.write_secret(path, bus_keys.user_file(there.keys, SENSOOR, user))
+    return path
+
+
+async def finish(there: Bus, user: str) -> None:
+    """Revoke the old credentials and remove them; who still uses them is cut off at once."""
+    _, old = _paths(there, user)
+    if not old.exists():
+        raise RotationRefused(f"{user} is not being rotated: `sensoor bus rotate {user}` begins")
+    revoked = bus_keys.token_in(old)["sub"]
+    async with there.connected(ACCOUNTS_USER) as system:
+        claims = await bus_plan.account(system, there.keys, SENSOOR)
+        if claims is None:
+            raise RotationRefused("the broker has no account of ours: `sensoor bus apply` makes it")
+        revocations = {**claims.get("revocations", {}), revoked: int(time.time())}
+        await bus_plan.push(system, there.keys, SENSOOR, {**claims, "revocations": revocations})
+    old.unlink()
+
+
+def _paths(there: Bus, user: str) -> tuple[Path, Path]:
+    if user not in (*PORTS, *PEOPLE_AND_PROVISIONING):
+        known = ", ".join((*PORTS, *PEOPLE_AND_PROVISIONING))
+        raise RotationRefused(f"there is no user {user}: the users are {known}")
+    path = there.keys.credentials(user)
+    return path, path.with_suffix(".creds.old")

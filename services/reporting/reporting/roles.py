@@ -1,0 +1,20 @@
+"""Who may do what in reporting: one row for each endpoint, and no endpoint without a row."""
+
+from shared.roles import Role, RoleTable, may
+
+# What is told of the whole country is told to partners too; no count below ten is in it.
+COUNTRY = may(Role.ANALYST, Role.COORDINATOR, Role.FINANCE, Role.PARTNER)
+LOCATION = may(Role.ANALYST, Role.COORDINATOR)
+COUNT = may(Role.ANALYST, Role.OPERATOR)
+
+ROLES: RoleTable = {
+    "GET /v1/reports": COUNTRY,
+    "GET /v1/reports/{month}": COUNTRY,
+    "GET /v1/reports/{month}/locations/{location_id}": LOCATION,
+    "GET /v1/locations": LOCATION,
+    "GET /v1/locations/{location_id}": LOCATION,
+    "GET /v1/totals": COUNT,
+    "GET /": COUNTRY,
+    "GET /v1/reports/{month}/page": COUNTRY,
+    "GET /v1/reports/{month}/locations/{location_id}/page": LOCATION,
+}

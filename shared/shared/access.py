@@ -1,0 +1,138 @@
+"""The one way in: no endpoint of a service is reached but by a token whose role may.
+
+Every endpoint is a `Guarded` route and has a row in the service's table of roles; a service
+whose table and endpoints differ does not start.
+"""
+
+import math
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.routing import APIRoute, iter_route_contexts
+from limits import parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import FixedWindowRateLimiter
+
+from shared.openapi import described
+from shared.refusals import Refusal
+from shared.roles import RoleTable
+from shared.settings import Settings
+from shared.tokens import Caller, NoToken, Tokens, token_digest
+
+# What needs no token: health for whoever runs the service, and the documentation.
+OPEN = frozenset(
+    {"/livez", "/readyz", "/metrics", "/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json",
+     "/static-offline-docs"}
+)  # fmt: skip
+
+
+class RoleTooLow(Refusal):
+    """None of the token's roles may do this."""
+
+    status = 403
+
+    def headers(self) -> dict[str, str]:
+        """Say what is wrong, as RFC 6750 has it."""
+        return {"WWW-Authenticate": 'Bearer error="insufficient_scope"'}
+
+
+class TooManyRequests(Refusal):
+    """More requests came with this token than one process takes of one token."""
+
+    status = 429
+
+    def __init__(self, detail: str, seconds: int) -> None:
+        super().__init__(detail)
+        self.seconds = seconds
+
+    def headers(self) -> dict[str, str]:
+        """Say when the next window begins."""
+        return {"Retry-After": str(self.seconds)}
+
+
+class TableIncomplete(Exception):
+    """The table of roles and the endpoints of the service differ."""
+
+
+class Gate:
+    """Who may do what here: verified tokens, the table of roles, and a limit for each token.
+
+    The limit counts in this process only: with n processes a token has n times as much.
+    """
+
+    def __init__(self, settings: Settings, table: RoleTable) -> None:
+        if settings.oidc_issuer is None:
+            raise ValueError("OIDC_ISSUER is missing: whoever serves HTTP needs an issuer")
+        self.table = table
+        self.tokens = Tokens(
+            issuer=settings.oidc_issuer,
+            audience=settings.oidc_audience,
+            roles_claim=settings.oidc_roles_claim,
+            discovery_url=settings.oidc_discovery_url,
+        )
+        self._limit = parse(settings.rate_limit)
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+
+    async def admit(self, operation: str, token: str | None) -> Caller:
+        """Return who asks; raises `NoToken`, `TokenInvalid`, `TooManyRequests`, `RoleTooLow`."""
+        if not token:
+            raise NoToken("send a token: Authorization: Bearer <token>")
+        digest = token_digest(token)
+        caller = await self.tokens.verify(token, digest)
+        if not await self._limiter.hit(self._limit, digest.hex()):
+            window = await self._limiter.get_window_stats(self._limit, digest.hex())
+            seconds = max(1, math.ceil(window.reset_time - time.time()))
+            raise TooManyRequests(f"one token may ask {self._limit}: send it again later", seconds)
+        allowed = self.table.get(operation, frozenset())
+        if allowed.isdisjoint(caller.roles):
+            who = ", ".join(sorted(allowed)) or "that nobody has"
+            raise RoleTooLow(f"this is for the roles {who}")
+        return caller
+
+
+class Guarded(APIRoute):
+    """A route that lets in by the gate, before the body is read or anything is validated."""
+
+    def token(self, request: Request) -> str | None:
+        """Return the token of a request, if it carries one."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else None
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the route's handler behind the gate."""
+        handler = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            gate: Gate = request.app.state.gate
+            operation = f"{request.method} {self.path}"
+            request.state.caller = await gate.admit(operation, self.token(request))
+            return await handler(request)
+
+        return guarded
+
+
+def close(app: FastAPI, table: RoleTable, open_too: frozenset[str]) -> None:
+    """Put the gate before the service; raises `TableIncomplete` for a way past it.
+
+    `open_too` are paths that need no token, beside health and documentation.
+    """
+    guarded: set[str] = set()
+    past: set[str] = set()
+    for route in iter_route_contexts(app.routes):
+        operations = {f"{method} {route.path}" for method in route.methods or ()}
+        if isinstance(route.original_route, Guarded):
+            guarded |= operations
+        elif route.path not in OPEN | open_too:
+            past.add(str(route.path))
+    wrong = {
+        "not guarded": past,
+        "without a row of roles": guarded - set(table),
+        "a row without an endpoint": set(table) - guarded,
+    }
+    if told := {what: sorted(which) for what, which in wrong.items() if which}:
+        raise TableIncomplete(str(told))
+    app.router.route_class = Guarded  # what is added later finds the same gate
+    app.state.gate = Gate(app.state.settings, table)
+    app.openapi = described(app, table)  # type: ignore[method-assign]

@@ -1,0 +1,60 @@
+"""A number that was taken and has no invoice is counted: an alert tells the finance desk."""
+
+from billing.queries import count_missing_numbers
+from billing.use_cases.issue_invoices import invoice_year
+from shared.database import Database
+
+from tests.billing.given import codes, kept_contract, kept_municipalities, kept_settlement
+from tests.platform import Platform
+
+
+async def gaps(database: Database) -> int:
+    async with database.read() as session:
+        return await count_missing_numbers(session)
+
+
+async def lose(database: Database, number: str) -> None:
+    """Delete an invoice behind everybody's back."""
+    async with database.hot_commit() as connection:
+        await connection.execute(
+            "UPDATE invoice_obligation SET invoice_id = NULL WHERE invoice_id ="
+            " (SELECT invoice_id FROM invoice WHERE number = $1)",
+            number,
+        )
+        gone = await connection.execute("DELETE FROM invoice WHERE number = $1", number)
+        assert gone == "DELETE 1"
+
+
+async def test_no_invoice_and_a_whole_series_are_no_gap(platform: Platform) -> None:
+    database = await platform.database("billing")
+    assert await gaps(database) == 0
+    await kept_municipalities(database, codes(3))
+    for code in codes(3):
+        await kept_contract(database, code)
+    await kept_settlement(database)
+
+    await invoice_year(database, 2016)
+
+    assert await gaps(database) == 0
+
+
+async def test_an_invoice_that_is_lost_shows_be_it_the_last_of_the_series(
+    platform: Platform,
+) -> None:
+    database = await platform.database("billing")
+    await kept_municipalities(database, codes(3))
+    for code in codes(3):
+        await kept_contract(database, code)
+    await kept_settlement(database)
+    await invoice_year(database, 2016)
+
+    await lose(database, "2016-00002")
+    assert await gaps(database) == 1
+    await lose(database, "2016-00003")
+    assert await gaps(database) == 2
+
+
+async def test_the_gaps_are_among_the_metrics(platform: Platform) -> None:
+    billing = await platform.service("billing")
+    metrics = (await billing.client.get("/metrics")).text
+    assert "\ninvoice_number_gaps " in metrics

@@ -1,0 +1,81 @@
+"""An OpenID Connect issuer for tests: real HTTP, keys that can be changed, outages on command."""
+
+import json
+import threading
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from sensoor.issuer_keys import new_key, public_half, sign_with
+from shared.roles import Role
+
+EVERY_ROLE = tuple(Role)
+
+
+class Issuer:
+    """Serves its discovery document and public keys from a thread, until `stop`."""
+
+    def __init__(self) -> None:
+        self.key = new_key()
+        self.published = [self.key]
+        self.fetched = 0
+        self.away = False
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        """Return what tokens name as their issuer."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def token(self, *roles: Role, subject: str = "somebody", **changes: Any) -> str:
+        """Return a token for these roles; see `sensoor.issuer_keys.sign` for changes."""
+        key, issuer = changes.pop("key", self.key), changes.pop("issuer", self.address)
+        return sign_with(key, issuer, roles, subject, changes.pop("lifetime", 3600), **changes)
+
+    def rotate(self) -> None:
+        """Sign with a new key from now on; the old one is still published."""
+        self.key = new_key()
+        self.published = [*self.published, self.key]
+
+    def stop(self) -> None:
+        """Stop serving for good."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(issuer) -> type[BaseHTTPRequestHandler]:  # noqa: N805
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                issuer.fetched += 1
+                answers = {
+                    "/.well-known/openid-configuration": {
+                        "issuer": issuer.address, "jwks_uri": f"{issuer.address}/jwks",
+                    },
+                    "/jwks": {"keys": [public_half(key) for key in issuer.published]},
+                }  # fmt: skip
+                found = None if issuer.away else answers.get(self.path)
+                self.send_response(200 if found else 503)
+                self.end_headers()
+                self.wfile.write(json.dumps(found).encode())
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing."""
+
+        return Handler
+
+
+@cache
+def issuer() -> Issuer:
+    """Return this run's issuer; it ends with the process."""
+    return Issuer()
+
+
+@cache
+def header_for(*roles: Role) -> dict[str, str]:
+    """Return the header of somebody with these roles, or with all of them."""
+    return {"Authorization": f"Bearer {issuer().token(*(roles or EVERY_ROLE))}"}
+
+
+def settings() -> dict[str, str]:
+    """Return the settings by which a service knows this run's issuer, and is never in a hurry."""
+    return {"oidc_issuer": issuer().address, "rate_limit": "1000000/second"}
