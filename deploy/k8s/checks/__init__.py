@@ -1,0 +1,1 @@
+"""What verify.sh checks of the rendered manifests itself; each check returns what is wrong."""
