@@ -10,11 +10,11 @@ PACKAGES := shared services/contacts services/billing services/volunteers servic
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check faults bench lock format clean
+.PHONY: help demo up test check faults bench images test-images lock format clean
 
 help: ## list these targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
-	  awk -F'\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
+	  awk -F'\t' '{ printf "  make %-11s %s\n", $$1, $$2 }'
 
 demo: .venv/ready ## run the whole of Sensoor on real input, and look at its report
 	@$(BIN)/sensoor demo
@@ -23,7 +23,10 @@ up: .venv/ready ## start broker, database and services, and leave them running
 	@$(BIN)/sensoor up
 
 test: .venv/ready ## prove it: every test, on a real broker and real databases
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests --ignore tests/images/test_images.py
+
+test-images: .venv/ready ## build each image twice and run it, where podman is
+	@$(BIN)/python -m pytest -rs tests/images
 
 check: .venv/ready ## lint, types, imports, contracts
 	$(BIN)/ruff check .
@@ -40,12 +43,21 @@ faults: .venv/ready ## the full demo while services, broker and database are kil
 bench: .venv/ready ## measure: pipeline, latency, rebuild, demo
 	@$(BIN)/python -m benchmarks
 
-lock: .venv/ready ## pin requirements.in anew, with hashes
+images: ## build the five container images, with docker, podman or buildah
+	@deploy/images/build.sh
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header
+
+lock: .venv/ready ## pin requirements.in anew, with hashes, and what each image installs
 	$(BIN)/python -m pip install --quiet uv
 	{ echo "# Made by \`make lock\` from requirements.in: exact versions with hashes. Do not edit."; \
-	  $(BIN)/uv pip compile --quiet requirements.in --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header; } > requirements.lock.new
+	  $(COMPILE) requirements.in; } > requirements.lock.new
 	mv requirements.lock.new requirements.lock
+	for part in service reporting sensoor build; do \
+	  { echo "# Made by \`make lock\` from requirements/$$part.in, within requirements.lock. Do not edit."; \
+	    $(COMPILE) --no-annotate --constraint requirements.lock requirements/$$part.in; } \
+	    > requirements/$$part.lock || exit 1; done
 
 format: .venv/ready ## format the code
 	$(BIN)/ruff format .

@@ -14,6 +14,10 @@ Answer = tuple[int, dict[str, str], object] | None  # None: the connection is cu
 Behave = Callable[[str, str, dict[str, str], bytes], Answer]
 
 
+def as_desk(number: int) -> dict[str, str]:
+    return {"x-desk": str(number)}
+
+
 @asynccontextmanager
 async def served(behave: Behave) -> AsyncIterator[Api]:
     """A client of a service that behaves so."""
@@ -38,7 +42,7 @@ async def served(behave: Behave) -> AsyncIterator[Api]:
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    async with server, api("service", f"http://127.0.0.1:{port}", Doing()) as client:
+    async with server, api("service", f"http://127.0.0.1:{port}", Doing(), as_desk) as client:
         yield client
 
 
@@ -125,3 +129,16 @@ async def test_many_are_done_side_by_side_and_counted() -> None:
     await each(doing, "does", range(100), act)
     assert sorted(done) == list(range(100))
     assert doing.told == "does 100/100"
+
+
+async def test_the_desks_take_turns_and_one_that_asks_too_often_waits() -> None:
+    desks: list[str] = []
+
+    def too_many_at_first(_: str, __: str, headers: dict[str, str], ___: bytes) -> Answer:
+        desks.append(headers["x-desk"])
+        return (429, {"retry-after": "0"}, {}) if len(desks) == 1 else (200, {}, {})
+
+    async with served(too_many_at_first) as client:
+        for _ in range(3):
+            await client.get("/v1/things")
+    assert desks == ["0", "1", "2", "3"]

@@ -10,6 +10,8 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from sensoor import placement
+from sensoor.bus_keys import BusKeys
+from sensoor.bus_plan import Bus
 from sensoor.embedded import (
     admin_url,
     ensure_database,
@@ -17,9 +19,9 @@ from sensoor.embedded import (
     postgres_program,
     release_port,
     start,
-    wait_for_nats,
     wait_for_postgres,
 )
+from sensoor.embedded_nats import wait_for_nats
 
 is_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root must leave its own folders")
 
@@ -129,9 +131,9 @@ async def test_no_value_of_a_refused_statement_is_logged(open_folder: Path) -> N
 
 
 async def test_a_broker_that_does_not_come_is_told_with_the_end_of_its_log(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: BusKeys
 ) -> None:
     monkeypatch.setattr("sensoor.embedded.START_DEADLINE", 0)
     (tmp_path / "log").write_text("no room on the disk")
     with pytest.raises(TimeoutError, match=r"(?s)NATS at 127\.0\.0\.1:1 .*no room on the disk"):
-        await wait_for_nats("nats://127.0.0.1:1", tmp_path / "log")
+        await wait_for_nats(Bus("nats://127.0.0.1:1", keys), tmp_path / "log")

@@ -83,10 +83,15 @@ def token(
     """Print a token of the development issuer, good for half a day."""
     from sensoor import issuer_keys
 
-    if "tokens" not in addresses_here():
+    folder = home.home_folder()
+    if "tokens" not in (home.addresses(folder) or {"tokens": folder}):
         fail("the services here trust your own issuer: ask it for a token")
         raise typer.Exit(1)
-    print_line(issuer_keys.sign(home.home_folder(), [role], subject or f"{role}@development"))
+    try:
+        print_line(issuer_keys.sign(folder, [role], subject or f"{role}@development"))
+    except FileNotFoundError:
+        fail(f"no issuer was ever up in {folder}: `sensoor up` starts one")
+        raise typer.Exit(1) from None
 
 
 @app.command()

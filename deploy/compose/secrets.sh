@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Make the secrets of docker-compose.yml that are not there yet, in deploy/compose/secrets (which
+# git ignores). Existing ones stay: the databases keep the password that they were made with.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+# Only you may enter the folder. The files in it are mounted one by one into containers, whose
+# users are not yours and must be able to read them.
+mkdir -p secrets
+chmod 700 secrets
+cd secrets
+umask 0222
+
+make() { # file, content
+  [ -e "$1" ] || printf %s "$2" > "$1"
+}
+random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+
+for name in postgres keycloak keycloak_user grafana; do make "${name}_password" "$(random)"; done
+for service in contacts billing volunteers reporting; do
+  make "${service}_password" "$(random)"
+  role=sensoor_$service
+  make "${service}_database_url" "postgresql://$role:$(cat "${service}_password")@postgres:5432/$role"
+done

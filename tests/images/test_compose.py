@@ -1,0 +1,192 @@
+"""docker-compose.yml: valid, pinned, closed, and without a secret."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from contacts.http_api import router
+from sensoor.bus_keys import BusKeys
+from sensoor.embedded_nats import nats_server
+from shared.roles import Role
+
+from tests.images import compose
+from tests.images.containers import ROOT
+from tests.platform import SERVICES
+
+OURS = ("bus-init", "bus", "issuer", *SERVICES, *(f"migrate-{name}" for name in SERVICES))
+SECRETS = [
+    f"{name}_password"
+    for name in ("postgres", "keycloak", "keycloak_user", "grafana", *SERVICES)
+] + [f"{name}_database_url" for name in SERVICES]  # fmt: skip
+
+
+def compose_is_here() -> bool:
+    """Say whether docker with its compose plugin is installed; no engine is needed."""
+    if shutil.which("docker") is None:
+        return False
+    version = ["docker", "compose", "version"]
+    return subprocess.run(version, check=False, capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(not compose_is_here(), reason="docker compose is not installed")
+@pytest.mark.parametrize("profiles", [(), ("auth",), ("observe",), compose.PROFILES])
+def test_docker_compose_finds_nothing_wrong(profiles: tuple[str, ...]) -> None:
+    chosen = [f"--profile={name}" for name in profiles]
+    done = subprocess.run(
+        ["docker", "compose", *chosen, "config", "--quiet"],
+        cwd=ROOT, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", compose.services())
+def test_an_image_has_a_pinned_tag(name: str) -> None:
+    image = compose.services()[name]["image"]
+    if name in OURS:  # made from this checkout, or from the commit that SENSOOR_TAG names
+        assert re.fullmatch(r"sensoor(-[a-z]+)?:\$\{SENSOOR_TAG:-local\}", image)
+    else:
+        assert re.search(r"(:v?\d+\.\d+\.\d+[\w.-]*|:18\.\d+|@sha256:[0-9a-f]{64})$", image)
+
+
+@pytest.mark.parametrize("name", compose.services())
+def test_a_container_may_do_nothing_that_it_need_not(name: str) -> None:
+    service = compose.services()[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert "privileged" not in service
+    # PostgreSQL becomes its own user itself; Keycloak prepares its own program at its start.
+    assert "cap_add" not in service or name == "postgres"
+    assert service["read_only"] or name == "keycloak"
+    if name in OURS:
+        assert service["user"] == "10001:10001"
+
+
+def test_what_is_published_is_published_on_this_machine_only() -> None:
+    ports = [port for service in compose.services().values() for port in service.get("ports", [])]
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+    assert len({port.split(":")[1] for port in ports}) == len(ports)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_has_its_own_way_in_and_no_other(name: str) -> None:
+    service = compose.services()[name]
+    assert service["secrets"] == [{"source": f"{name}_database_url", "target": "database_url"}]
+    (volume,) = service["volumes"]
+    assert volume["source"] == "bus-keys"
+    assert volume["volume"]["subpath"] == f"creds/{name}.creds"
+    assert volume["target"] == service["environment"]["NATS_CREDENTIALS"]
+    assert volume["read_only"]
+
+
+def test_no_secret_stands_in_a_file() -> None:
+    for file in compose.files():
+        content = yaml.safe_load(file.read_text())
+        for path in content.get("secrets", {}).values():
+            assert "/secrets/" in path["file"]
+        for service in content["services"].values():
+            for variable, value in service.get("environment", {}).items():
+                secret = re.search("PASSWORD|SECRET|TOKEN|DATABASE_URL", variable)
+                assert not secret or str(value).startswith("/run/secrets"), variable
+    users = json.loads((compose.FOLDER / "keycloak" / "sensoor.json").read_text())["users"]
+    for user in users:
+        assert [one["value"] for one in user["credentials"]] == ["${SENSOOR_USER_PASSWORD}"]
+
+
+def test_the_secrets_are_made_once_and_stay(tmp_path: Path) -> None:
+    script = tmp_path / "secrets.sh"
+    shutil.copy(compose.FOLDER / "secrets.sh", script)
+    subprocess.run([script], check=True)
+    made = {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
+    subprocess.run([script], check=True)
+    assert {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()} == made
+    assert sorted(made) == sorted(SECRETS)
+    assert len(set(made.values())) == len(made)
+    named = {
+        path["file"].rsplit("/", 1)[1]
+        for file in compose.files()
+        for path in yaml.safe_load(file.read_text()).get("secrets", {}).values()
+    }
+    assert named == set(made)
+    secret = compose.FOLDER / "secrets" / "postgres_password"
+    subprocess.run(["git", "check-ignore", "--quiet", secret], cwd=ROOT, check=True)
+
+
+def test_the_broker_takes_its_configuration_with_what_bus_init_made(
+    tmp_path: Path, keys: BusKeys
+) -> None:
+    shutil.copy(keys.folder / "server.json", tmp_path / "server.json")
+    configuration = tmp_path / "nats.conf"
+    configuration.write_text(
+        (compose.FOLDER / "nats.conf").read_text().replace("/data", f"{tmp_path}/data")
+    )
+    subprocess.run([nats_server(), "--config", configuration, "-t"], check=True)
+
+
+def test_keycloak_knows_the_roles_and_one_person_for_each() -> None:
+    realm = json.loads((compose.FOLDER / "keycloak" / "sensoor.json").read_text())
+    roles = {role.value for role in Role}
+    assert {role["name"] for role in realm["roles"]["realm"]} == roles
+    assert {user["username"]: user["realmRoles"] for user in realm["users"]} == {
+        role: [role] for role in roles
+    }
+    (client,) = realm["clients"]
+    assert client["clientId"] == "sensoor-pages"
+    assert client["publicClient"]
+    assert client["attributes"]["pkce.code.challenge.method"] == "S256"
+
+
+def metrics_that_exist() -> set[str]:
+    """Return the names under which the code's own metrics are scraped."""
+    found = set()
+    for folder in ("shared/shared", *(f"services/{name}/{name}" for name in SERVICES)):
+        for file in (ROOT / folder).rglob("*.py"):
+            for kind, name in re.findall(
+                r'\b(Counter|Gauge|Histogram)\(\s*"(\w+)"', file.read_text()
+            ):
+                ends = {"Counter": ["_total"], "Gauge": [""]}.get(
+                    kind, ["_bucket", "_count", "_sum"]
+                )
+                found |= {name + end for end in ends}
+    return found
+
+
+def queries() -> list[str]:
+    """Return the dashboard's queries."""
+    dashboard = compose.FOLDER / "grafana" / "dashboards" / "sensoor.json"
+    panels = json.loads(dashboard.read_text())["panels"]
+    return [target["expr"] for panel in panels for target in panel["targets"]]
+
+
+@pytest.mark.parametrize("query", queries())
+def test_the_dashboard_asks_for_metrics_that_exist(query: str) -> None:
+    bare = re.sub(r"\{[^}]*\}|\[[^\]]*\]|by \([^)]*\)", "", query)
+    functions = {"sum", "rate", "max", "histogram_quantile"}
+    named = set(re.findall(r"[a-z_]{3,}", bare)) - functions
+    assert named
+    assert named <= metrics_that_exist()
+
+
+def test_the_dashboard_asks_for_routes_that_exist() -> None:
+    there = {getattr(route, "path", None) for route in router.routes}
+    asked = {path for query in queries() for path in re.findall(r'route="([^"]+)"', query)}
+    assert asked
+    assert asked <= there
+
+
+def test_prometheus_scrapes_every_service() -> None:
+    settings = yaml.safe_load((compose.FOLDER / "prometheus.yml").read_text())
+    (job,) = settings["scrape_configs"]
+    assert {target for group in job["static_configs"] for target in group["targets"]} == {
+        f"{name}:8000" for name in SERVICES
+    }
+
+
+def test_hadolint_finds_nothing_wrong_with_the_containerfile() -> None:
+    hadolint = Path(sys.executable).with_name("hadolint")
+    subprocess.run([hadolint, ROOT / "Containerfile"], check=True)
