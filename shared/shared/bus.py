@@ -95,8 +95,8 @@ async def connect(name: str, settings: Settings, on_closed: Callable[[], None]) 
     AWAY.labels("bus").set(1)
     while True:
         broker = NatsBroker(
-            settings.nats_url, security=_security(settings), inbox_prefix=inbox_of(name), logger=None,
-            graceful_timeout=20, max_reconnect_attempts=-1, reconnect_time_wait=1,
+            settings.nats_url, security=_security(settings), inbox_prefix=inbox_of(name),
+            logger=None, graceful_timeout=20, max_reconnect_attempts=-1, reconnect_time_wait=1,
             connect_timeout=2, error_cb=failed,
             disconnected_cb=went, reconnected_cb=came, closed_cb=closed,
         )  # fmt: skip

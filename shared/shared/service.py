@@ -186,6 +186,8 @@ def main(name: str, create_app: Callable[[], FastAPI]) -> None:
             access_log=False,
             log_config=None,
             timeout_graceful_shutdown=15,
+            # Longer than any proxy keeps one idle (60 s): what closes first loses no request.
+            timeout_keep_alive=75,
             server_header=False,
         )
     finally:
