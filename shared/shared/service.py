@@ -38,6 +38,7 @@ from shared.telemetry import start_telemetry, stop_telemetry
 
 log = logging.getLogger(__name__)
 
+FINISH_SECONDS = 15.0
 Background = Callable[[Database, NatsBroker], Coroutine[Any, Any, None]]
 # FastAPI's own telemetry records queries, addresses, agents and the texts of errors.
 NO_TELEMETRY: TelemetryConfig = {
@@ -138,6 +139,8 @@ async def _drain(app: FastAPI, working: asyncio.Task[None]) -> None:
     broker: NatsBroker | None = app.state.broker
     if broker:
         with suppress(Exception):
+            await asyncio.gather(*(_finish(subscriber) for subscriber in broker.subscribers))
+        with suppress(Exception):
             await asyncio.gather(*(subscriber.stop() for subscriber in broker.subscribers))
         if app.state.settings.role != "api":
             await wait_until_told(app.state.database, bus.client_of(broker))
@@ -148,6 +151,18 @@ async def _drain(app: FastAPI, working: asyncio.Task[None]) -> None:
         working.cancel()
         await asyncio.wait([working], timeout=1)
     await app.state.database.close()
+
+
+async def _finish(subscriber: Any) -> None:
+    """Let the bus deliver no more to a consumer, and handle what it has delivered.
+
+    Left in the queue, an event would come again only after its time, and count as a failure.
+    """
+    async with asyncio.timeout(FINISH_SECONDS):
+        if subscriber.connection.is_connected:
+            await subscriber.subscription._sub.drain()
+        while getattr(subscriber, "beat", 0) == bus.IN_HAND:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 def _leave(app: FastAPI) -> None:

@@ -34,6 +34,9 @@ async def subscribe(broker: NatsBroker, handlers: Handlers, database: Database) 
         )(_handler(consumer))
 
     async def replay(message: Msg) -> None:
+        # Whoever asks says where the answer goes: to their own inbox, never onto a subject of ours.
+        if not message.reply.startswith(f"{bus.inbox_of('operator')}."):
+            return
         try:
             result = await _replay(bus.client_of(broker), consumers, json.loads(message.data))
         except Exception as error:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sensoor import events, logs
+from sensoor import dead_letters, events, logs
 from sensoor.bus_reading import broker, following, last_places, stored
 
 from tests.local.conftest import run_sensoor
@@ -40,7 +40,7 @@ async def test_stored_events_come_in_the_order_of_the_broker_over_all_streams(
     connection = await platform.connect()
     js = connection.jetstream()
     for stream in ("A", "B"):
-        await js.add_stream(name=stream, subjects=[f"{stream.lower()}.>"])
+        await js.add_stream(name=stream, subjects=[f"{stream.lower()}.>"], allow_direct=True)
     for subject in ("a.1", "b.1", "b.2", "a.2"):
         await js.publish(subject, b"{}")
     async with broker(platform.bus) as reading:
@@ -53,7 +53,7 @@ async def test_new_events_follow_the_last_place(platform: Platform) -> None:
     await platform.provision()
     connection = await platform.connect()
     js = connection.jetstream()
-    await js.add_stream(name="A", subjects=["a.>"])
+    await js.add_stream(name="A", subjects=["a.>"], allow_direct=True)
     await js.publish("a.old", b"{}")
     event = {"ce-time": "2016-01-04T11:00:00Z", "ce-subject": "1f0a", "ce-sequence": "0007"}
     async with broker(platform.bus) as reading:
@@ -83,3 +83,20 @@ def test_where_nothing_is_up_a_command_says_how_to_start_it(
     assert told.returncode == 1
     assert "`sensoor up` starts it" in told.stdout
     assert "Traceback" not in told.stderr
+
+
+async def test_what_is_no_letter_holds_up_no_letter(platform: Platform) -> None:
+    await platform.provision()
+    letter = {
+        "stream": "CONTACTS", "streamSequence": 1, "consumer": "reporting_contacts",
+        "event": "contacts.contact_missed.v1", "code": "data_invalid", "attempts": 5,
+        "setAsideAt": "2016-01-04T11:00:00Z",
+    }  # fmt: skip
+    connection = await platform.connect()
+    await connection.jetstream().publish("dead_letters.reporting", b'{"stream": "CONTACTS"}')
+    await connection.jetstream().publish("dead_letters.reporting", json.dumps(letter).encode())
+    await connection.close()
+
+    async with broker(platform.bus) as reading:
+        found = await dead_letters.letters(reading, {})
+    assert [(one.number, one.told.code) for one in found] == [(2, "data_invalid")]

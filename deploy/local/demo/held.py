@@ -9,12 +9,11 @@ from typing import Any
 import asyncpg
 import orjson
 from nats.aio.client import Client
-from nats.js.api import AckPolicy, ConsumerConfig
+from sensoor.bus_reading import stored
+from sensoor.events import EVERYTHING
 from shared.events.envelope import stream_of
 
-BATCH = 1_000
 BROKER_SECONDS = 10.0
-INACTIVE_SECONDS = 30.0
 DEAD_LETTERS = "DEAD_LETTERS"
 
 
@@ -46,30 +45,18 @@ async def connected(url: str) -> AsyncIterator[Any]:
         await connection.close()
 
 
-async def read_stream(bus: Client, stream: str, *, with_data: bool = False) -> list[Message]:
-    """Return what a stream holds now, in order; the data only if asked for."""
-    js = bus.jetstream()
-    state = (await js.stream_info(stream)).state
-    messages: list[Message] = []
-    if not state.messages:
-        return messages
-    reading = await js.subscribe(
-        ">", stream=stream,
-        config=ConsumerConfig(
-            ack_policy=AckPolicy.NONE, headers_only=not with_data, mem_storage=True,
-            inactive_threshold=INACTIVE_SECONDS,
-        ),
-    )  # fmt: skip
-    try:
-        while len(messages) < state.messages:
-            found = await reading.next_msg(timeout=BROKER_SECONDS)
-            event_id = (found.headers or {}).get("ce-id", "")
-            place = found.metadata.sequence.stream
-            messages.append(Message(place, found.subject, event_id, found.data))
-    finally:
-        await reading.unsubscribe()
-    if messages[-1].place > state.last_seq:
-        # A reconnection lost what was under way, and newer ones filled the count: read it again.
+async def read_stream(bus: Client, stream: str) -> list[Message]:
+    """Return what a stream holds now, in order."""
+    there = (await bus.jetstream().stream_info(stream)).state.messages
+    messages = [
+        Message(
+            found.metadata.sequence.stream, found.subject,
+            (found.headers or {}).get("ce-id", ""), found.data,
+        )
+        async for found in stored(bus, [stream], EVERYTHING)
+    ]  # fmt: skip
+    if len(messages) < there:
+        # A reconnection lost what was under way: read it again.
         raise ConnectionError(f"{stream} was not read whole")
     return messages
 
@@ -107,7 +94,7 @@ async def read_rows(url: str, query: str) -> dict[str, int]:
 async def read_letters(bus: Client) -> list[tuple[str, str, int]]:
     """Return of each dead letter its consumer, and the stream and place of the event."""
     letters = []
-    for message in await read_stream(bus, DEAD_LETTERS, with_data=True):
+    for message in await read_stream(bus, DEAD_LETTERS):
         told = orjson.loads(message.data)
         letters.append((told["consumer"], told["stream"], told["streamSequence"]))
     return letters

@@ -21,7 +21,6 @@ PARTNER_API = "sensoor.js"
 PARTNER_CONNECTIONS = 10
 MAX_PAYLOAD_BYTES = 131_072  # an event's 64 KB, with room for what clients add
 MAX_STORED_BYTES = 16 * 2**30  # a year of the helpline takes less than one
-MAX_IN_MEMORY_BYTES = 64 * 2**20  # readers that leave nothing behind
 UNLIMITED = {"subs": -1, "data": -1, "payload": -1}
 
 
@@ -48,12 +47,15 @@ def service_permissions(handlers: Handlers) -> Claims:
 
 
 def operator_permissions() -> Claims:
-    """Return what a person who looks into the bus may: read everything, ask for a replay."""
+    """Return what a person who looks into the bus may: read everything, ask for a replay.
+
+    Not make a consumer: whoever may make one may also change a service's.
+    """
     reads = [
         "INFO", "STREAM.NAMES", "STREAM.LIST", "STREAM.INFO.*", "CONSUMER.NAMES.*",
-        "CONSUMER.LIST.*", "CONSUMER.INFO.*.*", "CONSUMER.CREATE.*", "DIRECT.GET.>",
+        "CONSUMER.LIST.*", "CONSUMER.INFO.*.*", "DIRECT.GET.*",
     ]  # fmt: skip
-    publishes = [*(f"$JS.API.{call}" for call in reads), "$JS.FC.>", "replay.*"]
+    publishes = [*(f"$JS.API.{call}" for call in reads), "replay.*"]
     return _permissions(publishes, ["_INBOX_operator.>"])
 
 
@@ -69,7 +71,7 @@ def sensoor_account(keys: BusKeys, services: Iterable[Handlers]) -> Claims:
     roles.update(zip(PEOPLE_AND_PROVISIONING, people, strict=True))
     limits = {
         "subs": -1, "data": -1, "payload": MAX_PAYLOAD_BYTES, "imports": 0, "exports": -1,
-        "wildcards": True, "conn": -1, "leaf": 0, "mem_storage": MAX_IN_MEMORY_BYTES,
+        "wildcards": True, "conn": -1, "leaf": 0, "mem_storage": 0,
         "disk_storage": MAX_STORED_BYTES, "streams": 2 * len(stream_subjects()), "consumer": -1,
         "disk_max_stream_bytes": 0, "max_ack_pending": bus.MAX_IN_HAND,
     }  # fmt: skip
@@ -118,7 +120,7 @@ def _shared_with(partner: str) -> list[tuple[str, str, str]]:
         f"DIRECT.GET.{stream}": "Stream",
     }
     api = [(f"$JS.API.{call}", f"{PARTNER_API}.{call}", way) for call, way in calls.items()]
-    as_it_is = [f"$JS.ACK.{stream}.{consumer}.>", f"$JS.ACK.*.*.{stream}.{consumer}.>"]
+    as_it_is = [_acknowledging(stream, consumer)]
     as_it_is += [event.subject for event in published_by(partner)]
     return [*api, *((subject, subject, "Singleton") for subject in as_it_is)]
 
@@ -134,9 +136,17 @@ def _consuming(stream: str, durable: str) -> list[str]:
     return [
         f"$JS.API.CONSUMER.INFO.{stream}.{durable}",
         f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{durable}",
-        f"$JS.ACK.{stream}.{durable}.>",
-        f"$JS.ACK.*.*.{stream}.{durable}.>",
+        _acknowledging(stream, durable),
     ]
+
+
+def _acknowledging(stream: str, durable: str) -> str:
+    """Return where a consumer's messages are acknowledged, with exactly as many words as it has.
+
+    A pattern that leaves more open also matches another consumer's subject, read with other
+    words: `+NXT` sent there hands over that consumer's next message.
+    """
+    return f"$JS.ACK.{stream}.{durable}.*.*.*.*.*"
 
 
 def _permissions(publishes: list[str], subscribes: list[str]) -> Claims:

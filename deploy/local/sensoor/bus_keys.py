@@ -68,6 +68,8 @@ def open_keys(folder: Path) -> BusKeys:
         raise NoKeys(
             f"{folder} holds no keys of a bus: `sensoor bus init --keys {folder}` makes them"
         ) from None
+    except (ValueError, KeyError, TypeError):
+        raise NoKeys(f"{folder / 'keys.json'} is not what `sensoor bus init` writes") from None
 
 
 def init(folder: Path, services: Iterable[str]) -> BusKeys:

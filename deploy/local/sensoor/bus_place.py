@@ -22,6 +22,8 @@ def bus_in_environment() -> Bus:
     ca, replicas = os.environ.get("NATS_CA"), os.environ.get("NATS_REPLICAS", "1")
     if replicas not in ("1", "3", "5"):
         raise NoBus(f"NATS_REPLICAS is {replicas}: it may be 1, or 3 or 5 on a cluster")
+    if ca and not Path(ca).is_file():
+        raise NoBus(f"NATS_CA is {ca}: there is no such file")
     keys = open_keys(Path(os.environ["BUS_KEYS"]))
     return Bus(os.environ["NATS_URL"], keys, Path(ca) if ca else None, int(replicas))
 

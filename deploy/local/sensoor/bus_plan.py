@@ -139,6 +139,26 @@ async def plan(there: Bus, services: list[Handlers]) -> list[str]:
     return found
 
 
+async def strangers(there: Bus, services: list[Handlers]) -> list[str]:
+    """Return the streams and durable consumers that the code does not know; nobody removes them."""
+    known = {f"stream {stream}" for stream in stream_subjects()}
+    known |= {
+        f"consumer {config.durable_name} of {stream}" for stream, config in consumers(services)
+    }
+    async with there.connected(ACCOUNTS_USER) as system:
+        if not await account(system, there.keys, SENSOOR):
+            return []
+    found = set()
+    async with there.connected("provisioner") as client:
+        js = client.jetstream()
+        for stream in [str(info.config.name) for info in await js.streams_info()]:
+            found.add(f"stream {stream}")
+            kept = await js.consumers_info(stream)
+            durable = [info.name for info in kept if info.config.durable_name]
+            found |= {f"consumer {name} of {stream}" for name in durable}
+    return sorted(found - known)
+
+
 async def apply(there: Bus, services: list[Handlers]) -> list[str]:
     """Make the bus what the code wants; return what was different. Doing it again changes nothing.
 
@@ -232,7 +252,8 @@ async def _wanted_accounts(
         there = await account(system, keys, name)
         if there is None and name != SENSOOR:
             continue
-        kept = {field: there[field] for field in ("revocations", "tags") if field in (there or {})}
+        known: Claims = there or {}
+        kept: Claims = {field: known[field] for field in ("revocations", "tags") if field in known}
         wanted.append((name, {**claims, **kept}))
     return wanted
 

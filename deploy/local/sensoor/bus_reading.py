@@ -1,6 +1,11 @@
-"""Reading the streams without taking part: ordered consumers that acknowledge nothing."""
+"""Reading the streams without taking part: stored messages by their place, with no consumer.
+
+Who may make a consumer may also make one of a service's another: an operator reads page by page
+(direct get), which changes nothing on the broker.
+"""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -8,14 +13,11 @@ from datetime import datetime
 import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.js import JetStreamContext
-from nats.js.api import ConsumerConfig, DeliverPolicy
 
 from sensoor.bus_plan import Bus
 
-Reader = JetStreamContext.PushSubscription
-
-LOOK_EVERY = 1.0  # seconds; how soon a broker that was away is noticed
+PAGE = 256
+LOOK_EVERY = 0.25  # seconds; how soon a new message is seen
 STORED_WITHIN = 10.0  # seconds for the next stored message
 
 
@@ -31,37 +33,24 @@ async def broker(there: Bus) -> AsyncIterator[Client]:
 
 async def stored(connection: Client, streams: list[str], since: datetime) -> AsyncIterator[Msg]:
     """What the streams hold from then on, in the order of the broker's time over all of them."""
-    js = connection.jetstream()
-    heads: dict[str, Msg] = {}
-    readers = {stream: await _reader(js, stream, since) for stream in streams}
-    for stream, reader in readers.items():
-        info = await reader.consumer_info()
-        if info.num_pending or (info.delivered and info.delivered.consumer_seq):
-            heads[stream] = await reader.next_msg(timeout=STORED_WITHIN)
-    while heads:
-        first = min(heads, key=lambda stream: heads[stream].metadata.timestamp)
-        message = heads.pop(first)
-        yield message
-        if message.metadata.num_pending:
-            heads[first] = await readers[first].next_msg(timeout=STORED_WITHIN)
-    for reader in readers.values():
-        await reader.unsubscribe()
+    readers = {stream: _stored(connection, stream, since) for stream in streams}
+    heads = {stream: await anext(reader, None) for stream, reader in readers.items()}
+    while waiting := {stream: head for stream, head in heads.items() if head is not None}:
+        first = min(waiting, key=lambda stream: waiting[stream].metadata.timestamp)
+        yield waiting[first]
+        heads[first] = await anext(readers[first], None)
 
 
 async def following(connection: Client, after: dict[str, int]) -> AsyncIterator[Msg]:
     """What comes after these places in the streams, for ever; a broker that goes comes back."""
-    queue: asyncio.Queue[Msg] = asyncio.Queue(maxsize=1)
-    tasks = [
-        asyncio.create_task(_follow(connection, stream, last, queue))
-        for stream, last in after.items()
-    ]
-    try:
-        while True:
-            yield await queue.get()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    places = dict(after)
+    while not connection.is_closed:
+        for stream, last in places.items():
+            with suppress(TimeoutError, nats.errors.Error):
+                for message in await _page(connection, stream, last + 1):
+                    yield message
+                    places[stream] = message.metadata.sequence.stream
+        await asyncio.sleep(LOOK_EVERY)
 
 
 async def last_places(connection: Client) -> dict[str, int]:
@@ -70,32 +59,35 @@ async def last_places(connection: Client) -> dict[str, int]:
     return {info.config.name or "": info.state.last_seq for info in infos}
 
 
-async def _follow(connection: Client, stream: str, last: int, queue: asyncio.Queue[Msg]) -> None:
-    js = connection.jetstream()
-    reader, connected_for = None, -1
-    while not connection.is_closed:
-        reconnects = connection.stats["reconnects"]
-        if reader is None or reconnects != connected_for:
-            # A broker that was away has forgotten its readers.
-            with suppress(TimeoutError, nats.errors.Error):
-                reader, connected_for = await _reader(js, stream, last + 1), reconnects
-        try:
-            if reader is None:
-                await asyncio.sleep(LOOK_EVERY)
-                continue
-            message = await reader.next_msg(timeout=LOOK_EVERY)
-        except (TimeoutError, nats.errors.Error):
-            continue
-        if message.metadata.sequence.stream > last:
-            last = message.metadata.sequence.stream
-            await queue.put(message)
+async def _stored(connection: Client, stream: str, since: datetime) -> AsyncIterator[Msg]:
+    start: datetime | int = since
+    while page := await _page(connection, stream, start):
+        for message in page:
+            yield message
+        start = page[-1].metadata.sequence.stream + 1
 
 
-async def _reader(js: JetStreamContext, stream: str, start: datetime | int) -> Reader:
-    """From that time, or that place in the stream, on."""
-    if isinstance(start, datetime):
-        begin = ConsumerConfig(deliver_policy=DeliverPolicy.BY_START_TIME, opt_start_time=start)
-    else:
-        policy = DeliverPolicy.BY_START_SEQUENCE
-        begin = ConsumerConfig(deliver_policy=policy, opt_start_seq=start)
-    return await js.subscribe(">", stream=stream, ordered_consumer=True, config=begin)
+async def _page(connection: Client, stream: str, start: datetime | int) -> list[Msg]:
+    """Return messages from that time, or that place in the stream, on; none when there is none."""
+    begin = {"start_time": start.isoformat()} if isinstance(start, datetime) else {"seq": start}
+    inbox = connection.new_inbox()
+    answers = await connection.subscribe(inbox)
+    try:
+        asked = json.dumps({**begin, "batch": PAGE}).encode()
+        await connection.publish(f"$JS.API.DIRECT.GET.{stream}", asked, reply=inbox)
+        page: list[Msg] = []
+        while "Nats-Sequence" in (found := await answers.next_msg(timeout=STORED_WITHIN)).headers:
+            page.append(_as_it_was_sent(found))
+        return page
+    finally:
+        await answers.unsubscribe()
+
+
+def _as_it_was_sent(found: Msg) -> Msg:
+    """Return the message with its place in the stream, as a consumer would deliver it."""
+    said = found.headers or {}
+    stream, sequence = said["Nats-Stream"], said["Nats-Sequence"]
+    time = datetime.fromisoformat(said["Nats-Time-Stamp"])
+    nanoseconds = int(time.timestamp() * 1e6) * 1000
+    place = f"$JS.ACK.{stream}.direct.1.{sequence}.{sequence}.{nanoseconds}.0"
+    return Msg(found._client, said["Nats-Subject"], place, found.data, found.headers)

@@ -30,12 +30,14 @@ async def finish(there: Bus, user: str) -> None:
     _, old = _paths(there, user)
     if not old.exists():
         raise RotationRefused(f"{user} is not being rotated: `sensoor bus rotate {user}` begins")
-    revoked = bus_keys.token_in(old)["sub"]
+    token = bus_keys.token_in(old)
     async with there.connected(ACCOUNTS_USER) as system:
         claims = await bus_plan.account(system, there.keys, SENSOOR)
         if claims is None:
             raise RotationRefused("the broker has no account of ours: `sensoor bus apply` makes it")
-        revocations = {**claims.get("revocations", {}), revoked: int(time.time())}
+        # A token of a machine whose clock is ahead of ours is revoked as well.
+        until = max(int(time.time()), token["iat"])
+        revocations = {**claims.get("revocations", {}), token["sub"]: until}
         await bus_plan.push(system, there.keys, SENSOOR, {**claims, "revocations": revocations})
     old.unlink()
 

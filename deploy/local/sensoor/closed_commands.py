@@ -29,11 +29,10 @@ def bus() -> Any:
     from sensoor.bus_keys import NoKeys
     from sensoor.bus_place import NoBus, bus_in_environment
 
-    if not (os.environ.get("NATS_URL") or os.environ.get("BUS_KEYS")):
-        return bus_here()
+    here = not (os.environ.get("NATS_URL") or os.environ.get("BUS_KEYS"))
     try:
-        return bus_in_environment()
-    except (NoBus, NoKeys) as error:
+        return bus_here() if here else bus_in_environment()
+    except (NoBus, NoKeys, OSError) as error:
         fail(str(error))
         raise typer.Exit(1) from None
 
@@ -44,7 +43,11 @@ def init_keys(keys: Keys = None) -> None:
     from sensoor import bus_keys, services
 
     folder = keys or Path(os.environ.get("BUS_KEYS") or home.home_folder() / "bus")
-    bus_keys.init(folder, services.PORTS)
+    try:
+        bus_keys.init(folder, services.PORTS)
+    except (bus_keys.NoKeys, OSError) as error:
+        fail(f"no keys can be made in {folder}: {error}")
+        raise typer.Exit(1) from None
     console.print(f"the keys lie in {folder}", soft_wrap=True)
     console.print("  keys.json      the root secret: only provisioning and partners need it")
     console.print("  server.json    for the brokers' configuration; not secret")
@@ -58,9 +61,11 @@ def plan_bus() -> None:
     from sensoor import bus_plan, services
 
     there = bus()
-    found = run(bus_plan.plan(there, services.handlers()))
+    found = _asked(bus_plan.plan(there, services.handlers()))
     for line in found:
         print_line(line)
+    for line in _asked(bus_plan.strangers(there, services.handlers())):
+        print_line(f"{line} is not known here, and left alone")
     console.print("nothing to do" if not found else f"{len(found)} to do: sensoor bus apply")
     raise typer.Exit(1 if found else 0)
 
@@ -71,7 +76,7 @@ def apply_bus() -> None:
     from sensoor import bus_plan, services
 
     there = bus()
-    done = run(bus_plan.apply(there, services.handlers()))
+    done = _asked(bus_plan.apply(there, services.handlers()))
     for line in done:
         print_line(line)
     console.print("nothing was to be done" if not done else f"{len(done)} done")
@@ -88,13 +93,13 @@ def rotate_user(
     there = bus()
     try:
         if finish:
-            run(bus_rotation.finish(there, user))
+            _asked(bus_rotation.finish(there, user))
             say(f"{user}: the old credentials are worthless from now on")
         else:
             path = bus_rotation.begin(there, user)
             say(f"{user}: new credentials in {path}; the old ones are valid still")
             say(f"give them to {user}, restart it, then: sensoor bus rotate {user} --finish")
-    except bus_rotation.RotationRefused as error:
+    except (bus_rotation.RotationRefused, OSError) as error:
         fail(str(error))
         raise typer.Exit(1) from None
 
@@ -149,14 +154,21 @@ def list_partners() -> None:
 
 
 def _asked(work: Any) -> Any:
+    """What the bus answers; when it refuses, or is away, that is one line."""
+    import nats.errors
+
     from sensoor.bus_plan import BusRefused
+    from sensoor.bus_rotation import RotationRefused
     from sensoor.partners import PartnerRefused
 
     try:
         return run(work)
-    except (PartnerRefused, BusRefused) as error:
+    except (PartnerRefused, BusRefused, RotationRefused) as error:
         fail(str(error))
-        raise typer.Exit(1) from None
+    except nats.errors.Error as error:
+        said = str(error).removeprefix("nats: ").strip("'")
+        fail(f"the bus: {said or type(error).__name__}")
+    raise typer.Exit(1)
 
 
 def _hand_over(credentials: Path) -> None:

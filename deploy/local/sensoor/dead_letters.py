@@ -9,11 +9,13 @@ from nats.aio.client import Client
 from nats.js import JetStreamContext
 from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
+from pydantic import ValidationError
 from shared.dead_letters import DeadLetter
 
 from sensoor import events
 from sensoor.bus_reading import stored
 from sensoor.clock import SHOWN_IN
+from sensoor.screen import fail
 
 STREAM = "DEAD_LETTERS"
 REPLAY_SECONDS = 60
@@ -39,7 +41,12 @@ async def letters(connection: Client, databases: dict[str, str]) -> list[Letter]
     found = []
     async for message in stored(connection, [STREAM], events.EVERYTHING):
         service = message.subject.rpartition(".")[2]
-        told = DeadLetter.model_validate_json(message.data)
+        try:
+            told = DeadLetter.model_validate_json(message.data)
+        except ValidationError:
+            # Whatever else may land on these subjects: it is said, and holds up no letter.
+            fail(f"message {message.metadata.sequence.stream} of {STREAM} is no letter")
+            continue
         known = databases.get(service)
         handled = await _handled_since(js, known, told) if known else False
         found.append(Letter(message.metadata.sequence.stream, service, told, handled))
