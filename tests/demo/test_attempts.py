@@ -41,8 +41,7 @@ def test_each_is_answered_by_somebody_who_is_on_duty_then_and_takes_that_channel
             shifts[member.number].append((span_of(shift.day, shift.part), shift.channels))
     for one in plan.answered:
         assert any(
-            span.starts_at <= one.started_at < span.ends_at
-            and one.channel in channels
+            span.starts_at <= one.started_at < span.ends_at and one.channel in channels
             for span, channels in shifts[one.volunteer.number]
         )
 

@@ -29,9 +29,7 @@ async def some_were_projected(platform: Platform) -> None:
 
 async def rebuilt(platform: Platform, patience: float = 20) -> RebuildResult:
     database = await platform.database("reporting")
-    return await rebuild(
-        database, platform.settings("reporting"), lambda _line: None, patience
-    )
+    return await rebuild(database, platform.settings("reporting"), lambda _line: None, patience)
 
 
 async def schema_is_kept(platform: Platform) -> bool:

@@ -76,9 +76,11 @@ async def _page(connection: Client, stream: str, start: datetime | int) -> list[
         asked = json.dumps({**begin, "batch": PAGE}).encode()
         await connection.publish(f"$JS.API.DIRECT.GET.{stream}", asked, reply=inbox)
         page: list[Msg] = []
-        while "Nats-Sequence" in (found := await answers.next_msg(timeout=STORED_WITHIN)).headers:
+        while True:
+            found = await answers.next_msg(timeout=STORED_WITHIN)
+            if "Nats-Sequence" not in (found.headers or {}):
+                return page
             page.append(_as_it_was_sent(found))
-        return page
     finally:
         await answers.unsubscribe()
 
