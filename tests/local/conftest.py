@@ -55,11 +55,13 @@ class Up:
         ]
 
 
-def run_sensoor(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_sensoor(
+    home: Path, *arguments: str, **surroundings: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command of `sensoor` in a home."""
     return subprocess.run(
         [sys.executable, "-m", "sensoor", *arguments],
-        env=environment(home), capture_output=True, text=True, check=False, timeout=UP_WITHIN,
+        env=environment(home) | surroundings, capture_output=True, text=True, check=False, timeout=UP_WITHIN,
     )  # fmt: skip
 
 

@@ -1,15 +1,17 @@
 """What the commands show of the bus and the logs, with a broker and nothing else."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sensoor import dead_letters, events, logs
+from sensoor.bus_place import environment_of
 from sensoor.bus_reading import broker, following, last_places, stored
 
 from tests.local.conftest import run_sensoor
-from tests.platform import Platform
+from tests.platform import SERVICES, Platform
 
 NOW = datetime(2016, 1, 4, 12, tzinfo=UTC)
 
@@ -100,3 +102,15 @@ async def test_what_is_no_letter_holds_up_no_letter(platform: Platform) -> None:
     async with broker(platform.bus) as reading:
         found = await dead_letters.letters(reading, {})
     assert [(one.number, one.told.code) for one in found] == [(2, "data_invalid")]
+
+
+async def test_the_commands_reach_a_bus_elsewhere(platform: Platform, tmp_path: Path) -> None:
+    await platform.provision(*SERVICES)
+    there = environment_of(platform.bus)
+
+    letters = await asyncio.to_thread(run_sensoor, tmp_path, "dead-letters", "list", **there)
+    partners = await asyncio.to_thread(run_sensoor, tmp_path, "partners", "list", **there)
+
+    assert (letters.returncode, letters.stdout.strip()) == (0, "no dead letters")
+    assert partners.returncode == 0
+    assert "113online    not in" in partners.stdout
