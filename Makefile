@@ -37,8 +37,10 @@ check: .venv/ready ## lint, types, imports, contracts
 	@$(BIN)/python -m pytest tests/contracts tests/house
 	@deploy/k8s/verify.sh
 
-faults: .venv/ready ## the full demo while services, broker and database are killed
+faults: .venv/ready ## the full demo while parts are killed, restarted in turn, and gone for a minute
 	@$(BIN)/python -m demo.faults
+	@FULL=1 $(BIN)/python -m pytest tests/operations/test_rolling_restart.py \
+	  tests/operations/test_outages.py
 
 bench: .venv/ready ## measure: pipeline, latency, rebuild, demo
 	@$(BIN)/python -m benchmarks

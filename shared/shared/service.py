@@ -138,8 +138,8 @@ async def _drain(app: FastAPI, working: asyncio.Task[None]) -> None:
     app.state.database.leaving = True
     broker: NatsBroker | None = app.state.broker
     if broker:
-        with suppress(Exception):
-            await asyncio.gather(*(_finish(subscriber) for subscriber in broker.subscribers))
+        finishing = (_finish(subscriber) for subscriber in broker.subscribers)
+        await asyncio.gather(*finishing, return_exceptions=True)
         with suppress(Exception):
             await asyncio.gather(*(subscriber.stop() for subscriber in broker.subscribers))
         if app.state.settings.role != "api":
@@ -160,7 +160,8 @@ async def _finish(subscriber: Any) -> None:
     """
     async with asyncio.timeout(FINISH_SECONDS):
         if subscriber.connection.is_connected:
-            await subscriber.subscription._sub.drain()
+            pull, subscriber.subscription = subscriber.subscription, None
+            await pull._sub.drain()
         while getattr(subscriber, "beat", 0) == bus.IN_HAND:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

@@ -61,7 +61,8 @@ def run_sensoor(
     """Run a command of `sensoor` in a home."""
     return subprocess.run(
         [sys.executable, "-m", "sensoor", *arguments],
-        env=environment(home) | surroundings, capture_output=True, text=True, check=False, timeout=UP_WITHIN,
+        env=environment(home) | surroundings, capture_output=True, text=True, check=False,
+        timeout=UP_WITHIN,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from checks.manifests import OURS, PodTemplate, Resource, containers, name_of, pods
 
 # uvicorn finishes requests for 15 s, the bus is drained for 20 s (shared/service.py, bus.py).
-DRAIN_SECONDS = 35
+DRAIN_SECONDS = 55
 STABLE = {
     *OURS,
     # Of operators, each at the version that its maintainers serve and store.

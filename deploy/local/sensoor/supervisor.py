@@ -22,7 +22,7 @@ from sensoor.bus_plan import Bus
 from sensoor.embedded_nats import nats_program, wait_for_nats
 from sensoor.parts import Part, Say, StepFailed, all_of, end_leftovers, run_step
 
-DRAIN_SECONDS = 45.0
+DRAIN_SECONDS = 60.0
 BROKER_SECONDS = 10.0
 DATABASE_SECONDS = 30.0
 
