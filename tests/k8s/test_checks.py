@@ -32,7 +32,7 @@ POD: Resource = {
     "serviceAccountName": "contacts",
     "automountServiceAccountToken": False,
     "enableServiceLinks": False,
-    "terminationGracePeriodSeconds": 60,
+    "terminationGracePeriodSeconds": 75,
     "topologySpreadConstraints": [{"topologyKey": "kubernetes.io/hostname"}],
     "securityContext": {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}},
     "containers": [CONTAINER],

@@ -134,8 +134,8 @@ class Probe:
         await eventually(nothing_left, within)
 
     async def replay(self, stream_sequence: int) -> str:
-        """Ask the service to handle one stored event once more."""
-        connection = await self.platform.connect()
+        """Ask the service, as an operator does, to handle one stored event once more."""
+        connection = await self.platform.connect("operator")
         try:
             asked = json.dumps({"stream": STREAM, "streamSequence": stream_sequence}).encode()
             answer = await connection.request("replay.probe", asked, timeout=10)
