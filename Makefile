@@ -28,7 +28,7 @@ test: .venv/ready ## prove it: every test, on a real broker and real databases
 test-images: .venv/ready ## build each image twice and run it, where podman is
 	@$(BIN)/python -m pytest -rs tests/images
 
-check: .venv/ready ## lint, types, imports, contracts
+check: .venv/ready ## lint, types, imports, contracts, manifests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy shared/shared $(foreach s,contacts billing volunteers reporting,services/$(s)/$(s)) \
