@@ -9,8 +9,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from sensoor import home
+from sensoor import home, placement
 from sensoor.parts import end_leftovers
+from sensoor.supervisor import CannotStart, running_platform
 
 
 @pytest.fixture
@@ -82,3 +83,13 @@ def test_only_what_is_ours_is_removed(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
     home.remove(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["bench"]
+
+
+async def test_a_home_from_before_the_bus_was_closed_says_how_to_begin_anew(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "nats" / "jetstream" / "$G").mkdir(parents=True)
+    with pytest.raises(CannotStart, match="sensoor reset"):
+        async with running_platform(tmp_path, say=lambda _: None):
+            pass
+    placement.forget(tmp_path / "postgres")

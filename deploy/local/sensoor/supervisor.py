@@ -120,6 +120,11 @@ async def _broker(platform: Platform) -> None:
     if os.environ.get("NATS_URL"):
         there = bus_in_environment()
         platform.say(f"NATS: yours, at {_place(there.url)}")
+    elif (platform.home / "nats" / "jetstream" / "$G").exists():
+        raise StepFailed(
+            f"the streams in {platform.home} are from before the bus was closed, and its databases"
+            " belong to them: `sensoor reset` begins anew"
+        )
     else:
         keys = bus_keys.init(platform.home / "bus", services.PORTS)
         port = _port(platform, "NATS", services.NATS_PORT)
