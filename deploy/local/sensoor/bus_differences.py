@@ -9,7 +9,7 @@ Claims = dict[str, Any]
 def configuration_differences(what: str, wanted: Any, there: Any) -> list[str]:
     """Compare a stream's or a consumer's configuration; what the code leaves open may be any."""
     if there is None:
-        return [f"{what} is missing"]
+        return [missing(what)]
     has = asdict(there)
     asked = {name: value for name, value in asdict(wanted).items() if value is not None}
     return [
@@ -19,10 +19,15 @@ def configuration_differences(what: str, wanted: Any, there: Any) -> list[str]:
     ]
 
 
+def missing(what: str) -> str:
+    """Say that something is not there at all."""
+    return f"{what} is missing"
+
+
 def account_differences(name: str, wanted: Claims, there: Claims | None) -> list[str]:
     """Compare an account: each role's permissions, its limits, what it shares and takes over."""
     if there is None:
-        return [f"account {name} is missing"]
+        return [missing(f"account {name}")]
     found = _role_differences(name, wanted, there)
     for field, plural in (("exports", "shares"), ("imports", "may use")):
         found += _set_differences(

@@ -29,7 +29,7 @@ from shared.events.catalogue import PARTNERS, stream_subjects
 from shared.handlers import Handlers
 
 from sensoor import bus_accounts, bus_tokens
-from sensoor.bus_differences import account_differences, configuration_differences
+from sensoor.bus_differences import account_differences, configuration_differences, missing
 from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, BusKeys
 from shared import bus
 
@@ -126,16 +126,9 @@ async def plan(there: Bus, services: list[Handlers]) -> list[str]:
     async with there.connected("provisioner") as client:
         js = client.jetstream()
         for stream in stream_subjects():
-            wanted = stream_config(stream, there.replicas)
-            kept = None
-            with suppress(NotFoundError):
-                kept = (await js.stream_info(stream)).config
-            found += configuration_differences(f"stream {stream}", wanted, kept)
+            found += await _stream_off(js, stream_config(stream, there.replicas))
         for stream, config in consumers(services):
-            name, present = str(config.durable_name), None
-            with suppress(NotFoundError):
-                present = (await js.consumer_info(stream, name)).config
-            found += configuration_differences(f"consumer {name}", config, present)
+            found += await _consumer_off(js, stream, config)
     return found
 
 
@@ -194,23 +187,32 @@ async def apply_streams(there: Bus, services: list[Handlers]) -> list[str]:
 
 async def _apply_stream(js: JetStreamContext, stream: str, replicas: int) -> list[str]:
     wanted = stream_config(stream, replicas)
-    try:
-        kept = (await js.stream_info(stream)).config
-    except NotFoundError:
+    off = await _stream_off(js, wanted)
+    if off == [missing(f"stream {stream}")]:
         await js.add_stream(wanted)
-        return [f"stream {stream} is missing"]
-    if off := configuration_differences(f"stream {stream}", wanted, kept):
+    elif off:
         await js.update_stream(wanted)
     return off
 
 
 async def _apply_consumer(js: JetStreamContext, stream: str, wanted: ConsumerConfig) -> list[str]:
-    name, present = str(wanted.durable_name), None
-    with suppress(NotFoundError):
-        present = (await js.consumer_info(stream, name)).config
-    if off := configuration_differences(f"consumer {name}", wanted, present):
+    if off := await _consumer_off(js, stream, wanted):
         await js.add_consumer(stream, wanted)
     return off
+
+
+async def _stream_off(js: JetStreamContext, wanted: StreamConfig) -> list[str]:
+    kept = None
+    with suppress(NotFoundError):
+        kept = (await js.stream_info(str(wanted.name))).config
+    return configuration_differences(f"stream {wanted.name}", wanted, kept)
+
+
+async def _consumer_off(js: JetStreamContext, stream: str, wanted: ConsumerConfig) -> list[str]:
+    name, kept = str(wanted.durable_name), None
+    with suppress(NotFoundError):
+        kept = (await js.consumer_info(stream, name)).config
+    return configuration_differences(f"consumer {name}", wanted, kept)
 
 
 async def account(system: Client, keys: BusKeys, name: str) -> Claims | None:
