@@ -37,7 +37,7 @@ async def register(app: FastAPI, command: RegisterContact) -> None:
         "POST /v1/contacts", context=parent, kind=trace.SpanKind.SERVER,
         record_exception=False, set_status_on_exception=False,
     ):  # fmt: skip
-        async with database.hot_commit() as connection:
+        async with database.commit() as connection:
             surely = app.state.volunteers_known.surely
             await register_contact(connection, command, datetime.now(UTC), surely)
 

@@ -234,7 +234,7 @@ class Platform:
         database = await self.database(service)
 
         async def enough() -> bool:
-            async with database.hot_commit() as connection:
+            async with database.commit() as connection:
                 seen: int = await connection.fetchval("SELECT count(*) FROM public.inbox")
             return seen >= count
 

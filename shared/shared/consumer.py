@@ -5,32 +5,37 @@
 - What fails because the database is away waits, and is not counted.
 - What fails by itself is tried again with a growing delay, and set aside as a dead letter after
   the fifth time. What is no event of ours is set aside at once.
+- What this release does not know goes back: a later release runs beside it, or will.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from nats.aio.msg import Msg
 
 from shared import inbox
 from shared.bus import ACK_WAIT_SECONDS
-from shared.database import Connection, Database, insert_events, is_away, raw, took_too_long
+from shared.database import Connection, Database, is_away, took_too_long
 from shared.dead_letters import DeadLetter, dead_letter_row
 from shared.events.envelope import Envelope, Event, MalformedEvent, parse
-from shared.handlers import Handlers, handle_batches, handle_each, span_of
+from shared.handlers import Handlers, handle
+from shared.outbox import record
 from shared.refusals import Refusal
-from shared.telemetry import DEAD_LETTERS, DUPLICATES, FAILED, HANDLED
+from shared.telemetry import DEAD_LETTERS, DUPLICATES, FAILED, HANDLED, UNKNOWN
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 ATTEMPTS = 5
 DELAYS_SECONDS = (1, 2, 4, 8)
+UNKNOWN_AGAIN_SECONDS = 30
 LOOK_EVERY_SECONDS = 0.5
 
 
@@ -39,12 +44,11 @@ class Delivery:
     """A message and the event in it."""
 
     message: Msg
-    stream_sequence: int
     event: Envelope[Any]
 
 
 class Consumer:
-    """One service's reading of one stream."""
+    """One service's reading of one stream. `beat` is when it last moved, in monotonic seconds."""
 
     def __init__(self, handlers: Handlers, stream: str, database: Database) -> None:
         self.handlers = handlers
@@ -52,6 +56,7 @@ class Consumer:
         self.name = handlers.durable(stream)
         self.database = database
         self.events: dict[str, type[Event]] = handlers.of_stream(stream)
+        self.beat = time.monotonic()
 
     async def handle(self, messages: Sequence[Msg]) -> None:
         """Handle what was delivered and acknowledge it; never raises for a message's sake."""
@@ -63,26 +68,33 @@ class Consumer:
                 if delivery is not None:
                     # One that comes again may have killed the process: alone, and counted.
                     is_first = message.metadata.num_delivered == 1
-                    own = type(delivery.event.data) in self.handlers.own_commits
-                    (first if is_first and not own else again).append(delivery)
+                    (first if is_first else again).append(delivery)
             if first and not await self._handle_together(first):
                 again = first + again
             for delivery in again:
                 await self._handle_alone(delivery)
 
-    async def replay(self, message: Msg, stream_sequence: int) -> str:
+    async def replay(self, message: Msg) -> str:
         """Handle one stored message once more; return `handled` or the code of its failure."""
         try:
-            event = parse(self._type_of(message.subject), message.headers or {}, message.data)
-            await self._effect(Delivery(message, stream_sequence, event))
+            if message.subject not in self.events:
+                raise MalformedEvent("unknown_type_or_version")
+            event = parse(self.events[message.subject], message.headers or {}, message.data)
+            await self._effect(event)
         except Exception as error:
             log.warning("a replay failed", exc_info=True)
             return code_of(error)
         return "handled"
 
     async def _read(self, message: Msg) -> Delivery | None:
+        if message.subject not in self.events:
+            # The consumer's filter is wider than this release: one that knows the event runs
+            # beside it in an upgrade, or is still to come.
+            UNKNOWN.labels(self.name).inc()
+            await message.nak(delay=UNKNOWN_AGAIN_SECONDS)
+            return None
         try:
-            event = parse(self._type_of(message.subject), message.headers or {}, message.data)
+            event = parse(self.events[message.subject], message.headers or {}, message.data)
         except MalformedEvent as malformed:
             if self.stream.startswith("FROM_"):
                 # A partner is outside our walls: what it sends malformed is counted, no more.
@@ -91,18 +103,13 @@ class Consumer:
                 return None
             await self._set_aside(message, malformed.code, attempts=1)
             return None
-        return Delivery(message, message.metadata.sequence.stream, event)
-
-    def _type_of(self, subject: str) -> type[Event]:
-        if subject not in self.events:
-            raise MalformedEvent("unknown_type_or_version")
-        return self.events[subject]
+        return Delivery(message, event)
 
     async def _handle_together(self, deliveries: list[Delivery]) -> bool:
         """Handle all in one commit; say whether that went well."""
         while True:
             try:
-                await self._commit_together(deliveries)
+                await self._commit_together([delivery.event for delivery in deliveries])
             except Exception as error:
                 if await self._was_away(error):
                     continue
@@ -115,45 +122,31 @@ class Consumer:
                 await delivery.message.ack()
             return True
 
-    async def _commit_together(self, deliveries: list[Delivery]) -> None:
-        if self.handlers.each:
-            async with self.database.commit() as session:
-                connection = await raw(session)
-                events = await self._unseen(connection, deliveries)
-                await handle_each(self.handlers, session, events)
-                await handle_batches(self.handlers, connection, events)
-        else:
-            # Batches need no session, which would cost more than all the rest.
-            async with self.database.hot_commit() as connection:
-                events = await self._unseen(connection, deliveries)
-                await handle_batches(self.handlers, connection, events)
+    async def _commit_together(self, told: list[Envelope[Any]]) -> None:
+        """Note the events as handled and do what the table says, in one commit, in order."""
+        self.beat = time.monotonic()
+        async with self.database.commit() as connection:
+            new = await inbox.note_unseen(connection, self.name, [event.id for event in told])
+            events = []
+            for event in told:
+                if event.id in new:
+                    new.remove(event.id)
+                    events.append(event)
+            await handle(self.handlers, connection, events)
         HANDLED.labels(self.name).inc(len(events))
-        DUPLICATES.labels(self.name).inc(len(deliveries) - len(events))
-
-    async def _unseen(
-        self, connection: Connection, deliveries: list[Delivery]
-    ) -> list[Envelope[Any]]:
-        """Note the events as handled; return those that are new, in order."""
-        ids = [delivery.event.id for delivery in deliveries]
-        new = await inbox.note_unseen(connection, self.name, ids)
-        events = []
-        for delivery in deliveries:
-            if delivery.event.id in new:
-                new.remove(delivery.event.id)
-                events.append(delivery.event)
-        return events
+        DUPLICATES.labels(self.name).inc(len(told) - len(events))
 
     async def _handle_alone(self, delivery: Delivery) -> None:
-        sequence = delivery.stream_sequence
+        event_id = delivery.event.id
         attempt, code = await self._commit(
-            lambda connection: inbox.begin_attempt(connection, self.name, sequence)
+            lambda connection: inbox.begin_attempt(connection, self.name, event_id)
         )
         if attempt > ATTEMPTS:
             await self._set_aside(delivery.message, code, attempts=ATTEMPTS)
             return
         while True:
             try:
-                await self._effect(delivery)
+                await self._effect(delivery.event)
             except Exception as error:
                 # However often the database goes away meanwhile, this stays one attempt.
                 if await self._was_away(error):
@@ -174,35 +167,26 @@ class Consumer:
         if attempt == ATTEMPTS:
             await self._set_aside(delivery.message, code, attempts=attempt)
             return
-        sequence = delivery.stream_sequence
+        event_id = delivery.event.id
         await self._commit(
-            lambda connection: inbox.note_failure(connection, self.name, sequence, code)
+            lambda connection: inbox.note_failure(connection, self.name, event_id, code)
         )
         await delivery.message.nak(delay=DELAYS_SECONDS[attempt - 1])
 
-    async def _effect(self, delivery: Delivery) -> None:
+    async def _effect(self, event: Envelope[Any]) -> None:
         """Do what the table says for one event, once, and forget that it had failed."""
-        handler = self.handlers.own_commits.get(type(delivery.event.data))
-        if handler is None:
-            await self._commit_together([delivery])
-        else:
-            async with self.database.hot_commit() as connection:
-                seen = await inbox.is_seen(connection, self.name, delivery.event.id)
-            if not seen:
-                with span_of(delivery.event, handler):
-                    await handler(self.database, delivery.event)
-                async with self.database.hot_commit() as connection:
-                    await inbox.note_unseen(connection, self.name, [delivery.event.id])
-            (DUPLICATES if seen else HANDLED).labels(self.name).inc()
-        async with self.database.hot_commit() as connection:
-            await inbox.forget_failures(connection, self.name, delivery.stream_sequence)
+        await self._commit_together([event])
+        async with self.database.commit() as connection:
+            await inbox.forget_failures(connection, self.name, event.id)
 
     async def _set_aside(self, message: Msg, code: str, attempts: int) -> None:
         """Send the message's place and the reason, never its content, to the dead letters."""
         place = message.metadata
+        event_id = _readable_id(message.headers or {})
         letter = DeadLetter(
             stream=self.stream,
             stream_sequence=place.sequence.stream,
+            event_id=event_id,
             consumer=self.name,
             event=message.subject,
             code=code,
@@ -212,8 +196,9 @@ class Consumer:
         row = dead_letter_row(self.handlers.service, letter, published_at=place.timestamp)
 
         async def set_aside(connection: Connection) -> None:
-            await insert_events(connection, [row])
-            await inbox.forget_failures(connection, self.name, letter.stream_sequence)
+            await record(connection, row)
+            if event_id:
+                await inbox.forget_failures(connection, self.name, event_id)
 
         await self._commit(set_aside)
         DEAD_LETTERS.labels(self.name, code).inc()
@@ -226,8 +211,9 @@ class Consumer:
     async def _commit(self, act: Callable[[Connection], Awaitable[T]]) -> T:
         """Do `act` in a commit of its own, however long the database is away."""
         while True:
+            self.beat = time.monotonic()
             try:
-                async with self.database.hot_commit() as connection:
+                async with self.database.commit() as connection:
                     return await act(connection)
             except Exception as error:
                 if not await self._was_away(error):
@@ -242,6 +228,7 @@ class Consumer:
             return False
         await asyncio.sleep(LOOK_EVERY_SECONDS)
         while not await self.database.answers():
+            self.beat = time.monotonic()
             if self.database.leaving:
                 raise error
             await asyncio.sleep(LOOK_EVERY_SECONDS)
@@ -253,6 +240,12 @@ def code_of(error: BaseException) -> str:
     if isinstance(error, MalformedEvent):
         return error.code
     return error.code() if isinstance(error, Refusal) else type(error).__name__
+
+
+def _readable_id(headers: Mapping[str, str]) -> UUID | None:
+    with suppress(KeyError, ValueError):
+        return UUID(headers["ce-id"])
+    return None
 
 
 @asynccontextmanager

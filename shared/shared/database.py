@@ -1,16 +1,21 @@
-"""The database: SQLModel sessions for use cases, bare asyncpg for hot paths, one commit each.
+"""The database: one pool; writes on the bare asyncpg connection, reads by SQLModel sessions.
 
-SQLAlchemy costs about a millisecond of CPU a command where asyncpg costs a tenth of that, so
-the paths that run for every contact and every event take the connection itself.
+SQLAlchemy costs about a millisecond of CPU a command where asyncpg costs a tenth of that: what is
+written is written in SQL, one commit a use case (docs/decisions/0004).
+
+A connection may vanish without a word: nothing that is sent is answered any more. So no use of a
+connection lasts longer than its deadline: then it is terminated, which needs no answer.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any, TypeAlias
+import socket
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,12 +23,32 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from shared.telemetry import AWAY
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+T = TypeVar("T")
 
-POOL_SIZE = 10
+# What one process opens: the pool, the relay's connection, and the one of the health checks.
+CONNECTIONS = 8
+OUTSIDE_THE_POOL = 2
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
-# Rows that wait in a session for its commit: (event id, subject, headers, data).
-PENDING_EVENTS = "pending_events"
+# A little longer than a statement may take: who answers is refused by the server, not cut off.
+DEADLINE_SECONDS = STATEMENT_SECONDS + 2
+HEALTH_SECONDS = 2
+# Both ends of a connection give up a peer that does not acknowledge for so long.
+VANISHED_SECONDS = 10
+SERVER_SETTINGS = {
+    "statement_timeout": f"{STATEMENT_SECONDS}s",
+    "idle_in_transaction_session_timeout": f"{DEADLINE_SECONDS}s",
+    "tcp_keepalives_idle": f"{VANISHED_SECONDS // 2}",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": f"{VANISHED_SECONDS}s",
+}
+SOCKET_OPTIONS = {
+    "TCP_KEEPIDLE": VANISHED_SECONDS // 2,
+    "TCP_KEEPINTVL": 2,
+    "TCP_KEEPCNT": 3,
+    "TCP_USER_TIMEOUT": VANISHED_SECONDS * 1000,
+}
 
 
 class DatabaseAway(Exception):
@@ -44,132 +69,153 @@ AWAY_ERRORS = (
 )
 
 
+class WatchedConnection(asyncpg.Connection):  # type: ignore[misc]
+    """A connection whose socket gives up a server that is gone."""
+
+    def __init__(self, protocol: Any, transport: Any, *others: Any) -> None:
+        super().__init__(protocol, transport, *others)
+        connected: socket.socket = transport.get_extra_info("socket")
+        if connected.family == socket.AF_UNIX:
+            return
+        connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in SOCKET_OPTIONS.items():
+            if option := getattr(socket, name, None):  # some systems lack one or the other
+                connected.setsockopt(socket.IPPROTO_TCP, option, value)
+
+
 class Database:
     """One service's database. `committed` is set after every commit and wakes the relay.
 
-    `leaving` says that the process ends: nobody waits any longer for a database that is away.
+    `connections` is how many one process may open, all together. `leaving` says that the process
+    ends: nobody waits any longer for a database that is away.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connections: int = CONNECTIONS) -> None:
         self.url = url
         self.committed = asyncio.Event()
         self.leaving = False
         self.engine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             hide_parameters=True,
-            pool_size=POOL_SIZE,
+            pool_size=connections - OUTSIDE_THE_POOL,
+            max_overflow=0,
             pool_timeout=CONNECT_SECONDS,
+            # Nothing of ours outlives a transaction, and the round trip saved is a tenth of a
+            # registration.
+            pool_reset_on_return=None,
             async_creator=self.connect,
         )
-        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        event.listen(self.engine.sync_engine, "checkout", _refuse_if_closed)
+        self._health: Connection | None = None
+        self._one_health_check = asyncio.Lock()
 
     @asynccontextmanager
-    async def commit(self) -> AsyncIterator[AsyncSession]:
-        """Give a session whose work, recorded events included, is one commit."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            async with session.begin():
-                yield session
-                await write_pending_events(session)
-            self.committed.set()
+    async def commit(self) -> AsyncIterator[Connection]:
+        """Give a connection whose work, recorded events included, is one commit."""
+        pooled = await _taken(self.engine.raw_connection())
+        connection: Any = pooled.driver_connection
+        try:
+            with deadline(connection, DEADLINE_SECONDS):
+                async with connection.transaction():
+                    yield connection
+        finally:
+            if connection.is_closed():
+                pooled.invalidate()
+            pooled.close()
+        self.committed.set()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Give a session to read with."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            yield session
-
-    @asynccontextmanager
-    async def hot_commit(self) -> AsyncIterator[Connection]:
-        """Give a bare asyncpg connection whose work is one commit."""
-        pool = await self._hot_pool()
-        # One time limit, moved on: the pool's and the statements' own cost a tenth of the whole.
-        async with asyncio.timeout(CONNECT_SECONDS) as limit:
-            connection = await pool.acquire()
-            limit.reschedule(asyncio.get_running_loop().time() + STATEMENT_SECONDS)
+        pooled = await _taken(self.engine.connect().start())
+        connection: Any = (await pooled.get_raw_connection()).driver_connection
+        with deadline(connection, DEADLINE_SECONDS):
             try:
-                async with connection.transaction():
-                    yield connection
-                self.committed.set()
+                async with AsyncSession(pooled, expire_on_commit=False) as session:
+                    yield session
             finally:
-                await pool.release(connection)
+                await pooled.close()
 
     async def connect(self, *_: Any, **given: Any) -> Connection:
-        """Open a connection of its own, outside the pools; the caller closes it."""
-        given = {"timeout": CONNECT_SECONDS, "command_timeout": STATEMENT_SECONDS} | given
+        """Open a connection of its own, outside the pool; the caller closes it."""
+        given = {"timeout": CONNECT_SECONDS, "server_settings": SERVER_SETTINGS} | given
         try:
-            connection: Connection = await asyncpg.connect(self.url, **given)
+            connection: Connection = await asyncpg.connect(
+                self.url, connection_class=WatchedConnection, **given
+            )
         except Exception as error:
             raise DatabaseAway(type(error).__name__) from error
         return connection
 
     async def answers(self) -> bool:
-        """Say whether the database can be worked with now."""
-        try:
-            async with self.hot_commit() as connection:
-                await connection.execute("SELECT 1")
-        except Exception as error:
-            if not is_away(error):
-                raise
-            AWAY.labels("database").set(1)
-            return False
+        """Say whether the database can be worked with now.
+
+        It is asked over a connection of its own, with a short limit of its own: neither a pool
+        that is used up nor a long statement makes a healthy database look away.
+        """
+        async with self._one_health_check:
+            try:
+                if self._health is None or self._health.is_closed():
+                    self._health = await self.connect(timeout=HEALTH_SECONDS)
+                with deadline(self._health, HEALTH_SECONDS):
+                    await self._health.execute("SELECT 1")
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                AWAY.labels("database").set(1)
+                return False
         AWAY.labels("database").set(0)
         return True
 
     async def close(self) -> None:
         """Close all connections."""
-        await self.engine.dispose()
-        if self._pool:
-            await self._pool.close()
-
-    async def _hot_pool(self) -> "asyncpg.Pool[asyncpg.Record]":
-        if self._pool is None:
-            pool = asyncpg.create_pool(
-                self.url,
-                min_size=0,
-                max_size=POOL_SIZE,
-                connect=self.connect,
-                command_timeout=None,  # hot_commit has a limit for all of it
-                # Nothing of ours outlives a transaction, so there is nothing to reset, and the
-                # round trip saved is a tenth of a registration.
-                reset=_nothing_to_reset,
-            )
-            self._pool = await pool
-        return self._pool
+        if self._health:
+            self._health.terminate()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await self.engine.dispose()
 
 
-async def _nothing_to_reset(_connection: Any) -> None:
-    return None
+async def _taken(taking: Awaitable[T]) -> T:
+    """Take a connection of the pool; whatever keeps it from being made, the database is away."""
+    try:
+        return await taking
+    except Exception as error:
+        raise DatabaseAway(type(error).__name__) from error
 
 
 async def raw(session: AsyncSession) -> Connection:
-    """Return the asyncpg connection of the session's transaction, begun if need be."""
+    """Return the asyncpg connection of a session that reads, for statements written out in SQL."""
     connection = await session.connection()
     driver: Any = (await connection.get_raw_connection()).driver_connection
     found: Connection = driver
-    if not driver.is_in_transaction():
-        # SQLAlchemy begins at its first statement, not before.
-        await connection.exec_driver_sql("SELECT 1")
     return found
 
 
-async def write_pending_events(session: AsyncSession) -> None:
-    """Write the events recorded in this session to the outbox, in order, in one statement."""
-    rows = session.info.pop(PENDING_EVENTS, None)
-    if rows:
-        await session.flush()
-        await insert_events(await raw(session), rows)
+@contextmanager
+def deadline(connection: Connection, seconds: float) -> Iterator[None]:
+    """Terminate the connection when the block takes longer; raises TimeoutError then."""
+    passed = False
+
+    def end() -> None:
+        nonlocal passed
+        passed = True
+        connection.terminate()
+
+    ending = asyncio.get_running_loop().call_later(seconds, end)
+    try:
+        yield
+    except Exception as error:
+        if passed:
+            raise TimeoutError(f"more than {seconds} seconds") from error
+        raise
+    finally:
+        ending.cancel()
 
 
-async def insert_events(connection: Connection, rows: list[tuple[str, str, str, str]]) -> None:
-    """Insert outbox rows (event id, subject, headers, data) in the order given."""
-    await connection.execute(
-        "INSERT INTO outbox (event_id, subject, headers, data)"
-        " SELECT event_id, subject, headers, data"
-        " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])"
-        " WITH ORDINALITY AS event (event_id, subject, headers, data, place) ORDER BY place"
-        " ON CONFLICT (event_id) DO NOTHING",
-        *map(list, zip(*rows, strict=True)),
-    )
+def _refuse_if_closed(adapted: Any, _record: Any, _pooled: Any) -> None:
+    if adapted.driver_connection.is_closed():
+        raise DisconnectionError  # the pool takes another one, or makes one
 
 
 def is_away(error: BaseException | None) -> bool:

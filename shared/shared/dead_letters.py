@@ -1,12 +1,12 @@
 """Dead letters: where an event lies that a consumer could not handle, and why.
 
-A letter names the place of the message in its stream. It never carries the message, nor a
-validator's text about it. `sensoor dead-letters` lists, shows and replays them.
+A letter names the event, and its place in its stream when it was set aside. It never carries the
+message, nor a validator's text about it. `sensoor dead-letters` lists, shows and replays them.
 """
 
 from datetime import datetime
 from typing import ClassVar
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import orjson
 
@@ -15,12 +15,17 @@ from shared.outbox import OutboxRow, outbox_row
 
 
 class DeadLetter(Event):
-    """A consumer set an event aside: its place, the code of the reason, the attempts made."""
+    """A consumer set an event aside: its place, the code of the reason, the attempts made.
+
+    `eventId` is null where the message had no readable one. A stream that is made anew from the
+    outbox renumbers: the id holds, the place is where to look first.
+    """
 
     subject: ClassVar[str] = "dead_letters.set_aside.v1"
 
     stream: str
     stream_sequence: int
+    event_id: UUID | None = None
     consumer: str
     event: str
     code: str
@@ -31,11 +36,12 @@ class DeadLetter(Event):
 def dead_letter_row(service: str, letter: DeadLetter, *, published_at: datetime) -> OutboxRow:
     """Return the letter as a row of the service's outbox, under a subject of the service's own.
 
-    Its id follows from the message, so that the letter is written once, though a message that
-    was killed before it was acknowledged comes again.
+    Its id follows from the event's, so that the letter is written once, though a message that
+    was killed before it was acknowledged comes again. `published_at` tells messages without a
+    readable id apart.
     """
-    place = f"{letter.consumer}/{letter.stream_sequence}/{published_at.isoformat()}"
-    letter_id = str(uuid5(NAMESPACE_OID, place))
+    of = letter.event_id or f"{letter.stream_sequence}/{published_at.isoformat()}"
+    letter_id = str(uuid5(NAMESPACE_OID, f"{letter.consumer}/{of}"))
     _event_id, _subject, headers, data = outbox_row(
         letter, aggregate_id=letter_id, version=1, now=letter.set_aside_at
     )

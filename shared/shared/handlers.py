@@ -4,29 +4,42 @@ An event has one handler per service. All handlers of a service for one stream s
 consumer, so that they see the stream in order.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from opentelemetry import trace
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.database import Connection, Database
+from shared.database import Connection
 from shared.events.envelope import Envelope, Event
 from shared.telemetry import is_recorded, parent_of, tracer
 
-# The effect of one event, in the commit that also notes its id.
-Each = Callable[[AsyncSession, Envelope[Any]], Awaitable[None]]
-# The effect of many events of one type, in the commit that also notes their ids.
-Batch = Callable[[Connection, list[Envelope[Any]]], Awaitable[None]]
-# An effect of several commits, which is the same when it is done again.
-OwnCommits = Callable[[Database, Envelope[Any]], Awaitable[None]]
+# The effect of events, in the commit that also notes their ids: one or many, in stream order.
+Handler = Callable[[Connection, list[Envelope[Any]]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table: when one of these events comes, the handler is called."""
+
+    events: tuple[type[Event], ...]
+    handler: Handler
+
+
+def when(*events: type[Event], do: Handler) -> Row:
+    """Return the row that calls `do` with these events, several kinds of them together.
+
+    Two workers handle two batches at the same time. They never wait for each other in a circle
+    when each handler locks its rows at once and sorted: so events that touch the same rows share
+    a handler.
+    """
+    return Row(events, do)
 
 
 @dataclass(frozen=True)
 class Handlers:
-    """What a service does when: `each` event, whole `batches` of them, or in `own_commits`.
+    """What a service does when.
 
     It is all that the bus must know of a service: streams, consumers and permissions are made
     from it. `waits_for` names services whose word that they told everything it listens to;
@@ -34,21 +47,17 @@ class Handlers:
     """
 
     service: str
-    each: Mapping[type[Event], Each] = field(default_factory=dict)
-    batches: Mapping[type[Event], Batch] = field(default_factory=dict)
-    own_commits: Mapping[type[Event], OwnCommits] = field(default_factory=dict)
+    table: Sequence[Row] = ()
     waits_for: Sequence[str] = ()
     rebuilds: bool = False
 
     def events(self) -> list[type[Event]]:
         """Return the events that the service handles."""
-        return [*self.each, *self.batches, *self.own_commits]
+        return [event for row in self.table for event in row.events]
 
-    def handler_of(self, event: type[Event]) -> Callable[..., Awaitable[None]]:
+    def handler_of(self, event: type[Event]) -> Handler:
         """Return the function that handles an event."""
-        handlers: dict[type[Event], Callable[..., Awaitable[None]]]
-        handlers = {**self.each, **self.batches, **self.own_commits}
-        return handlers[event]
+        return next(row.handler for row in self.table if event in row.events)
 
     def streams(self) -> list[str]:
         """Return the streams that the service reads."""
@@ -63,28 +72,19 @@ class Handlers:
         return f"{self.service}_{stream.lower()}"
 
 
-async def handle_each(handlers: Handlers, session: AsyncSession, events: Sequence[Any]) -> None:
-    """Do what the table says for single events, in order, in the session's commit."""
-    for event in events:
-        handler = handlers.each.get(type(event.data))
-        if handler:
-            with span_of(event, handler):
-                await handler(session, event)
-
-
-async def handle_batches(handlers: Handlers, connection: Connection, events: Sequence[Any]) -> None:
-    """Do what the table says for batches, type by type, in the connection's commit."""
-    by_type: dict[type[Event], list[Envelope[Any]]] = {}
-    for event in events:
-        if type(event.data) in handlers.batches:
-            by_type.setdefault(type(event.data), []).append(event)
-    for event_type, group in by_type.items():
-        handler = handlers.batches[event_type]
+async def handle(
+    handlers: Handlers, connection: Connection, events: Sequence[Envelope[Any]]
+) -> None:
+    """Do what the table says, row by row, in the connection's commit."""
+    for row in handlers.table:
+        told = [event for event in events if type(event.data) in row.events]
+        if not told:
+            continue
         with ExitStack() as spans:
-            for event in group:
+            for event in told:
                 if is_recorded(event.traceparent):
-                    spans.enter_context(span_of(event, handler))
-            await handler(connection, group)
+                    spans.enter_context(span_of(event, row.handler))
+            await row.handler(connection, told)
 
 
 def span_of(event: Envelope[Any], handler: Callable[..., Any]) -> AbstractContextManager[Any]:

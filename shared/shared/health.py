@@ -4,25 +4,31 @@ An API is ready while it can answer, be it with 503: it goes on accepting while 
 A worker is ready when it can work: it needs both. Live never looks at the bus or the database.
 """
 
+import asyncio
+import logging
+
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared import bus
-from shared.database import Database
-from shared.migrations import migrations_of, newest_version
+from shared.database import Database, deadline, is_away
+from shared.migrations import EXISTS, READ_MARK, READ_VERSION, Release, migrations_of, release_of
 from shared.settings import Settings
+
+log = logging.getLogger(__name__)
+
+SCHEMA_SECONDS = 5
+LOOK_EVERY_SECONDS = 0.5
 
 
 def health(name: str, settings: Settings) -> APIRouter:
     """Return `/livez`, `/readyz` and `/metrics` of a service."""
     router = APIRouter(include_in_schema=False)
-    newest = newest_version(migrations_of(name))
 
     @router.get("/livez")
     async def livez(request: Request) -> Response:
-        broker = request.app.state.broker
-        live = broker is None or bus.heart_beats(broker)
+        live = all(pull.beats() for pull in request.app.state.pulls)
         body = {"status": "live" if live else "a consumer stands still"}
         return JSONResponse(body, 200 if live else 503)
 
@@ -31,8 +37,6 @@ def health(name: str, settings: Settings) -> APIRouter:
         state = request.app.state
         bus_up = state.broker is not None and bus.client_of(state.broker).is_connected
         database_up = await state.database.answers()
-        if database_up and not state.started:
-            state.started = await schema_version(state.database) == newest
         ready = state.started and not state.draining
         if settings.role == "worker":
             ready = ready and database_up and bus_up
@@ -40,7 +44,7 @@ def health(name: str, settings: Settings) -> APIRouter:
             "service": name,
             "status": "ready" if ready else "not ready",
             "role": settings.role,
-            "schema": "current" if state.started else "not seen current yet",
+            "schema": "works" if state.started else "not seen working yet",
             "database": "up" if database_up else "away",
             "bus": "up" if bus_up else "away",
         }
@@ -53,10 +57,33 @@ def health(name: str, settings: Settings) -> APIRouter:
     return router
 
 
-async def schema_version(database: Database) -> str | None:
-    """Return the version to which the database was migrated; None when it never was."""
-    async with database.hot_commit() as connection:
-        if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
-            return None
-        version: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
-        return version
+async def until_schema_works(database: Database, service: str) -> None:
+    """Wait until the database has a schema with which this release works."""
+    release = release_of(migrations_of(service))
+    told = ""
+    while True:
+        state = await _schema_state(database, release)
+        if state == "works":
+            return
+        if state != told:
+            told = state
+            log.warning("the service waits for the schema of its database: %s", state)
+        await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+
+async def _schema_state(database: Database, release: Release) -> str:
+    try:
+        connection = await database.connect()
+        try:
+            with deadline(connection, SCHEMA_SECONDS):
+                has_version, has_mark = await connection.fetchrow(EXISTS)
+                return release.judge(
+                    await connection.fetchval(READ_VERSION) if has_version else None,
+                    await connection.fetchval(READ_MARK) if has_mark else None,
+                )
+        finally:
+            connection.terminate()
+    except Exception as error:
+        if not is_away(error):
+            raise
+        return "the database is away"

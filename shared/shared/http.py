@@ -10,13 +10,12 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.database import Connection, Database, raw
+from shared.database import Connection, Database
 from shared.http_problems import problems
 from shared.refusals import PreconditionFailed, PreconditionRequired, Refusal
 
-__all__ = ["Command", "Page", "View", "database", "expected_version", "now", "once", "once_hot",
+__all__ = ["Command", "Page", "View", "database", "expected_version", "now", "once",
            "problems"]  # fmt: skip
 
 T = TypeVar("T")
@@ -91,7 +90,7 @@ def expected_version(if_match: str | None) -> int:
 
 async def once(
     request: Request,
-    act: Callable[[AsyncSession], Awaitable[BaseModel]],
+    act: Callable[[Connection], Awaitable[BaseModel]],
     *,
     body: BaseModel | None = None,
     status: int = 201,
@@ -101,28 +100,7 @@ async def once(
     A retry with the same key and body gets the first answer again; another body is refused with
     409. Only hashes of the key and the request are kept. A refusal keeps nothing.
     """
-    async with database(request).commit() as session:
-        keys = _hashes(request, body)
-        if keys is None:
-            return _json(await act(session), status)
-        connection = await raw(session)
-        kept = await _claim(connection, *keys)
-        if kept is not None:
-            return kept
-        response = _json(await act(session), status)
-        await _keep(connection, keys[0], response)
-        return response
-
-
-async def once_hot(
-    request: Request,
-    act: Callable[[Connection], Awaitable[BaseModel]],
-    *,
-    body: BaseModel | None = None,
-    status: int = 201,
-) -> Response:
-    """Do as `once` on a bare asyncpg connection: for the paths that every contact takes."""
-    async with database(request).hot_commit() as connection:
+    async with database(request).commit() as connection:
         keys = _hashes(request, body)
         if keys is None:
             return _json(await act(connection), status)

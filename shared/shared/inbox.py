@@ -17,46 +17,34 @@ async def note_unseen(connection: Connection, consumer: str, ids: Iterable[UUID]
     return {row["event_id"] for row in rows}
 
 
-async def is_seen(connection: Connection, consumer: str, event_id: UUID) -> bool:
-    """Say whether the consumer has handled the event."""
-    found: bool = await connection.fetchval(
-        "SELECT EXISTS (SELECT FROM inbox WHERE consumer = $1 AND event_id = $2)",
-        consumer,
-        event_id,
-    )
-    return found
+async def begin_attempt(connection: Connection, consumer: str, event_id: UUID) -> tuple[int, str]:
+    """Mark that the event is about to be handled; return the attempt's number and last code.
 
-
-async def begin_attempt(connection: Connection, consumer: str, sequence: int) -> tuple[int, str]:
-    """Mark that the message is about to be handled; return the attempt's number and last code.
-
-    The mark is committed before the handling, so that a message that kills its process counts.
+    The mark is committed before the handling, so that an event that kills its process counts.
     """
     row = await connection.fetchrow(
-        "INSERT INTO delivery_failure AS f (consumer, stream_sequence, attempts)"
-        " VALUES ($1, $2, 1) ON CONFLICT (consumer, stream_sequence)"
+        "INSERT INTO handling_failure AS f (consumer, event_id, attempts)"
+        " VALUES ($1, $2, 1) ON CONFLICT (consumer, event_id)"
         " DO UPDATE SET attempts = f.attempts + 1 RETURNING attempts, code",
         consumer,
-        sequence,
+        event_id,
     )
     assert row is not None
     return row["attempts"], row["code"] or "killed_its_process"
 
 
-async def note_failure(connection: Connection, consumer: str, sequence: int, code: str) -> None:
+async def note_failure(connection: Connection, consumer: str, event_id: UUID, code: str) -> None:
     """Note by which code the attempt that was begun failed."""
     await connection.execute(
-        "UPDATE delivery_failure SET code = $3 WHERE consumer = $1 AND stream_sequence = $2",
+        "UPDATE handling_failure SET code = $3 WHERE consumer = $1 AND event_id = $2",
         consumer,
-        sequence,
+        event_id,
         code,
     )
 
 
-async def forget_failures(connection: Connection, consumer: str, sequence: int) -> None:
-    """Forget the failures of a message that was handled or set aside."""
+async def forget_failures(connection: Connection, consumer: str, event_id: UUID) -> None:
+    """Forget the failures of an event that was handled or set aside."""
     await connection.execute(
-        "DELETE FROM delivery_failure WHERE consumer = $1 AND stream_sequence = $2",
-        consumer,
-        sequence,
+        "DELETE FROM handling_failure WHERE consumer = $1 AND event_id = $2", consumer, event_id
     )

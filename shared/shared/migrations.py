@@ -1,13 +1,20 @@
-"""Migrations: Alembic, run as a step of its own before a service starts."""
+"""Migrations: Alembic, run as a step of its own before a service starts.
+
+Releases run beside one another in an upgrade, and after a roll-back an older one runs on the
+newer schema. So a migration expands, and says in `works_with` the oldest revision whose code
+works with the schema that it leaves; that mark is kept in the database, for code that does not
+know the migration. One that takes away (contracts) names itself.
+"""
 
 import asyncio
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 from alembic import command, context, op
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 PLUMBING = """
@@ -46,10 +53,69 @@ CREATE TABLE delivery_failure (
 """
 
 
+# Failures by the event's own id: a stream that is made anew from the outbox renumbers.
+RECOVERY = """
+CREATE TABLE handling_failure (
+    consumer text NOT NULL,
+    event_id uuid NOT NULL,
+    attempts int NOT NULL,
+    code text,
+    PRIMARY KEY (consumer, event_id)
+);
+"""
+MARK = "CREATE TABLE IF NOT EXISTS schema_mark (works_with text NOT NULL)"
+
+
+class SchemaTooNew(Exception):
+    """The database was migrated by a later release that this one does not work with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The revisions that a release knows, and the newest of them."""
+
+    known: frozenset[str]
+    newest: str
+
+    def judge(self, version: str | None, works_with: str | None) -> str:
+        """Return `works`, or what is wrong, of a schema at `version` with the mark `works_with`."""
+        if version == self.newest or (version not in self.known and works_with in self.known):
+            return "works"
+        if version is None or version in self.known:
+            return f"it is at {version or 'nothing'} and must be migrated to {self.newest}"
+        return (
+            f"a later release migrated it to {version}, with which releases before {works_with} do"
+            f" not work, and this one is at {self.newest}"
+        )
+
+
 def create_plumbing() -> None:
     """Create the tables that every service has: outbox, inbox, idempotent requests, failures."""
-    for statement in PLUMBING.strip().split(";\n"):
+    execute(PLUMBING)
+
+
+def expand_recovery() -> None:
+    """Add what the recovery of a service needs: failures by the event's id."""
+    execute(RECOVERY)
+
+
+def execute(statements: str) -> None:
+    """Execute SQL statements, each of which ends a line with a semicolon."""
+    for statement in statements.strip().split(";\n"):
         op.execute(statement.rstrip(";"))
+
+
+def release_of(folder: Path) -> Release:
+    """Return what the migrations in a folder know."""
+    script = ScriptDirectory(str(folder))
+    newest = script.get_current_head()
+    assert newest is not None
+    return Release(frozenset(one.revision for one in script.walk_revisions()), newest)
+
+
+READ_VERSION = "SELECT version_num FROM alembic_version"
+READ_MARK = "SELECT works_with FROM schema_mark"
+EXISTS = "SELECT to_regclass('alembic_version') IS NOT NULL, to_regclass('schema_mark') IS NOT NULL"
 
 
 def migrations_of(service: str) -> Path:
@@ -57,17 +123,17 @@ def migrations_of(service: str) -> Path:
     return Path(str(import_module(service).__file__)).parent / "migrations"
 
 
-def newest_version(folder: Path) -> str | None:
-    """Return the newest version of the migrations in a folder."""
-    return ScriptDirectory(str(folder)).get_current_head()
-
-
 def migrate(database_url: str, folder: Path) -> None:
-    """Bring a database to the newest version of the migrations in `folder`."""
+    """Bring a database to the newest version of the migrations in `folder`.
+
+    A schema of a later release that says it works with this one is left as it is. Raises
+    SchemaTooNew for another.
+    """
     config = Config()
     config.set_main_option("script_location", str(folder))
     config.set_main_option("path_separator", "os")
     config.attributes["database_url"] = database_url
+    config.attributes["release"] = release_of(folder)
     command.upgrade(config, "head")
 
 
@@ -86,5 +152,22 @@ async def _run(database_url: str, metadata: MetaData) -> None:
 
 
 def _in_transaction(connection: Connection, metadata: MetaData) -> None:
+    release: Release = context.config.attributes["release"]
+    has_version, has_mark = connection.execute(text(EXISTS)).one()
+    version = connection.execute(text(READ_VERSION)).scalar() if has_version else None
+    if version is not None and version not in release.known:
+        mark = connection.execute(text(READ_MARK)).scalar() if has_mark else None
+        if (state := release.judge(version, mark)) != "works":
+            raise SchemaTooNew(state)
+        print(f"a later release migrated to {version}, which works with this one")
+        return
     context.configure(connection=connection, target_metadata=metadata)
     context.run_migrations()
+    newest = context.script.get_revision(release.newest)
+    assert newest is not None
+    connection.execute(text(MARK))
+    connection.execute(text("DELETE FROM schema_mark"))
+    connection.execute(
+        text("INSERT INTO schema_mark VALUES (:works_with)"),
+        {"works_with": newest.module.works_with},
+    )

@@ -6,9 +6,8 @@ from uuid import UUID
 
 import orjson
 from opentelemetry import trace
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from shared.database import PENDING_EVENTS, Connection, insert_events
+from shared.database import Connection
 from shared.events.envelope import MAX_DATA_BYTES, Event, headers, publisher_of
 from shared.refusals import TooLarge
 from shared.telemetry import traceparent
@@ -20,32 +19,28 @@ OutboxRow = tuple[str, str, str, str]
 ORGANISATION_KVK = os.environ.get("ORGANISATION_KVK", "00000000")
 
 
-def record(
-    session: AsyncSession,
-    event: Event,
-    *,
-    aggregate_id: UUID | str | int,
-    version: int,
-    now: datetime,
-) -> None:
-    """Record `event` in the session's commit.
-
-    `version` is the aggregate's, raised by one at each change under the lock of its row; `now`
-    is when it happened. Raises `TooLarge` before anything is committed.
-    """
-    row = outbox_row(event, aggregate_id=aggregate_id, version=version, now=now)
-    session.info.setdefault(PENDING_EVENTS, []).append(row)
-
-
-async def record_all(connection: Connection, rows: list[OutboxRow]) -> None:
-    """Record rows made by `outbox_row` in the connection's transaction: for hot paths."""
-    await insert_events(connection, rows)
+async def record(connection: Connection, *rows: OutboxRow) -> None:
+    """Record events, rows made by `outbox_row`, in the connection's transaction, in that order."""
+    if not rows:
+        return
+    await connection.execute(
+        "INSERT INTO outbox (event_id, subject, headers, data)"
+        " SELECT event_id, subject, headers, data"
+        " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])"
+        " WITH ORDINALITY AS event (event_id, subject, headers, data, place) ORDER BY place"
+        " ON CONFLICT (event_id) DO NOTHING",
+        *map(list, zip(*rows, strict=True)),
+    )
 
 
 def outbox_row(
     event: Event, *, aggregate_id: UUID | str | int, version: int, now: datetime
 ) -> OutboxRow:
-    """Return an event as a row of the outbox: event id, subject, headers and data as JSON."""
+    """Return an event as a row of the outbox: event id, subject, headers and data as JSON.
+
+    `version` is the aggregate's, raised by one at each change under the lock of its row; `now`
+    is when it happened. Raises `TooLarge` before anything is committed.
+    """
     data = event.model_dump_json(by_alias=True)
     size = len(data.encode())
     if size > MAX_DATA_BYTES:

@@ -127,7 +127,7 @@ async def wait_until_told(database: Database, bus: Client, within: float = FLUSH
     with suppress(Exception):
         async with asyncio.timeout(within):
             while bus.is_connected:
-                async with database.hot_commit() as connection:
+                async with database.commit() as connection:
                     if not await connection.fetchval(f"SELECT EXISTS ({WAITING})"):
                         return
                 await asyncio.sleep(POLL_SECONDS)

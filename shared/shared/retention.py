@@ -1,32 +1,78 @@
-"""What is not kept for ever is forgotten every hour."""
+"""What is not kept for ever is forgotten every hour, in batches.
+
+Each rule changes a bounded number of rows a commit, and is called until nothing is left: a rule
+that has much to do takes longer, and never runs into the time limit of a statement.
+"""
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
+
+from prometheus_client import Gauge
 
 from shared.database import Connection, Database, is_away
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3600.0
-Retention = Callable[[Connection], Awaitable[None]]
+AGAIN_SECONDS = 60.0
+ROWS_A_COMMIT = 5_000
+# Changes at most ROWS_A_COMMIT rows, and returns how many: 0 says that nothing is left.
+Retention = Callable[[Connection], Awaitable[int]]
+
+APPLIED = Gauge(
+    "retention_applied_timestamp_seconds",
+    "When a rule of retention was last applied whole",
+    ["rule"],
+)
 
 
-async def forget_old_requests(connection: Connection) -> None:
+async def forget_old_requests(connection: Connection) -> int:
     """Forget idempotent requests after a week: no client tries again for so long."""
-    await connection.execute(
-        "DELETE FROM idempotent_request WHERE made_at < now() - interval '7 days'"
+    return changed_rows(
+        await connection.execute(
+            "DELETE FROM idempotent_request WHERE key_hash IN (SELECT key_hash"
+            " FROM idempotent_request WHERE made_at < now() - interval '7 days' LIMIT $1)",
+            ROWS_A_COMMIT,
+        )
     )
+
+
+def changed_rows(status: str) -> int:
+    """Return the number in what PostgreSQL says of a statement: `DELETE 12` -> 12."""
+    return int(status.rpartition(" ")[2])
 
 
 async def run_retention(database: Database, rules: Sequence[Retention]) -> None:
     """Apply a service's rules of retention, and those of the plumbing, every hour."""
+    applied = (forget_old_requests, *rules)
+    for rule in applied:
+        # Counted from the start: a rule that never succeeds is told as one that no longer does.
+        APPLIED.labels(_name(rule)).set(time.time())
     while True:
-        try:
-            for rule in (forget_old_requests, *rules):
-                async with database.hot_commit() as connection:
-                    await rule(connection)
-        except Exception as error:
-            if not is_away(error):
-                log.exception("a rule of retention failed; it is tried again in an hour")
-        await asyncio.sleep(EVERY_SECONDS)
+        succeeded = [await apply(database, rule) for rule in applied]
+        await asyncio.sleep(EVERY_SECONDS if all(succeeded) else AGAIN_SECONDS)
+
+
+async def apply(database: Database, rule: Retention) -> bool:
+    """Apply one rule until nothing is left for it; say whether it succeeded."""
+    try:
+        changed = 1
+        while changed:
+            async with database.commit() as connection:
+                changed = await rule(connection)
+    except Exception as error:
+        log.log(
+            logging.WARNING if is_away(error) else logging.ERROR,
+            "a rule of retention could not be applied: all are tried again in a minute",
+            exc_info=error,
+            extra={"fields": {"rule": _name(rule)}},
+        )
+        return False
+    APPLIED.labels(_name(rule)).set(time.time())
+    return True
+
+
+def _name(rule: Retention) -> str:
+    return getattr(rule, "__name__", "rule")

@@ -1,7 +1,8 @@
 """One function that assembles a service: HTTP, event handlers and relay in one process.
 
 The API accepts while the bus is away, and answers 503 while the database is. `ROLE=api` or
-`ROLE=worker` runs one half.
+`ROLE=worker` runs one half. Nothing is relayed, handled or forgotten before the schema is one
+that this release works with: in an upgrade the process may come before the migration.
 """
 
 import asyncio
@@ -24,7 +25,7 @@ from faststream.nats import NatsBroker
 from shared import access, bus, http_problems
 from shared.database import Database
 from shared.handlers import Handlers
-from shared.health import health
+from shared.health import health, until_schema_works
 from shared.http_headers import API_VERSION, Headed
 from shared.http_limits import Bounded
 from shared.migrations import migrate, migrations_of
@@ -33,7 +34,7 @@ from shared.relay import run_relay, wait_until_told
 from shared.retention import Retention, run_retention
 from shared.roles import RoleTable
 from shared.settings import DatabaseSettings, Settings
-from shared.subscriber import subscribe
+from shared.subscriber import pulls_of, subscribe
 from shared.telemetry import start_telemetry, stop_telemetry
 
 log = logging.getLogger(__name__)
@@ -94,8 +95,10 @@ def _lifespan(
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.database = Database(app.state.settings.database_url)
+        settings: Settings = app.state.settings
+        app.state.database = Database(settings.database_url, settings.database_connections)
         app.state.broker = None
+        app.state.pulls = []
         app.state.draining = False
         working = asyncio.create_task(_work(app, handlers, background, retention))
         try:
@@ -113,21 +116,27 @@ async def _work(
     background: Sequence[Background],
     retention: Sequence[Retention],
 ) -> None:
-    """Connect to the bus, however long it takes; then relay and handle events."""
+    """Wait for the schema and the bus, however long that takes; then relay and handle events."""
     database: Database = app.state.database
     settings: Settings = app.state.settings
-    broker = await bus.connect(handlers.service, settings, on_closed=lambda: _leave(app))
-    tasks: list[Coroutine[Any, Any, None]] = []
-    if settings.role in ("all", "worker"):
-        tasks = [
-            run_relay(handlers.service, database, bus.client_of(broker)),
-            subscribe(broker, handlers, database),
-            run_retention(database, retention),
-        ]
-    tasks += [task(database, broker) for task in background]
-    app.state.broker = broker
     try:
+        await until_schema_works(database, handlers.service)
+        app.state.started = True
+        broker = await bus.connect(handlers.service, settings, on_closed=lambda: _leave(app))
+        tasks: list[Coroutine[Any, Any, None]] = []
+        if settings.role in ("all", "worker"):
+            app.state.pulls = pulls_of(broker, handlers, database)
+            tasks = [
+                run_relay(handlers.service, database, bus.client_of(broker)),
+                subscribe(broker, handlers.service, app.state.pulls),
+                run_retention(database, retention),
+            ]
+        tasks += [task(database, broker) for task in background]
+        app.state.broker = broker
         await asyncio.gather(*tasks)
+    except bus.BusMisconfigured as error:
+        log.error("the bus lets nobody in like this: %s", error)
+        _leave(app)
     except Exception:
         log.exception("the work of the service ended by a mistake of ours: the process ends")
         _leave(app)
@@ -138,10 +147,8 @@ async def _drain(app: FastAPI, working: asyncio.Task[None]) -> None:
     app.state.database.leaving = True
     broker: NatsBroker | None = app.state.broker
     if broker:
-        finishing = (_finish(subscriber) for subscriber in broker.subscribers)
-        await asyncio.gather(*finishing, return_exceptions=True)
-        with suppress(Exception):
-            await asyncio.gather(*(subscriber.stop() for subscriber in broker.subscribers))
+        leaving = (pull.leave(FINISH_SECONDS) for pull in app.state.pulls)
+        await asyncio.gather(*leaving, return_exceptions=True)
         if app.state.settings.role != "api":
             await wait_until_told(app.state.database, bus.client_of(broker))
         with suppress(Exception):
@@ -151,19 +158,6 @@ async def _drain(app: FastAPI, working: asyncio.Task[None]) -> None:
         working.cancel()
         await asyncio.wait([working], timeout=1)
     await app.state.database.close()
-
-
-async def _finish(subscriber: Any) -> None:
-    """Let the bus deliver no more to a consumer, and handle what it has delivered.
-
-    Left in the queue, an event would come again only after its time, and count as a failure.
-    """
-    async with asyncio.timeout(FINISH_SECONDS):
-        if subscriber.connection.is_connected:
-            pull, subscriber.subscription = subscriber.subscription, None
-            await pull._sub.drain()
-        while getattr(subscriber, "beat", 0) == bus.IN_HAND:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 def _leave(app: FastAPI) -> None:

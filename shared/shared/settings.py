@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.database import CONNECTIONS
 
 
 class DatabaseSettings(BaseSettings):
@@ -21,7 +24,8 @@ class Settings(DatabaseSettings):
     `nats_credentials` is the service's own credentials file: the bus lets nobody in without one;
     `nats_ca` the certificate authority of a bus behind TLS. `role` lets the parts scale apart:
     `api` serves HTTP, `worker` handles events and relays the outbox, `all` does both.
-    `trace_ratio` is the share of requests whose trace is recorded.
+    `trace_ratio` is the share of requests whose trace is recorded. `database_connections` is how
+    many connections one process may open to the database, all together.
 
     `oidc_issuer` is who issues the tokens, as they say in `iss`; whoever serves HTTP needs one.
     Its discovery document is fetched from `oidc_discovery_url` where the issuer's own address
@@ -38,6 +42,7 @@ class Settings(DatabaseSettings):
     role: Literal["all", "api", "worker"] = "all"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     trace_ratio: float = 0.05
+    database_connections: int = Field(default=CONNECTIONS, ge=4)
     oidc_issuer: str | None = None
     oidc_audience: str = "sensoor"
     oidc_discovery_url: str | None = None

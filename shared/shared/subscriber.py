@@ -1,13 +1,13 @@
-"""Subscribing a service's handlers to the bus, and replaying dead letters on request."""
+"""Subscribing a service to the bus: its consumers are pulled, and dead letters replayed."""
 
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from faststream import AckPolicy
-from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
+from faststream.nats import NatsBroker, NatsMessage
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
@@ -15,68 +15,46 @@ from shared import bus
 from shared.consumer import Consumer, code_of
 from shared.database import Database
 from shared.handlers import Handlers
+from shared.pull import Pull
 
 log = logging.getLogger(__name__)
 
 
-async def subscribe(broker: NatsBroker, handlers: Handlers, database: Database) -> None:
-    """Subscribe the service's handlers: one durable consumer for each stream that it reads."""
-    consumers = {stream: Consumer(handlers, stream, database) for stream in handlers.streams()}
-    for stream, consumer in consumers.items():
-        broker.subscriber(
-            stream=JStream(stream, declare=False),
-            durable=consumer.name,
-            config=bus.consumer_config(handlers, stream),
-            pull_sub=PullSub(batch_size=bus.BATCH, batch=True),
-            inbox_prefix=f"{bus.inbox_of(handlers.service)}.".encode(),
-            ack_policy=AckPolicy.MANUAL,
-            decoder=_as_it_is,
-        )(_handler(consumer))
+class EventMoved(Exception):
+    """Another event stands at this place: the stream was made anew."""
 
-    async def replay(message: Msg) -> None:
+
+def pulls_of(broker: NatsBroker, handlers: Handlers, database: Database) -> list[Pull]:
+    """Return what is to be pulled: one durable consumer for each stream that the service reads."""
+    client = bus.client_of(broker)
+    return [Pull(client, Consumer(handlers, stream, database)) for stream in handlers.streams()]
+
+
+async def subscribe(broker: NatsBroker, service: str, pulls: Sequence[Pull]) -> None:
+    """Pull for ever, and answer an operator who asks for a replay."""
+    consumers = {pull.consumer.stream: pull.consumer for pull in pulls}
+
+    @broker.subscriber(f"replay.{service}", queue=service, no_reply=True)
+    async def replay(message: NatsMessage) -> None:
         # Whoever asks says where the answer goes: to their own inbox, never onto a subject of ours.
-        if not message.reply.startswith(f"{bus.inbox_of('operator')}."):
+        if not message.reply_to.startswith(f"{bus.inbox_of('operator')}."):
             return
         try:
-            result = await _replay(bus.client_of(broker), consumers, json.loads(message.data))
+            result = await _replay(bus.client_of(broker), consumers, json.loads(message.body))
         except Exception as error:
             log.warning("a replay could not be made", exc_info=True)
             result = code_of(error)
-        await message.respond(json.dumps({"result": result}).encode())
+        await broker.publish({"result": result}, message.reply_to)
 
-    while True:
-        try:
-            await broker.start()
-            break
-        except Exception:
-            # The consumers are made by one place, which may not have come to it yet.
-            log.warning("the consumers are not there yet", exc_info=True)
-            await asyncio.sleep(1)
-    await bus.client_of(broker).subscribe(
-        f"replay.{handlers.service}", queue=handlers.service, cb=replay
-    )
-    await asyncio.Event().wait()
+    await broker.start()
+    await asyncio.gather(*(pull.run() for pull in pulls))
 
 
 async def _replay(client: Client, consumers: dict[str, Consumer], asked: dict[str, Any]) -> str:
     stream, sequence = asked["stream"], asked["streamSequence"]
     stored = await client.jetstream().get_msg(stream, sequence, direct=True)
+    event_id = asked.get("eventId")
+    if event_id and (stored.headers or {}).get("ce-id") != str(UUID(event_id)):
+        raise EventMoved
     found = Msg(client, stored.subject or "", "", stored.data or b"", stored.headers)
-    return await consumers[stream].replay(found, sequence)
-
-
-def _handler(consumer: Consumer) -> Callable[[NatsMessage], Coroutine[Any, Any, None]]:
-    async def handle(message: NatsMessage) -> None:
-        raw: Any = message.raw_message
-        try:
-            await consumer.handle(raw)
-        except Exception:
-            # FastStream swallows it. Nothing was acknowledged: the messages come again.
-            log.exception("a batch could not be handled", extra={"fields": {"by": consumer.name}})
-
-    return handle
-
-
-async def _as_it_is(_message: NatsMessage) -> bytes:
-    """Leave decoding to the consumer: it validates each message by itself."""
-    return b""
+    return await consumers[stream].replay(found)

@@ -28,6 +28,9 @@ OUTBOX_PARKED = Gauge("outbox_parked", "Events in the outbox that the broker ref
 HANDLED = Counter("events_handled", "Events whose effect is committed", ["consumer"])
 DUPLICATES = Counter("events_duplicate", "Deliveries that had been handled before", ["consumer"])
 FAILED = Counter("events_failed", "Handlings that failed by the event itself", ["consumer", "code"])
+UNKNOWN = Counter(
+    "events_unknown", "Deliveries that went back: a later release knows the event", ["consumer"]
+)
 DEAD_LETTERS = Counter("dead_letters", "Events set aside for a person", ["consumer", "code"])
 AWAY = Gauge("surroundings_away", "1 while what the service needs is away", ["what"])
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 from billing.commands import ImportMunicipalities, SettleYear, SignContract
 from billing.use_cases.import_municipalities import import_municipalities
+from billing.use_cases.issue_invoices import issue_invoices
 from billing.use_cases.settle_year import settle_year
 from billing.use_cases.sign_contract import sign_contract
 from shared.database import Database
@@ -77,18 +78,28 @@ async def kept_municipalities(database: Database, wanted: Sequence[str]) -> None
         as_of=date(2016, 1, 1),
         municipalities=[figures(code, 1000 + place) for place, code in enumerate(wanted)],
     )
-    async with database.commit() as session:
-        await import_municipalities(session, command, NOW)
+    async with database.commit() as connection:
+        await import_municipalities(connection, command, NOW)
 
 
 async def kept_contract(database: Database, *beneficiaries: str, **changes: Any) -> UUID:
     """Keep a contract, with no service running; return its id."""
     command = SignContract.model_validate(contract_of(*beneficiaries, **changes))
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         return (await sign_contract(connection, command, NOW)).contract_id
 
 
 async def kept_settlement(database: Database, year: int = 2016) -> None:
     """Settle a year, with no service running."""
-    async with database.commit() as session:
-        await settle_year(session, SettleYear(year=year), NOW)
+    async with database.commit() as connection:
+        await settle_year(connection, SettleYear(year=year), NOW)
+
+
+async def invoice_year(database: Database, year: int) -> None:
+    async with database.commit() as connection:
+        await issue_invoices(connection, years=[year])
+
+
+async def invoice_contract(database: Database, contract_id: UUID) -> None:
+    async with database.commit() as connection:
+        await issue_invoices(connection, contracts=[contract_id])

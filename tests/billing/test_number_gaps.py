@@ -1,10 +1,15 @@
 """A number that was taken and has no invoice is counted: an alert tells the finance desk."""
 
 from billing.queries import count_missing_numbers
-from billing.use_cases.issue_invoices import invoice_year
 from shared.database import Database
 
-from tests.billing.given import codes, kept_contract, kept_municipalities, kept_settlement
+from tests.billing.given import (
+    codes,
+    invoice_year,
+    kept_contract,
+    kept_municipalities,
+    kept_settlement,
+)
 from tests.platform import Platform
 
 
@@ -15,7 +20,7 @@ async def gaps(database: Database) -> int:
 
 async def lose(database: Database, number: str) -> None:
     """Delete an invoice behind everybody's back."""
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await connection.execute(
             "UPDATE invoice_obligation SET invoice_id = NULL WHERE invoice_id ="
             " (SELECT invoice_id FROM invoice WHERE number = $1)",

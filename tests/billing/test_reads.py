@@ -1,10 +1,10 @@
 """Reading what billing holds: single resources, lists by cursor, the tariff, the totals."""
 
-from billing.use_cases.issue_invoices import invoice_year
 from shared.database import Database
 
 from tests.billing.given import (
     codes,
+    invoice_year,
     kept_contract,
     kept_municipalities,
     kept_settlement,
@@ -107,7 +107,7 @@ async def test_totals_see_a_gap_in_the_numbers(platform: Platform) -> None:
     # Only the API: a worker would go on to issue what is open again.
     client = (await platform.service("billing", role="api")).client
     assert (await client.get("/v1/totals")).json()["invoiceNumbersGapless"] is True
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await connection.execute("UPDATE invoice_obligation SET invoice_id = NULL")
         await connection.execute("DELETE FROM invoice WHERE place = 2")
     assert (await client.get("/v1/totals")).json()["invoiceNumbersGapless"] is False

@@ -31,7 +31,7 @@ async def test_exact_times_are_cut_after_ninety_days_to_what_the_bus_was_told(
     new = (await contacts.client.post("/v1/contacts", json=registration())).json()
 
     for _twice in range(2):
-        async with contacts.database.hot_commit() as connection:
+        async with contacts.database.commit() as connection:
             await cut_old_times(connection)
 
     found = (await contacts.client.get(f"/v1/contacts/{kept['contactId']}")).json()
@@ -50,7 +50,7 @@ async def test_when_a_handover_was_settled_is_cut_after_ninety_days(platform: Pl
     for partner in ("113online", "veiligthuis"):
         asked = {"partner": partner, "mode": "warm_handover"}
         assert (await contacts.client.post(where, json=asked)).status_code == 201
-    async with contacts.database.hot_commit() as connection:
+    async with contacts.database.commit() as connection:
         for partner, settled_at in (("113online", OLD), ("veiligthuis", NOW)):
             await connection.execute(
                 "UPDATE referral SET settled_at = $2 WHERE partner = $1", partner, settled_at
@@ -69,7 +69,7 @@ async def test_answers_kept_for_retries_are_forgotten_after_a_week(platform: Pla
         await contacts.client.post(
             "/v1/contacts", json=registration(), headers={"Idempotency-Key": key}
         )
-    async with contacts.database.hot_commit() as connection:
+    async with contacts.database.commit() as connection:
         await connection.execute(
             "UPDATE idempotent_request SET made_at = now() - interval '8 days'"
             " WHERE key_hash = (SELECT min(key_hash) FROM idempotent_request)"

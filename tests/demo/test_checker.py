@@ -15,7 +15,7 @@ from shared.events.billing import InvoiceIssued
 from shared.events.contacts import ContactMissed
 from shared.events.volunteers import LocationOpened
 from shared.handlers import Handlers
-from shared.outbox import outbox_row, record_all
+from shared.outbox import outbox_row, record
 
 from tests.platform import SERVICES, Platform
 from tests.waiting import eventually
@@ -41,7 +41,7 @@ class Whole:
 
     async def run(self, service: str, statement: str, *values: object) -> None:
         database = await self.platform.database(service)
-        async with database.hot_commit() as connection:
+        async with database.commit() as connection:
             await connection.execute(statement, *values)
 
 
@@ -198,8 +198,8 @@ async def test_an_event_that_was_set_aside_is_a_dead_letter_and_not_lost(
         opened = LocationOpened(location_id=location, name="Assen", region="Drenthe")
         row = outbox_row(opened, aggregate_id=location, version=1, now=datetime.now(UTC))
         database = await platform.database("volunteers")
-        async with database.hot_commit() as connection:
-            await record_all(connection, [(*row[:3], "{}")])
+        async with database.commit() as connection:
+            await record(connection, (*row[:3], "{}"))
         assert await found.settle()
         account = await found.examine()
     assert account.findings == []

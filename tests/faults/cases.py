@@ -77,16 +77,12 @@ async def a_contact_that_waits_for_its_shift_and_its_partners(
         }
     )  # fmt: skip
 
-    async def surely() -> bool:
-        return False
-
-    async with database.hot_commit() as connection:
-        contact_id = (await register_contact(connection, command, NOW, surely)).contact_id
-    async with database.commit() as session:
+    async with database.commit() as connection:
+        contact_id = (await register_contact(connection, command, NOW, False)).contact_id
         for partner in PARTNERS:
             asked = MakeReferral(partner=partner, mode="warm_handover")
-            await make_referral(session, contact_id, asked, NOW)
-    async with database.hot_commit() as connection:
+            await make_referral(connection, contact_id, asked, NOW)
+    async with database.commit() as connection:
         await release_copies(connection)
         rows = await connection.fetch("SELECT partner, copy_id FROM referral")
     return {PARTNERS[row["partner"]]: {"referral_id": row["copy_id"]} for row in rows}

@@ -40,7 +40,10 @@ class Told:
 
 # A partner's copy waits in a table of its own for the minute, and moves to the outbox then.
 TOLD = ("outbox", "partner_copy")
-PLUMBING = (*TOLD, "inbox", "idempotent_request", "delivery_failure", "alembic_version")
+PLUMBING = (
+    *TOLD, "inbox", "idempotent_request", "handling_failure", "delivery_failure",
+    "alembic_version", "schema_mark",
+)  # fmt: skip
 
 
 def handlers_of(service: str) -> Handlers:
@@ -50,7 +53,7 @@ def handlers_of(service: str) -> Handlers:
 
 async def state(database: Database) -> list[str]:
     """Return every row of the service's own tables, and what it told, in one order."""
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         tables = await connection.fetch(
             "SELECT table_schema || '.' || quote_ident(table_name) AS name"
             " FROM information_schema.tables"
@@ -73,7 +76,7 @@ async def state(database: Database) -> list[str]:
 
 
 async def count(database: Database, table: str) -> int:
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         return int(await connection.fetchval(f"SELECT count(*) FROM {table}"))
 
 
@@ -108,7 +111,7 @@ async def test_every_handler_has_one_effect(
     handlers = handlers_of(service)
     database = await platform.database(service)
     changes = await GIVEN[service](database)
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await connection.execute("UPDATE outbox SET sent_at = now()")
     before = await state(database)
     await platform.provision(service)
@@ -139,7 +142,7 @@ async def test_every_handler_has_one_effect(
         await eventually(lambda: settled(platform, handlers), within=30)
     assert await state(database) == once
     assert await count(database, "inbox") == 2 * len(events)
-    assert await count(database, "delivery_failure") == 0
+    assert await count(database, "handling_failure") == 0
     assert not await platform.messages("DEAD_LETTERS")
 
 
@@ -155,7 +158,7 @@ async def handle_without_acknowledgement(
     async def all_committed() -> bool:
         return await count(database, "inbox") == events
 
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await connection.execute("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE")
         await eventually(all_delivered, within=30)
         platform.broker.kill()

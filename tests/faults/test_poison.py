@@ -21,7 +21,7 @@ async def test_an_event_that_kills_its_process_is_set_aside(
     platform: Platform, tmp_path: Path
 ) -> None:
     database = await platform.database("contacts")
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await connection.execute("CREATE TABLE effect (name text)")
     await platform.provision(poison=handlers)
     config = consumer_config(handlers, "VOLUNTEERS")
@@ -34,7 +34,7 @@ async def test_an_event_that_kills_its_process_is_set_aside(
         await platform.publish(event, aggregate_id=event.location_id)
 
     async def effects() -> list[str]:
-        async with database.hot_commit() as connection:
+        async with database.commit() as connection:
             return [row["name"] for row in await connection.fetch("SELECT name FROM effect")]
 
     async def done() -> bool:

@@ -95,8 +95,8 @@ async def test_a_killed_database_is_answered_with_503_and_waited_for(
 
     await eventually(all_told)
     assert not await platform.messages("DEAD_LETTERS")
-    async with contacts.database.hot_commit() as connection:
-        assert not await connection.fetch("SELECT FROM delivery_failure")
+    async with contacts.database.commit() as connection:
+        assert not await connection.fetch("SELECT FROM handling_failure")
 
 
 async def until_accepted(contacts: Running, key: str) -> httpx.Response:
@@ -150,7 +150,7 @@ async def test_while_the_broker_is_away_the_api_accepts_and_all_arrives_when_it_
 
 def seen(running: Running, table: str, least: int) -> Callable[[], Any]:
     async def enough() -> bool:
-        async with running.database.hot_commit() as connection:
+        async with running.database.commit() as connection:
             found: int = await connection.fetchval(f"SELECT count(*) FROM {table}")
         return found >= least
 

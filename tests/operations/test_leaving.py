@@ -47,7 +47,7 @@ async def test_a_worker_acknowledges_all_that_it_has_in_hand_and_takes_no_more(
         await eventually(lambda: finishes(first))
     assert await first.left() == 0
 
-    async with (await platform.database("contacts")).hot_commit() as connection:
+    async with (await platform.database("contacts")).commit() as connection:
         done: int = await connection.fetchval("SELECT count(*) FROM inbox")
     assert 0 < done < EVENTS
     reading = await consumer(platform)
@@ -65,12 +65,12 @@ async def test_a_worker_tells_all_that_is_in_the_outbox_before_it_leaves(
     platform: Platform, begin: Begin
 ) -> None:
     worker = await begin("contacts", "worker")
-    async with (await platform.database("contacts")).hot_commit() as connection:
+    async with (await platform.database("contacts")).commit() as connection:
         await connection.execute(FILL, ROWS)
     worker.ask_to_leave()
     assert await worker.left() == 0
 
-    async with (await platform.database("contacts")).hot_commit() as connection:
+    async with (await platform.database("contacts")).commit() as connection:
         waiting = await connection.fetchval("SELECT count(*) FROM outbox WHERE sent_at IS NULL")
     assert waiting == 0
     assert len(await platform.messages("CONTACTS")) == ROWS

@@ -24,7 +24,7 @@ WHERE locktype = 'advisory' AND granted AND objid = $1 AND activity.datname = cu
 
 async def leaders(database: Database, among: list[Replica]) -> list[Replica]:
     """Return the processes that hold the relay's lock."""
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         ports = {row["client_port"] for row in await connection.fetch(LEADERS, LEADER_LOCK)}
     return [
         replica

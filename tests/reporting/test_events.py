@@ -51,7 +51,7 @@ EVENTS = [
 
 
 async def whole_dump(reporting: Running) -> str:
-    async with reporting.database.hot_commit() as connection:
+    async with reporting.database.commit() as connection:
         return (await dump(connection, "public")).whole
 
 
@@ -64,7 +64,7 @@ async def test_every_event_twice_and_backwards_has_one_effect(platform: Platform
     ]
     await platform.handled("reporting", len(EVENTS))
     in_order = await whole_dump(reporting)
-    async with reporting.database.hot_commit() as connection:
+    async with reporting.database.commit() as connection:
         for table in ("contact", "shift", "shift_place", "location", "inbox"):
             await connection.execute(f"TRUNCATE {table}")
     # when all comes backwards, each twice

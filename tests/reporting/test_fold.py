@@ -14,6 +14,7 @@ from reporting.tables import metadata
 from shared.database import Connection, Database
 from shared.events.envelope import Envelope
 from shared.events.volunteers import ShiftCancelled, ShiftFilled, ShiftReleased
+from shared.handlers import handle
 from sqlalchemy import Connection as SyncConnection
 
 from tests.platform import Platform
@@ -21,15 +22,11 @@ from tests.reporting.given import contract, corrected, envelope, handled, histor
 
 
 async def fold(connection: Connection, events: list[Envelope[Any]]) -> None:
-    by_type: dict[type, list[Envelope[Any]]] = {}
-    for event in events:
-        by_type.setdefault(type(event.data), []).append(event)
-    for event_type, group in by_type.items():
-        await handlers.batches[event_type](connection, group)
+    await handle(handlers, connection, events)
 
 
 async def folded(database: Database, batches: list[list[Envelope[Any]]]) -> Dump:
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await connection.execute("TRUNCATE " + ", ".join(table.name for table in TABLES))
         for batch in batches:
             await fold(connection, batch)
@@ -66,7 +63,7 @@ async def test_a_correction_that_overtakes_the_registration_stays(platform: Plat
     database = await platform.database("reporting")
     contact = handled(kind="conversation")
     change = corrected(contact_id=contact.contact_id, kind="misuse")
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await fold(connection, [envelope(change, 2)])
         await fold(connection, [envelope(contact, 1)])
         assert await connection.fetchval("SELECT kind FROM contact") == "misuse"
@@ -79,7 +76,7 @@ async def test_a_cancelled_shift_stays_cancelled_whatever_comes_after_it(
     opened = shift()
     cancelled = shift(ShiftCancelled, shift_id=opened.shift_id)
     filled = shift(ShiftFilled, shift_id=opened.shift_id)
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         for event in (envelope(cancelled, 3), envelope(filled, 4), envelope(opened, 1)):
             await fold(connection, [event])
         assert await connection.fetchval("SELECT count(*) FROM cancelled_shift") == 1
@@ -93,7 +90,7 @@ async def test_places_of_one_shift_do_not_disturb_each_other(platform: Platform)
     given_back = shift(
         ShiftReleased, shift_id=one.shift_id, volunteer_id=getattr(one, "volunteer_id", None)
     )
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         for event in (envelope(given_back, 3), envelope(other, 2), envelope(one, 1)):
             await fold(connection, [event])
         assert await connection.fetchval("SELECT count(*) FROM shift_place WHERE taken") == 1
@@ -104,7 +101,7 @@ async def test_words_with_quotes_and_commas_are_kept_as_they_are(platform: Platf
     database = await platform.database("reporting")
     odd = ['GM"1', "GM,2", "GM\\3", "{}", "", "null"]
     assert array_literal([]) == "{}"
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await fold(connection, [envelope(contract(beneficiaries=odd), 1)])
         assert await connection.fetchval("SELECT beneficiaries FROM contract") == odd
 

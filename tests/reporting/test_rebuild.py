@@ -34,7 +34,7 @@ async def rebuilt(platform: Platform, patience: float = 20) -> RebuildResult:
 
 async def schema_is_kept(platform: Platform) -> bool:
     database = await platform.database("reporting")
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         kept: bool = await connection.fetchval(
             "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'rebuild')"
         )
@@ -43,7 +43,7 @@ async def schema_is_kept(platform: Platform) -> bool:
 
 async def change(platform: Platform, statement: str) -> None:
     database = await platform.database("reporting")
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await connection.execute(statement)
 
 

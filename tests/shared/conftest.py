@@ -10,7 +10,7 @@ from tests.shared.probe import Probe
 async def probe(platform: Platform) -> Probe:
     """A service of the tests' own, provisioned, not running yet."""
     database = await platform.database("contacts")
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await connection.execute(
             "CREATE TABLE effect (id bigint GENERATED ALWAYS AS IDENTITY, name text NOT NULL)"
         )

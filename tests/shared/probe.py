@@ -11,14 +11,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from faststream.nats import NatsBroker
-from shared.database import Connection, Database, raw
+from shared.database import Connection, Database
 from shared.dead_letters import DeadLetter
 from shared.events.envelope import Envelope
-from shared.events.volunteers import LocationOpened, ShiftOpened, VolunteerAdmitted
-from shared.handlers import Handlers
+from shared.events.volunteers import LocationOpened, ShiftFilled, ShiftOpened
+from shared.handlers import Handlers, when
 from shared.relay import run_relay
-from shared.subscriber import subscribe
-from sqlmodel.ext.asyncio.session import AsyncSession
+from shared.subscriber import pulls_of, subscribe
 
 from shared import bus
 from tests.platform import ANYBODY, Platform
@@ -45,40 +44,31 @@ class Probe:
         self.batches: list[int] = []
         self.handlers = Handlers(
             service="probe",
-            each={LocationOpened: self.keep},
-            batches={ShiftOpened: self.keep_batch},
-            own_commits={VolunteerAdmitted: self.keep_in_own_commits},
+            table=[
+                when(LocationOpened, do=self.keep),
+                when(ShiftOpened, ShiftFilled, do=self.keep_batch),
+            ],
         )
 
-    async def keep(self, session: AsyncSession, event: Envelope[LocationOpened]) -> None:
-        await (await raw(session)).execute(KEEP, event.data.name)
-        self.tries.append(event.data.name)
-        if event.data.name in self.broken:
-            raise self.broken[event.data.name]
+    async def keep(self, connection: Connection, events: list[Envelope[LocationOpened]]) -> None:
+        for event in events:
+            await connection.execute(KEEP, event.data.name)
+            self.tries.append(event.data.name)
+            if event.data.name in self.broken:
+                raise self.broken[event.data.name]
 
     async def keep_batch(self, connection: Connection, events: list[Envelope[ShiftOpened]]) -> None:
         self.batches.append(len(events))
         await connection.executemany(KEEP, [(str(event.data.shift_id),) for event in events])
 
-    async def keep_in_own_commits(
-        self, database: Database, event: Envelope[VolunteerAdmitted]
-    ) -> None:
-        name = str(event.data.volunteer_id)
-        async with database.hot_commit() as connection:
-            await connection.execute(
-                "INSERT INTO effect (name) SELECT $1::text"
-                " WHERE NOT EXISTS (SELECT FROM effect WHERE name = $1)",
-                name,
-            )
-        self.tries.append(name)
-
     @asynccontextmanager
     async def running(self) -> AsyncIterator[NatsBroker]:
         """Relay and handle until the block ends."""
         broker = await bus.connect("probe", self.platform.settings(ANYBODY), on_closed=lambda: None)
+        pulls = pulls_of(broker, self.handlers, self.database)
         tasks = [
             asyncio.create_task(run_relay("probe", self.database, bus.client_of(broker))),
-            asyncio.create_task(subscribe(broker, self.handlers, self.database)),
+            asyncio.create_task(subscribe(broker, "probe", pulls)),
         ]
         self.database.leaving = False
         try:
@@ -108,7 +98,7 @@ class Probe:
 
     async def rows(self, query: str, *values: Any) -> list[Any]:
         """Ask the probe's database."""
-        async with self.database.hot_commit() as connection:
+        async with self.database.commit() as connection:
             return list(await connection.fetch(query, *values))
 
     async def letters(self) -> list[DeadLetter]:
@@ -143,16 +133,6 @@ class Probe:
             return result
         finally:
             await connection.close()
-
-
-def admission(volunteer_id: UUID) -> VolunteerAdmitted:
-    """Return the event whose handler makes its own commits."""
-    return VolunteerAdmitted.model_validate(
-        {
-            "volunteerId": volunteer_id, "locationId": uuid4(), "channels": ["chat"],
-            "lines": ["national"], "role": "listener", "since": "2016-01-01T00:00:00Z",
-        }
-    )  # fmt: skip
 
 
 def shift(shift_id: UUID) -> ShiftOpened:

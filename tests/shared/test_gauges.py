@@ -67,7 +67,7 @@ async def test_a_gauge_is_unknown_until_counted_and_survives_that_the_database_i
     assert shows() == 0
     await platform.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
 
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await connection.execute(
             "INSERT INTO location (location_id, name, region)"
             " VALUES (gen_random_uuid(), 'Zutphen', 'Gelderland')"

@@ -24,7 +24,7 @@ async def post(contacts: Running, key: str | None, seconds: int = 30) -> httpx.R
 
 
 async def kept(contacts: Running, table: str = "missed_attempt") -> int:
-    async with contacts.database.hot_commit() as connection:
+    async with contacts.database.commit() as connection:
         return int(await connection.fetchval(f"SELECT count(*) FROM {table}"))
 
 
@@ -61,7 +61,7 @@ async def test_the_same_request_again_gets_the_same_answer_and_changes_nothing(
     assert await kept(contacts) == 5
     assert (await post(contacts, "k" * 256)).status_code == 400
 
-    async with contacts.database.hot_commit() as connection:
+    async with contacts.database.commit() as connection:
         rows = await connection.fetch("SELECT * FROM idempotent_request")
     assert rows
     assert all(KEY not in str(dict(row)) and KEY.encode() not in row["key_hash"] for row in rows)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared import bus
+from shared import pull
 from tests.platform import Platform
 
 ROWS = 3_000
@@ -17,12 +17,12 @@ FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $1)) made
 async def test_a_process_that_leaves_empties_its_outbox_first(platform: Platform) -> None:
     volunteers = await platform.service("volunteers")
     observer = await platform.database("volunteers")
-    async with observer.hot_commit() as connection:
+    async with observer.commit() as connection:
         await connection.execute(FILL, ROWS)
 
     await volunteers.leave()
 
-    async with observer.hot_commit() as connection:
+    async with observer.commit() as connection:
         waiting = await connection.fetchval("SELECT count(*) FROM outbox WHERE sent_at IS NULL")
     assert waiting == 0
     assert len(await platform.messages("VOLUNTEERS")) == ROWS
@@ -35,7 +35,7 @@ async def test_a_consumer_that_stands_still_is_not_live(
     assert (await contacts.client.get("/livez")).status_code == 200
 
     # Every consumer's last round is longer ago than this.
-    monkeypatch.setattr(bus, "HEART_STOPS_SECONDS", 0.0)
+    monkeypatch.setattr(pull, "HEART_STOPS_SECONDS", 0.0)
 
     answer = await contacts.client.get("/livez")
     assert (answer.status_code, answer.json()["status"]) == (503, "a consumer stands still")

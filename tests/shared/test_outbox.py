@@ -6,9 +6,8 @@ from uuid import uuid4
 import pytest
 from shared.database import Database
 from shared.events.envelope import MAX_DATA_BYTES
-from shared.outbox import outbox_row, record, record_all
+from shared.outbox import outbox_row, record
 from shared.refusals import TooLarge
-from sqlalchemy import text
 
 from tests.shared.probe import KEEP, Probe, location
 from tests.waiting import eventually
@@ -21,38 +20,28 @@ async def events(probe: Probe) -> int:
 
 
 async def change(database: Database, name: str, *, fails: bool = False) -> None:
-    async with database.commit() as session:
-        await session.exec(text("INSERT INTO effect (name) VALUES (:name)").bindparams(name=name))  # type: ignore[call-overload]
-        record(session, location(name), aggregate_id=uuid4(), version=1, now=NOW)
-        if fails:
-            raise KeyError
-
-
-async def hot_change(database: Database, name: str, *, fails: bool = False) -> None:
-    async with database.hot_commit() as connection:
+    async with database.commit() as connection:
         await connection.execute(KEEP, name)
         row = outbox_row(location(name), aggregate_id=uuid4(), version=1, now=NOW)
-        await record_all(connection, [row])
+        await record(connection, row)
         if fails:
             raise KeyError
 
 
-@pytest.mark.parametrize("commit", [change, hot_change])
-async def test_a_change_and_its_event_are_one_commit(probe: Probe, commit) -> None:  # type: ignore[no-untyped-def]
+async def test_a_change_and_its_event_are_one_commit(probe: Probe) -> None:
     with pytest.raises(KeyError):
-        await commit(probe.database, "refused", fails=True)
+        await change(probe.database, "refused", fails=True)
     assert (await probe.effects(), await events(probe)) == ([], 0)
-    await commit(probe.database, "kept")
+    await change(probe.database, "kept")
     assert (await probe.effects(), await events(probe)) == (["kept"], 1)
 
 
-@pytest.mark.parametrize("commit", [change, hot_change])
 @pytest.mark.parametrize("letter", ["x", "é", "€", "😀"])
-async def test_what_is_too_large_for_the_bus_is_refused_and_nothing_is_kept(  # type: ignore[no-untyped-def]
-    probe: Probe, commit, letter: str
+async def test_what_is_too_large_for_the_bus_is_refused_and_nothing_is_kept(
+    probe: Probe, letter: str
 ) -> None:
     with pytest.raises(TooLarge) as raised:
-        await commit(probe.database, letter * (MAX_DATA_BYTES // len(letter.encode())))
+        await change(probe.database, letter * (MAX_DATA_BYTES // len(letter.encode())))
     assert letter * 2 not in raised.value.detail
     assert (await probe.effects(), await events(probe)) == ([], 0)
 
@@ -72,8 +61,8 @@ async def test_the_largest_event_that_is_taken_fits_on_the_bus(probe: Probe) -> 
 
 async def test_an_event_recorded_by_a_batch_keeps_its_place(probe: Probe) -> None:
     rows = [outbox_row(location(str(n)), aggregate_id=1, version=n, now=NOW) for n in range(50)]
-    async with probe.database.hot_commit() as connection:
-        await record_all(connection, rows)
+    async with probe.database.commit() as connection:
+        await record(connection, *rows)
     kept = await probe.rows("SELECT event_id::text FROM outbox ORDER BY id")
     assert [row["event_id"] for row in kept] == [row[0] for row in rows]
 

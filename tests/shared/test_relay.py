@@ -14,7 +14,7 @@ from nats.aio.client import Client
 from shared.events.envelope import Event
 from shared.events.partners import ReferralMadeFor113Online
 from shared.events.volunteers import LocationOpened
-from shared.outbox import OutboxRow, outbox_row, record_all
+from shared.outbox import OutboxRow, outbox_row, record
 from shared.relay import LEADER_LOCK, relay_batch, run_relay
 from shared.telemetry import PARKED
 
@@ -37,8 +37,8 @@ def row(name: str, *, aggregate_id: Any = 1, version: int = 1) -> OutboxRow:
 
 
 async def tell(probe: Probe, *rows: OutboxRow) -> None:
-    async with probe.database.hot_commit() as connection:
-        await record_all(connection, list(rows))
+    async with probe.database.commit() as connection:
+        await record(connection, *rows)
 
 
 async def on_stream(probe: Probe, event: type[Event] = LocationOpened) -> list[str]:
@@ -139,8 +139,8 @@ async def test_a_relay_that_is_killed_at_any_moment_loses_and_doubles_nothing(
 
 async def test_what_commits_out_of_order_is_not_lost(probe: Probe, bus: Client) -> None:
     async with relaying(probe, bus):
-        async with probe.database.hot_commit() as slow:
-            await record_all(slow, [row("begun first")])
+        async with probe.database.commit() as slow:
+            await record(slow, row("begun first"))
             await tell(probe, row("committed first"))
 
             async def one() -> bool:
@@ -158,12 +158,12 @@ async def test_each_aggregate_keeps_its_order_under_concurrent_commits(
     await probe.rows("INSERT INTO aggregate SELECT n, 0 FROM generate_series(1, 4) n")
 
     async def change(aggregate: int) -> None:
-        async with probe.database.hot_commit() as connection:
+        async with probe.database.commit() as connection:
             version = await connection.fetchval(
                 "UPDATE aggregate SET version = version + 1 WHERE id = $1 RETURNING version",
                 aggregate,
             )
-            await record_all(connection, [row("x", aggregate_id=aggregate, version=version)])
+            await record(connection, row("x", aggregate_id=aggregate, version=version))
 
     async with relaying(probe, bus):
         await asyncio.gather(*(change(1 + number % 4) for number in range(200)))

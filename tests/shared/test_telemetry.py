@@ -137,11 +137,14 @@ async def test_a_trace_runs_on_from_the_request_to_the_last_handler(
     async def projected() -> Sequence[ReadableSpan]:
         found = spans.get_finished_spans()
         names = {span.name for span in found}
-        wanted = {"POST /v1/contacts", "project_contacts_on_contact_handled"}
+        wanted = {"POST /v1/contacts", "project_contacts_on_contact_handled_or_corrected"}
         return found if wanted <= names else ()
 
     found = {span.name: span for span in await eventually(projected)}
-    request, handling = found["POST /v1/contacts"], found["project_contacts_on_contact_handled"]
+    request, handling = (
+        found["POST /v1/contacts"],
+        found["project_contacts_on_contact_handled_or_corrected"],
+    )
     assert request.context.trace_id == handling.context.trace_id
     assert handling.parent is not None
     assert handling.parent.span_id == request.context.span_id

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from shared.database import Database
+from sqlmodel.ext.asyncio.session import AsyncSession
 from volunteers.queries import count_on_duty
 from volunteers.tables import Location, Place, Shift, Volunteer
 
@@ -17,7 +18,7 @@ async def kept_shift(
     database: Database, places: int, starts_in: timedelta, cancelled_at: datetime | None = None
 ) -> None:
     """Keep a shift of four hours, with so many places taken."""
-    async with database.commit() as session:
+    async with AsyncSession(database.engine) as session, session.begin():
         location = Location(location_id=uuid4(), name=f"Plaats {uuid4()}", region="Gelderland")
         session.add(location)
         await session.flush()

@@ -1,31 +1,30 @@
 """When X, do Y."""
 
-from shared.database import Database
+from typing import Any
+
+from shared.database import Connection
 from shared.events.billing import ContractSigned, ParticipationSettled
 from shared.events.envelope import Envelope
-from shared.handlers import Handlers
+from shared.handlers import Handlers, when
 
-from billing.use_cases.issue_invoices import invoice_contract, invoice_year
+from billing.use_cases.issue_invoices import issue_invoices
 
 
-async def invoice_participants_on_participation_settled(
-    database: Database, event: Envelope[ParticipationSettled]
+async def issue_invoices_on_contracts_and_settlements(
+    connection: Connection, events: list[Envelope[Any]]
 ) -> None:
-    """Invoice every contract in force in the year, also those signed since the settlement."""
-    await invoice_year(database, event.data.year)
-
-
-async def invoice_contract_on_contract_signed(
-    database: Database, event: Envelope[ContractSigned]
-) -> None:
-    """Invoice the contract at the settled price of each of its years that is settled."""
-    await invoice_contract(database, event.data.contract_id)
+    """Invoice every contract in force in a settled year, whichever of the two was told last."""
+    told = [event.data for event in events]
+    await issue_invoices(
+        connection,
+        years=[data.year for data in told if isinstance(data, ParticipationSettled)],
+        contracts=[data.contract_id for data in told if isinstance(data, ContractSigned)],
+    )
 
 
 handlers = Handlers(
     service="billing",
-    own_commits={
-        ParticipationSettled: invoice_participants_on_participation_settled,
-        ContractSigned: invoice_contract_on_contract_signed,
-    },
+    table=[
+        when(ParticipationSettled, ContractSigned, do=issue_invoices_on_contracts_and_settlements)
+    ],
 )

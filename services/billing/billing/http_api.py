@@ -1,6 +1,7 @@
 """The HTTP API of billing: request -> use case or query."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from shared.database import raw
-from shared.http import Page, database, now, once, once_hot, problems
+from shared.http import Page, database, now, once, problems
 
 from billing import queries
 from billing.commands import ImportMunicipalities, QuotePrice, SettleYear, SignContract
@@ -76,7 +77,7 @@ async def post_municipality_import(request: Request, as_of: AsOf = None) -> Resp
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     command = read_csv(content, as_of) if media_type == "text/csv" else _read_json(content)
     return await once(
-        request, lambda session: import_municipalities(session, command, now()), body=command
+        request, partial(import_municipalities, command=command, now=now()), body=command
     )
 
 
@@ -131,9 +132,7 @@ async def post_contract(command: SignContract, request: Request) -> Response:
     A municipality is under one contract only in any calendar year, for a contract owes every
     year that it touches whole: the offer is a price per year.
     """
-    return await once_hot(
-        request, lambda connection: sign_contract(connection, command, now()), body=command
-    )
+    return await once(request, partial(sign_contract, command=command, now=now()), body=command)
 
 
 @router.get("/contracts", response_model=Page[ContractView], responses=problems())
@@ -161,7 +160,7 @@ async def post_settlement(command: SettleYear, request: Request) -> Response:
     The invoices follow by themselves. Contracts bind at any participation; `belowOffer` says
     when it is lower than the offer prices.
     """
-    return await once(request, lambda session: settle_year(session, command, now()), body=command)
+    return await once(request, partial(settle_year, command=command, now=now()), body=command)
 
 
 @router.get("/settlements", response_model=Page[SettlementView], responses=problems())

@@ -1,8 +1,9 @@
 """When volunteers tells something, contacts keeps who is on duty; partners answer handovers."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from shared.database import raw
+from shared.database import Connection
 from shared.events.envelope import Envelope
 from shared.events.partners import (
     HandoverAnswered,
@@ -16,63 +17,37 @@ from shared.events.volunteers import (
     ShiftReleased,
     VolunteerAdmitted,
 )
-from shared.handlers import Handlers
-from sqlmodel.ext.asyncio.session import AsyncSession
+from shared.handlers import Handlers, when
 
-from contacts.use_cases.keep_duty import keep_listener, keep_location, keep_place, keep_shift
-from contacts.use_cases.settle_handover import settle_handover
+from contacts.use_cases.keep_duty import keep_duty
+from contacts.use_cases.settle_handover import settle_handovers
 
 
-async def keep_location_on_location_opened(
-    session: AsyncSession, event: Envelope[LocationOpened]
+async def keep_duty_on_shifts_and_admissions(
+    connection: Connection, events: list[Envelope[Any]]
 ) -> None:
-    """A location exists: contacts may be answered there."""
-    await keep_location(await raw(session), event)
+    """A location, a volunteer or a shift is known; contacts that waited for it are settled."""
+    await keep_duty(connection, events, datetime.now(UTC))
 
 
-async def keep_listener_on_volunteer_admitted(
-    session: AsyncSession, event: Envelope[VolunteerAdmitted]
+async def settle_handovers_on_handover_answered(
+    connection: Connection, events: list[Envelope[HandoverAnswered]]
 ) -> None:
-    """A volunteer may take contacts; those that waited for this are settled."""
-    await keep_listener(await raw(session), event, datetime.now(UTC))
-
-
-async def keep_place_on_shift_filled(session: AsyncSession, event: Envelope[ShiftFilled]) -> None:
-    """A volunteer is on duty; contacts that waited for this are settled."""
-    await keep_place(await raw(session), event, datetime.now(UTC), taken=True)
-
-
-async def free_place_on_shift_released(
-    session: AsyncSession, event: Envelope[ShiftReleased]
-) -> None:
-    """A volunteer is not on duty after all."""
-    await keep_place(await raw(session), event, datetime.now(UTC), taken=False)
-
-
-async def drop_shift_on_shift_cancelled(
-    session: AsyncSession, event: Envelope[ShiftCancelled]
-) -> None:
-    """Nobody is on duty by this shift."""
-    await keep_shift(await raw(session), event, cancelled=True)
-
-
-async def settle_handover_on_handover_answered(
-    session: AsyncSession, event: Envelope[HandoverAnswered]
-) -> None:
-    """A partner answered a warm handover: it is settled, if it was this partner's and open."""
-    await settle_handover(session, event, datetime.now(UTC))
+    """Partners answered warm handovers: each is settled, if it was that partner's and open."""
+    await settle_handovers(connection, events, datetime.now(UTC))
 
 
 handlers = Handlers(
     service="contacts",
     waits_for=["volunteers"],
-    each={
-        LocationOpened: keep_location_on_location_opened,
-        VolunteerAdmitted: keep_listener_on_volunteer_admitted,
-        ShiftFilled: keep_place_on_shift_filled,
-        ShiftReleased: free_place_on_shift_released,
-        ShiftCancelled: drop_shift_on_shift_cancelled,
-        HandoverAnsweredBy113Online: settle_handover_on_handover_answered,
-        HandoverAnsweredByVeiligThuis: settle_handover_on_handover_answered,
-    },
-)
+    table=[
+        when(
+            LocationOpened, VolunteerAdmitted, ShiftFilled, ShiftReleased, ShiftCancelled,
+            do=keep_duty_on_shifts_and_admissions,
+        ),
+        when(
+            HandoverAnsweredBy113Online, HandoverAnsweredByVeiligThuis,
+            do=settle_handovers_on_handover_answered,
+        ),
+    ],
+)  # fmt: skip

@@ -1,21 +1,24 @@
 """The HTTP API of contacts: in comes a request, out goes a use case."""
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
-from shared.http import Page, database, expected_version, now, once, once_hot, problems
+from shared.http import Page, database, expected_version, now, once, problems
 
 from contacts import queries
 from contacts.commands import MakeReferral, RegisterContact, RegisterMissedAttempt
 from contacts.use_cases.correct_contact import correct_contact
 from contacts.use_cases.make_referral import make_referral
-from contacts.use_cases.register_contact import Surely, register_contact
+from contacts.use_cases.register_contact import DutyUnknown, register_contact
 from contacts.use_cases.register_missed_attempt import register_missed_attempt
 from contacts.views import ContactView, MissedAttemptView, ReferralView, Totals
 
+T = TypeVar("T")
 router = APIRouter(prefix="/v1", tags=["contacts"], route_class=Guarded)
 Limit = Annotated[int, Query(ge=1, le=500)]
 LAST_POSITION = 2**63 - 1  # of a PostgreSQL bigint
@@ -24,9 +27,16 @@ Cursor = Annotated[
 ]
 
 
-def _surely(request: Request) -> Surely:
-    found: Surely = request.app.state.volunteers_known.surely
-    return found
+async def _knowing(request: Request, act: Callable[[bool | None], Awaitable[T]]) -> T:
+    """Do `act`; where the shift is not known here, wait for what volunteers knows, and do it again.
+
+    The wait holds no connection: while volunteers is away the others go on registering.
+    """
+    try:
+        return await act(None)
+    except DutyUnknown:
+        surely: bool = await request.app.state.volunteers_known.surely()
+        return await act(surely)
 
 
 @router.post("/contacts", status_code=201, response_model=ContactView, responses=problems(409, 413))
@@ -37,10 +47,14 @@ async def post_contact(command: RegisterContact, request: Request) -> Response:
     minutes' grace). Where the shift is not known yet, it is kept with `dutyVerified: false`.
     """
 
-    async def act(connection: Connection) -> ContactView:
-        return await register_contact(connection, command, now(), _surely(request))
+    async def register(surely: bool | None) -> Response:
+        return await once(
+            request,
+            partial(register_contact, command=command, now=now(), surely=surely),
+            body=command,
+        )
 
-    return await once_hot(request, act, body=command)
+    return await _knowing(request, register)
 
 
 @router.put(
@@ -54,15 +68,15 @@ async def put_contact(
     if_match: Annotated[str | None, Header()] = None,
 ) -> ContactView:
     """Correct a registration, whole -> `contact_corrected`; `If-Match` is its ETag."""
-    async with database(request).hot_commit() as connection:
-        contact = await correct_contact(
-            connection,
-            contact_id,
-            command,
-            version=expected_version(if_match),
-            now=now(),
-            surely=_surely(request),
-        )
+    version = expected_version(if_match)
+
+    async def correct(surely: bool | None) -> ContactView:
+        async with database(request).commit() as connection:
+            return await correct_contact(
+                connection, contact_id, command, version=version, now=now(), surely=surely
+            )
+
+    contact = await _knowing(request, correct)
     response.headers["ETag"] = f'"{contact.version}"'
     return contact
 
@@ -97,7 +111,7 @@ async def post_missed_attempt(command: RegisterMissedAttempt, request: Request) 
     async def act(connection: Connection) -> MissedAttemptView:
         return await register_missed_attempt(connection, command, now())
 
-    return await once_hot(request, act, body=command)
+    return await once(request, act, body=command)
 
 
 @router.get("/missed-attempts", responses=problems())
@@ -119,7 +133,7 @@ async def post_referral(contact_id: UUID, command: MakeReferral, request: Reques
     """Point or hand the help seeker to a partner -> `referral_made`, and the partner's copy."""
     return await once(
         request,
-        lambda session: make_referral(session, contact_id, command, now()),
+        partial(make_referral, contact_id=contact_id, command=command, now=now()),
         body=command,
     )
 

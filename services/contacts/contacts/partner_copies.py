@@ -18,9 +18,6 @@ from faststream.nats import NatsBroker
 from shared.database import Connection, Database, is_away
 from shared.events.envelope import Event
 from shared.outbox import outbox_row
-from sqlmodel.ext.asyncio.session import AsyncSession
-
-from contacts.tables import PartnerCopy
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +30,14 @@ ORDER BY split_part(subject, '.', 2), event_id
 """
 
 
-def keep_copy(
-    session: AsyncSession, copy: Event, *, copy_id: UUID, version: int, now: datetime
+async def keep_copy(
+    connection: Connection, copy: Event, *, copy_id: UUID, version: int, now: datetime
 ) -> None:
-    """Keep a partner's copy in the session's commit; it leaves with the next release."""
-    row = outbox_row(copy, aggregate_id=copy_id, version=version, now=now)
-    event_id, subject, headers, data = row
-    session.add(PartnerCopy(event_id=UUID(event_id), subject=subject, headers=headers, data=data))
+    """Keep a partner's copy in the connection's commit; it leaves with the next release."""
+    await connection.execute(
+        "INSERT INTO partner_copy (event_id, subject, headers, data) VALUES ($1, $2, $3, $4)",
+        *outbox_row(copy, aggregate_id=copy_id, version=version, now=now),
+    )
 
 
 async def release_copies(connection: Connection) -> None:
@@ -59,7 +57,7 @@ def releasing(
         while True:
             await asyncio.sleep(every_seconds - time.time() % every_seconds)
             try:
-                async with database.hot_commit() as connection:
+                async with database.commit() as connection:
                     await release_copies(connection)
             except Exception as error:
                 if not is_away(error):

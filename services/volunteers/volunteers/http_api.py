@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from shared.access import Guarded
-from shared.http import Page, database, now, once_hot, problems
+from shared.http import Page, database, now, once, problems
 
 from volunteers import queries, views
 from volunteers.commands import (
@@ -38,7 +38,7 @@ Cursor = Annotated[UUID | None, Query(description="`nextCursor` of the page befo
 )
 async def post_location(command: OpenLocation, request: Request) -> Response:
     """Open a location; 409 where one of that name is open."""
-    return await once_hot(request, partial(open_location, command=command, now=now()), body=command)
+    return await once(request, partial(open_location, command=command, now=now()), body=command)
 
 
 @router.get("/locations", responses=problems())
@@ -62,7 +62,7 @@ async def get_location(location_id: UUID, request: Request) -> views.LocationVie
 )
 async def post_volunteer(command: Apply, request: Request) -> Response:
     """Apply as a volunteer of a location; 409 where there is no such location."""
-    return await once_hot(request, partial(apply, command=command, now=now()), body=command)
+    return await once(request, partial(apply, command=command, now=now()), body=command)
 
 
 @router.get("/volunteers", responses=problems())
@@ -92,7 +92,7 @@ async def post_mentor_sign_off(volunteer_id: UUID, command: SignOff, request: Re
 
     409 where it is their own, was done before, or `mentorId` is a volunteer who is no mentor.
     """
-    return await once_hot(
+    return await once(
         request,
         partial(sign_off, volunteer_id=volunteer_id, command=command, now=now()),
         body=command,
@@ -107,7 +107,7 @@ async def post_training(command: HoldTraining, request: Request) -> Response:
 
     400 where it was held in the future; 409 where somebody on the list never applied.
     """
-    return await once_hot(request, partial(hold_training, command=command, now=now()), body=command)
+    return await once(request, partial(hold_training, command=command, now=now()), body=command)
 
 
 @router.get("/trainings", responses=problems())
@@ -132,7 +132,7 @@ async def post_shift(command: OpenShift, request: Request) -> Response:
 
     The night of a clock change lasts three or five hours. 409 where there is no such location.
     """
-    return await once_hot(request, partial(open_shift, command=command, now=now()), body=command)
+    return await once(request, partial(open_shift, command=command, now=now()), body=command)
 
 
 @router.get("/shifts", responses=problems())
@@ -171,7 +171,7 @@ async def post_place(shift_id: UUID, command: FillPlace, request: Request) -> Re
     409 where the shift is full, cancelled or over, or the volunteer is not admitted for all its
     channels, is in it, has another shift then, or rests after a night.
     """
-    return await once_hot(
+    return await once(
         request, partial(fill_place, shift_id=shift_id, command=command, now=now()), body=command
     )
 
@@ -183,7 +183,7 @@ async def post_place(shift_id: UUID, command: FillPlace, request: Request) -> Re
 )
 async def delete_place(shift_id: UUID, volunteer_id: UUID, request: Request) -> Response:
     """Release a volunteer's place in a shift; 409 where the shift was cancelled."""
-    return await once_hot(
+    return await once(
         request,
         partial(release_place, shift_id=shift_id, volunteer_id=volunteer_id, now=now()),
         status=200,
@@ -198,7 +198,7 @@ async def delete_place(shift_id: UUID, volunteer_id: UUID, request: Request) -> 
 )
 async def post_cancellation(shift_id: UUID, request: Request) -> Response:
     """Cancel a shift for all who are in it; 409 where it was cancelled before."""
-    return await once_hot(request, partial(cancel_shift, shift_id=shift_id, now=now()))
+    return await once(request, partial(cancel_shift, shift_id=shift_id, now=now()))
 
 
 @router.get("/totals", responses=problems())

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from shared.database import Connection, raw
+from shared.database import Connection
 from shared.events.billing import MunicipalityRegistered
-from shared.outbox import record
-from sqlmodel.ext.asyncio.session import AsyncSession
+from shared.outbox import outbox_row, record
 
 from billing.commands import Figures, ImportMunicipalities
 from billing.days import day_of
@@ -54,7 +53,7 @@ class Registration:
 
 
 async def import_municipalities(
-    session: AsyncSession, command: ImportMunicipalities, now: datetime
+    connection: Connection, command: ImportMunicipalities, now: datetime
 ) -> ImportView:
     """Keep the figures and announce each municipality that is new or has changed.
 
@@ -63,24 +62,29 @@ async def import_municipalities(
     """
     check_reference_date(command.as_of, day_of(now))
     check_named_once(given.code for given in command.municipalities)
-    connection = await raw(session)
-    await load_tariffs(connection, hold="together")
+    await load_tariffs(connection, lock="share")
     await connection.execute(ONE_IMPORT_AT_A_TIME)
     codes = [given.code for given in command.municipalities]
     known = {row["code"]: row for row in await connection.fetch(KNOWN, codes, command.as_of)}
     changes = [
         change
-        for given in command.municipalities
+        # In the order in which those who sign lock them: neither waits for the other in a circle.
+        for given in sorted(command.municipalities, key=lambda given: given.code)
         if (change := _change(given, known.get(given.code), command.as_of))
     ]
     settled = await connection.fetchval(SETTLED, command.as_of.year)
     check_not_settled(_recounted(changes, known), command.as_of, settled)
     await _keep(connection, changes, command.as_of)
-    for change in changes:
-        record(
-            session, _event(change, command.as_of),
-            aggregate_id=change.code, version=change.version, now=now,
-        )  # fmt: skip
+    await record(
+        connection,
+        *(
+            outbox_row(
+                _event(change, command.as_of),
+                aggregate_id=change.code, version=change.version, now=now,
+            )
+            for change in changes
+        ),
+    )  # fmt: skip
     new = sum(change.code not in known for change in changes)
     return ImportView(
         as_of=command.as_of,

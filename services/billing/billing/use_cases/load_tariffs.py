@@ -1,6 +1,6 @@
 """Load the tariffs, and choose who may act on them at the same time.
 
-Signing a contract and importing figures hold a tariff together; settling a year holds it alone.
+Signing a contract and importing figures share the lock of a tariff; settling a year takes it alone.
 So a settlement sees whole what was signed and imported before it, and whoever comes after it
 sees the settlement.
 """
@@ -17,15 +17,15 @@ SELECT t.version, t.reference_population, t.minimum_participation,
 FROM tariff t JOIN tariff_period p ON p.tariff_version = t.version
 ORDER BY t.version, p.first_year
 """
-HOLD = {None: "", "together": "FOR SHARE OF t", "alone": "FOR UPDATE OF t"}
+LOCK = {None: "", "share": "FOR SHARE OF t", "update": "FOR UPDATE OF t"}
 
 
 async def load_tariffs(
-    connection: Connection, hold: Literal["together", "alone"] | None = None
+    connection: Connection, lock: Literal["share", "update"] | None = None
 ) -> list[Tariff]:
-    """Return all tariffs, the newest last, held until the commit if so asked."""
+    """Return all tariffs, the newest last, locked until the commit if so asked."""
     found: dict[str, Tariff] = {}
-    for row in await connection.fetch(TARIFFS + HOLD[hold]):
+    for row in await connection.fetch(TARIFFS + LOCK[lock]):
         version = row["version"]
         earlier = found[version].periods if version in found else ()
         period = TariffPeriod(row["first_year"], row["last_year"], row["yearly_budget"])

@@ -1,44 +1,56 @@
 """Settle a year's participation and price, once."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from shared.database import raw
+from shared.database import Connection
 from shared.events.billing import ParticipationSettled, PricePerInhabitant
-from shared.outbox import record
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from shared.outbox import outbox_row, record
 
 from billing.commands import SettleYear
 from billing.rules.contract import Commitment, check_figures
 from billing.rules.settlement import AlreadySettled, Settled, settle
 from billing.rules.tariff import tariff_of
-from billing.tables import (
-    Contract,
-    ContractBeneficiary,
-    Municipality,
-    MunicipalityFigure,
-    Settlement,
-)
 from billing.use_cases.load_tariffs import load_tariffs
 from billing.views import SettlementView
 
+SETTLED = "SELECT EXISTS (SELECT FROM settlement WHERE year = $1)"
+# $2 and $3: the first and the last day of the year.
+COMMITMENTS_IN_YEAR = """
+SELECT b.code, c.first_day, c.last_day
+FROM contract_beneficiary b JOIN contract c USING (contract_id)
+WHERE c.tariff_version = $1 AND c.first_day <= $3 AND c.last_day >= $2
+"""
+FIGURES = """
+SELECT f.code, f.inhabitants, m.excluded
+FROM municipality_figure f JOIN municipality m USING (code) WHERE f.as_of = $1
+"""
+SAVE_SETTLEMENT = """
+INSERT INTO settlement (year, tariff_version, budget, participating, eligible, participants,
+    below_offer, settled_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
 
-async def settle_year(session: AsyncSession, command: SettleYear, now: datetime) -> SettlementView:
+
+async def settle_year(connection: Connection, command: SettleYear, now: datetime) -> SettlementView:
     """Divide the year's budget by the inhabitants of the contracts in force on 1 January.
 
     Contracts in force on any later day of the year are invoiced at the same price, so they too
     must have figures. Raises `YearNotPriced`, `AlreadySettled`, `FiguresMissing` and
     `NobodyParticipates`.
     """
-    year, first_day = command.year, date(command.year, 1, 1)
-    tariffs = await load_tariffs(await raw(session), hold="alone")
-    tariff, period = tariff_of(tariffs, year)
-    if await session.get(Settlement, year):
+    year = command.year
+    first_day, last_day = date(year, 1, 1), date(year, 12, 31)
+    tariff, period = tariff_of(await load_tariffs(connection, lock="update"), year)
+    if await connection.fetchval(SETTLED, year):
         raise AlreadySettled(f"{year} is settled: read /v1/settlements/{year}.")
-    bound = await _bound_in(session, tariff.version, year)
-    figures = await _figures(session, first_day)
+    bound = [
+        Commitment(*row)
+        for row in await connection.fetch(COMMITMENTS_IN_YEAR, tariff.version, first_day, last_day)
+    ]
+    # The inhabitants of each municipality on 1 January, and whether it is of the G4.
+    figures = {code: (counted, of_g4) for code, counted, of_g4 in
+               await connection.fetch(FIGURES, first_day)}  # fmt: skip
     check_figures({each.beneficiary for each in bound}, {(code, year) for code in figures}, [year])
     settled = settle(
         year,
@@ -51,47 +63,20 @@ async def settle_year(session: AsyncSession, command: SettleYear, now: datetime)
         },
         sum(inhabitants for inhabitants, excluded in figures.values() if not excluded),
     )
-    session.add(
-        Settlement(
-            year=year,
-            tariff_version=tariff.version,
-            budget=settled.price.budget,
-            participating=settled.price.participating,
-            eligible=settled.eligible,
-            participants=settled.participants,
-            below_offer=settled.below_offer,
-            settled_at=now,
-        )
-    )
-    record(session, _event(settled), aggregate_id=year, version=1, now=now)
+    await _save(connection, settled, tariff.version, now)
     return SettlementView.of(settled, now)
 
 
-async def _bound_in(session: AsyncSession, tariff_version: str, year: int) -> Sequence[Commitment]:
-    """Return the beneficiaries of contracts in force on any day of the year."""
-    query = (
-        select(col(ContractBeneficiary.code), col(Contract.first_day), col(Contract.last_day))
-        .join(Contract)
-        .where(col(Contract.tariff_version) == tariff_version)
-        .where(col(Contract.first_day) <= date(year, 12, 31))
-        .where(col(Contract.last_day) >= date(year, 1, 1))
-    )
-    return [Commitment(*row) for row in (await session.exec(query)).all()]
-
-
-async def _figures(session: AsyncSession, as_of: date) -> dict[str, tuple[int, bool]]:
-    """Return the inhabitants of each municipality on that day, and whether it is of the G4."""
-    query = (
-        select(
-            col(MunicipalityFigure.code),
-            col(MunicipalityFigure.inhabitants),
-            col(Municipality.excluded),
-        )
-        .join(Municipality)
-        .where(col(MunicipalityFigure.as_of) == as_of)
-    )
-    rows = (await session.exec(query)).all()
-    return {code: (inhabitants, excluded) for code, inhabitants, excluded in rows}
+async def _save(
+    connection: Connection, settled: Settled, tariff_version: str, now: datetime
+) -> None:
+    await connection.execute(
+        SAVE_SETTLEMENT, settled.year, tariff_version, settled.price.budget,
+        settled.price.participating, settled.eligible, settled.participants, settled.below_offer,
+        now,
+    )  # fmt: skip
+    row = outbox_row(_event(settled), aggregate_id=settled.year, version=1, now=now)
+    await record(connection, row)
 
 
 def _event(settled: Settled) -> ParticipationSettled:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from shared.database import Connection
 from shared.events.billing import ContractSigned
-from shared.outbox import outbox_row, record_all
+from shared.outbox import outbox_row, record
 
 from billing.commands import SignContract
 from billing.days import day_of
@@ -64,7 +64,7 @@ async def sign_contract(
         first_day=command.from_,
         last_day=command.until,
     )
-    tariff = _choose(await load_tariffs(connection, hold="together"), command.tariff_version)
+    tariff = _choose(await load_tariffs(connection, lock="share"), command.tariff_version)
     check_terms(terms, tariff, day_of(now))
     await _check_state(connection, terms)
     event = ContractSigned(
@@ -81,7 +81,7 @@ async def sign_contract(
         event.tariff_version, event.beneficiaries,
     )  # fmt: skip
     row = outbox_row(event, aggregate_id=event.contract_id, version=1, now=now)
-    await record_all(connection, [row])
+    await record(connection, row)
     return ContractView(**event.model_dump())
 
 

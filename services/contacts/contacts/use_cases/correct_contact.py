@@ -4,12 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.database import Connection
-from shared.outbox import outbox_row, record_all
+from shared.outbox import outbox_row, record
 from shared.refusals import NotFound, PreconditionFailed
 
 from contacts.commands import RegisterContact
 from contacts.use_cases.register_contact import (
-    Surely,
     check_registration,
     corrected,
     verify_duty,
@@ -36,10 +35,15 @@ async def correct_contact(
     *,
     version: int,
     now: datetime,
-    surely: Surely,
+    surely: bool | None,
 ) -> ContactView:
-    """Replace the registration and tell `contact_corrected`; `version` is the one corrected."""
+    """Replace the registration and tell `contact_corrected`; `version` is the one corrected.
+
+    `surely` is as in `register_contact`. The duty is locked before the contact, in the order in
+    which the handler of shifts does.
+    """
     check_registration(command, now)
+    verified = await verify_duty(connection, command, surely)
     row = await connection.fetchrow(
         "SELECT attempt_id, version FROM contact WHERE contact_id = $1 FOR UPDATE", contact_id
     )
@@ -53,14 +57,12 @@ async def correct_contact(
     contact = ContactView(
         contact_id=contact_id,
         attempt_id=row["attempt_id"],
-        duty_verified=await verify_duty(connection, command, surely),
+        duty_verified=verified,
         version=version + 1,
         **dict(command),
     )
     await connection.execute(SAVE, *dict(contact).values())
     event = corrected(contact)
-    await record_all(
-        connection,
-        [outbox_row(event, aggregate_id=contact_id, version=contact.version, now=now)],
-    )
+    row_of_event = outbox_row(event, aggregate_id=contact_id, version=contact.version, now=now)
+    await record(connection, row_of_event)
     return contact

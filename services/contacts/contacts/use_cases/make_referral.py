@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from shared.database import Connection
 from shared.events.contacts import ReferralMade
 from shared.events.envelope import grid
 from shared.events.partners import (
@@ -10,15 +11,12 @@ from shared.events.partners import (
     ReferralMadeFor113Online,
     ReferralMadeForVeiligThuis,
 )
-from shared.outbox import record
+from shared.outbox import outbox_row, record
 from shared.refusals import Refusal
-from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contacts.commands import MakeReferral
 from contacts.partner_copies import keep_copy
 from contacts.rules.registration import check_referable, quarter
-from contacts.tables import Contact, Referral
 from contacts.use_cases.correct_contact import ContactNotFound
 from contacts.views import ReferralView
 
@@ -27,6 +25,12 @@ COPIES: dict[str, type[ReferralCopied]] = {
     "veiligthuis": ReferralMadeForVeiligThuis,
 }
 MINUTE_SECONDS = 60
+LOCK_CONTACT = "SELECT kind, channel, ended_at FROM contact WHERE contact_id = $1 FOR UPDATE"
+REFERRED_BEFORE = "SELECT EXISTS (SELECT FROM referral WHERE contact_id = $1 AND partner = $2)"
+SAVE_REFERRAL = """
+INSERT INTO referral (referral_id, copy_id, contact_id, partner, mode, urgency, made_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
 
 
 class AlreadyReferred(Refusal):
@@ -34,53 +38,43 @@ class AlreadyReferred(Refusal):
 
 
 async def make_referral(
-    session: AsyncSession, contact_id: UUID, command: MakeReferral, now: datetime
+    connection: Connection, contact_id: UUID, command: MakeReferral, now: datetime
 ) -> ReferralView:
     """Keep the referral, tell `referral_made`, and record the partner's copy.
 
     It is made when the contact ends. The copy has an id of its own and no trace, and leaves on
     the minute: two partners cannot find out that they helped the same person.
     """
-    found = await session.exec(
-        select(Contact).where(Contact.contact_id == contact_id).with_for_update()
-    )
-    contact = found.one_or_none()
+    contact = await connection.fetchrow(LOCK_CONTACT, contact_id)
     if contact is None:
         raise ContactNotFound(f"there is no contact {contact_id}")
-    check_referable(contact.kind)
-    earlier = await session.exec(
-        select(Referral).where(
-            Referral.contact_id == contact_id, Referral.partner == command.partner
-        )
-    )
-    if earlier.first():
+    check_referable(contact["kind"])
+    if await connection.fetchval(REFERRED_BEFORE, contact_id, command.partner):
         raise AlreadyReferred(f"contact {contact_id} was referred to {command.partner} before")
-    referral = Referral(
+    referral = ReferralView(
         referral_id=uuid4(),
-        copy_id=uuid4(),
         contact_id=contact_id,
-        made_at=contact.ended_at,
-        **dict(command),
+        partner=command.partner,
+        mode=command.mode,
+        urgency=command.urgency,
+        made_at=contact["ended_at"],
+        outcome=None,
+        settled_at=None,
     )
-    session.add(referral)
-    told = _told(referral, contact)
-    record(session, told, aggregate_id=referral.referral_id, version=1, now=now)
-    copy = _copied(referral, contact)
-    keep_copy(session, copy, copy_id=referral.copy_id, version=1, now=now)
-    return ReferralView.model_validate(referral.model_dump())
-
-
-def _told(referral: Referral, contact: Contact) -> ReferralMade:
-    return ReferralMade(
-        **referral.model_dump(), channel=contact.channel, made_quarter=quarter(referral.made_at)
-    )
-
-
-def _copied(referral: Referral, contact: Contact) -> ReferralCopied:
-    return COPIES[referral.partner](
-        referral_id=referral.copy_id,
+    copy_id, channel = uuid4(), contact["channel"]
+    await connection.execute(
+        SAVE_REFERRAL, referral.referral_id, copy_id, contact_id, referral.partner, referral.mode,
+        referral.urgency, referral.made_at,
+    )  # fmt: skip
+    told = ReferralMade(**vars(referral), channel=channel, made_quarter=quarter(referral.made_at))
+    row = outbox_row(told, aggregate_id=referral.referral_id, version=1, now=now)
+    await record(connection, row)
+    copy = COPIES[referral.partner](
+        referral_id=copy_id,
         mode=referral.mode,
-        channel=contact.channel,
+        channel=channel,
         urgency=referral.urgency,
         made_at=grid(referral.made_at, MINUTE_SECONDS),
     )
+    await keep_copy(connection, copy, copy_id=copy_id, version=1, now=now)
+    return referral

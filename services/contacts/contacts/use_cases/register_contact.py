@@ -1,6 +1,6 @@
 """Register an answered attempt: the path that every conversation takes, on bare asyncpg."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -13,19 +13,16 @@ from contacts.rules.duty import GRACE, Duty, decide_duty
 from contacts.rules.registration import check_kind, check_line, check_times, quarter, whole_minutes
 from contacts.views import ContactView
 
-# Waits until all that volunteers knows has arrived here; says whether it has.
-Surely = Callable[[], Awaitable[bool]]
-
 # One condition for those who register and for the handlers that settle: what is a shift's time.
 ON_SHIFT = f"""EXISTS (
     SELECT FROM place JOIN shift USING (shift_id)
-    WHERE place.volunteer_id = $1 AND taken AND NOT cancelled
+    WHERE place.volunteer_id = {{volunteer_id}} AND taken AND NOT cancelled
     AND {{started_at}} BETWEEN starts_at - interval '{GRACE.seconds} s'
         AND ends_at + interval '{GRACE.seconds} s'
 )"""
 DUTY = f"""
 SELECT EXISTS (SELECT FROM listener WHERE volunteer_id = $1) AS admitted,
-    {ON_SHIFT.format(started_at="$2")} AS on_shift,
+    {ON_SHIFT.format(volunteer_id="$1", started_at="$2")} AS on_shift,
     EXISTS (SELECT FROM location WHERE location_id = $3)
     AND ($4::uuid IS NULL OR EXISTS (SELECT FROM location WHERE location_id = $4))
         AS locations_open
@@ -43,9 +40,13 @@ INSERT INTO outbox (event_id, subject, headers, data) VALUES ($18, $19, $20, $21
 
 
 async def register_contact(
-    connection: Connection, command: RegisterContact, now: datetime, surely: Surely
+    connection: Connection, command: RegisterContact, now: datetime, surely: bool | None
 ) -> ContactView:
-    """Keep the contact and tell `contact_handled`; raises what its rules refuse."""
+    """Keep the contact and tell `contact_handled`; raises what its rules refuse.
+
+    `surely` says whether all that volunteers knows has arrived here. None: nobody has asked yet;
+    raises DutyUnknown then, where the volunteer is not known to be on duty.
+    """
     check_registration(command, now)
     verified = await verify_duty(connection, command, surely)
     contact = ContactView(
@@ -67,23 +68,34 @@ def check_registration(command: RegisterContact, now: datetime) -> None:
     check_kind(command.kind, command.topics, command.outcome)
 
 
-async def verify_duty(connection: Connection, command: RegisterContact, surely: Surely) -> bool:
+class DutyUnknown(Exception):
+    """The shift is not known here: ask volunteers, without a connection, and try once more."""
+
+
+async def verify_duty(
+    connection: Connection, command: RegisterContact, surely: bool | None
+) -> bool:
     """Return whether the volunteer is known to have been on duty; raise if surely not."""
+    if surely is None:
+        if (await _load_duty(connection, command)).verified:
+            return True
+        raise DutyUnknown
+    # From here until the commit nothing of these is settled, so that the contact is either
+    # verified now or found by the handler of the shift.
+    places = [command.answered_at_location_id, command.line_location_id]
+    await lock_duty(connection, [command.volunteer_id, *(one for one in places if one)])
     duty = await _load_duty(connection, command)
-    if duty.verified:
-        return True
-    known = await surely()
-    # From here until the commit no shift of this volunteer is settled, so that the contact is
-    # either verified now or found by the handler of the shift.
-    await lock_volunteer(connection, command.volunteer_id)
-    duty = await _load_duty(connection, command)
-    return decide_duty(duty, surely=known, volunteer_id=command.volunteer_id)
+    return decide_duty(duty, surely=surely, volunteer_id=command.volunteer_id)
 
 
-async def lock_volunteer(connection: Connection, volunteer_id: UUID) -> None:
-    """Let one transaction at a time decide about a volunteer's unverified contacts."""
+async def lock_duty(connection: Connection, ids: Iterable[UUID]) -> None:
+    """Let one transaction at a time decide about contacts that wait for these.
+
+    `ids` are of volunteers and locations. Everybody locks all at once and sorted: no deadlock.
+    """
     await connection.execute(
-        "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", str(volunteer_id)
+        "SELECT pg_advisory_xact_lock(hashtextextended(id, 0)) FROM unnest($1::text[]) AS id",
+        [str(one) for one in sorted(set(ids))],
     )
 
 

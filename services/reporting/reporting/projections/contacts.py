@@ -1,24 +1,17 @@
 """What contacts says, as rows."""
 
 from shared.database import Connection
-from shared.events.contacts import ContactCorrected, ContactHandled, ContactMissed, ReferralMade
+from shared.events.contacts import ContactHandled, ContactMissed, ReferralMade
 from shared.events.envelope import Envelope
 
 from reporting.projections.fold import Row, array_literal, keep_newest
 from reporting.tables import Contact, MissedAttempt, Referral
 
 
-async def project_contacts_on_contact_handled(
+async def project_contacts_on_contact_handled_or_corrected(
     connection: Connection, events: list[Envelope[ContactHandled]]
 ) -> None:
-    """Keep the contacts as they were first registered."""
-    await keep_newest(connection, Contact, map(_contact, events))
-
-
-async def project_contacts_on_contact_corrected(
-    connection: Connection, events: list[Envelope[ContactCorrected]]
-) -> None:
-    """Keep the contacts as they were last corrected."""
+    """Keep the contacts as they were last registered."""
     await keep_newest(connection, Contact, map(_contact, events))
 
 
@@ -36,7 +29,7 @@ async def project_referrals_on_referral_made(
     await keep_newest(connection, Referral, map(_referral, events))
 
 
-def _contact(event: Envelope[ContactHandled] | Envelope[ContactCorrected]) -> Row:
+def _contact(event: Envelope[ContactHandled]) -> Row:
     contact = event.data
     return {
         "sequence": event.sequence,

@@ -32,6 +32,8 @@ async def keep_newest(
             newest[key] = row
     # All writers lock rows in the same order: two of them cannot wait for each other.
     chosen = [newest[key] for key in sorted(newest)]
+    if not chosen:
+        return
     await connection.execute(_upsert(table), *([row[name] for row in chosen] for name in names))
 
 

@@ -4,7 +4,7 @@ An event of a shift carries the shift as it then was, and one place at most. The
 its newest event; each place follows its own newest event; a cancellation is for good.
 """
 
-from typing import TypeVar
+from typing import Any
 
 from shared.database import Connection
 from shared.events.envelope import Envelope
@@ -19,9 +19,6 @@ from shared.events.volunteers import (
 
 from reporting.projections.fold import Row, keep_newest
 from reporting.tables import CancelledShift, Location, Shift, ShiftPlace, Volunteer
-
-OfShift = TypeVar("OfShift", bound=ShiftOpened)
-OfPlace = TypeVar("OfPlace", bound=ShiftFilled)
 
 
 async def project_locations_on_location_opened(
@@ -38,35 +35,15 @@ async def project_volunteers_on_volunteer_admitted(
     await keep_newest(connection, Volunteer, map(_volunteer, events))
 
 
-async def project_shifts_on_shift_opened(
+async def project_shifts_on_shift_changed(
     connection: Connection, events: list[Envelope[ShiftOpened]]
 ) -> None:
-    """Keep the shifts."""
+    """Keep the shifts, the places that were taken or given back, and the cancellations."""
+    places = [event for event in events if isinstance(event.data, ShiftFilled)]
+    cancelled = [event for event in events if isinstance(event.data, ShiftCancelled)]
     await keep_newest(connection, Shift, map(_shift, events))
-
-
-async def project_places_on_shift_filled(
-    connection: Connection, events: list[Envelope[ShiftFilled]]
-) -> None:
-    """Keep the shifts and the places that were taken."""
-    await keep_newest(connection, Shift, map(_shift, events))
-    await keep_newest(connection, ShiftPlace, (_place(event, taken=True) for event in events))
-
-
-async def project_places_on_shift_released(
-    connection: Connection, events: list[Envelope[ShiftReleased]]
-) -> None:
-    """Keep the shifts and the places that were given back."""
-    await keep_newest(connection, Shift, map(_shift, events))
-    await keep_newest(connection, ShiftPlace, (_place(event, taken=False) for event in events))
-
-
-async def project_cancellations_on_shift_cancelled(
-    connection: Connection, events: list[Envelope[ShiftCancelled]]
-) -> None:
-    """Keep the shifts and that they were cancelled."""
-    await keep_newest(connection, Shift, map(_shift, events))
-    await keep_newest(connection, CancelledShift, map(_cancellation, events))
+    await keep_newest(connection, ShiftPlace, map(_place, places))
+    await keep_newest(connection, CancelledShift, map(_cancellation, cancelled))
 
 
 def _location(event: Envelope[LocationOpened]) -> Row:
@@ -87,7 +64,7 @@ def _volunteer(event: Envelope[VolunteerAdmitted]) -> Row:
     }
 
 
-def _shift(event: Envelope[OfShift]) -> Row:
+def _shift(event: Envelope[ShiftOpened]) -> Row:
     return {
         "sequence": event.sequence,
         "shift_id": event.data.shift_id,
@@ -99,14 +76,14 @@ def _shift(event: Envelope[OfShift]) -> Row:
     }
 
 
-def _place(event: Envelope[OfPlace], *, taken: bool) -> Row:
+def _place(event: Envelope[Any]) -> Row:
     return {
         "sequence": event.sequence,
         "shift_id": event.data.shift_id,
         "volunteer_id": event.data.volunteer_id,
-        "taken": taken,
+        "taken": not isinstance(event.data, ShiftReleased),
     }
 
 
-def _cancellation(event: Envelope[ShiftCancelled]) -> Row:
+def _cancellation(event: Envelope[ShiftOpened]) -> Row:
     return {"sequence": event.sequence, "shift_id": event.data.shift_id}

@@ -21,6 +21,7 @@ from uuid import UUID
 from nats.aio.client import Client
 from shared.database import Connection, Database
 from shared.events.envelope import Envelope, Event, MalformedEvent, parse
+from shared.handlers import handle
 from shared.settings import Settings
 
 from reporting.dump import TABLES, Dump, difference, dump
@@ -67,7 +68,7 @@ class Reading:
     """How far the streams are to be read, and what cannot be decided before the comparison."""
 
     ends: dict[str, int]
-    letters: set[tuple[str, int]]
+    letters: set[str]
     undecided: Events = field(default_factory=list)
     events: int = 0
 
@@ -109,7 +110,8 @@ async def rebuild(
 
 @asynccontextmanager
 async def _alone(database: Database) -> AsyncIterator[Connection]:
-    connection = await database.connect()
+    # It folds years in one transaction: no time limit of a use case holds here.
+    connection = await database.connect(server_settings={})
     try:
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", ONE_AT_A_TIME):
             raise RebuildRunning("another rebuild is under way: wait for its end")
@@ -136,14 +138,13 @@ async def _live_has_passed(bus: Client, ends: dict[str, int], say: Say, patience
     say(f"the live projections are {before} messages behind and do not move: comparing anyway")
 
 
-async def _dead_letters(connection: Connection) -> set[tuple[str, int]]:
-    """Return the stream and the place of each message that was set aside, replayed or not."""
+async def _dead_letters(connection: Connection) -> set[str]:
+    """Return the id of each event that was set aside, replayed or not."""
     rows = await connection.fetch(
-        "SELECT data::json->>'stream' AS stream, (data::json->>'streamSequence')::bigint AS place"
-        " FROM public.outbox WHERE subject = $1",
+        "SELECT data::json->>'eventId' AS event_id FROM public.outbox WHERE subject = $1",
         f"dead_letters.{handlers.service}",
     )
-    return {(row["stream"], row["place"]) for row in rows}
+    return {row["event_id"] for row in rows}
 
 
 async def _create_tables(connection: Connection) -> None:
@@ -163,8 +164,8 @@ async def _fold_streams(bus: Client, connection: Connection, reading: Reading, s
     for stream, end in reading.ends.items():
         told = reading.events
         async for messages in stored(bus, stream, 1, end):
-            clear = [one for one in messages if (stream, one.place) not in reading.letters]
-            doubtful = [one for one in messages if (stream, one.place) in reading.letters]
+            clear = [one for one in messages if one.headers.get("ce-id") not in reading.letters]
+            doubtful = [one for one in messages if one.headers.get("ce-id") in reading.letters]
             reading.undecided += _events(stream, doubtful)
             events = _events(stream, clear)
             await _fold(connection, events)
@@ -207,12 +208,8 @@ async def _applied(connection: Connection, events: Events) -> Events:
 
 async def _fold(connection: Connection, events: Events) -> None:
     """Do with the events what the live handlers do, in one commit."""
-    by_type: dict[type[Event], Events] = {}
-    for event in events:
-        by_type.setdefault(type(event.data), []).append(event)
     async with connection.transaction():
-        for event_type, group in by_type.items():
-            await handlers.batches[event_type](connection, group)
+        await handle(handlers, connection, events)
 
 
 def _events(stream: str, messages: Iterable[Stored]) -> Events:

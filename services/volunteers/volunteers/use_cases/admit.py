@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shared.database import Connection
-from shared.outbox import record_all
+from shared.outbox import record
 
 from volunteers.rows import save
 from volunteers.rules.admission import is_complete, role_once_admitted
@@ -28,4 +28,4 @@ async def save_and_admit(
             events.append(admission(volunteer, now))
     await save(connection, changed, *CHANGED)
     if events:
-        await record_all(connection, events)
+        await record(connection, *events)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.database import Connection
 from shared.events.volunteers import ShiftCancelled
-from shared.outbox import record_all
+from shared.outbox import record
 
 from volunteers.rows import save
 from volunteers.rules.places import check_stands
@@ -21,5 +21,5 @@ async def cancel_shift(connection: Connection, shift_id: UUID, now: datetime) ->
     shift.cancelled_at = now
     shift.version += 1
     await save(connection, [shift], "cancelled_at", "version")
-    await record_all(connection, [whole_shift(ShiftCancelled, shift, now)])
+    await record(connection, whole_shift(ShiftCancelled, shift, now))
     return view_of_shift(shift)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.database import Connection
 from shared.events.volunteers import ShiftFilled
-from shared.outbox import record_all
+from shared.outbox import record
 
 from volunteers.commands import FillPlace
 from volunteers.rows import insert, save
@@ -46,7 +46,7 @@ async def fill_place(
     shift.version += 1
     await insert(connection, place)
     await save(connection, [shift], "filled", "version")
-    await record_all(connection, [one_place(ShiftFilled, shift, place, now)])
+    await record(connection, one_place(ShiftFilled, shift, place, now))
     return view_of_place(place)
 
 

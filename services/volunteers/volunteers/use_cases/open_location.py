@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from shared.database import Connection
 from shared.events.volunteers import LocationOpened
-from shared.outbox import outbox_row, record_all
+from shared.outbox import outbox_row, record
 from shared.refusals import Refusal
 
 from volunteers.commands import OpenLocation
@@ -39,5 +39,5 @@ async def open_location(
         location_id=location.location_id, name=location.name, region=location.region
     )
     row = outbox_row(event, aggregate_id=location.location_id, version=1, now=now)
-    await record_all(connection, [row])
+    await record(connection, row)
     return view_of_location(location)

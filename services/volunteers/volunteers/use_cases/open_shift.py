@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from shared.database import Connection
 from shared.events.volunteers import ShiftOpened
-from shared.outbox import record_all
+from shared.outbox import record
 
 from volunteers.commands import OpenShift
 from volunteers.rows import insert
@@ -31,5 +31,5 @@ async def open_shift(connection: Connection, command: OpenShift, now: datetime) 
         needed=command.needed,
     )
     await insert(connection, shift)
-    await record_all(connection, [whole_shift(ShiftOpened, shift, now)])
+    await record(connection, whole_shift(ShiftOpened, shift, now))
     return view_of_shift(shift)

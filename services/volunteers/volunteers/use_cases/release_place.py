@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.database import Connection
 from shared.events.volunteers import ShiftReleased
-from shared.outbox import record_all
+from shared.outbox import record
 
 from volunteers.rows import save
 from volunteers.rules.places import NotInShift, check_stands
@@ -33,5 +33,5 @@ async def release_place(
     shift.filled -= 1
     shift.version += 1
     await save(connection, [shift], "filled", "version")
-    await record_all(connection, [one_place(ShiftReleased, shift, Place(**row), now)])
+    await record(connection, one_place(ShiftReleased, shift, Place(**row), now))
     return view_of_shift(shift)

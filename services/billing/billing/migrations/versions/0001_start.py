@@ -7,6 +7,8 @@ from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
+# The oldest revision whose code works with this schema.
+works_with = "0001"
 
 
 def upgrade() -> None:

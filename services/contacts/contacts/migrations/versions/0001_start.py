@@ -5,6 +5,8 @@ from shared.migrations import create_plumbing
 
 revision = "0001"
 down_revision = None
+# The oldest revision whose code works with this schema.
+works_with = "0001"
 
 TABLES = """
 CREATE TABLE contact (

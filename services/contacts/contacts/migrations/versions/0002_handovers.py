@@ -4,6 +4,8 @@ from alembic import op
 
 revision = "0002"
 down_revision = "0001"
+# The oldest revision whose code works with this schema.
+works_with = "0001"
 
 EXPAND = """
 ALTER TABLE referral ADD COLUMN outcome text, ADD COLUMN settled_at timestamptz;
