@@ -75,14 +75,6 @@ async def connect(name: str, settings: Settings, on_closed: Callable[[], None]) 
     """
     last_error: list[Exception] = []
 
-    async def went() -> None:
-        AWAY.labels("bus").set(1)
-        log.warning("the bus is away")
-
-    async def came() -> None:
-        AWAY.labels("bus").set(0)
-        log.info("the bus is back")
-
     async def closed() -> None:
         on_closed()
 
@@ -98,7 +90,7 @@ async def connect(name: str, settings: Settings, on_closed: Callable[[], None]) 
             settings.nats_url, security=_security(settings), inbox_prefix=inbox_of(name),
             logger=None, graceful_timeout=20, max_reconnect_attempts=-1, reconnect_time_wait=1,
             connect_timeout=2, error_cb=failed,
-            disconnected_cb=went, reconnected_cb=came, closed_cb=closed,
+            disconnected_cb=_went, reconnected_cb=_came, closed_cb=closed,
         )  # fmt: skip
         with suppress(OSError, TimeoutError, nats.errors.Error):
             await asyncio.wait_for(broker.connect(), timeout=5)
@@ -110,6 +102,16 @@ async def connect(name: str, settings: Settings, on_closed: Callable[[], None]) 
                 f" ({last_error[0].verify_message})"
             )
         await asyncio.sleep(0.2)
+
+
+async def _went() -> None:
+    AWAY.labels("bus").set(1)
+    log.warning("the bus is away")
+
+
+async def _came() -> None:
+    AWAY.labels("bus").set(0)
+    log.info("the bus is back")
 
 
 def _security(settings: Settings) -> NatsCredentials:

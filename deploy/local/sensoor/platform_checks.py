@@ -1,11 +1,13 @@
 """What `sensoor doctor` looks at in a platform that is up."""
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import asyncpg
-from shared.migrations import migrations_of, newest_version
+from shared.database import CONNECTIONS
+from shared.migrations import READ_MARK, READ_VERSION, migrations_of, release_of
 
 from sensoor import bus_plan, dead_letters, services, status
 from sensoor.bus_place import bus_of
@@ -26,6 +28,7 @@ async def checks(folder: Path, addresses: dict[str, Any]) -> AsyncIterator[Check
     for service in services.PORTS:
         async for check in _database(service, addresses["databases"][service]):
             yield check
+    yield "connections", await _connections(addresses), "raise max_connections of PostgreSQL"
     there = bus_of(addresses)
     off = await bus_plan.plan(there, services.handlers())
     yield "accounts, streams, consumers", "; ".join(off), "sensoor bus apply"
@@ -35,12 +38,32 @@ async def checks(folder: Path, addresses: dict[str, Any]) -> AsyncIterator[Check
     yield "dead letters", f"{waiting} wait" if waiting else "", "sensoor dead-letters list"
 
 
+async def _connections(addresses: dict[str, Any]) -> str:
+    """Return what is wrong with the sum of what the services may open, on the server they share."""
+    wanted = sum(
+        int(os.environ.get("DATABASE_CONNECTIONS", CONNECTIONS)) for _service in services.PORTS
+    )
+    connection = await asyncpg.connect(addresses["databases"]["contacts"])
+    try:
+        allowed = await connection.fetchval(
+            "SELECT sum(CASE name WHEN 'max_connections' THEN 1 ELSE -1 END * setting::int)"
+            " FROM pg_settings WHERE name IN"
+            " ('max_connections', 'superuser_reserved_connections', 'reserved_connections')"
+        )
+    finally:
+        await connection.close()
+    if wanted <= allowed:
+        return ""
+    return f"the services may open {wanted}, and PostgreSQL takes {allowed}"
+
+
 async def _database(service: str, url: str) -> AsyncIterator[Check]:
     connection = await asyncpg.connect(url)
     try:
-        newest = newest_version(migrations_of(service))
-        current = await connection.fetchval("SELECT version_num FROM alembic_version")
-        said = "" if current == newest else f"at version {current}, the code wants {newest}"
+        state = release_of(migrations_of(service)).judge(
+            await connection.fetchval(READ_VERSION), await connection.fetchval(READ_MARK)
+        )
+        said = "" if state == "works" else state
         yield f"{service} schema", said, "stop the platform, then: sensoor up"
         stuck = await connection.fetchval(
             "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND refused IS NULL"

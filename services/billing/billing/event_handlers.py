@@ -10,7 +10,7 @@ from shared.handlers import Handlers, when
 from billing.use_cases.issue_invoices import issue_invoices
 
 
-async def issue_invoices_on_contracts_and_settlements(
+async def issue_invoices_on_contract_signed_or_participation_settled(
     connection: Connection, events: list[Envelope[Any]]
 ) -> None:
     """Invoice every contract in force in a settled year, whichever of the two was told last."""
@@ -25,6 +25,10 @@ async def issue_invoices_on_contracts_and_settlements(
 handlers = Handlers(
     service="billing",
     table=[
-        when(ParticipationSettled, ContractSigned, do=issue_invoices_on_contracts_and_settlements)
+        when(
+            ParticipationSettled,
+            ContractSigned,
+            do=issue_invoices_on_contract_signed_or_participation_settled,
+        )
     ],
 )

@@ -23,7 +23,7 @@ from contacts.use_cases.keep_duty import keep_duty
 from contacts.use_cases.settle_handover import settle_handovers
 
 
-async def keep_duty_on_shifts_and_admissions(
+async def keep_duty_on_location_volunteer_or_shift_changed(
     connection: Connection, events: list[Envelope[Any]]
 ) -> None:
     """A location, a volunteer or a shift is known; contacts that waited for it are settled."""
@@ -43,7 +43,7 @@ handlers = Handlers(
     table=[
         when(
             LocationOpened, VolunteerAdmitted, ShiftFilled, ShiftReleased, ShiftCancelled,
-            do=keep_duty_on_shifts_and_admissions,
+            do=keep_duty_on_location_volunteer_or_shift_changed,
         ),
         when(
             HandoverAnsweredBy113Online, HandoverAnsweredByVeiligThuis,

@@ -11,6 +11,7 @@ from shared.events.partners import (
     ReferralMadeFor113Online,
     ReferralMadeForVeiligThuis,
 )
+from shared.events.vocabulary import Channel
 from shared.outbox import outbox_row, record
 from shared.refusals import Refusal
 
@@ -69,12 +70,16 @@ async def make_referral(
     told = ReferralMade(**vars(referral), channel=channel, made_quarter=quarter(referral.made_at))
     row = outbox_row(told, aggregate_id=referral.referral_id, version=1, now=now)
     await record(connection, row)
-    copy = COPIES[referral.partner](
+    copy = _copied(referral, copy_id, channel)
+    await keep_copy(connection, copy, copy_id=copy_id, version=1, now=now)
+    return referral
+
+
+def _copied(referral: ReferralView, copy_id: UUID, channel: Channel) -> ReferralCopied:
+    return COPIES[referral.partner](
         referral_id=copy_id,
         mode=referral.mode,
         channel=channel,
         urgency=referral.urgency,
         made_at=grid(referral.made_at, MINUTE_SECONDS),
     )
-    await keep_copy(connection, copy, copy_id=copy_id, version=1, now=now)
-    return referral
