@@ -116,7 +116,7 @@ class Database:
         connection: Any = pooled.driver_connection
         try:
             with deadline(connection, DEADLINE_SECONDS):
-                async with connection.transaction():
+                async with _transaction(connection):
                     yield connection
         finally:
             if connection.is_closed():
@@ -182,6 +182,27 @@ async def _taken(taking: Awaitable[T]) -> T:
         return await taking
     except Exception as error:
         raise DatabaseAway(type(error).__name__) from error
+
+
+@asynccontextmanager
+async def _transaction(connection: Connection) -> AsyncIterator[None]:
+    """Do the block in a transaction.
+
+    Where the block is cancelled the connection is terminated: to roll back, it would first have
+    to ask the server to stop, and wait for an answer.
+    """
+    transaction = connection.transaction()
+    try:
+        await transaction.start()
+        yield
+    except Exception:
+        if not connection.is_closed():
+            await transaction.rollback()
+        raise
+    except BaseException:
+        connection.terminate()
+        raise
+    await transaction.commit()
 
 
 async def raw(session: AsyncSession) -> Connection:

@@ -16,6 +16,7 @@ from shared.dead_letters import DeadLetter
 from shared.events.envelope import Envelope
 from shared.events.volunteers import LocationOpened, ShiftFilled, ShiftOpened
 from shared.handlers import Handlers, when
+from shared.pull import Pull
 from shared.relay import run_relay
 from shared.subscriber import pulls_of, subscribe
 
@@ -42,6 +43,7 @@ class Probe:
         self.broken: dict[str, Exception] = {}
         self.tries: list[str] = []
         self.batches: list[int] = []
+        self.pulls: list[Pull] = []
         self.handlers = Handlers(
             service="probe",
             table=[
@@ -65,10 +67,10 @@ class Probe:
     async def running(self) -> AsyncIterator[NatsBroker]:
         """Relay and handle until the block ends."""
         broker = await bus.connect("probe", self.platform.settings(ANYBODY), on_closed=lambda: None)
-        pulls = pulls_of(broker, self.handlers, self.database)
+        self.pulls = pulls_of(broker, self.handlers, self.database)
         tasks = [
             asyncio.create_task(run_relay("probe", self.database, bus.client_of(broker))),
-            asyncio.create_task(subscribe(broker, "probe", pulls)),
+            asyncio.create_task(subscribe(broker, "probe", self.pulls)),
         ]
         self.database.leaving = False
         try:

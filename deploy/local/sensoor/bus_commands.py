@@ -56,7 +56,7 @@ def show_letter(number: Number) -> None:
 
     async def fetch() -> str:
         async with broker(bus_here()) as connection:
-            message = await dead_letters.original(connection.jetstream(), letter.told)
+            message = await dead_letters.original(connection, letter.told)
         return dead_letters.content(message) if message else "the stream no longer holds it"
 
     print_line(dead_letters.line(letter))

@@ -1,13 +1,12 @@
 """`sensoor dead-letters`: what a service set aside, listed, shown and handled once more."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 from nats.aio.client import Client
-from nats.js import JetStreamContext
-from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
 from pydantic import ValidationError
 from shared.dead_letters import DeadLetter
@@ -37,7 +36,6 @@ async def letters(connection: Client, databases: dict[str, str]) -> list[Letter]
 
     Where a service's database is not known, its letters are told as waiting.
     """
-    js = connection.jetstream()
     found = []
     async for message in stored(connection, [STREAM], events.EVERYTHING):
         service = message.subject.rpartition(".")[2]
@@ -48,27 +46,45 @@ async def letters(connection: Client, databases: dict[str, str]) -> list[Letter]
             fail(f"message {message.metadata.sequence.stream} of {STREAM} is no letter")
             continue
         known = databases.get(service)
-        handled = await _handled_since(js, known, told) if known else False
+        handled = await _handled_since(known, told) if known else False
         found.append(Letter(message.metadata.sequence.stream, service, told, handled))
     return found
 
 
-async def original(js: JetStreamContext, told: DeadLetter) -> RawStreamMsg | None:
-    """The message that was set aside, if its stream still holds it."""
-    try:
-        return await js.get_msg(told.stream, told.stream_sequence, direct=True)
-    except NotFoundError:
-        return None
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message and its place in the stream as it is now."""
+
+    sequence: int
+    headers: dict[str, str]
+    data: bytes
 
 
-async def _handled_since(js: JetStreamContext, database: str, told: DeadLetter) -> bool:
-    message = await original(js, told)
-    event_id = (message.headers or {}).get("ce-id") if message else None
+async def original(connection: Client, told: DeadLetter) -> Found | None:
+    """The message that was set aside, if its stream still holds it; by its place first.
+
+    A stream that was made anew from the outbox holds it elsewhere: it is searched by the id.
+    """
+    event_id = str(told.event_id) if told.event_id else None
+    with suppress(NotFoundError):
+        kept = await connection.jetstream().get_msg(told.stream, told.stream_sequence, direct=True)
+        headers = kept.headers or {}
+        if event_id in (None, headers.get("ce-id")):
+            return Found(told.stream_sequence, headers, kept.data or b"")
+    if event_id:
+        async for message in stored(connection, [told.stream], events.EVERYTHING):
+            if (message.headers or {}).get("ce-id") == event_id:
+                place = message.metadata.sequence.stream
+                return Found(place, dict(message.headers or {}), message.data)
+    return None
+
+
+async def _handled_since(database: str, told: DeadLetter) -> bool:
     connection = await asyncpg.connect(database)
     try:
         found: bool = await connection.fetchval(
-            "SELECT EXISTS (SELECT FROM inbox WHERE consumer = $1 AND event_id::text = $2)",
-            told.consumer, event_id,
+            "SELECT EXISTS (SELECT FROM inbox WHERE consumer = $1 AND event_id = $2)",
+            told.consumer, told.event_id,
         )  # fmt: skip
     finally:
         await connection.close()
@@ -77,9 +93,16 @@ async def _handled_since(js: JetStreamContext, database: str, told: DeadLetter) 
 
 async def replay(connection: Client, letter: Letter) -> str:
     """Asks the service to handle the event once more; `handled`, or the code of the failure."""
-    place = {"stream": letter.told.stream, "streamSequence": letter.told.stream_sequence}
+    found = await original(connection, letter.told)
+    if found is None:
+        return "the stream no longer holds it"
+    asked = {
+        "stream": letter.told.stream,
+        "streamSequence": found.sequence,
+        "eventId": str(letter.told.event_id) if letter.told.event_id else None,
+    }
     answer = await connection.request(
-        f"replay.{letter.service}", json.dumps(place).encode(), timeout=REPLAY_SECONDS
+        f"replay.{letter.service}", json.dumps(asked).encode(), timeout=REPLAY_SECONDS
     )
     result: str = json.loads(answer.data)["result"]
     return result
@@ -96,12 +119,12 @@ def line(letter: Letter) -> str:
     )
 
 
-def content(message: RawStreamMsg) -> str:
+def content(message: Found) -> str:
     """The attributes and the data of the message that was set aside."""
-    headers = (message.headers or {}).items()
+    headers = message.headers.items()
     said = {name: value for name, value in sorted(headers) if not name.startswith("Nats-")}
     try:
-        data: Any = json.loads(message.data or b"")
+        data: Any = json.loads(message.data)
     except ValueError:
-        data = f"{len(message.data or b'')} bytes that are not JSON"
+        data = f"{len(message.data)} bytes that are not JSON"
     return json.dumps({"attributes": said, "data": data}, indent=2, ensure_ascii=False)
