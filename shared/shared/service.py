@@ -78,6 +78,7 @@ def create_service(
     )
     app.state.settings = settings
     app.state.started = False
+    app.state.failed = False
     http_problems.install(app)
     app.include_router(health(name, settings))
     if settings.role in ("all", "api"):
@@ -163,6 +164,7 @@ async def _drain(app: FastAPI, working: asyncio.Task[None]) -> None:
 def _leave(app: FastAPI) -> None:
     """End the process: it would look alive and handle nothing."""
     if not app.state.draining:
+        app.state.failed = True
         log.error("the process ends, to be started again")
         os.kill(os.getpid(), signal.SIGTERM)
 
@@ -185,8 +187,9 @@ def main(name: str, create_app: Callable[[], FastAPI]) -> None:
     settings: Settings = app.state.settings
     start_telemetry(name, log_level=settings.log_level, trace_ratio=settings.trace_ratio)
     spare_garbage_collection()
-    # uvicorn raises the signal that ended it once more: to have been asked to leave is no fault.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # uvicorn raises the signal that ended it once more: to have been asked to leave is no fault,
+    # to leave by itself is one.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(app.state.failed)))
     try:
         # Time for the requests and the events in hand; deployments give the process longer.
         uvicorn.run(
