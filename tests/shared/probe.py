@@ -125,12 +125,13 @@ class Probe:
 
         await eventually(nothing_left, within)
 
-    async def replay(self, stream_sequence: int) -> str:
+    async def replay(self, stream_sequence: int, event_id: str | None = None) -> str:
         """Ask the service, as an operator does, to handle one stored event once more."""
         connection = await self.platform.connect("operator")
         try:
-            asked = json.dumps({"stream": STREAM, "streamSequence": stream_sequence}).encode()
-            answer = await connection.request("replay.probe", asked, timeout=10)
+            asked = {"stream": STREAM, "streamSequence": stream_sequence, "eventId": event_id}
+            data = json.dumps(asked).encode()
+            answer = await connection.request("replay.probe", data, timeout=10)
             result: str = json.loads(answer.data)["result"]
             return result
         finally:
