@@ -1,0 +1,148 @@
+"""Upgrade to the next release under load, with events of both under way, and back again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from sensoor.bus_place import environment_of
+from shared.events.contacts import ContactMissed
+from shared.events.envelope import headers
+from shared.events.volunteers import LocationOpened
+
+from tests import issuing
+from tests.contacts.given import NOW
+from tests.journeys.planting import BODIES
+from tests.operations.conftest import Begin
+from tests.operations.next_release import make_next_release, run_job
+from tests.operations.replicas import Replica, asking
+from tests.platform import Platform
+from tests.waiting import end, eventually
+
+MISSED = BODIES["contacts", "post", "/v1/missed-attempts"]
+SUBJECT = "volunteers.volunteer_left.v1"
+
+
+@dataclass
+class Load:
+    """Requests to whoever serves, and events of this release, as long as it goes on."""
+
+    platform: Platform
+    serving: list[Replica]
+    answered: list[int] = field(default_factory=list)
+    told: int = 0
+
+    async def request(self) -> None:
+        async with asking(**issuing.header_for()) as client:
+            while True:
+                replica = self.serving[len(self.answered) % len(self.serving)]
+                answer = await client.post(f"{replica.address}/v1/missed-attempts", json=MISSED)
+                self.answered.append(answer.status_code)
+
+    async def tell(self) -> None:
+        while True:
+            event = LocationOpened(location_id=uuid4(), name="Zutphen", region="Gelderland")
+            await self.platform.publish(event, aggregate_id=event.location_id)
+            self.told += 1
+
+    async def more(self) -> None:
+        """Return once some more was asked and told."""
+        asked, told = len(self.answered) + 10, self.told + 10
+
+        async def went_on() -> bool:
+            return len(self.answered) >= asked and self.told >= told
+
+        await eventually(went_on, within=60)
+
+
+@asynccontextmanager
+async def under_load(platform: Platform, serving: list[Replica]) -> AsyncIterator[Load]:
+    load = Load(platform, serving)
+    tasks = [asyncio.create_task(load.request()), asyncio.create_task(load.tell())]
+    try:
+        yield load
+    finally:
+        await end(*tasks)
+
+
+async def tell_of_the_next_release(platform: Platform) -> None:
+    """Publish an event that only the next release knows."""
+    volunteer_id = uuid4()
+    attributes = headers(
+        LocationOpened(location_id=volunteer_id, name="", region="Gelderland"),
+        source="urn:nld:kvknr:00000000:systeem:volunteers",
+        aggregate_id=str(volunteer_id), version=1, time=NOW, traceparent=None,
+    )  # fmt: skip
+    attributes["ce-type"] = "nl.hulpopafstand.volunteers.volunteer-left.v1"
+    await platform.publish_raw(SUBJECT, b'{"volunteerId": "%s"}' % str(volunteer_id).encode(),
+                               attributes)  # fmt: skip
+
+
+async def count(platform: Platform, query: str) -> int:
+    async with (await platform.database("contacts")).commit() as connection:
+        found: int = await connection.fetchval(query)
+        return found
+
+
+async def test_an_upgrade_under_load_and_back_loses_nothing_and_sets_nothing_aside(
+    platform: Platform, begin: Begin, tmp_path: Path
+) -> None:
+    ours = await platform.environment("contacts") | environment_of(platform.bus)
+    new_code = make_next_release(tmp_path / "next")
+    theirs = ours | new_code
+    old = await begin("contacts", "all")
+
+    async with under_load(platform, [old]) as load:
+        await load.more()
+        # Its Jobs run while this release does: the schema expands, the filter widens.
+        run_job(theirs, "contacts", "migrate")
+        run_job(theirs, "sensoor", "bus", "apply")
+        await tell_of_the_next_release(platform)
+        await load.more()
+        new = await begin("contacts", "all", **new_code)
+        load.serving[:] = [old, new]
+        await tell_of_the_next_release(platform)
+        await load.more()
+        load.serving[:] = [new]
+        await leave(old)
+        await kept(platform, 2)
+
+        # Back: the Jobs of this release find a newer schema and a wider filter, and leave them.
+        assert "later release" in run_job(ours, "contacts", "migrate")
+        run_job(ours, "sensoor", "bus", "apply")
+        old = await begin("contacts", "all")
+        load.serving[:] = [old]
+        await leave(new)
+        await tell_of_the_next_release(platform)
+        await load.more()
+        new = await begin("contacts", "all", **new_code)
+        await kept(platform, 3)
+        await load.more()
+
+    assert set(load.answered) == {201}
+    await told_all(platform, len(load.answered))
+    assert not await platform.messages("DEAD_LETTERS")
+    assert await count(platform, "SELECT count(*) FROM location") == load.told
+
+
+async def leave(replica: Replica) -> None:
+    replica.ask_to_leave()
+    await replica.left()
+
+
+async def kept(platform: Platform, events: int) -> None:
+    """Wait until so many events of the next release have had their effect."""
+
+    async def all_kept() -> bool:
+        return await count(platform, "SELECT count(*) FROM of_the_next_release") == events
+
+    await eventually(all_kept, within=90)
+
+
+async def told_all(platform: Platform, attempts: int) -> None:
+    async def all_told() -> bool:
+        return len(await platform.published(ContactMissed)) == attempts
+
+    await eventually(all_told, within=60)
