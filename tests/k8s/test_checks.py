@@ -234,12 +234,13 @@ MONITORING = K8S / "components" / "monitoring"
     ],
 )
 def test_an_alert_that_nobody_could_follow_is_refused(spoil: Break, said: str) -> None:
-    rules = read(MONITORING / "rules.yaml")
-    assert alerts.check(rules, MONITORING / "rules.test.yaml", K8S / "runbooks") == []
+    rules = [*read(MONITORING / "rules.yaml"), *read(MONITORING / "platform.yaml")]
+    tests = sorted(MONITORING.glob("*.test.yaml"))
+    assert alerts.check(rules, tests, K8S / "runbooks") == []
 
     spoil(alerts.rules(rules)[0])
 
-    found = alerts.check(rules, MONITORING / "rules.test.yaml", K8S / "runbooks")
+    found = alerts.check(rules, tests, K8S / "runbooks")
     assert any(said in line for line in found), found
 
 
@@ -250,6 +251,7 @@ def test_an_alert_that_nobody_could_follow_is_refused(spoil: Break, said: str) -
         ("merge: {sync_interval: always}", "merge: {}", "sync at every write is wanted"),
         ("natsBox: {enabled: false}", "natsBox: {enabled: true}", "no shell beside it"),
         ("    replicas: 3\n", "    replicas: 1\n", "three brokers is wanted"),
+        ("release: prometheus", "release: other", "by which Prometheus finds it is wanted"),
     ],
 )
 def test_values_that_open_the_brokers_are_refused(
