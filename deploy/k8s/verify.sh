@@ -57,7 +57,7 @@ check "sources: alerts told and tried, values of the charts, no secret in a file
   run -m checks.sources "$PWD" "$tools/rules"
 if command -v promtool >/dev/null; then
   check "alert rules" promtool check rules "$tools/rules/rules.json"
-  check "alerts, firing and not firing" promtool test rules "$tools/rules/rules.test.yaml"
+  check "alerts, firing and not firing" promtool test rules "$tools"/rules/*.test.yaml
 else
   skip "alert rules and their tests: there is no promtool here (Debian: apt install prometheus)"
 fi

@@ -24,7 +24,7 @@ CONTAINER: Resource = {
     },
     "startupProbe": PROBE,
     "readinessProbe": PROBE,
-    "livenessProbe": PROBE,
+    "livenessProbe": {"tcpSocket": {"port": "http"}},
     "lifecycle": {"preStop": {"exec": {"command": ["/bin/sleep", "5"]}}},
     "resources": {"requests": {"cpu": "1m", "memory": "1Mi"}, "limits": {"memory": "1Mi"}},
 }
@@ -72,6 +72,18 @@ def manifests() -> dict[str, Resource]:
             "networking.k8s.io/v1",
         ),
         "service": made("Service", {"selector": LABELS}),
+        "job": made(
+            "Job",
+            {
+                "activeDeadlineSeconds": 60,
+                "template": {"metadata": {"labels": LABELS}, "spec": POD},
+            },
+            "batch/v1",
+        ),
+        "rules": {
+            **made("PrometheusRule", {"groups": []}, "monitoring.coreos.com/v1"),
+            "metadata": {"name": "contacts", "labels": {"release": "prometheus"}},
+        },
         "scaler": made(
             "ScaledObject", {"scaleTargetRef": {"name": "contacts"}}, "keda.sh/v1alpha1"
         ),
@@ -142,6 +154,11 @@ BROKEN: dict[str, Break] = {
     "live looks at what is away": lambda m: container(m).update(
         livenessProbe={"httpGet": {"path": "/readyz", "port": "http"}}
     ),
+    "live asks what ready asks": lambda m: container(m).update(
+        livenessProbe={**PROBE, "periodSeconds": 30}
+    ),
+    "may hang for ever": lambda m: m["job"]["spec"].pop("activeDeadlineSeconds"),
+    "no Prometheus selects it": lambda m: m["rules"]["metadata"]["labels"].clear(),
     "no preStop": lambda m: container(m).pop("lifecycle"),
     "killed before it has drained": lambda m: pod(m).update(terminationGracePeriodSeconds=40),
     "policy/v1beta1 is not stable": lambda m: m["budget"].update(apiVersion="policy/v1beta1"),
@@ -217,12 +234,13 @@ MONITORING = K8S / "components" / "monitoring"
     ],
 )
 def test_an_alert_that_nobody_could_follow_is_refused(spoil: Break, said: str) -> None:
-    rules = read(MONITORING / "rules.yaml")
-    assert alerts.check(rules, MONITORING / "rules.test.yaml", K8S / "runbooks") == []
+    rules = [*read(MONITORING / "rules.yaml"), *read(MONITORING / "platform.yaml")]
+    tests = sorted(MONITORING.glob("*.test.yaml"))
+    assert alerts.check(rules, tests, K8S / "runbooks") == []
 
     spoil(alerts.rules(rules)[0])
 
-    found = alerts.check(rules, MONITORING / "rules.test.yaml", K8S / "runbooks")
+    found = alerts.check(rules, tests, K8S / "runbooks")
     assert any(said in line for line in found), found
 
 
@@ -233,6 +251,7 @@ def test_an_alert_that_nobody_could_follow_is_refused(spoil: Break, said: str) -
         ("merge: {sync_interval: always}", "merge: {}", "sync at every write is wanted"),
         ("natsBox: {enabled: false}", "natsBox: {enabled: true}", "no shell beside it"),
         ("    replicas: 3\n", "    replicas: 1\n", "three brokers is wanted"),
+        ("release: prometheus", "release: other", "by which Prometheus finds it is wanted"),
     ],
 )
 def test_values_that_open_the_brokers_are_refused(

@@ -5,10 +5,22 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from checks import housekeeping, images, restricted, secrecy, selecting
+from checks import (
+    connections,
+    databases,
+    housekeeping,
+    images,
+    reaching,
+    restricted,
+    secrecy,
+    selecting,
+)
 from checks.manifests import OURS, Resource, read
 
-EACH = (restricted.check, housekeeping.check, selecting.check, secrecy.check)
+EACH = (
+    restricted.check, housekeeping.check, selecting.check, secrecy.check, connections.check,
+    databases.check, reaching.check,
+)  # fmt: skip
 
 
 def main(rendered: Path) -> int:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from checks.manifests import Resource, name_of, read
+from checks.manifests import Resource, read
 
 SEVERITIES = ("critical", "warning")
 
@@ -20,12 +20,13 @@ def rules(resources: list[Resource]) -> list[dict[str, Any]]:
     ]
 
 
-def check(resources: list[Resource], tests: Path, runbooks: Path) -> list[str]:
+def check(resources: list[Resource], tests: list[Path], runbooks: Path) -> list[str]:
     """Return what an alert lacks, and the pages that belong to no alert."""
     found, pages = [], set()
     given = [
         (case["alertname"], bool(case.get("exp_alerts")))
-        for document in read(tests)
+        for file in tests
+        for document in read(file)
         for group in document["tests"]
         for case in group.get("alert_rule_test") or []
     ]
@@ -49,7 +50,4 @@ def check(resources: list[Resource], tests: Path, runbooks: Path) -> list[str]:
 def as_rules_file(resources: list[Resource]) -> dict[str, Any]:
     """Return the rules as promtool and a plain Prometheus read them."""
     documents = [found for found in resources if found["kind"] == "PrometheusRule"]
-    if len(documents) != 1:
-        raise ValueError(f"one PrometheusRule is expected: {[name_of(f) for f in documents]}")
-    spec: dict[str, Any] = documents[0]["spec"]
-    return spec
+    return {"groups": [group for found in documents for group in found["spec"]["groups"]]}

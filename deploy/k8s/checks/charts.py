@@ -18,6 +18,10 @@ def check(values: Path) -> list[str]:
         "TLS for clients": (config["nats"]["tls"]["enabled"], True),
         "TLS between brokers": (config["cluster"]["tls"]["enabled"], True),
         "a full resolver": (config["resolver"]["merge"].get("type"), "full"),
+        "the label by which Prometheus finds it": (
+            given["promExporter"]["podMonitor"].get("merge", {}).get("metadata"),
+            {"labels": {"release": "prometheus"}},
+        ),
         "no shell beside it": (given["natsBox"]["enabled"], False),
     }
     found += [f"nats: {what} is wanted" for what, (is_, want) in wanted.items() if is_ != want]

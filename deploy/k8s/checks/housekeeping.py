@@ -26,6 +26,8 @@ def check(resources: list[Resource]) -> list[str]:
     for resource in resources:
         if resource["apiVersion"] not in STABLE:
             found.append(f"{name_of(resource)}: {resource['apiVersion']} is not stable")
+        if resource["kind"] == "Job" and "activeDeadlineSeconds" not in resource["spec"]:
+            found.append(f"{name_of(resource)}: has no deadline, and may hang for ever")
         lasting = resource["kind"] in ("Deployment", "StatefulSet")
         if lasting:
             spec = resource["spec"]["template"]["spec"]
@@ -66,6 +68,9 @@ def lasting_faults(spec: Resource) -> Iterator[str]:
                 yield f"no {probe}"
         if (container.get("livenessProbe") or {}).get("httpGet", {}).get("path") == "/readyz":
             yield "live looks at what is away"
+        live = _asked(container, "livenessProbe")
+        if live and live == _asked(container, "readinessProbe"):
+            yield "live asks what ready asks"
         command = (
             (container.get("lifecycle") or {}).get("preStop", {}).get("exec", {}).get("command")
         )
@@ -73,3 +78,9 @@ def lasting_faults(spec: Resource) -> Iterator[str]:
             yield "no preStop"
         elif spec.get("terminationGracePeriodSeconds", 30) <= int(command[-1]) + DRAIN_SECONDS:
             yield "is killed before it has drained"
+
+
+def _asked(container: Resource, probe: str) -> Resource:
+    """Return what a probe asks, whatever its times are."""
+    given = container.get(probe) or {}
+    return {kind: given[kind] for kind in ("httpGet", "tcpSocket", "exec") if kind in given}

@@ -8,14 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from pathlib import Path
 
-COMPONENTS = ("cnpg", "external-secrets", "ingress", "keda", "monitoring", "nats")
+COMPONENTS = ("cnpg", "cnpg-restore", "external-secrets", "ingress", "keda", "monitoring", "nats")
+RESTORE = "  restored: postgres-restored\n  backup: postgres-20261125033000\n"
 OVERLAYS = ("dev", "prod", "staging")
 
 
 def combined() -> Iterator[tuple[str, ...]]:
-    """Yield every combination of components, none and all of them included."""
+    """Yield every combination of components; what restores stands beside a cluster that serves."""
     for count in range(len(COMPONENTS) + 1):
-        yield from combinations(COMPONENTS, count)
+        for chosen in combinations(COMPONENTS, count):
+            if "cnpg-restore" not in chosen or "cnpg" in chosen:
+                yield chosen
 
 
 def lay_out(k8s: Path, folder: Path, chosen: tuple[str, ...]) -> Path:
@@ -24,6 +27,9 @@ def lay_out(k8s: Path, folder: Path, chosen: tuple[str, ...]) -> Path:
     made.mkdir(parents=True)
     for name in ("site.yaml", "bus-account.yaml"):
         shutil.copy(k8s / "overlays" / "staging" / name, made)
+    if "cnpg-restore" in chosen:
+        with (made / "site.yaml").open("a", encoding="utf-8") as site:
+            site.write(RESTORE)
     up = "/".join([".."] * len(made.relative_to(k8s).parts))
     components = [f"{up}/components/{name}" for name in chosen] + [f"{up}/base/site"]
     (made / "kustomization.yaml").write_text(

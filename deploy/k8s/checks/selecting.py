@@ -11,11 +11,13 @@ BROKERS: Labels = {
     "app.kubernetes.io/component": "nats",
     "app.kubernetes.io/instance": "nats",
 }
+SOLVER: Labels = {"acme.cert-manager.io/http01-solver": "true"}  # cert-manager
 
 
 def check(resources: list[Resource]) -> list[str]:
     """Return each budget, policy, service or scaler that selects nothing, or the wrong thing."""
-    return [*budgets(resources), *policies(resources), *services(resources), *scalers(resources)]
+    found = (budgets, policies, services, scalers, monitors)
+    return [line for each in found for line in each(resources)]
 
 
 def budgets(resources: list[Resource]) -> Iterator[str]:
@@ -74,15 +76,22 @@ def scalers(resources: list[Resource]) -> Iterator[str]:
             yield f"{name_of(target)}: says `replicas`, and {name_of(scaler)} does too"
 
 
+def monitors(resources: list[Resource]) -> Iterator[str]:
+    """Yield rules and monitors without the label by which Prometheus selects them."""
+    for found in resources:
+        selected = (found["metadata"].get("labels") or {}).get("release")
+        if found["kind"] in ("PrometheusRule", "PodMonitor", "ServiceMonitor") and not selected:
+            yield f"{name_of(found)}: no label `release`, so no Prometheus selects it"
+
+
 def _denies_all(spec: Resource) -> bool:
     empty = not spec["podSelector"] and not spec.get("ingress") and not spec.get("egress")
     return empty and set(spec.get("policyTypes", [])) == {"Ingress", "Egress"}
 
 
 def _labels(resources: list[Resource]) -> list[Labels]:
-    """Return the labels of every pod: of the workloads here, NATS's chart and PostgreSQL's."""
-    postgres = [
-        {"cnpg.io/cluster": "postgres"},  # an overlay without the component brings its own
-        *({"cnpg.io/cluster": f["metadata"]["name"]} for f in resources if f["kind"] == "Cluster"),
-    ]
-    return [pod.labels for pod in pods(resources)] + [BROKERS, *postgres]
+    """Return the labels of every pod: of the workloads here, and of those that others make."""
+    # An overlay without the component brings its own `postgres`.
+    clusters = {"postgres"} | {f["metadata"]["name"] for f in resources if f["kind"] == "Cluster"}
+    postgres = [{"cnpg.io/cluster": name, "cnpg.io/instanceRole": "primary"} for name in clusters]
+    return [pod.labels for pod in pods(resources)] + [BROKERS, SOLVER, *postgres]

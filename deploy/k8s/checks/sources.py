@@ -11,8 +11,9 @@ from checks.manifests import read
 def main(k8s: Path, to: Path) -> int:
     """Check the sources; write the alert rules for promtool. 1 when something is wrong."""
     monitoring = k8s / "components" / "monitoring"
-    rules = read(monitoring / "rules.yaml")
-    tests = monitoring / "rules.test.yaml"
+    tests = sorted(monitoring.glob("*.test.yaml"))
+    sources = sorted(set(monitoring.glob("*.yaml")) - set(tests))
+    rules = [found for file in sources for found in read(file)]
     wrong = [
         *alerts.check(rules, tests, k8s / "runbooks"),
         *charts.check(k8s / "platform" / "values"),
@@ -21,7 +22,8 @@ def main(k8s: Path, to: Path) -> int:
     sys.stdout.writelines(f"{line}\n" for line in wrong)
     to.mkdir(parents=True, exist_ok=True)
     (to / "rules.json").write_text(json.dumps(alerts.as_rules_file(rules)), encoding="utf-8")
-    (to / tests.name).write_text(tests.read_text(encoding="utf-8"), encoding="utf-8")
+    for file in tests:
+        (to / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     return 1 if wrong else 0
 
 
