@@ -6,6 +6,7 @@ import hmac
 import json
 import time
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import jwt
@@ -22,6 +23,7 @@ from shared import issuer_keys
 from tests.http.asking import Served, is_problem
 from tests.http.conftest import Serve
 from tests.issuing import Issuer
+from tests.waiting import eventually
 
 TOTALS = "/v1/totals"
 
@@ -149,10 +151,78 @@ async def test_unknown_keys_do_not_make_us_ask_the_issuer_again_and_again(
     contacts = await of(serve, issuer)
     assert (await contacts.ask("GET", TOTALS, issuer.token(Role.OPERATOR))).status_code == 200
     fetched = issuer.fetched
-    for _ in range(20):
-        stranger = issuer.token(Role.OPERATOR, key=new_key())
-        is_problem(await contacts.ask("GET", TOTALS, stranger), 401, "token-signature-wrong")
-    assert issuer.fetched == fetched + 2  # the document and the keys, once
+    strangers = [issuer.token(Role.OPERATOR, key=new_key()) for _ in range(20)]
+    for answer in await asyncio.gather(*(contacts.ask("GET", TOTALS, one) for one in strangers)):
+        is_problem(answer, 401, "token-signature-wrong")
+    # The document and the keys: once for all, and once more for who came while that was read.
+    assert issuer.fetched - fetched in (2, 4)
+
+
+async def test_a_stream_of_invented_keys_does_not_keep_a_new_one_out(
+    serve: Serve, issuer: Issuer
+) -> None:
+    contacts = await of(serve, issuer)
+    known = issuer.token(Role.OPERATOR)
+    assert (await contacts.ask("GET", TOTALS, known)).status_code == 200
+    refused, stop, began = 0, asyncio.Event(), time.monotonic()
+
+    async def invent() -> None:
+        nonlocal refused
+        while not stop.is_set():
+            stranger = issuer.token(Role.OPERATOR, key=new_key())
+            answer = await contacts.ask("GET", TOTALS, stranger)
+            refused += answer.status_code == 401
+
+    async def refused_since(count: int) -> bool:
+        return refused > count
+
+    async with asyncio.TaskGroup() as inventors:
+        for _ in range(10):
+            inventors.create_task(invent())
+        for turn in range(3):  # rotation after rotation, each at the worst moment: just fetched
+            before = issuer.fetched
+            await eventually(partial(refused_since, refused))
+            issuer.rotate()
+            new = issuer.token(Role.OPERATOR, subject=str(turn))
+            asked = asyncio.create_task(contacts.ask("GET", TOTALS, new))
+            # Whoever brings a known key is served while the others wait.
+            assert (await contacts.ask("GET", TOTALS, known)).status_code == 200
+            assert (await asked).status_code == 200
+            assert issuer.fetched > before
+        stop.set()
+    # Two requests a fetch, and at most one fetch begun in each second.
+    assert issuer.fetched <= 2 * (2 + (time.monotonic() - began) / issuer_keys.PACE_SECONDS)
+
+
+async def test_who_brings_a_known_key_does_not_wait_for_an_issuer_that_hangs(
+    serve: Serve, issuer: Issuer
+) -> None:
+    contacts = await of(serve, issuer)
+    known = issuer.token(Role.OPERATOR)
+    assert (await contacts.ask("GET", TOTALS, known)).status_code == 200
+    with issuer.hanging():
+        crowd = [
+            asyncio.create_task(
+                contacts.ask("GET", TOTALS, issuer.token(Role.OPERATOR, key=new_key()))
+            )
+            for _ in range(issuer_keys.MOST_WAITING + 20)
+        ]
+        # More than may wait: they are refused while the issuer still hangs.
+        _, waiting = await asyncio.wait(crowd, return_when=asyncio.FIRST_COMPLETED)
+        assert waiting
+        for subject in ("somebody", "somebody else"):
+            again = issuer.token(Role.OPERATOR, subject=subject)
+            assert (await contacts.ask("GET", TOTALS, again)).status_code == 200
+        assert not all(task.done() for task in crowd)
+    assert {(await one).status_code for one in crowd} == {401}
+
+
+async def test_keys_at_a_plain_http_address_elsewhere_are_not_fetched(
+    serve: Serve, issuer: Issuer
+) -> None:
+    issuer.keys_at = "http://keys.example/jwks"
+    contacts = await of(serve, issuer)
+    is_problem(await contacts.ask("GET", TOTALS, issuer.token(Role.OPERATOR)), 503, "issuer-away")
 
 
 async def test_many_requests_at_once_fetch_the_keys_once(serve: Serve, issuer: Issuer) -> None:
@@ -166,9 +236,8 @@ async def test_many_requests_at_once_fetch_the_keys_once(serve: Serve, issuer: I
 
 
 async def test_an_issuer_that_was_never_there_is_503_and_one_that_went_away_is_not_missed(
-    serve: Serve, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, issuer: Issuer
 ) -> None:
-    monkeypatch.setattr(issuer_keys, "FAILED_AGAIN_AFTER_SECONDS", 0)
     issuer.away = True
     contacts = await of(serve, issuer)
     token = issuer.token(Role.OPERATOR)
@@ -192,7 +261,7 @@ async def test_old_keys_are_fetched_anew_and_a_withdrawn_one_is_refused(
     await tokens.verify(withdrawn, token_digest(withdrawn))
     issuer.published = [new_key()]
     await tokens.verify(withdrawn, token_digest(withdrawn))  # finds them old; is not kept waiting
-    refreshing = tokens.keys._refreshing
+    refreshing = tokens.keys._fetching
     assert refreshing is not None
     await refreshing
     with pytest.raises(TokenInvalid):
@@ -287,6 +356,6 @@ def test_a_header_that_is_deep_is_refused_like_any_other() -> None:
 def refused(sent: str) -> None:
     tokens = Tokens(issuer="http://127.0.0.1:9", audience="sensoor", roles_claim="roles")
     tokens.keys._keys = {"kid": SOME_KEY}
-    tokens.keys._asked_anew_at = time.monotonic()
+    tokens.keys._waiting = issuer_keys.MOST_WAITING  # nobody may wait for an issuer
     with pytest.raises(TokenInvalid):
         asyncio.run(tokens.verify(sent, token_digest(sent)))
