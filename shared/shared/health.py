@@ -6,7 +6,6 @@ A worker is ready when it can work: it needs both. Live never looks at the bus o
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared import bus
 from shared.database import Database
@@ -15,7 +14,7 @@ from shared.settings import Settings
 
 
 def health(name: str, settings: Settings) -> APIRouter:
-    """Return `/livez`, `/readyz` and `/metrics` of a service."""
+    """Return `/livez` and `/readyz` of a service."""
     router = APIRouter(include_in_schema=False)
     newest = newest_version(migrations_of(name))
 
@@ -45,10 +44,6 @@ def health(name: str, settings: Settings) -> APIRouter:
             "bus": "up" if bus_up else "away",
         }
         return JSONResponse(body, 200 if ready else 503)
-
-    @router.get("/metrics")
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
 
