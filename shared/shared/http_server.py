@@ -71,8 +71,11 @@ class BoundedProtocol(HttpToolsProtocol):
             self._limit(HEAD_SECONDS)
         elif self.phase is Phase.BODY:
             self._limit(BODY_SECONDS)
-        elif self.cycle.response_complete and self.timeout_keep_alive_task is None:
-            # It was answered before all of it had come, so uvicorn's own timer has been stopped.
+        elif (
+            self.phase is Phase.NOTHING
+            and self.cycle.response_complete
+            and self.timeout_keep_alive_task is None
+        ):  # answered before all of it had come, so that uvicorn's own timer was stopped
             self.timeout_keep_alive_task = self.loop.call_later(
                 self.timeout_keep_alive, self.timeout_keep_alive_handler
             )
@@ -88,8 +91,8 @@ class BoundedProtocol(HttpToolsProtocol):
         if length > MOST_HEAD_BYTES:
             self.fault = 431
             raise HeadTooLarge
-        self._enter(Phase.BODY)
         super().on_headers_complete()
+        self._enter(Phase.BODY)
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of a body; how much is `http_limits`' to say."""

@@ -64,7 +64,8 @@ class Connection:
 async def connect(serve: Serve) -> AsyncIterator[Connect]:
     """Return what connects to contacts on a port of this machine."""
     contacts = await serve("contacts")
-    port, made = free_port(25950), []
+    port, made, mistakes = free_port(25950), [], []
+    asyncio.get_running_loop().set_exception_handler(lambda _, told: mistakes.append(told))
     async with listening(contacts.app, port):
 
         async def opened() -> Connection:
@@ -75,6 +76,7 @@ async def connect(serve: Serve) -> AsyncIterator[Connect]:
         for one in made:
             one.writer.close()
     release_port(port)
+    assert mistakes == []
 
 
 @pytest.fixture
@@ -195,10 +197,20 @@ async def test_slow_connections_hold_up_nobody(connect: Connect) -> None:
         assert (await modest.answer())[0] == 200
 
 
-async def test_what_is_no_http_is_refused_as_a_problem(connect: Connect) -> None:
-    connection = await connect()
-    await connection.send(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n")
-    await connection.refused(400, "bad-request")
+@pytest.mark.parametrize(
+    "sent",
+    [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", b"GET /\xff HTTP/1.1\r\n\r\n",
+     b"GET http://:x/ HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost : here\r\n\r\n"],
+    ids=["tls", "not ascii", "address", "header"],
+)  # fmt: skip
+async def test_what_is_no_http_is_refused_as_a_problem(connect: Connect, sent: bytes) -> None:
+    at_first, later = await connect(), await connect()
+    await at_first.send(sent)
+    await at_first.refused(400, "bad-request")
+    await later.send(LINE + TOKEN + b"\r\n")
+    assert (await later.answer())[0] == 200
+    await later.send(sent)
+    await later.refused(400, "bad-request")
 
 
 async def test_requests_in_a_row_on_one_connection_are_each_answered(connect: Connect) -> None:
