@@ -2,6 +2,8 @@
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,6 +22,9 @@ class Issuer:
         self.published = [self.key]
         self.fetched = 0
         self.away = False
+        self.keys_at: str | None = None
+        self._answering = threading.Event()
+        self._answering.set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -38,6 +43,15 @@ class Issuer:
         self.key = new_key()
         self.published = [*self.published, self.key]
 
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Take requests, and answer none of them until this ends."""
+        self._answering.clear()
+        try:
+            yield
+        finally:
+            self._answering.set()
+
     def stop(self) -> None:
         """Stop serving for good."""
         self._server.shutdown()
@@ -47,9 +61,11 @@ class Issuer:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 issuer.fetched += 1
+                issuer._answering.wait()
                 answers = {
                     "/.well-known/openid-configuration": {
-                        "issuer": issuer.address, "jwks_uri": f"{issuer.address}/jwks",
+                        "issuer": issuer.address,
+                        "jwks_uri": issuer.keys_at or f"{issuer.address}/jwks",
                     },
                     "/jwks": {"keys": [public_half(key) for key in issuer.published]},
                 }  # fmt: skip

@@ -104,7 +104,8 @@ class Platform:
         """Return what a process of a service needs in its environment."""
         url = {"DATABASE_URL": await self.database_url(service)}
         known = {name.upper(): value for name, value in issuing.settings().items()}
-        return environment_as(self.bus, service) | known | url | more
+        # Many run at once: metrics are served on whichever port is free.
+        return environment_as(self.bus, service) | known | url | {"METRICS_PORT": "0"} | more
 
     def settings(self, user: str, database_url: str = "postgresql://nowhere") -> Settings:
         """Return the settings with which somebody comes in on the bus."""

@@ -23,7 +23,7 @@ from shared.tokens import Caller, NoToken, Tokens, token_digest
 
 # What needs no token: health for whoever runs the service, and the documentation.
 OPEN = frozenset(
-    {"/livez", "/readyz", "/metrics", "/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json",
+    {"/livez", "/readyz", "/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json",
      "/static-offline-docs"}
 )  # fmt: skip
 

@@ -9,7 +9,6 @@ import logging
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared import bus
 from shared.database import Database, deadline, is_away
@@ -23,7 +22,7 @@ LOOK_EVERY_SECONDS = 0.5
 
 
 def health(name: str, settings: Settings) -> APIRouter:
-    """Return `/livez`, `/readyz` and `/metrics` of a service."""
+    """Return `/livez` and `/readyz` of a service."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/livez")
@@ -49,10 +48,6 @@ def health(name: str, settings: Settings) -> APIRouter:
             "bus": "up" if bus_up else "away",
         }
         return JSONResponse(body, 200 if ready else 503)
-
-    @router.get("/metrics")
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
 

@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = "2"
 TITLES = {
     400: "Bad input", 401: "No valid token", 403: "Role too low", 404: "Not found",
-    405: "Method not allowed", 409: "Refused", 412: "Precondition failed", 413: "Too large",
-    428: "Precondition required", 429: "Too many requests", 500: "Internal error",
-    503: "Unavailable",
+    405: "Method not allowed", 408: "Too slow", 409: "Refused", 412: "Precondition failed",
+    413: "Too large", 428: "Precondition required", 429: "Too many requests",
+    431: "Head too large", 500: "Internal error", 503: "Unavailable",
 }  # fmt: skip
 
 

@@ -5,22 +5,31 @@ import logging
 import ssl
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import jwt
 
 from shared.refusals import Refusal
+from shared.settings import is_secure
 
 log = logging.getLogger(__name__)
 
 FETCH_SECONDS = 5.0
 OLD_AFTER_SECONDS = 600.0
 AGAIN_AFTER_SECONDS = 10.0
-FAILED_AGAIN_AFTER_SECONDS = 1.0
+# Whoever invents key ids makes us fetch; never more often than this, and no new key waits longer.
+PACE_SECONDS = 1.0
+WAIT_SECONDS = 5.0
+MOST_WAITING = 100
 # Never `none`, and never HS*: whoever knows the public key could sign with it.
 ALGORITHMS = (
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"
+)  # fmt: skip
+FETCH_FAILURES = (
+    httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError, TimeoutError
 )  # fmt: skip
 
 
@@ -35,7 +44,11 @@ class IssuerAway(Refusal):
 
 
 class IssuerKeys:
-    """The keys of one issuer, by `kid`. Old ones go on being used while the issuer is away."""
+    """The keys of one issuer, by `kid`. Old ones go on being used while the issuer is away.
+
+    One fetch is under way at most, shared by all who need the issuer's answer; who brings a known
+    key waits for nothing.
+    """
 
     def __init__(self, issuer: str, discovery_url: str, changed: Callable[[], None]) -> None:
         self.issuer = issuer
@@ -44,33 +57,23 @@ class IssuerKeys:
         self._changed = changed
         self._keys: dict[str | None, jwt.PyJWK] = {}
         self._told: list[Any] = []
-        self._one_at_a_time = asyncio.Lock()
-        self._refreshing: asyncio.Task[None] | None = None
-        self._fetched_at = 0.0
+        self._fetching: asyncio.Task[None] | None = None
+        self._began_at = -PACE_SECONDS
         self._look_again_at = 0.0
-        self._failed_at = -AGAIN_AFTER_SECONDS
-        self._asked_anew_at = -AGAIN_AFTER_SECONDS
+        self._waiting = 0
 
     async def find(self, kid: str | None) -> jwt.PyJWK | None:
         """Return the key of this id, or None when the issuer has none; raises `IssuerAway`.
 
-        An unknown id is a reason to fetch the keys again, at most once in ten seconds.
+        An unknown id is a reason to fetch the keys again: it may be new since the last fetch.
         """
         await self.known()
-        if kid not in self._keys:
-            now = time.monotonic()
-            if now - self._asked_anew_at >= AGAIN_AFTER_SECONDS:
-                self._asked_anew_at = now
-                await self._fetch(unless_newer_than=now)
-            elif self._one_at_a_time.locked():  # somebody is asking for it just now
-                async with self._one_at_a_time:
-                    pass
+        await self._fetch_until(lambda: kid in self._keys)
         return self._keys.get(kid)
 
     async def known(self) -> dict[str, Any]:
         """Return the discovery document, with keys known; raises `IssuerAway`."""
-        if not self._keys:
-            await self._fetch(unless_newer_than=time.monotonic())
+        await self._fetch_until(lambda: bool(self._keys))
         if not self._keys:
             raise IssuerAway("the issuer of tokens cannot be reached just now: try again")
         return self.document
@@ -81,19 +84,43 @@ class IssuerKeys:
         if now < self._look_again_at or not self._keys:
             return
         self._look_again_at = now + AGAIN_AFTER_SECONDS
-        self._refreshing = asyncio.create_task(self._fetch(unless_newer_than=now))
+        self._fetch_under_way()
 
-    async def _fetch(self, unless_newer_than: float) -> None:
-        """Fetch document and keys, one at a time; a failure is logged and changes nothing."""
-        async with self._one_at_a_time:
-            just_failed = time.monotonic() - self._failed_at < FAILED_AGAIN_AFTER_SECONDS
-            if just_failed or (self._keys and self._fetched_at > unless_newer_than):
-                return
-            try:
+    async def _fetch_until(self, found: Callable[[], bool]) -> None:
+        """Wait until it is found, or a fetch that began after this call has not found it.
+
+        Not for long, and not when too many wait already.
+        """
+        if found() or self._waiting >= MOST_WAITING:
+            return
+        asked_at = time.monotonic()
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                while not found():
+                    await asyncio.wait([self._fetch_under_way()])
+                    if self._began_at >= asked_at:
+                        break
+        except TimeoutError:
+            log.warning("the issuer's keys take long to fetch")
+        finally:
+            self._waiting -= 1
+
+    def _fetch_under_way(self) -> asyncio.Task[None]:
+        """Return the fetch that is under way: a task of its own, which goes on when one leaves."""
+        if self._fetching is None or self._fetching.done():
+            self._fetching = asyncio.create_task(self._fetch())
+        return self._fetching
+
+    async def _fetch(self) -> None:
+        """Fetch document and keys in their turn; a failure is logged and changes nothing."""
+        await asyncio.sleep(self._began_at + PACE_SECONDS - time.monotonic())
+        self._began_at = time.monotonic()
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
                 await self._fetch_now()
-            except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
-                self._failed_at = time.monotonic()
-                log.warning("the issuer's keys could not be fetched: %s", type(error).__name__)
+        except FETCH_FAILURES as error:
+            log.warning("the issuer's keys could not be fetched: %s", type(error).__name__)
 
     async def _fetch_now(self) -> None:
         async with http_client() as client:
@@ -101,7 +128,11 @@ class IssuerKeys:
             if document["issuer"] != self.issuer:
                 log.error("the discovery document is of another issuer than OIDC_ISSUER")
                 raise ValueError
-            answer = (await client.get(document["jwks_uri"])).raise_for_status().json()
+            address = document["jwks_uri"]
+            if not is_secure(address, self._plain_http_hosts()):
+                log.error("the issuer's keys are at a plain http address of another host")
+                raise ValueError
+            answer = (await client.get(address)).raise_for_status().json()
         told = answer["keys"]
         keys = {one.get("kid"): key for one in told if (key := _usable(one))}
         if not keys:
@@ -109,14 +140,23 @@ class IssuerKeys:
         if told != self._told:
             self._changed()
         self.document, self._keys, self._told = document, keys, told
-        self._fetched_at = time.monotonic()
-        self._look_again_at = self._fetched_at + OLD_AFTER_SECONDS
+        self._look_again_at = time.monotonic() + OLD_AFTER_SECONDS
+
+    def _plain_http_hosts(self) -> frozenset[str]:
+        """Return the host that is already trusted over plain http, if one is."""
+        place = urlsplit(self.discovery_url)
+        return frozenset({place.hostname or ""} if place.scheme == "http" else ())
 
 
 def http_client() -> httpx.AsyncClient:
     """Return a client for the issuer: no proxy, and the certificate authorities of the system."""
-    context = ssl.create_default_context()
-    return httpx.AsyncClient(timeout=FETCH_SECONDS, trust_env=False, verify=context)
+    return httpx.AsyncClient(timeout=FETCH_SECONDS, trust_env=False, verify=_authorities())
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Read the certificate authorities once: it takes long, and everybody would wait."""
+    return ssl.create_default_context()
 
 
 def _usable(key: dict[str, Any]) -> jwt.PyJWK | None:

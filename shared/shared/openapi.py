@@ -1,14 +1,24 @@
-"""The OpenAPI document: what FastAPI writes, with how to get in, who may, and what is refused."""
+"""The OpenAPI document: what FastAPI writes, by the NL API Design Rules of Logius.
 
+It says how to get in, who may, and what is refused. The version is part of the server's address,
+and not of the paths: what stands outside of it (health, pages, documentation) is no API.
+"""
+
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from shared.http_headers import API_VERSION
 from shared.http_problems import FieldProblem, Problem, problems
 from shared.roles import RoleTable
 from shared.settings import Settings
+
+VERSIONED = "/v1"
+VERSION_HEADER = {"API-Version": {"$ref": "#/components/headers/API-Version"}}
 
 
 def described(app: FastAPI, table: RoleTable) -> Callable[[], dict[str, Any]]:
@@ -24,22 +34,44 @@ def described(app: FastAPI, table: RoleTable) -> Callable[[], dict[str, Any]]:
 
 def _document(app: FastAPI, table: RoleTable) -> dict[str, Any]:
     settings: Settings = app.state.settings
-    written = get_openapi(
+    found = get_openapi(
         title=app.title, version=app.version, description=app.description, contact=app.contact,
-        routes=app.routes, servers=[{"url": settings.address}],
+        routes=app.routes, servers=[{"url": f"{settings.address}{VERSIONED}"}],
+        tags=[{"name": app.title}],
     )  # fmt: skip
-    components = written.setdefault("components", {})
+    found["info"]["contact"]["email"] = settings.contact_email
+    # pydantic names the schema of a `Page[ContactView]` Page_ContactView_.
+    written: dict[str, Any] = json.loads(
+        re.sub(r'\bPage_(\w+)_(?=")', r"\1Page", json.dumps(found))
+    )
+    _complete(written.setdefault("components", {}), settings)
+    for path, operations in written["paths"].items():
+        for method, operation in operations.items():
+            operation["tags"] = [app.title]
+            _describe(operation, sorted(table[f"{method.upper()} {path}"]))
+    written["paths"] = {
+        path.removeprefix(VERSIONED): operations
+        for path, operations in written["paths"].items()
+        if path.startswith(f"{VERSIONED}/")
+    }
+    return written
+
+
+def _complete(components: dict[str, Any], settings: Settings) -> None:
+    """Add what all operations share."""
     schemas = components.setdefault("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     for model in (Problem, FieldProblem):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas[model.__name__] = {name: schema[name] for name in schema if name != "$defs"}
+    components["headers"] = {
+        "API-Version": {
+            "description": "The whole version of the API that answers.",
+            "schema": {"type": "string", "example": API_VERSION},
+        }
+    }
     components["securitySchemes"] = _schemes(settings)
-    for path, operations in written["paths"].items():
-        for method, operation in operations.items():
-            _describe(operation, sorted(table[f"{method.upper()} {path}"]))
-    return written
 
 
 def _schemes(settings: Settings) -> dict[str, Any]:
@@ -57,6 +89,11 @@ def _describe(operation: dict[str, Any], roles: list[str]) -> None:
     """Write who may, and what may be refused: bad input is 400, never FastAPI's 422."""
     operation["description"] = f"{operation.get('description', '')}\n\nFor: {', '.join(roles)}."
     operation["security"] = [{"openIdConnect": []}, {"bearer": []}]
-    operation["responses"].pop("422", None)
+    responses = operation["responses"]
+    responses.pop("422", None)
     if "requestBody" in operation:
-        operation["responses"]["413"] = problems(413)[413]
+        responses.update({str(one): text for one, text in problems(408, 413).items()})
+    for response in responses.values():
+        response["headers"] = {**response.get("headers", {}), **VERSION_HEADER}
+    # The server refuses these before the version is known to anybody.
+    responses["431"] = problems(431)[431]

@@ -21,6 +21,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
 from faststream.nats import NatsBroker
+from prometheus_client import start_http_server
 
 from shared import access, bus, http_problems
 from shared.database import Database
@@ -28,6 +29,7 @@ from shared.handlers import Handlers
 from shared.health import health, until_schema_works
 from shared.http_headers import API_VERSION, Headed
 from shared.http_limits import Bounded
+from shared.http_server import OPTIONS
 from shared.migrations import migrate, migrations_of
 from shared.observed import Observed
 from shared.relay import run_relay, wait_until_told
@@ -190,18 +192,8 @@ def main(name: str, create_app: Callable[[], FastAPI]) -> None:
     # uvicorn raises the signal that ended it once more: to have been asked to leave is no fault,
     # to leave by itself is one.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(app.state.failed)))
+    start_http_server(settings.metrics_port, settings.host)
     try:
-        # Time for the requests and the events in hand; deployments give the process longer.
-        uvicorn.run(
-            app,
-            host=settings.host,
-            port=settings.port,
-            access_log=False,
-            log_config=None,
-            timeout_graceful_shutdown=15,
-            # Longer than any proxy keeps one idle (60 s): what closes first loses no request.
-            timeout_keep_alive=75,
-            server_header=False,
-        )
+        uvicorn.run(app, host=settings.host, port=settings.port, **OPTIONS)
     finally:
         stop_telemetry()

@@ -33,7 +33,7 @@ class Served:
         """Yield each row of the table, with the method and an address that fit it."""
         for operation in self.table:
             method, path = operation.split(" ")
-            address = re.sub(r"\{(\w+)\}", lambda found: IN_PATHS.get(found[1], NO_ID), path)
+            address = re.sub(r"\{(\w+)\}", lambda found: in_path(found[1]), path)
             yield operation, method, address
 
     async def ask(self, method: str, address: str, token: str | None = None) -> httpx.Response:
@@ -41,6 +41,11 @@ class Served:
         headers = {} if token is None else {"Authorization": f"Bearer {token}"}
         json: dict[str, Any] | None = {} if method in ("POST", "PUT") else None
         return await self.client.request(method, address, json=json, headers=headers)
+
+
+def in_path(name: str) -> str:
+    """Return what stands in an address where its pattern has this name."""
+    return IN_PATHS.get(name, NO_ID)
 
 
 def is_problem(answer: httpx.Response, status: int, code: str) -> None:

@@ -1,7 +1,7 @@
 """Services behind their gate, with their own databases; what is asked here needs no bus."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from importlib import import_module
 from typing import Any
@@ -16,6 +16,7 @@ from shared.migrations import migrate, migrations_of
 
 from tests import issuing
 from tests.http.asking import Served
+from tests.issuing import Issuer
 
 Serve = Callable[..., Awaitable[Served]]
 
@@ -57,6 +58,14 @@ async def serve(
             return Served(service, app, client)
 
         yield start
+
+
+@pytest.fixture
+def issuer() -> Iterator[Issuer]:
+    """An issuer of the test's own."""
+    made = Issuer()
+    yield made
+    made.stop()
 
 
 async def _make(postgres: str, url: str, service: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import uvicorn
+from shared.http_server import OPTIONS
 from starlette.types import ASGIApp
 
 from tests.waiting import eventually
@@ -12,8 +13,9 @@ from tests.waiting import eventually
 
 @asynccontextmanager
 async def listening(app: ASGIApp, port: int) -> AsyncIterator[str]:
-    """Serve on a port."""
-    server = uvicorn.Server(uvicorn.Config(app, port=port, lifespan="off", log_level="error"))
+    """Serve on a port, as a service is served."""
+    config = uvicorn.Config(app, port=port, lifespan="off", log_level="error", **OPTIONS)
+    server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
 
     async def started() -> bool:

@@ -103,6 +103,14 @@ async def test_the_limit_begins_anew_with_the_next_window(serve: Serve) -> None:
     await eventually(served)
 
 
+async def test_metrics_are_not_on_the_port_that_clients_reach(serve: Serve) -> None:
+    for service in SERVICES:
+        served = await serve(service)
+        for headers in ({}, issuing.header_for()):
+            answer = await served.client.get("/metrics", headers=headers)
+            is_problem(answer, 404, "not-found")
+
+
 def test_who_serves_http_names_an_issuer() -> None:
     settings = Settings.model_construct(oidc_issuer=None)
     with pytest.raises(ValueError, match="OIDC_ISSUER"):
@@ -119,8 +127,8 @@ async def test_every_answer_carries_the_security_headers(serve: Serve, service: 
 
     gate = served.app.state.gate
     gate.table = {**gate.table, "GET /v1/mistake": frozenset(Role)}
-    asked = ("/v1/totals", "/v1/mistake", "/v1/nothing", "/nothing", "/livez", "/metrics", "/docs",
-             "/redoc", "/openapi.json", "/static-offline-docs/swagger-ui.css", "/")  # fmt: skip
+    asked = ("/v1/totals", "/v1/mistake", "/v1/nothing", "/nothing", "/livez", "/docs", "/redoc",
+             "/openapi.json", "/static-offline-docs/swagger-ui.css", "/")  # fmt: skip
     for path in asked:
         for headers in ({}, issuing.header_for()):
             answer = await served.client.get(path, headers=headers)

@@ -10,7 +10,6 @@ from typing import Any
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,14 +23,6 @@ from tests.http.conftest import Serve
 from tests.issuing import Issuer
 
 TOTALS = "/v1/totals"
-
-
-@pytest.fixture
-def issuer() -> Any:
-    """An issuer of the test's own."""
-    made = Issuer()
-    yield made
-    made.stop()
 
 
 async def of(serve: Serve, issuer: Issuer, **changes: Any) -> Served:
@@ -134,71 +125,6 @@ async def test_claims_that_were_changed_after_signing_are_refused(
     assert (await contacts.ask("GET", TOTALS, good)).status_code == 200
 
 
-async def test_a_new_key_is_taken_without_a_restart(serve: Serve, issuer: Issuer) -> None:
-    contacts = await of(serve, issuer)
-    before = issuer.token(Role.OPERATOR)
-    assert (await contacts.ask("GET", TOTALS, before)).status_code == 200
-    issuer.rotate()
-    for token in (issuer.token(Role.OPERATOR), before):
-        assert (await contacts.ask("GET", TOTALS, token)).status_code == 200
-
-
-async def test_unknown_keys_do_not_make_us_ask_the_issuer_again_and_again(
-    serve: Serve, issuer: Issuer
-) -> None:
-    contacts = await of(serve, issuer)
-    assert (await contacts.ask("GET", TOTALS, issuer.token(Role.OPERATOR))).status_code == 200
-    fetched = issuer.fetched
-    for _ in range(20):
-        stranger = issuer.token(Role.OPERATOR, key=new_key())
-        is_problem(await contacts.ask("GET", TOTALS, stranger), 401, "token-signature-wrong")
-    assert issuer.fetched == fetched + 2  # the document and the keys, once
-
-
-async def test_many_requests_at_once_fetch_the_keys_once(serve: Serve, issuer: Issuer) -> None:
-    contacts = await of(serve, issuer)
-    for _ in range(2):  # at the start, and when the key is new
-        tokens = [issuer.token(Role.OPERATOR, subject=str(number)) for number in range(20)]
-        answers = await asyncio.gather(*(contacts.ask("GET", TOTALS, one) for one in tokens))
-        assert {answer.status_code for answer in answers} == {200}
-        issuer.rotate()
-    assert issuer.fetched == 4
-
-
-async def test_an_issuer_that_was_never_there_is_503_and_one_that_went_away_is_not_missed(
-    serve: Serve, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(issuer_keys, "FAILED_AGAIN_AFTER_SECONDS", 0)
-    issuer.away = True
-    contacts = await of(serve, issuer)
-    token = issuer.token(Role.OPERATOR)
-    answer = await contacts.ask("GET", TOTALS, token)
-    is_problem(answer, 503, "issuer-away")
-    assert int(answer.headers["retry-after"]) > 0
-    issuer.away = False
-    assert (await contacts.ask("GET", TOTALS, token)).status_code == 200
-    issuer.away = True
-    for subject in ("somebody", "somebody else"):
-        again = issuer.token(Role.OPERATOR, subject=subject)
-        assert (await contacts.ask("GET", TOTALS, again)).status_code == 200
-
-
-async def test_old_keys_are_fetched_anew_and_a_withdrawn_one_is_refused(
-    issuer: Issuer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(issuer_keys, "OLD_AFTER_SECONDS", 0)
-    tokens = Tokens(issuer=issuer.address, audience="sensoor", roles_claim="roles")
-    withdrawn = issuer.token(Role.OPERATOR)
-    await tokens.verify(withdrawn, token_digest(withdrawn))
-    issuer.published = [new_key()]
-    await tokens.verify(withdrawn, token_digest(withdrawn))  # finds them old; is not kept waiting
-    refreshing = tokens.keys._refreshing
-    assert refreshing is not None
-    await refreshing
-    with pytest.raises(TokenInvalid):
-        await tokens.verify(withdrawn, token_digest(withdrawn))
-
-
 async def test_a_token_is_remembered_only_until_it_expires(issuer: Issuer) -> None:
     tokens = Tokens(issuer=issuer.address, audience="sensoor", roles_claim="roles")
     token = issuer.token(Role.OPERATOR, lifetime=60)
@@ -214,43 +140,6 @@ async def test_a_token_is_remembered_only_until_it_expires(issuer: Issuer) -> No
     tokens.keys._keys = {}
     with pytest.raises(TokenInvalid):
         await tokens.verify(token, token_digest(token))
-
-
-async def test_keys_of_every_kind_are_understood_but_shared_secrets_are_not(
-    issuer: Issuer,
-) -> None:
-    kinds: list[tuple[str, Any]] = [
-        ("RS256", rsa.generate_private_key(65537, 2048)),
-        ("PS256", rsa.generate_private_key(65537, 2048)),
-        ("ES384", ec.generate_private_key(ec.SECP384R1())),
-        ("EdDSA", ed25519.Ed25519PrivateKey.generate()),
-    ]
-    issuer.published = []
-    signed = []
-    for algorithm, key in kinds:
-        jwk = json.loads(jwt.get_algorithm_by_name(algorithm).to_jwk(key.public_key()))
-        issuer.published.append({**jwk, "kid": algorithm, "alg": algorithm, "use": "sig"})
-        claims = jwt.decode(issuer.token(Role.ANALYST), options={"verify_signature": False})
-        signed.append(jwt.encode(claims, key, algorithm, headers={"kid": algorithm}))
-    secret = "a secret that is long enough to sign with"
-    encoded = base64.urlsafe_b64encode(secret.encode()).decode().rstrip("=")
-    issuer.published.append({"kty": "oct", "k": encoded, "kid": "oct", "alg": "HS256"})
-    tokens = Tokens(issuer=issuer.address, audience="sensoor", roles_claim="roles")
-    for token in signed:
-        caller = await tokens.verify(token, token_digest(token))
-        assert caller.roles == {Role.ANALYST}
-    shared = jwt.encode(claims, secret, "HS256", headers={"kid": "oct"})
-    with pytest.raises(TokenInvalid):
-        await tokens.verify(shared, token_digest(shared))
-
-
-async def test_a_document_of_another_issuer_is_not_believed(serve: Serve, issuer: Issuer) -> None:
-    contacts = await of(
-        serve, issuer, oidc_issuer="https://elsewhere.example",
-        oidc_discovery_url=f"{issuer.address}/.well-known/openid-configuration",
-    )  # fmt: skip
-    token = issuer.token(Role.OPERATOR, issuer="https://elsewhere.example")
-    is_problem(await contacts.ask("GET", TOTALS, token), 503, "issuer-away")
 
 
 def test_roles_are_read_where_the_settings_say() -> None:
@@ -287,6 +176,6 @@ def test_a_header_that_is_deep_is_refused_like_any_other() -> None:
 def refused(sent: str) -> None:
     tokens = Tokens(issuer="http://127.0.0.1:9", audience="sensoor", roles_claim="roles")
     tokens.keys._keys = {"kid": SOME_KEY}
-    tokens.keys._asked_anew_at = time.monotonic()
+    tokens.keys._waiting = issuer_keys.MOST_WAITING  # nobody may wait for an issuer
     with pytest.raises(TokenInvalid):
         asyncio.run(tokens.verify(sent, token_digest(sent)))

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,6 +14,7 @@ from contacts.http_api import router
 from sensoor.bus_keys import BusKeys
 from sensoor.embedded_nats import nats_server
 from shared.roles import Role
+from shared.settings import Settings
 
 from tests.images import compose
 from tests.images.containers import ROOT
@@ -36,12 +38,56 @@ def compose_is_here() -> bool:
 @pytest.mark.skipif(not compose_is_here(), reason="docker compose is not installed")
 @pytest.mark.parametrize("profiles", [(), ("auth",), ("observe",), compose.PROFILES])
 def test_docker_compose_finds_nothing_wrong(profiles: tuple[str, ...]) -> None:
-    chosen = [f"--profile={name}" for name in profiles]
+    issuer = "keycloak" if "auth" in profiles else "development"
+    chosen = [f"--env-file={compose.FOLDER / issuer}.env", *(f"--profile={p}" for p in profiles)]
     done = subprocess.run(
-        ["docker", "compose", *chosen, "config", "--quiet"],
+        ["docker", "compose", *chosen, "config", "--services"],
         cwd=ROOT, check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
+    assert ("issuer" in done.stdout.split()) is (issuer == "development")
+
+
+@pytest.mark.skipif(not compose_is_here(), reason="docker compose is not installed")
+def test_docker_compose_trusts_no_issuer_unsaid(tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing.env"
+    nothing.touch()
+    done = subprocess.run(
+        ["docker", "compose", f"--env-file={nothing}", "config", "--quiet"],
+        cwd=ROOT, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "OIDC_ISSUER" in done.stderr
+    assert "development.env" in done.stderr
+
+
+def test_the_development_issuer_runs_only_where_it_is_chosen() -> None:
+    services = compose.services()
+    assert services["issuer"]["profiles"] == ["development"]
+    for name in SERVICES:
+        # No default: where it is not set, compose refuses with what follows the question mark.
+        assert services[name]["environment"]["OIDC_ISSUER"].startswith("${OIDC_ISSUER:?")
+        assert services[name]["depends_on"]["issuer"]["required"] is False
+    chosen = environment("development")
+    assert chosen["COMPOSE_PROFILES"] == "development"
+    assert chosen["OIDC_ISSUER"] == services["issuer"]["environment"]["PUBLIC_URL"]
+    assert "COMPOSE_PROFILES" not in environment("keycloak")
+
+
+@pytest.mark.parametrize("issuer", ["development", "keycloak"])
+def test_a_service_takes_the_issuer_of_an_environment_file_and_no_less_of_it(issuer: str) -> None:
+    chosen = {name.lower(): text for name, text in environment(issuer).items() if "OIDC" in name}
+    others: dict[str, Any] = {"database_url": "", "nats_credentials": ROOT}
+    assert Settings(**others, **chosen).oidc_issuer == chosen["oidc_issuer"]
+    del chosen["oidc_plain_http_hosts"]
+    with pytest.raises(ValueError, match="OIDC_DISCOVERY_URL"):
+        Settings(**others, **chosen)
+
+
+def environment(name: str) -> dict[str, str]:
+    """Return what one of the environment files sets."""
+    lines = (compose.FOLDER / f"{name}.env").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
 @pytest.mark.parametrize("name", compose.services())
@@ -183,7 +229,7 @@ def test_prometheus_scrapes_every_service() -> None:
     settings = yaml.safe_load((compose.FOLDER / "prometheus.yml").read_text())
     (job,) = settings["scrape_configs"]
     assert {target for group in job["static_configs"] for target in group["targets"]} == {
-        f"{name}:8000" for name in SERVICES
+        f"{name}:9000" for name in SERVICES
     }
 
 

@@ -65,7 +65,8 @@ async def plant(client: httpx.AsyncClient, service: str) -> int:
     """Send every marker in every place that takes text; return how many requests were taken."""
     described = (await client.get("/openapi.json")).json()
     taken = 0
-    for path, operations in described["paths"].items():
+    for name, operations in described["paths"].items():
+        path = f"/v1{name}"
         for method in operations:
             body = BODIES.get((service, method, path))
             needs = "requestBody" in operations[method]

@@ -34,6 +34,21 @@ async def test_two_homes_come_up_at_once_each_with_addresses_of_its_own(
     assert "is taken, so" in two_homes[0].screen() + two_homes[1].screen()
 
 
+async def test_each_service_has_its_metrics_on_a_port_of_their_own(
+    two_homes: tuple[Up, Up],
+) -> None:
+    addresses = [up.addresses() for up in two_homes]
+    assert len({url for found in addresses for url in found["metrics"].values()}) == 8
+    shown, there = run_sensoor(two_homes[0].home, "status").stdout, addresses[0]
+    async with httpx.AsyncClient(trust_env=False) as client:
+        for service in SERVICES:
+            metrics = there["metrics"][service]
+            assert "http_request_seconds" in (await client.get(metrics)).text
+            assert (await client.get(f"{there[service]}/metrics")).status_code == 404
+            assert str(httpx.URL(metrics).port) in shown
+            assert metrics in two_homes[0].screen()
+
+
 async def test_addresses_are_for_their_owner_only_and_not_shown_with_a_password(
     two_homes: tuple[Up, Up],
 ) -> None:

@@ -34,7 +34,11 @@ class Replica:
         self.address = f"http://127.0.0.1:{self.port}"
         self.name = f"{service}-{role}-{self.port}"
         self.log = folder / f"{self.name}.log"
-        own = {"ROLE": role, "HOST": "127.0.0.1", "PORT": str(self.port)}
+        self.metrics_port = free_port(29400)
+        own = {
+            "ROLE": role, "HOST": "127.0.0.1", "PORT": str(self.port),
+            "METRICS_PORT": str(self.metrics_port),
+        }  # fmt: skip
         self.program = services.program(service, **{**surroundings, **own})
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -79,6 +83,7 @@ class Replica:
             finally:
                 self.process.kill()
         release_port(self.port)
+        release_port(self.metrics_port)
 
 
 @asynccontextmanager
@@ -126,6 +131,6 @@ async def asking(**headers: str) -> AsyncIterator[httpx.AsyncClient]:
 async def counted(replica: Replica, metric: str) -> float:
     """Return what a process has counted, over all labels."""
     async with asking() as client:
-        told = (await client.get(f"{replica.address}/metrics")).text
+        told = (await client.get(f"http://127.0.0.1:{replica.metrics_port}/metrics")).text
     lines = [line for line in told.splitlines() if line.startswith(metric + "{")]
     return sum(float(line.rpartition(" ")[2]) for line in lines)

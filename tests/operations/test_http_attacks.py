@@ -76,8 +76,10 @@ async def test_the_document_of_the_running_service_has_every_endpoint_that_is_at
     attacked: Attacked,
 ) -> None:
     paths = (await attacked.client.get("/openapi.json")).json()["paths"]
-    documented = {f"{method.upper()} {path}" for path in paths for method in paths[path]}
-    assert documented == {operation.row for operation in attacked.operations()}
+    documented = {f"{method.upper()} /v1{path}" for path in paths for method in paths[path]}
+    rows = {operation.row for operation in attacked.operations()}
+    assert rows - documented == ({"GET /"} if attacked.name == "reporting" else set())  # a page
+    assert documented <= rows
 
 
 async def test_no_bad_token_comes_in_at_any_endpoint(attacked: Attacked) -> None:

@@ -75,6 +75,7 @@ def _home(folder: Path) -> Iterator[Finding]:
 
 def _ports() -> Iterator[Finding]:
     wanted = {"NATS": services.NATS_PORT, "PostgreSQL": services.POSTGRES_PORT} | services.PORTS
+    wanted |= {f"{name} metrics": port for name, port in services.METRICS_PORTS.items()}
     taken = {}
     for name, port in wanted.items():
         found = embedded.free_port(port)

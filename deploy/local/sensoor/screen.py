@@ -33,6 +33,8 @@ def show_addresses(addresses: dict[str, Any]) -> None:
         table.add_row(service, addresses[service], f"{addresses[service]}/docs")
     console.print(table)
     console.print(f"\nreport      {addresses['reporting']}{services.REPORT_PAGE}")
+    metrics = "  ".join(addresses["metrics"].values())
+    console.print(f"metrics     {metrics}", soft_wrap=True)
     console.print(f"NATS        {addresses['nats']}")
     console.print(f"PostgreSQL  {without_password(addresses['database'])}")
     if "tokens" in addresses:

@@ -11,6 +11,7 @@ import httpx
 from sensoor.embedded import Program
 
 PORTS = {"contacts": 8101, "billing": 8102, "volunteers": 8103, "reporting": 8104}
+METRICS_PORTS = {service: port + 1000 for service, port in PORTS.items()}
 NATS_PORT = 4222
 POSTGRES_PORT = 25432
 REPORT_PAGE = "/"

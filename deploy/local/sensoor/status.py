@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from rich.table import Table
 
@@ -16,12 +17,16 @@ ANSWER_WITHIN = 3.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A part as it is now. `record` is None for what is not ours to run, or does not run."""
+    """A part as it is now. `record` is None for what is not ours to run, or does not run.
+
+    `metrics` is where it serves them, if it does.
+    """
 
     name: str
     record: home.Record | None
     ready: bool
     said: str
+    metrics: str = ""
 
 
 async def states(folder: Path, addresses: dict[str, Any]) -> list[State]:
@@ -35,7 +40,8 @@ async def states(folder: Path, addresses: dict[str, Any]) -> list[State]:
             *(services.readiness(asking, addresses[service]) for service in services.PORTS),
         )
     said = dict(zip(("nats", "postgres", *services.PORTS), (bus, database, *rest), strict=True))
-    return [State(name, ours.get(name), *said[name]) for name in said]
+    metrics = addresses["metrics"]
+    return [State(name, ours.get(name), *said[name], metrics.get(name, "")) for name in said]
 
 
 async def _answers(wait: Any) -> tuple[bool, str]:
@@ -49,12 +55,13 @@ async def _answers(wait: Any) -> tuple[bool, str]:
 def table(found: list[State]) -> Table:
     """One row for each part."""
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("part", "ready", "pid", "up since", "restarts", ""):
+    for column in ("part", "ready", "pid", "up since", "restarts", "metrics", ""):
         shown.add_column(column, justify="right" if column in ("pid", "restarts") else "left")
     for state in found:
         record = state.record
         told = (str(record.pid), clock.moment(record.since), str(record.restarts)) if record else ()
         yours = "" if told or not state.ready else "yours"
         ready = "[green]yes[/]" if state.ready else "[bold red]no[/]"
-        shown.add_row(state.name, ready, *(told or ("-", "-", "-")), state.said or yours)
+        last = (str(urlsplit(state.metrics).port or ""), state.said or yours)
+        shown.add_row(state.name, ready, *(told or ("-", "-", "-")), *last)
     return shown

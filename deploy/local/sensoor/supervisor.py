@@ -180,14 +180,18 @@ async def _database(platform: Platform) -> None:
 
 def _start_service(platform: Platform, service: str) -> None:
     port = _port(platform, service, services.PORTS[service])
+    metrics_port = _port(platform, f"{service} metrics", services.METRICS_PORTS[service])
     address = f"http://127.0.0.1:{port}"
     program = services.program(
         service, DATABASE_URL=platform.addresses["databases"][service],
-        HOST="127.0.0.1", PORT=str(port), ROLE="all", PUBLIC_URL=address,
+        HOST="127.0.0.1", PORT=str(port), METRICS_PORT=str(metrics_port), ROLE="all",
+        PUBLIC_URL=address,
         OIDC_ISSUER=platform.addresses["issuer"],
         **environment_as(bus_of(platform.addresses), service),
     )  # fmt: skip
     platform.addresses[service] = address
+    metrics = platform.addresses.setdefault("metrics", {})
+    metrics[service] = f"http://127.0.0.1:{metrics_port}/metrics"
     platform.add(service, program, answers=partial(services.wait_until_ready, address))
 
 
@@ -240,5 +244,6 @@ async def _bring_down(platform: Platform) -> None:
         await database.stop(DATABASE_SECONDS)
     home.keep_records(platform.home, {})
     names = ("nats", "database", "issuer", *services.PORTS)
-    for url in (platform.addresses.get(name, "") for name in names):
+    taken = [platform.addresses.get(name, "") for name in names]
+    for url in (*taken, *platform.addresses.get("metrics", {}).values()):
         embedded.release_port(urlsplit(url).port or 0)

@@ -7,3 +7,4 @@ class Settings(settings.Settings):
     """The settings that every service has; billing needs no other."""
 
     port: int = 8102
+    metrics_port: int = 9102

@@ -1,0 +1,158 @@
+"""The HTTP server: uvicorn, with bounds on what a connection may send (decision 0011)."""
+
+import asyncio
+from enum import Enum
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from shared.http_headers import ON_ANSWERS
+from shared.http_problems import answer
+
+MOST_HEAD_BYTES = 32 * 1024
+HEAD_SECONDS = 10.0
+BODY_SECONDS = 60.0
+# How long what is refused may go on coming: closed at once, it would never read why.
+LINGER_SECONDS = 2.0
+REFUSALS = {
+    400: ("bad-request", "Bad request", "this is no HTTP request"),
+    408: ("too-slow", "Too slow", "the request did not arrive in time: send it again"),
+    431: ("head-too-large", "Head too large",
+          f"an address and headers have at most {MOST_HEAD_BYTES} bytes together"),
+}  # fmt: skip
+
+
+class Phase(Enum):
+    """What a connection is in the middle of sending."""
+
+    NOTHING = 1
+    HEAD = 2
+    BODY = 3
+    REFUSED = 4
+
+
+class HeadTooLarge(Exception):
+    """The address and the headers are longer than `MOST_HEAD_BYTES`."""
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """A connection whose requests are refused when they are too large, or too slow to arrive.
+
+    Without it the parser copies a header that does not end again and again, and no timer covers a
+    request that has begun. All that it knows of uvicorn is its callbacks and the current cycle.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first head."""
+        super().connection_made(transport)
+        self.phase = Phase.NOTHING
+        self.fault = 400
+        # Bytes of a head, or of what is no body within a body, since the last that was whole.
+        self.unfinished = 0
+        self.deadline: asyncio.TimerHandle | None = None
+        self._limit(HEAD_SECONDS)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Drop the timer with the connection."""
+        self._enter(Phase.REFUSED)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came, if it may come; what is refused is thrown away."""
+        if self.phase is Phase.REFUSED:
+            return
+        if self.phase is Phase.NOTHING:
+            self._enter(Phase.HEAD)
+        self.unfinished += len(data)
+        super().data_received(data)
+        if self.unfinished > MOST_HEAD_BYTES:
+            self.refuse(431)
+        elif self.phase is Phase.HEAD:
+            self._limit(HEAD_SECONDS)
+        elif self.phase is Phase.BODY:
+            self._limit(BODY_SECONDS)
+        elif (
+            self.phase is Phase.NOTHING
+            and self.cycle.response_complete
+            and self.timeout_keep_alive_task is None
+        ):  # answered before all of it had come, so that uvicorn's own timer was stopped
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
+
+    def on_message_begin(self) -> None:
+        """Begin with a request's head."""
+        self._enter(Phase.HEAD)
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Hand a head on that is not too long; raises `HeadTooLarge`."""
+        length = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        if length > MOST_HEAD_BYTES:
+            self.fault = 431
+            raise HeadTooLarge
+        super().on_headers_complete()
+        self._enter(Phase.BODY)
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of a body; how much is `http_limits`' to say."""
+        self.unfinished = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Have the whole request."""
+        self._enter(Phase.NOTHING)
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  the name is uvicorn's
+        """Refuse what the parser did not take."""
+        self.refuse(self.fault)
+
+    def refuse(self, status: int) -> None:
+        """Answer with problem details where no other answer is due, read no more, and close."""
+        cycle = self.cycle
+        ours = self.phase is Phase.HEAD
+        if cycle is not None and not cycle.response_complete:
+            ours = self.phase is Phase.BODY and not cycle.response_started
+            cycle.disconnected = True  # the application hears of it, and answers in vain
+            cycle.message_event.set()
+        self._enter(Phase.REFUSED)
+        if self.transport.is_closing():
+            return
+        if ours:
+            self.transport.write(_written(status))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.deadline = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase = phase
+        self.unfinished = 0
+        if self.deadline is not None:
+            self.deadline.cancel()
+            self.deadline = None
+
+    def _limit(self, seconds: float) -> None:
+        if self.deadline is None:
+            self.deadline = self.loop.call_later(seconds, self.refuse, 408)
+
+
+def _written(status: int) -> bytes:
+    code, title, detail = REFUSALS[status]
+    response = answer(status, code, title, detail, headers={**ON_ANSWERS, "Connection": "close"})
+    head = b"".join(b"%s: %s\r\n" % header for header in response.raw_headers)
+    return STATUS_LINE[status] + head + b"\r\n" + bytes(response.body)
+
+
+# For `uvicorn.run`, beside application, host and port.
+OPTIONS: dict[str, Any] = {
+    "http": BoundedProtocol,
+    "ws": "none",
+    "access_log": False,
+    "log_config": None,
+    "server_header": False,
+    # Time for the requests and the events in hand; deployments give the process longer.
+    "timeout_graceful_shutdown": 15,
+    # Longer than any proxy keeps one idle (60 s): what closes first loses no request.
+    "timeout_keep_alive": 75,
+}
