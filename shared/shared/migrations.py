@@ -45,11 +45,25 @@ CREATE TABLE delivery_failure (
 );
 """
 
+# Who leads a service's relay (lease.py): one row, or none before the first relay.
+RELAY_LEASE = """
+CREATE TABLE relay_lease (
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
+    holder text NOT NULL,
+    expires_at timestamptz NOT NULL
+)
+"""
+
 
 def create_plumbing() -> None:
     """Create the tables that every service has: outbox, inbox, idempotent requests, failures."""
     for statement in PLUMBING.strip().split(";\n"):
         op.execute(statement.rstrip(";"))
+
+
+def add_lease() -> None:
+    """Create the table of the relay's lease."""
+    op.execute(RELAY_LEASE)
 
 
 def migrations_of(service: str) -> Path:

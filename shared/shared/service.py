@@ -22,6 +22,7 @@ from fastapi_offline import FastAPIOffline
 from faststream.nats import NatsBroker
 
 from shared import access, bus, http_problems
+from shared.backlog import run_backlog
 from shared.database import Database
 from shared.handlers import Handlers
 from shared.health import health
@@ -98,13 +99,21 @@ def _lifespan(
         app.state.broker = None
         app.state.draining = False
         working = asyncio.create_task(_work(app, handlers, background, retention))
+        counting = asyncio.create_task(_count_backlog(app))
         try:
             yield
         finally:
+            counting.cancel()
             app.state.draining = True
             await _drain(app, working)
 
     return lifespan
+
+
+async def _count_backlog(app: FastAPI) -> None:
+    """Count what waits in the outbox, be the bus there or not: an API relays nothing."""
+    if app.state.settings.role != "api":
+        await run_backlog(app.state.database)
 
 
 async def _work(
