@@ -213,7 +213,7 @@ class Consumer:
 
         async def set_aside(connection: Connection) -> None:
             await insert_events(connection, [row])
-            await inbox.forget_failures(connection, self.name, letter.stream_sequence)
+            await inbox.note_set_aside(connection, self.name, letter.stream_sequence, code)
 
         await self._commit(set_aside)
         DEAD_LETTERS.labels(self.name, code).inc()

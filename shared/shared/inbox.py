@@ -53,8 +53,28 @@ async def note_failure(connection: Connection, consumer: str, sequence: int, cod
     )
 
 
+async def note_set_aside(connection: Connection, consumer: str, sequence: int, code: str) -> None:
+    """Note that a message was set aside; it counts as failing until it is handled."""
+    await connection.execute(
+        "INSERT INTO delivery_failure (consumer, stream_sequence, attempts, code)"
+        " VALUES ($1, $2, 1, $3) ON CONFLICT (consumer, stream_sequence)"
+        " DO UPDATE SET code = excluded.code",
+        consumer,
+        sequence,
+        code,
+    )
+
+
+async def is_failing(connection: Connection, consumer: str) -> bool:
+    """Say whether an event of the consumer failed, or was set aside, and is not handled yet."""
+    found: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM delivery_failure WHERE consumer = $1)", consumer
+    )
+    return found
+
+
 async def forget_failures(connection: Connection, consumer: str, sequence: int) -> None:
-    """Forget the failures of a message that was handled or set aside."""
+    """Forget the failures of a message that was handled."""
     await connection.execute(
         "DELETE FROM delivery_failure WHERE consumer = $1 AND stream_sequence = $2",
         consumer,

@@ -12,6 +12,7 @@ from contacts.commands import RegisterContact
 from contacts.rules.duty import GRACE, Duty, decide_duty
 from contacts.rules.registration import check_kind, check_line, check_times, quarter, whole_minutes
 from contacts.views import ContactView
+from contacts.volunteers_known import nothing_set_aside
 
 # Waits until all that volunteers knows has arrived here; says whether it has.
 Surely = Callable[[], Awaitable[bool]]
@@ -72,7 +73,7 @@ async def verify_duty(connection: Connection, command: RegisterContact, surely: 
     duty = await _load_duty(connection, command)
     if duty.verified:
         return True
-    known = await surely()
+    known = await surely() and await nothing_set_aside(connection)
     # From here until the commit no shift of this volunteer is settled, so that the contact is
     # either verified now or found by the handler of the shift.
     await lock_volunteer(connection, command.volunteer_id)
