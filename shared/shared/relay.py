@@ -17,6 +17,7 @@ from shared.database import Connection, Database, is_away
 from shared.events.envelope import stream_of
 from shared.outbox_reading import (
     BATCH,
+    NOTHING_UNSENT,
     WAITING,
     Reading,
     first_of_lane,
@@ -43,7 +44,7 @@ PROBE_SECONDS = 1.0
 STATEMENT_SECONDS = 10.0
 TELL_EVERY_SECONDS = 0.25
 FLUSH_SECONDS = 5.0
-NOTHING_UNSENT = """
+SENT = """
 SELECT NOT EXISTS (SELECT FROM outbox WHERE sent_at IS NULL AND refused IS NULL AND id > $1)
     AND NOT EXISTS (SELECT FROM outbox WHERE refused IS NOT NULL)
 """
