@@ -14,13 +14,10 @@ STATEMENT_SECONDS = 10.0
 # Counting further would cost the more, the longer the bus is away.
 COUNTED_UP_TO = 100_000
 BACKLOG = f"""
-SELECT
-    (SELECT count(*) FROM (SELECT FROM outbox WHERE {IS_WAITING} LIMIT $1) counted) AS waiting,
-    (SELECT count(*) FROM outbox WHERE refused IS NOT NULL) AS parked,
-    coalesce((
-        SELECT extract(epoch FROM clock_timestamp() - recorded_at)::float8
-        FROM outbox WHERE {IS_WAITING} ORDER BY id LIMIT 1
-    ), 0) AS oldest_seconds
+SELECT count(*) AS waiting,
+    coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0)::float8 AS oldest_seconds,
+    (SELECT count(*) FROM outbox WHERE refused IS NOT NULL) AS parked
+FROM (SELECT recorded_at FROM outbox WHERE {IS_WAITING} ORDER BY id LIMIT $1) first
 """  # noqa: S608
 
 

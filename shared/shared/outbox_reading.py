@@ -19,9 +19,10 @@ IS_WAITING = "sent_at IS NULL AND refused IS NULL"
 WAITING = f"SELECT id, event_id, subject, headers, data FROM outbox WHERE {IS_WAITING}"  # noqa: S608
 NEXT = f"{WAITING} AND id > $1 AND NOT subject ^@ ANY ($2::text[]) ORDER BY id LIMIT $3"
 FIRST_OF_LANE = f"{WAITING} AND id > $1 AND subject ^@ $2 ORDER BY id LIMIT 1"
+# By order and limit, not EXISTS: for want of statistics that may read the whole table.
 NOTHING_UNSENT = f"""
-SELECT NOT EXISTS (SELECT FROM outbox WHERE {IS_WAITING} AND id > $1)
-    AND NOT EXISTS (SELECT FROM outbox WHERE refused IS NOT NULL)
+SELECT (SELECT id FROM outbox WHERE {IS_WAITING} AND id > $1 ORDER BY id LIMIT 1) IS NULL
+    AND (SELECT id FROM outbox WHERE refused IS NOT NULL ORDER BY id LIMIT 1) IS NULL
 """  # noqa: S608
 NEWEST = "SELECT last_value - (NOT is_called)::int FROM outbox_id_seq"
 WRITERS = """

@@ -104,22 +104,32 @@ async def _lead(
         if began - renewed > lease.LEASE_SECONDS:
             return
         await refresh(connection, reading)
-        polled_at = datetime.now(UTC)
         count = await relay_batch(connection, bus, reading) if bus.is_connected else 0
         if count == BATCH:
             continue
         poll = POLL_SECONDS if count else min(2 * poll, LONGEST_POLL_SECONDS)
-        if not count and bus.is_connected and clock() - told > TELL_EVERY_SECONDS:
+        if clock() - told > TELL_EVERY_SECONDS:
             told = clock()
-            if await connection.fetchval(NOTHING_UNSENT, reading.floor):
-                # Everything committed before `polled_at` is on the bus: whoever has read all of
-                # the stream after this knows all that this service knew then.
-                async with asyncio.timeout(BROKER_SECONDS):
-                    await bus.publish(drained_subject(service), polled_at.isoformat().encode())
+            await _say_what_is_told(service, connection, bus, reading)
         with suppress(TimeoutError):
             # Not wait_for: in Python 3.11 it may swallow that this task is cancelled.
             async with asyncio.timeout(poll):
                 await database.committed.wait()
+
+
+async def _say_what_is_told(
+    service: str, connection: Connection, bus: Client, reading: Reading
+) -> None:
+    """Say until when everything is on the bus; say nothing while an event waits or is parked.
+
+    Whoever has read all of the stream after this knows all that this service knew then.
+    """
+    looked_at = datetime.now(UTC)
+    if reading.held or not bus.is_connected:
+        return
+    if await connection.fetchval(NOTHING_UNSENT, reading.floor):
+        async with asyncio.timeout(BROKER_SECONDS):
+            await bus.publish(drained_subject(service), looked_at.isoformat().encode())
 
 
 async def relay_batch(connection: Connection, bus: Client, reading: Reading | None = None) -> int:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from nats.aio.client import Client
+from nats.aio.msg import Msg
 from nats.errors import MaxPayloadError
 from nats.js.errors import NotFoundError
 from shared.events.envelope import MAX_DATA_BYTES
@@ -25,6 +26,7 @@ __all__ = ["bus"]
 def _short_times(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relay, "BROKER_SECONDS", 0.5)
     monkeypatch.setattr(relay, "PROBE_SECONDS", 0.5)
+    monkeypatch.setattr(relay, "TELL_EVERY_SECONDS", 0.01)
     monkeypatch.setattr(outbox_reading, "RETRY_SECONDS", (0.1,))
 
 
@@ -110,6 +112,15 @@ async def test_a_stream_that_is_wrong_parks_nothing_and_holds_up_no_other(
     monkeypatch.setattr(relay, "BATCH", 20)
     names = [str(number) for number in range(50)]
     await tell(probe, *(row(name) for name in names), copy_row())
+    heard: list[Msg] = []
+
+    async def hear(message: Msg) -> None:
+        heard.append(message)
+
+    async def is_heard() -> bool:
+        return bool(heard)
+
+    await bus.subscribe("drained.probe", cb=hear)
     async with relaying(probe, bus):
 
         async def only_copies_are_sent() -> bool:
@@ -120,8 +131,10 @@ async def test_a_stream_that_is_wrong_parks_nothing_and_holds_up_no_other(
         await eventually(only_copies_are_sent)
         assert len(await probe.platform.messages("PARTNER_113ONLINE")) == 2
         assert not await probe.rows("SELECT FROM outbox WHERE refused IS NOT NULL")
+        assert not await is_heard()
         await misconfigured()
         await all_sent(probe)
+        await eventually(is_heard)
     assert await on_stream(probe) == names
     assert not await probe.rows("SELECT FROM outbox WHERE refused IS NOT NULL")
 
