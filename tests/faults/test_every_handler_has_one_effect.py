@@ -40,7 +40,9 @@ class Told:
 
 # A partner's copy waits in a table of its own for the minute, and moves to the outbox then.
 TOLD = ("outbox", "partner_copy")
-PLUMBING = (*TOLD, "inbox", "idempotent_request", "delivery_failure", "alembic_version")
+PLUMBING = (
+    *TOLD, "inbox", "idempotent_request", "delivery_failure", "relay_lease", "alembic_version"
+)  # fmt: skip
 
 
 def handlers_of(service: str) -> Handlers:
