@@ -80,7 +80,7 @@ class Consumer:
             if message.subject not in self.events:
                 raise MalformedEvent("unknown_type_or_version")
             event = parse(self.events[message.subject], message.headers or {}, message.data)
-            await self._effect(event)
+            await self._commit_together([event])
         except Exception as error:
             log.warning("a replay failed", exc_info=True)
             return code_of(error)
@@ -126,7 +126,9 @@ class Consumer:
         """Note the events as handled and do what the table says, in one commit, in order."""
         self.beat = time.monotonic()
         async with self.database.commit() as connection:
-            new = await inbox.note_unseen(connection, self.name, [event.id for event in told])
+            ids = [event.id for event in told]
+            new = await inbox.note_unseen(connection, self.name, ids)
+            await inbox.forget_failures(connection, self.name, ids)
             events = []
             for event in told:
                 if event.id in new:
@@ -146,7 +148,7 @@ class Consumer:
             return
         while True:
             try:
-                await self._effect(delivery.event)
+                await self._commit_together([delivery.event])
             except Exception as error:
                 # However often the database goes away meanwhile, this stays one attempt.
                 if await self._was_away(error):
@@ -173,12 +175,6 @@ class Consumer:
         )
         await delivery.message.nak(delay=DELAYS_SECONDS[attempt - 1])
 
-    async def _effect(self, event: Envelope[Any]) -> None:
-        """Do what the table says for one event, once, and forget that it had failed."""
-        await self._commit_together([event])
-        async with self.database.commit() as connection:
-            await inbox.forget_failures(connection, self.name, event.id)
-
     async def _set_aside(self, message: Msg, code: str, attempts: int) -> None:
         """Send the message's place and the reason, never its content, to the dead letters."""
         place = message.metadata
@@ -198,7 +194,7 @@ class Consumer:
         async def set_aside(connection: Connection) -> None:
             await record(connection, row)
             if event_id:
-                await inbox.forget_failures(connection, self.name, event_id)
+                await inbox.note_set_aside(connection, self.name, event_id, code)
 
         await self._commit(set_aside)
         DEAD_LETTERS.labels(self.name, code).inc()

@@ -25,9 +25,9 @@ from shared.telemetry import AWAY
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 T = TypeVar("T")
 
-# What one process opens: the pool, the relay's connection, and the one of the health checks.
+# What one process opens: the pool, and one each for the relay, the health checks, the backlog.
 CONNECTIONS = 8
-OUTSIDE_THE_POOL = 2
+OUTSIDE_THE_POOL = 3
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
 # A little longer than a statement may take: who answers is refused by the server, not cut off.

@@ -43,8 +43,30 @@ async def note_failure(connection: Connection, consumer: str, event_id: UUID, co
     )
 
 
-async def forget_failures(connection: Connection, consumer: str, event_id: UUID) -> None:
-    """Forget the failures of an event that was handled or set aside."""
+async def note_set_aside(connection: Connection, consumer: str, event_id: UUID, code: str) -> None:
+    """Note that an event was set aside; it counts as failing until it is handled."""
     await connection.execute(
-        "DELETE FROM handling_failure WHERE consumer = $1 AND event_id = $2", consumer, event_id
+        "INSERT INTO handling_failure (consumer, event_id, attempts, code)"
+        " VALUES ($1, $2, 1, $3) ON CONFLICT (consumer, event_id)"
+        " DO UPDATE SET code = excluded.code",
+        consumer,
+        event_id,
+        code,
+    )
+
+
+async def is_failing(connection: Connection, consumer: str) -> bool:
+    """Say whether an event of the consumer failed, or was set aside, and is not handled yet."""
+    found: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM handling_failure WHERE consumer = $1)", consumer
+    )
+    return found
+
+
+async def forget_failures(connection: Connection, consumer: str, ids: Iterable[UUID]) -> None:
+    """Forget the failures of events, in the commit in which they are handled."""
+    await connection.execute(
+        "DELETE FROM handling_failure WHERE consumer = $1 AND event_id = ANY ($2::uuid[])",
+        consumer,
+        sorted(set(ids)),
     )

@@ -52,8 +52,8 @@ CREATE TABLE delivery_failure (
 );
 """
 
-
-# Failures by the event's own id: a stream that is made anew from the outbox renumbers.
+# Failures by the event's own id: a stream that is made anew from the outbox renumbers. Who leads
+# the relay (lease.py): one row, or none before the first.
 RECOVERY = """
 CREATE TABLE handling_failure (
     consumer text NOT NULL,
@@ -61,6 +61,11 @@ CREATE TABLE handling_failure (
     attempts int NOT NULL,
     code text,
     PRIMARY KEY (consumer, event_id)
+);
+CREATE TABLE relay_lease (
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
+    holder text NOT NULL,
+    expires_at timestamptz NOT NULL
 );
 """
 MARK = "CREATE TABLE IF NOT EXISTS schema_mark (works_with text NOT NULL)"
@@ -95,7 +100,7 @@ def create_plumbing() -> None:
 
 
 def expand_recovery() -> None:
-    """Add what the recovery of a service needs: failures by the event's id."""
+    """Add what the recovery of a service needs: failures by the event's id, the relay's lease."""
     execute(RECOVERY)
 
 

@@ -1,33 +1,35 @@
 """The relay: from the outbox to the bus, in order, in atomic batches.
 
-One relay leads for each database (an advisory lock of its connection); the others wait. A batch
-is published, then marked: killed in between, it is published again with the same ids, which the
-broker knows.
+One relay leads for each database (a lease, lease.py); the others wait. A batch is published, then
+marked: killed in between, it is published again with the same ids, which the broker knows.
+A stream that takes nothing holds up no other.
 """
 
 import asyncio
-import json
 import logging
 from contextlib import suppress
 from datetime import UTC, datetime
-from itertools import groupby
-from typing import TypeAlias
-from uuid import uuid4
 
-import asyncpg
-import nats
-import orjson
 from nats.aio.client import Client
-from nats.errors import MaxPayloadError
 
+from shared import lease
 from shared.database import Connection, Database, is_away
 from shared.events.envelope import stream_of
-from shared.telemetry import OUTBOX, OUTBOX_PARKED, PARKED, PUBLISHED
+from shared.outbox_reading import (
+    BATCH,
+    NOTHING_UNSENT,
+    WAITING,
+    Reading,
+    first_of_lane,
+    lane_of,
+    next_rows,
+    refresh,
+)
+from shared.publishing import Outcome, Row, publish
+from shared.telemetry import PARKED, PUBLISHED
 
 log = logging.getLogger(__name__)
 
-LEADER_LOCK = 0x5E4500  # one number for every service: each has a database of its own
-BATCH = 500
 # A commit of this process wakes the relay; it looks by itself for those of other processes,
 # often while there is work and seldom while there is none.
 POLL_SECONDS = 0.02
@@ -35,27 +37,15 @@ LONGEST_POLL_SECONDS = 0.16
 GATHER_SECONDS = 0.01  # at least this long from batch to batch: under load they are larger ones
 FOLLOWER_SECONDS = 1.0
 BROKER_SECONDS = 5.0
-# Errors of the broker that say nothing of the event: it is full, or too busy.
-NOT_NOW = {10002, 10167, 10210}
+# A lane that is held is tried with one event, not long: the others wait meanwhile.
+PROBE_SECONDS = 1.0
+# Past this a statement of the relay fails and its connection is dropped, be it that the database
+# vanished without a word.
+STATEMENT_SECONDS = 10.0
 TELL_EVERY_SECONDS = 0.25
-COUNT_PARKED_EVERY_SECONDS = 15.0
 FLUSH_SECONDS = 5.0
-PARKED_ROWS = "SELECT count(*) FROM outbox WHERE refused IS NOT NULL"
-WAITING = (
-    "SELECT id, event_id, subject, headers, data FROM outbox"
-    " WHERE sent_at IS NULL AND refused IS NULL"
-)
-
-Row: TypeAlias = "asyncpg.Record"
-
-
-class BrokerRefused(Exception):
-    """The broker answered a publication with an error; `code` is its HTTP-like code."""
-
-    def __init__(self, code: int, err_code: int) -> None:
-        super().__init__(f"{code}/{err_code}")
-        self.code = code
-        self.err_code = err_code
+SENT = "UPDATE outbox SET sent_at = clock_timestamp() WHERE id = ANY ($1) AND sent_at IS NULL"
+PARK = "UPDATE outbox SET refused = $2 WHERE id = $1 AND sent_at IS NULL"
 
 
 def drained_subject(service: str) -> str:
@@ -65,57 +55,141 @@ def drained_subject(service: str) -> str:
 
 async def run_relay(service: str, database: Database, bus: Client) -> None:
     """Relay for ever; whatever is away is waited for."""
+    holder = lease.new_holder()
     while True:
         try:
-            connection = await database.connect()
+            connection = await database.connect(command_timeout=STATEMENT_SECONDS)
             try:
-                await _lead(service, database, connection, bus)
+                await _wait_for_the_lead(connection, bus, holder)
+                try:
+                    await _lead(service, database, connection, bus, holder)
+                finally:
+                    with suppress(Exception):
+                        async with asyncio.timeout(1):
+                            await lease.give_up(connection, holder)
             finally:
-                with suppress(Exception):
-                    await connection.close(timeout=1)
+                connection.terminate()
         except Exception as error:
-            if isinstance(error, (nats.errors.Error, BrokerRefused)):
-                fields = {"error": type(error).__name__, "detail": str(error)}
-                log.warning("the bus takes no events just now", extra={"fields": fields})
-            elif not is_away(error):
+            if not is_away(error):
                 log.exception("the relay failed and begins again")
             await asyncio.sleep(0.5)
+        else:
+            log.warning("the relay gives up its lead")
+            await asyncio.sleep(2 * FOLLOWER_SECONDS)  # so that another comes first
 
 
-async def _lead(service: str, database: Database, connection: Connection, bus: Client) -> None:
-    while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER_LOCK):
-        # Whoever leads counts; what was counted here before is not so any more.
-        OUTBOX.set(0)
-        OUTBOX_PARKED.set(0)
+async def _wait_for_the_lead(connection: Connection, bus: Client, holder: str) -> None:
+    while not (bus.is_connected and await lease.take(connection, holder)):  # noqa: ASYNC110
         await asyncio.sleep(FOLLOWER_SECONDS)
-    told, counted, began, poll = 0.0, 0.0, 0.0, POLL_SECONDS
-    clock = asyncio.get_running_loop().time
+
+
+async def _lead(
+    service: str, database: Database, connection: Connection, bus: Client, holder: str
+) -> None:
+    """Relay until another leads, or until the bus has not answered for as long as the lease."""
+    reading, clock = Reading(), asyncio.get_running_loop().time
+    renewed, told, began, poll = clock(), 0.0, 0.0, POLL_SECONDS
     while True:
         await asyncio.sleep(began + GATHER_SECONDS - clock())
         began = clock()
         database.committed.clear()
-        polled_at = datetime.now(UTC)
-        count = await relay_batch(connection, bus) if bus.is_connected else 0
+        if bus.is_connected and reading.answered and began - renewed > lease.RENEW_SECONDS:
+            if not await lease.take(connection, holder):
+                return
+            renewed = began
+        if began - renewed > lease.LEASE_SECONDS:
+            return
+        await refresh(connection, reading)
+        count = await relay_batch(connection, bus, reading) if bus.is_connected else 0
         if count == BATCH:
             continue
         poll = POLL_SECONDS if count else min(2 * poll, LONGEST_POLL_SECONDS)
         if clock() - told > TELL_EVERY_SECONDS:
             told = clock()
-            waiting = await connection.fetchval(
-                "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND refused IS NULL"
-            )
-            OUTBOX.set(waiting)
-            if bus.is_connected and not waiting:
-                # Everything committed before `polled_at` is on the bus: whoever has read all of
-                # the stream after this knows all that this service knew then.
-                await bus.publish(drained_subject(service), polled_at.isoformat().encode())
-        if clock() - counted > COUNT_PARKED_EVERY_SECONDS:
-            counted = clock()
-            OUTBOX_PARKED.set(await connection.fetchval(PARKED_ROWS))
+            await _say_what_is_told(service, connection, bus, reading)
         with suppress(TimeoutError):
             # Not wait_for: in Python 3.11 it may swallow that this task is cancelled.
             async with asyncio.timeout(poll):
                 await database.committed.wait()
+
+
+async def _say_what_is_told(
+    service: str, connection: Connection, bus: Client, reading: Reading
+) -> None:
+    """Say until when everything is on the bus; say nothing while an event waits or is parked.
+
+    Whoever has read all of the stream after this knows all that this service knew then.
+    """
+    looked_at = datetime.now(UTC)
+    if reading.held or not bus.is_connected:
+        return
+    if await connection.fetchval(NOTHING_UNSENT, reading.floor):
+        async with asyncio.timeout(BROKER_SECONDS):
+            await bus.publish(drained_subject(service), looked_at.isoformat().encode())
+
+
+async def relay_batch(connection: Connection, bus: Client, reading: Reading | None = None) -> int:
+    """Publish up to 500 waiting events and mark them; return how many there were.
+
+    `reading` remembers how far the outbox is settled, and holds the lanes that take nothing.
+    """
+    reading = reading or Reading()
+    tried = await _try_held(connection, bus, reading)
+    rows = await next_rows(connection, reading)
+    lanes: dict[str, list[Row]] = {}
+    for row in rows:
+        lanes.setdefault(lane_of(row["subject"]), []).append(row)
+    for lane, group in lanes.items():
+        outcome = await publish(bus, group, BROKER_SECONDS)
+        await _mark(connection, group, outcome)
+        if outcome.failure:
+            _hold(reading, lane, reading.floor, outcome.failure)
+        tried.append(outcome)
+    reading.settle(rows)
+    if tried:
+        reading.answered = any(outcome.answered for outcome in tried)
+    return len(rows)
+
+
+async def _try_held(connection: Connection, bus: Client, reading: Reading) -> list[Outcome]:
+    """Try lanes that are held, each when its time has come; one that takes an event goes on."""
+    clock = asyncio.get_running_loop().time
+    tried = []
+    for lane, held in list(reading.held.items()):
+        if held.again_at > clock():
+            continue
+        if rows := await first_of_lane(connection, lane, held):
+            outcome = await publish(bus, rows, PROBE_SECONDS)
+            await _mark(connection, rows, outcome)
+            tried.append(outcome)
+            if outcome.failure:
+                _hold(reading, lane, held.floor, outcome.failure)
+                continue
+        reading.release(lane)
+    return tried
+
+
+def _hold(reading: Reading, lane: str, floor: int, failure: Exception) -> None:
+    reading.hold(lane, floor, asyncio.get_running_loop().time())
+    fields = {"lane": lane, "error": type(failure).__name__, "detail": str(failure)}
+    log.warning("the bus takes no events just now", extra={"fields": fields})
+
+
+async def _mark(connection: Connection, rows: list[Row], outcome: Outcome) -> None:
+    """Mark what is on the bus, and park what it refuses for good."""
+    stream = stream_of(rows[0]["subject"])
+    if outcome.sent:
+        await connection.execute(SENT, outcome.sent)
+        PUBLISHED.labels(stream).inc(len(outcome.sent))
+    for row in rows:
+        if code := outcome.refused.get(row["id"]):
+            await connection.execute(PARK, row["id"], code)
+            PARKED.labels(stream).inc()
+            fields = {"eventId": str(row["event_id"]), "code": code}
+            log.error(
+                "the broker refuses an event for good: it is parked in the outbox",
+                extra={"fields": fields},
+            )
 
 
 async def wait_until_told(database: Database, bus: Client, within: float = FLUSH_SECONDS) -> None:
@@ -131,84 +205,3 @@ async def wait_until_told(database: Database, bus: Client, within: float = FLUSH
                     if not await connection.fetchval(f"SELECT EXISTS ({WAITING})"):
                         return
                 await asyncio.sleep(POLL_SECONDS)
-
-
-async def relay_batch(connection: Connection, bus: Client) -> int:
-    """Publish up to 500 waiting events and mark them; return how many there were."""
-    rows = await connection.fetch(f"{WAITING} ORDER BY id LIMIT $1", BATCH)
-    for stream, group in groupby(rows, key=lambda row: stream_of(row["subject"])):
-        await _publish_group(connection, bus, stream, list(group))
-    return len(rows)
-
-
-async def _publish_group(connection: Connection, bus: Client, stream: str, rows: list[Row]) -> None:
-    sent = rows
-    if len(rows) == 1:
-        sent = [row for row in rows if await _publish_one(connection, bus, stream, row)]
-    else:
-        try:
-            await _publish_atomically(bus, stream, rows)
-        except (BrokerRefused, MaxPayloadError) as refused:
-            # One of them is known already or can never be taken: find out which.
-            if not _is_for_good(refused):
-                raise
-            sent = [row for row in rows if await _publish_one(connection, bus, stream, row)]
-    await connection.execute(
-        "UPDATE outbox SET sent_at = clock_timestamp() WHERE id = ANY($1::bigint[])",
-        [row["id"] for row in sent],
-    )
-    PUBLISHED.labels(stream).inc(len(sent))
-
-
-async def _publish_atomically(bus: Client, stream: str, rows: list[Row]) -> None:
-    """Publish rows of one stream so that all or none of them are taken (NATS ADR-50)."""
-    batch_id = uuid4().hex
-    last = len(rows)
-    for place, row in enumerate(rows, start=1):
-        headers = orjson.loads(row["headers"])
-        headers["Nats-Batch-Id"] = batch_id
-        headers["Nats-Batch-Sequence"] = str(place)
-        data = row["data"].encode()
-        if place == last:
-            headers["Nats-Batch-Commit"] = "1"
-        if place in (1, last):
-            await _ask(bus, stream, row["subject"], data, headers)
-        else:
-            await bus.publish(row["subject"], data, headers=headers)
-
-
-async def _publish_one(connection: Connection, bus: Client, stream: str, row: Row) -> bool:
-    """Publish one row; a row that the broker refuses for good is parked, counted and told."""
-    try:
-        await _ask(bus, stream, row["subject"], row["data"].encode(), orjson.loads(row["headers"]))
-    except (BrokerRefused, MaxPayloadError) as refused:
-        if not _is_for_good(refused):
-            raise
-        await connection.execute(
-            "UPDATE outbox SET refused = $2 WHERE id = $1", row["id"], str(refused)
-        )
-        PARKED.labels(stream).inc()
-        log.error(
-            "the broker refuses an event for good: it is parked in the outbox",
-            extra={"fields": {"eventId": str(row["event_id"]), "code": str(refused)}},
-        )
-        return False
-    return True
-
-
-def _is_for_good(refused: BrokerRefused | MaxPayloadError) -> bool:
-    """Say whether the refusal is of the event itself, and not of all events just now."""
-    if isinstance(refused, MaxPayloadError):
-        return True
-    return refused.code < 500 and refused.err_code not in NOT_NOW  # noqa: PLR2004
-
-
-async def _ask(
-    bus: Client, stream: str, subject: str, data: bytes, headers: dict[str, str]
-) -> None:
-    headers["Nats-Expected-Stream"] = stream
-    answer = await bus.request(subject, data, timeout=BROKER_SECONDS, headers=headers)
-    if answer.data:
-        error = json.loads(answer.data).get("error")
-        if error:
-            raise BrokerRefused(error["code"], error["err_code"])

@@ -24,6 +24,7 @@ from faststream.nats import NatsBroker
 from prometheus_client import start_http_server
 
 from shared import access, bus, http_problems
+from shared.backlog import run_backlog
 from shared.database import Database
 from shared.handlers import Handlers
 from shared.health import health, until_schema_works
@@ -104,13 +105,21 @@ def _lifespan(
         app.state.pulls = []
         app.state.draining = False
         working = asyncio.create_task(_work(app, handlers, background, retention))
+        counting = asyncio.create_task(_count_backlog(app))
         try:
             yield
         finally:
+            counting.cancel()
             app.state.draining = True
             await _drain(app, working)
 
     return lifespan
+
+
+async def _count_backlog(app: FastAPI) -> None:
+    """Count what waits in the outbox, be the bus there or not: an API relays nothing."""
+    if app.state.settings.role != "api":
+        await run_backlog(app.state.database)
 
 
 async def _work(

@@ -24,6 +24,7 @@ REQUESTS = Histogram(
 PUBLISHED = Counter("events_published", "Events the relay published", ["stream"])
 PARKED = Counter("events_parked", "Events that the broker refused for good", ["stream"])
 OUTBOX = Gauge("outbox_waiting", "Events in the outbox that are not on the bus yet")
+OUTBOX_OLDEST = Gauge("outbox_oldest_seconds", "How long the first event of the outbox waits")
 OUTBOX_PARKED = Gauge("outbox_parked", "Events in the outbox that the broker refused for good")
 HANDLED = Counter("events_handled", "Events whose effect is committed", ["consumer"])
 DUPLICATES = Counter("events_duplicate", "Deliveries that had been handled before", ["consumer"])

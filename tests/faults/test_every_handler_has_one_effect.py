@@ -41,7 +41,7 @@ class Told:
 # A partner's copy waits in a table of its own for the minute, and moves to the outbox then.
 TOLD = ("outbox", "partner_copy")
 PLUMBING = (
-    *TOLD, "inbox", "idempotent_request", "handling_failure", "delivery_failure",
+    *TOLD, "inbox", "idempotent_request", "handling_failure", "delivery_failure", "relay_lease",
     "alembic_version", "schema_mark",
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from shared.database import Connection, Database, is_away
+from shared.database import OUTSIDE_THE_POOL, Connection, Database, is_away
 from sqlmodel import text
 
 from shared import database as database_module
@@ -27,7 +27,7 @@ def _short_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 async def cable(platform: Platform) -> AsyncIterator[tuple[Swallowing, Database]]:
     url = await platform.database_url("contacts")
     async with swallowing(url) as (proxy, through):
-        database = Database(through, connections=POOL + 2)
+        database = Database(through, connections=POOL + OUTSIDE_THE_POOL)
         yield proxy, database
         async with asyncio.timeout(20):
             await database.close()
@@ -111,7 +111,7 @@ async def test_a_consumer_beats_on_meanwhile_and_handles_all_afterwards(
             "CREATE TABLE effect (id bigint GENERATED ALWAYS AS IDENTITY, name text NOT NULL)"
         )
     async with swallowing(direct.url) as (proxy, through):
-        database = Database(through, connections=POOL + 2)
+        database = Database(through, connections=POOL + OUTSIDE_THE_POOL)
         probe = Probe(platform, database)
         await platform.provision(probe=probe.handlers)
         async with probe.running():

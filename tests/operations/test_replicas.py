@@ -1,11 +1,13 @@
 """Several processes of one service share their work, and do nothing twice."""
 
 import asyncio
+import signal
+from datetime import UTC, datetime
 from uuid import uuid4
 
-import psutil
 from shared.database import Database
-from shared.relay import LEADER_LOCK
+from shared.events.volunteers import LocationOpened
+from shared.outbox import outbox_row, record
 
 from tests import issuing
 from tests.contacts.given import on_duty, registration
@@ -13,24 +15,19 @@ from tests.journeys.planting import BODIES
 from tests.operations.conftest import Begin
 from tests.operations.replicas import Replica, asking
 from tests.platform import Platform
+from tests.shared.probe import location as place
 from tests.waiting import eventually
 
 MISSED = BODIES["contacts", "post", "/v1/missed-attempts"]
-LEADERS = """
-SELECT activity.client_port FROM pg_locks JOIN pg_stat_activity activity USING (pid)
-WHERE locktype = 'advisory' AND granted AND objid = $1 AND activity.datname = current_database()
-"""
+NOW = datetime(2016, 3, 1, tzinfo=UTC)
+LEADER = "SELECT holder FROM relay_lease WHERE expires_at > clock_timestamp()"
 
 
 async def leaders(database: Database, among: list[Replica]) -> list[Replica]:
-    """Return the processes that hold the relay's lock."""
+    """Return the processes that hold the relay's lease: one at most."""
     async with database.commit() as connection:
-        ports = {row["client_port"] for row in await connection.fetch(LEADERS, LEADER_LOCK)}
-    return [
-        replica
-        for replica in among
-        if ports & {one.laddr.port for one in psutil.Process(replica.running.pid).net_connections()}
-    ]
+        holder = await connection.fetchval(LEADER) or ""
+    return [replica for replica in among if f"/{replica.running.pid}/" in holder]
 
 
 async def test_one_key_has_one_effect_at_two_apis_and_each_counts_its_own_requests(
@@ -80,3 +77,35 @@ async def test_one_of_two_workers_leads_and_the_other_follows_when_it_leaves(
     await leader.left()
     others = [worker for worker in workers if worker is not leader]
     assert await eventually(lambda: leaders(database, others)) == others
+
+
+async def test_a_leader_that_stands_still_loses_the_lead_and_does_no_harm_when_it_wakes_up(
+    platform: Platform, begin: Begin
+) -> None:
+    workers = [await begin("volunteers", "worker") for _ in range(2)]
+    database = await platform.database("volunteers")
+    names = [str(number) for number in range(30)]
+
+    async def tell(*told: str) -> None:
+        rows = [outbox_row(place(name), aggregate_id=1, version=1, now=NOW) for name in told]
+        async with database.commit() as connection:
+            await record(connection, *rows)
+
+    async def all_sent() -> bool:
+        async with database.commit() as connection:
+            return not await connection.fetch("SELECT FROM outbox WHERE sent_at IS NULL")
+
+    [leader] = await eventually(lambda: leaders(database, workers))
+    others = [worker for worker in workers if worker is not leader]
+    leader.running.send_signal(signal.SIGSTOP)
+    try:
+        await tell(*names[:10])
+        await eventually(all_sent)
+        assert await leaders(database, workers) == others
+        await tell(*names[10:20])
+    finally:
+        leader.running.send_signal(signal.SIGCONT)
+    await tell(*names[20:])
+    await eventually(all_sent)
+    assert [one.data.name for one in await platform.published(LocationOpened)] == names
+    assert await leaders(database, workers) == others

@@ -15,10 +15,10 @@ from shared.events.envelope import Event
 from shared.events.partners import ReferralMadeFor113Online
 from shared.events.volunteers import LocationOpened
 from shared.outbox import OutboxRow, outbox_row, record
-from shared.relay import LEADER_LOCK, relay_batch, run_relay
+from shared.publishing import publish_atomically
+from shared.relay import relay_batch, run_relay
 from shared.telemetry import PARKED
 
-from shared import relay
 from tests.shared.probe import Probe, location
 from tests.waiting import end, eventually
 
@@ -86,10 +86,10 @@ async def test_a_batch_is_all_or_nothing(probe: Probe, bus: Client) -> None:
     """A relay that was cancelled in the middle of a batch leaves nothing of it."""
     await tell(probe, *(row(str(number)) for number in range(10)))
     rows = await probe.rows("SELECT id, event_id, subject, headers, data FROM outbox ORDER BY id")
-    half = [dict(one) for one in rows[:5]]
+    half: list[Any] = [dict(one) for one in rows[:5]]
     half[4]["subject"] = "no.stream.takes.this"
     with pytest.raises(nats.errors.Error):
-        await relay._publish_atomically(bus, "VOLUNTEERS", half)
+        await publish_atomically(bus, half, 5)
     assert await on_stream(probe) == []
     await relay_once(probe, bus)
     assert await on_stream(probe) == [str(number) for number in range(10)]
@@ -212,22 +212,6 @@ async def test_a_broker_that_is_full_for_now_parks_nothing(probe: Probe, bus: Cl
     assert await on_stream(probe) == ["0", "1", "2", "3", "4"]
 
 
-async def test_one_relay_leads_and_another_takes_over_when_its_connection_dies(
-    probe: Probe, bus: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(relay, "FOLLOWER_SECONDS", 0.05)
-    names = [str(number) for number in range(60)]
-    leaders = []
-    async with relaying(probe, bus), relaying(probe, bus), relaying(probe, bus):
-        for begin in range(0, 60, 20):
-            await tell(probe, *(row(name) for name in names[begin : begin + 20]))
-            await all_sent(probe)
-            leaders.append(await leader(probe))
-            await probe.rows("SELECT pg_terminate_backend($1)", leaders[-1])
-    assert len(set(leaders)) == 3
-    assert await on_stream(probe) == names
-
-
 async def test_a_relay_ends_when_it_is_told_to_though_a_commit_wakes_it_then(
     probe: Probe, bus: Client
 ) -> None:
@@ -273,13 +257,11 @@ def parked() -> float:
     return float(PARKED.labels("VOLUNTEERS")._value.get())
 
 
-async def leader(probe: Probe) -> int:
-    async def found() -> int:
+async def leader(probe: Probe) -> str:
+    async def found() -> str:
         held = await probe.rows(
-            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = $1"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-            LEADER_LOCK,
+            "SELECT holder FROM relay_lease WHERE expires_at > clock_timestamp()"
         )
-        return int(held[0]["pid"]) if held else 0
+        return str(held[0]["holder"]) if held else ""
 
     return await eventually(found)

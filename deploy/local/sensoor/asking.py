@@ -32,15 +32,25 @@ def addresses_here() -> dict[str, Any]:
     return addresses
 
 
-def _addresses_there() -> dict[str, Any]:
+def databases_here() -> dict[str, str]:
+    """The databases by service: those in the environment, or of the platform that is up here."""
+    found: dict[str, str] = _databases_there() or addresses_here()["databases"]
+    return found
+
+
+def _databases_there() -> dict[str, str]:
     names = ("contacts", "billing", "volunteers", "reporting")
     urls = {name: os.environ.get(f"{name.upper()}_DATABASE_URL") for name in names}
+    return {name: url for name, url in urls.items() if url}
+
+
+def _addresses_there() -> dict[str, Any]:
     return {
         "nats": os.environ["NATS_URL"],
         "bus_keys": os.environ["BUS_KEYS"],
         "nats_ca": os.environ.get("NATS_CA"),
         "nats_replicas": int(os.environ.get("NATS_REPLICAS", "1")),
-        "databases": {name: url for name, url in urls.items() if url},
+        "databases": _databases_there(),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from shared.roles import Role
 
-from sensoor import bus_commands, closed_commands, home
+from sensoor import bus_commands, closed_commands, home, outbox_commands
 from sensoor.asking import addresses_here, print_line, run
 from sensoor.screen import console, fail
 
@@ -104,6 +104,7 @@ def issuer() -> None:
 
 app.command()(bus_commands.events)
 app.add_typer(bus_commands.letters_app, name="dead-letters")
+app.add_typer(outbox_commands.outbox_app, name="outbox")
 app.add_typer(closed_commands.bus_app, name="bus")
 app.add_typer(closed_commands.partners_app, name="partners")
 

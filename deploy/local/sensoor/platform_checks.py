@@ -74,6 +74,6 @@ async def _database(service: str, url: str) -> AsyncIterator[Check]:
         yield f"{service} outbox", said, f"sensoor logs {service}"
         parked = await connection.fetchval("SELECT count(*) FROM outbox WHERE refused IS NOT NULL")
         said = f"{parked} events that the broker refused for good" if parked else ""
-        yield f"{service} parked events", said, f"sensoor logs {service}"
+        yield f"{service} parked events", said, f"sensoor outbox list {service}"
     finally:
         await connection.close()

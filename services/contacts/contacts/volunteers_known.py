@@ -1,8 +1,9 @@
 """Whether all that the volunteers service knows has arrived here.
 
-Its relay says each quarter of a second until when it has told everything. Once it has said so of
-a moment after the request came, and this service's consumer has nothing left to handle, a shift
-that is not known here is surely not there.
+Its relay says each quarter of a second until when it has told everything; it says nothing while an
+event is parked. Once it has said so of a moment after the request came, and this service's
+consumer has nothing left to handle, nothing that fails and no dead letter, a shift that is not
+known here is surely not there.
 """
 
 import asyncio
@@ -13,7 +14,8 @@ from faststream.nats import NatsBroker
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from shared.bus import client_of
-from shared.database import Database
+from shared.database import Connection, Database
+from shared.inbox import is_failing
 from shared.relay import drained_subject
 
 STREAM = "VOLUNTEERS"
@@ -55,6 +57,15 @@ class VolunteersKnown:
         except (TimeoutError, nats.errors.Error):
             return False
         return True
+
+
+async def nothing_set_aside(connection: Connection) -> bool:
+    """Say whether no event of volunteers fails here or lies in the dead letters.
+
+    To be asked after `surely`, in the transaction that decides: an event that is set aside stands
+    in this database before the bus hears that it is dealt with.
+    """
+    return not await is_failing(connection, CONSUMER)
 
 
 async def _nothing_left(bus: Client) -> bool:

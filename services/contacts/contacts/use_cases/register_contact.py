@@ -12,6 +12,7 @@ from contacts.commands import RegisterContact
 from contacts.rules.duty import GRACE, Duty, decide_duty
 from contacts.rules.registration import check_kind, check_line, check_times, quarter, whole_minutes
 from contacts.views import ContactView
+from contacts.volunteers_known import nothing_set_aside
 
 # One condition for those who register and for the handlers that settle: what is a shift's time.
 ON_SHIFT = f"""EXISTS (
@@ -85,7 +86,8 @@ async def verify_duty(
     places = [command.answered_at_location_id, command.line_location_id]
     await lock_duty(connection, [command.volunteer_id, *(one for one in places if one)])
     duty = await _load_duty(connection, command)
-    return decide_duty(duty, surely=surely, volunteer_id=command.volunteer_id)
+    known = surely and await nothing_set_aside(connection)
+    return decide_duty(duty, surely=known, volunteer_id=command.volunteer_id)
 
 
 async def lock_duty(connection: Connection, ids: Iterable[UUID]) -> None:
