@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from shared.http_problems import FieldProblem, Problem, problems
-from shared.roles import RoleTable
+from shared.roles import RoleTable, Row
 from shared.settings import Settings
 
 
@@ -38,7 +38,7 @@ def _document(app: FastAPI, table: RoleTable) -> dict[str, Any]:
     components["securitySchemes"] = _schemes(settings)
     for path, operations in written["paths"].items():
         for method, operation in operations.items():
-            _describe(operation, sorted(table[f"{method.upper()} {path}"]))
+            _describe(operation, table[f"{method.upper()} {path}"])
     return written
 
 
@@ -53,9 +53,10 @@ def _schemes(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _describe(operation: dict[str, Any], roles: list[str]) -> None:
-    """Write who may, and what may be refused: bad input is 400, never FastAPI's 422."""
-    operation["description"] = f"{operation.get('description', '')}\n\nFor: {', '.join(roles)}."
+def _describe(operation: dict[str, Any], row: Row) -> None:
+    """Write who may, with whose records, and what may be refused: bad input is 400, never 422."""
+    who = ", ".join(f"{role} ({row[role]})" for role in sorted(row))
+    operation["description"] = f"{operation.get('description', '')}\n\nFor: {who}."
     operation["security"] = [{"openIdConnect": []}, {"bearer": []}]
     operation["responses"].pop("422", None)
     if "requestBody" in operation:

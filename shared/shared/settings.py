@@ -26,8 +26,11 @@ class Settings(DatabaseSettings):
     `oidc_issuer` is who issues the tokens, as they say in `iss`; whoever serves HTTP needs one.
     Its discovery document is fetched from `oidc_discovery_url` where the issuer's own address
     cannot be reached from here. `oidc_roles_claim` is the claim that holds the roles, or the way
-    to it with dots. `public_url` is how clients reach the service, by default its host and port.
-    `rate_limit` is for each token and process, in the notation of the library limits.
+    to it with dots; `oidc_person_claim` the one that holds the volunteer's id of whoever asks, and
+    `oidc_locations_claim` the ids of the locations to which a coordinator or trainer is limited:
+    without that claim they act for the nation. `public_url` is how clients reach the service, by
+    default its host and port. `rate_limit` is for each token and process, in the notation of the
+    library limits.
     """
 
     nats_url: str = "nats://127.0.0.1:4222"
@@ -42,6 +45,8 @@ class Settings(DatabaseSettings):
     oidc_audience: str = "sensoor"
     oidc_discovery_url: str | None = None
     oidc_roles_claim: str = "roles"
+    oidc_person_claim: str = "person"
+    oidc_locations_claim: str = "locations"
     public_url: str = ""
     rate_limit: str = "100/second"
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sensoor.issuer_keys import new_key, public_half
 from shared.roles import Role, roles_in
-from shared.tokens import LEEWAY_SECONDS, TokenInvalid, Tokens, token_digest
+from shared.tokens import LEEWAY_SECONDS, ClaimNames, TokenInvalid, Tokens, token_digest
 
 from shared import issuer_keys
 from tests.http.asking import Served, is_problem
@@ -187,7 +187,7 @@ async def test_old_keys_are_fetched_anew_and_a_withdrawn_one_is_refused(
     issuer: Issuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(issuer_keys, "OLD_AFTER_SECONDS", 0)
-    tokens = Tokens(issuer=issuer.address, audience="sensoor", roles_claim="roles")
+    tokens = Tokens(issuer=issuer.address, audience="sensoor", names=ClaimNames())
     withdrawn = issuer.token(Role.OPERATOR)
     await tokens.verify(withdrawn, token_digest(withdrawn))
     issuer.published = [new_key()]
@@ -200,7 +200,7 @@ async def test_old_keys_are_fetched_anew_and_a_withdrawn_one_is_refused(
 
 
 async def test_a_token_is_remembered_only_until_it_expires(issuer: Issuer) -> None:
-    tokens = Tokens(issuer=issuer.address, audience="sensoor", roles_claim="roles")
+    tokens = Tokens(issuer=issuer.address, audience="sensoor", names=ClaimNames())
     token = issuer.token(Role.OPERATOR, lifetime=60)
     await tokens.verify(token, token_digest(token))
     (remembered,) = tokens._remembered.values()
@@ -235,7 +235,7 @@ async def test_keys_of_every_kind_are_understood_but_shared_secrets_are_not(
     secret = "a secret that is long enough to sign with"
     encoded = base64.urlsafe_b64encode(secret.encode()).decode().rstrip("=")
     issuer.published.append({"kty": "oct", "k": encoded, "kid": "oct", "alg": "HS256"})
-    tokens = Tokens(issuer=issuer.address, audience="sensoor", roles_claim="roles")
+    tokens = Tokens(issuer=issuer.address, audience="sensoor", names=ClaimNames())
     for token in signed:
         caller = await tokens.verify(token, token_digest(token))
         assert caller.roles == {Role.ANALYST}
@@ -285,7 +285,7 @@ def test_a_header_that_is_deep_is_refused_like_any_other() -> None:
 
 
 def refused(sent: str) -> None:
-    tokens = Tokens(issuer="http://127.0.0.1:9", audience="sensoor", roles_claim="roles")
+    tokens = Tokens(issuer="http://127.0.0.1:9", audience="sensoor", names=ClaimNames())
     tokens.keys._keys = {"kid": SOME_KEY}
     tokens.keys._asked_anew_at = time.monotonic()
     with pytest.raises(TokenInvalid):
