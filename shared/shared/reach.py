@@ -80,11 +80,14 @@ def reach_of(row: Row, caller: Caller) -> Reach:
 
 
 def _missing(records: set[Records]) -> str:
-    wanted = {OWN: "the id of a volunteer", OWN_LOCATIONS: "the ids of locations"}
+    wanted = {
+        OWN: "the id of a volunteer (OIDC_PERSON_CLAIM)",
+        OWN_LOCATIONS: "the ids of locations (OIDC_LOCATIONS_CLAIM)",
+    }
     needed = " or ".join(wanted[each] for each in sorted(records))
     return (
-        f"this is for one's own records, and the token does not say which those are: it needs"
-        f" {needed}, in the claim that docs/operations.md names"
+        "this is for one's own records, and the token does not say which those are: let the"
+        f" issuer put {needed} into it"
     )
 
 

@@ -34,7 +34,8 @@ from sensoor import issuer_keys, persons
 from sensoor.persons import Person
 
 CODE_SECONDS = 60
-RENEW_EVERY_SECONDS = 60  # tokens are good for longer; who is admitted meanwhile is found
+RENEW_EVERY_SECONDS = 3600
+LOOK_AGAIN_SECONDS = 10  # while nobody is admitted, or the platform is not up yet
 HEADERS = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
 PAGE_HEADERS = {
     "Cache-Control": "no-store", "X-Frame-Options": "DENY",
@@ -96,7 +97,7 @@ async def _renew(home: Path) -> None:
     while True:
         known = await persons.listeners(home)
         issuer_keys.write_header_files(home, known[0].volunteer_id if known else None)
-        await asyncio.sleep(RENEW_EVERY_SECONDS)
+        await asyncio.sleep(RENEW_EVERY_SECONDS if known else LOOK_AGAIN_SECONDS)
 
 
 async def discovery(request: Request) -> Response:
