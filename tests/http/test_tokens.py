@@ -7,7 +7,6 @@ import json
 import time
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
 import jwt
 import pytest
@@ -16,7 +15,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sensoor.issuer_keys import new_key, public_half
-from shared.claims import ClaimWrong, locations_in, person_in
 from shared.roles import Role, roles_in
 from shared.tokens import LEEWAY_SECONDS, ClaimNames, TokenInvalid, Tokens, token_digest
 
@@ -262,60 +260,6 @@ def test_roles_are_read_where_the_settings_say() -> None:
     assert roles_in({"https://a.b/roles": ["analyst"]}, "https://a.b/roles") == {Role.ANALYST}
     for claim in ("roles", "realm_access", "realm_access.roles.more", "scope.roles"):
         assert roles_in(keycloak, claim) == frozenset()
-
-
-def test_person_and_locations_are_read_where_the_settings_say() -> None:
-    one, other = uuid4(), uuid4()
-    claims = {
-        "person": str(one),
-        "sensoor": {"at": [str(one), str(other)], "text": f"{one} {other}"},
-    }
-    assert person_in(claims, "person") == one
-    assert locations_in(claims, "sensoor.at") == locations_in(claims, "sensoor.text")
-    assert locations_in(claims, "sensoor.at") == {one, other}
-    for absent in ("locations", "sensoor.locations"):
-        assert (person_in(claims, absent), locations_in(claims, absent)) == (None, None)
-    # Present and empty is not absent: it names no location.
-    for empty in ("", " ", []):
-        assert locations_in({"locations": empty}, "locations") == frozenset()
-
-
-ID = str(uuid4())
-NOT_IDS: list[Any] = [0, True, 1.5, "everywhere", "*", f"{ID},{ID}", {"id": ID}, [[ID]]]
-
-
-@pytest.mark.parametrize("wrong", NOT_IDS, ids=str)
-async def test_a_claim_that_is_no_id_or_list_of_ids_is_refused_and_never_the_nation(
-    serve: Serve, issuer: Issuer, wrong: Any
-) -> None:
-    contacts = await of(serve, issuer)
-    for claims in ({"person": wrong}, {"locations": wrong}, {"locations": [ID, wrong]}):
-        token = issuer.token(Role.COORDINATOR, **claims)
-        answer = await contacts.ask("GET", "/v1/contacts", token)
-        is_problem(answer, 401, "token-claim-wrong")
-        assert "everywhere" not in answer.text
-
-
-def test_a_claim_of_null_or_on_a_way_that_leads_nowhere_is_wrong() -> None:
-    for claims, path in (({"locations": None}, "locations"), ({"a": "text"}, "a.locations")):
-        with pytest.raises(ClaimWrong):
-            locations_in(claims, path)
-        with pytest.raises(ClaimWrong):
-            person_in(claims, path)
-
-
-async def test_the_claims_have_the_names_of_the_settings(serve: Serve, issuer: Issuer) -> None:
-    names = {"oidc_person_claim": "sensoor.volunteer", "oidc_locations_claim": "sensoor.at"}
-    contacts = await of(serve, issuer, **names)
-    nested = {"volunteer": ID, "at": []}
-    listener = issuer.token(Role.LISTENER, sensoor=nested)
-    assert (await contacts.ask("GET", "/v1/contacts", listener)).status_code == 200
-    for other in ({"person": ID}, {"sensoor": {"person": ID}}):
-        answer = await contacts.ask("GET", "/v1/contacts", issuer.token(Role.LISTENER, **other))
-        is_problem(answer, 403, "nothing-within-reach")
-    coordinator = issuer.token(Role.COORDINATOR, sensoor=nested)
-    answer = await contacts.ask("GET", "/v1/contacts", coordinator)
-    is_problem(answer, 403, "nothing-within-reach")
 
 
 ANYTHING: st.SearchStrategy[Any] = st.recursive(
