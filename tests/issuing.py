@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from uuid import UUID
 
 from sensoor.issuer_keys import new_key, public_half, sign_with
 from shared.roles import Role
 
 EVERY_ROLE = tuple(Role)
+# The volunteer who asks, where a test does not say who it is.
+PERSON = UUID("6c7ad0a5-8f57-4c1f-8d6b-0d6a3b1f9a02")
 
 
 class Issuer:
@@ -34,7 +37,10 @@ class Issuer:
         return f"http://127.0.0.1:{self._server.server_port}"
 
     def token(self, *roles: Role, subject: str = "somebody", **changes: Any) -> str:
-        """Return a token for these roles; see `sensoor.issuer_keys.sign` for changes."""
+        """Return a token for these roles; see `sensoor.issuer_keys.sign` for changes.
+
+        It names no person and no locations unless the changes do.
+        """
         key, issuer = changes.pop("key", self.key), changes.pop("issuer", self.address)
         return sign_with(key, issuer, roles, subject, changes.pop("lifetime", 3600), **changes)
 
@@ -87,9 +93,20 @@ def issuer() -> Issuer:
 
 
 @cache
-def header_for(*roles: Role) -> dict[str, str]:
-    """Return the header of somebody with these roles, or with all of them."""
-    return {"Authorization": f"Bearer {issuer().token(*(roles or EVERY_ROLE))}"}
+def header_for(
+    *roles: Role, person: UUID | None = PERSON, locations: tuple[UUID, ...] | None = None
+) -> dict[str, str]:
+    """Return the header of somebody with these roles, or with all of them.
+
+    Without `locations` whoever it is acts for the nation, where the role may.
+    """
+    given = {
+        "person": str(person) if person else None,
+        "locations": None if locations is None else [str(each) for each in locations],
+    }
+    subject = f"volunteer {person}" if person else "somebody"
+    token = issuer().token(*(roles or EVERY_ROLE), subject=subject, **given)
+    return {"Authorization": f"Bearer {token}"}
 
 
 def settings() -> dict[str, str]:

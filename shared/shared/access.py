@@ -1,7 +1,8 @@
 """The one way in: no endpoint of a service is reached but by a token whose role may.
 
-Every endpoint is a `Guarded` route and has a row in the service's table of roles; a service
-whose table and endpoints differ does not start.
+Every endpoint is a `Guarded` route and has a row in the service's table of roles, which says who
+may, and with whose records. A service whose table and endpoints differ does not start, nor one
+with an endpoint that takes no account of whose records its row opens.
 """
 
 import math
@@ -16,10 +17,11 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 
 from shared.openapi import described
+from shared.reach import Reach, is_taken, reach_of
 from shared.refusals import Refusal
-from shared.roles import RoleTable
+from shared.roles import ALL, RoleTable
 from shared.settings import Settings
-from shared.tokens import Caller, NoToken, Tokens, token_digest
+from shared.tokens import Caller, ClaimNames, NoToken, Tokens, token_digest
 
 # What needs no token: health for whoever runs the service, and the documentation.
 OPEN = frozenset(
@@ -69,14 +71,21 @@ class Gate:
         self.tokens = Tokens(
             issuer=settings.oidc_issuer,
             audience=settings.oidc_audience,
-            roles_claim=settings.oidc_roles_claim,
+            names=ClaimNames(
+                settings.oidc_roles_claim,
+                settings.oidc_person_claim,
+                settings.oidc_locations_claim,
+            ),
             discovery_url=settings.oidc_discovery_url,
         )
         self._limit = parse(settings.rate_limit)
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
-    async def admit(self, operation: str, token: str | None) -> Caller:
-        """Return who asks; raises `NoToken`, `TokenInvalid`, `TooManyRequests`, `RoleTooLow`."""
+    async def admit(self, operation: str, token: str | None) -> tuple[Caller, Reach]:
+        """Return who asks, and whose records they reach by this operation.
+
+        Raises `NoToken`, `TokenInvalid`, `TooManyRequests`, `RoleTooLow`, `NothingWithinReach`.
+        """
         if not token:
             raise NoToken("send a token: Authorization: Bearer <token>")
         digest = token_digest(token)
@@ -85,11 +94,11 @@ class Gate:
             window = await self._limiter.get_window_stats(self._limit, digest.hex())
             seconds = max(1, math.ceil(window.reset_time - time.time()))
             raise TooManyRequests(f"one token may ask {self._limit}: send it again later", seconds)
-        allowed = self.table.get(operation, frozenset())
-        if allowed.isdisjoint(caller.roles):
-            who = ", ".join(sorted(allowed)) or "that nobody has"
+        row = self.table.get(operation, {})
+        if caller.roles.isdisjoint(row):
+            who = ", ".join(sorted(row)) or "that nobody has"
             raise RoleTooLow(f"this is for the roles {who}")
-        return caller
+        return caller, reach_of(row, caller)
 
 
 class Guarded(APIRoute):
@@ -107,7 +116,8 @@ class Guarded(APIRoute):
         async def guarded(request: Request) -> Response:
             gate: Gate = request.app.state.gate
             operation = f"{request.method} {self.path}"
-            request.state.caller = await gate.admit(operation, self.token(request))
+            admitted = await gate.admit(operation, self.token(request))
+            request.state.caller, request.state.reach = admitted
             return await handler(request)
 
         return guarded
@@ -120,16 +130,20 @@ def close(app: FastAPI, table: RoleTable, open_too: frozenset[str]) -> None:
     """
     guarded: set[str] = set()
     past: set[str] = set()
+    takes_reach: set[str] = set()
     for route in iter_route_contexts(app.routes):
         operations = {f"{method} {route.path}" for method in route.methods or ()}
         if isinstance(route.original_route, Guarded):
             guarded |= operations
+            takes_reach |= operations if is_taken(route.original_route.dependant) else set()
         elif route.path not in OPEN | open_too:
             past.add(str(route.path))
+    limited = {operation for operation, row in table.items() if {*row.values()} != {ALL}}
     wrong = {
         "not guarded": past,
         "without a row of roles": guarded - set(table),
         "a row without an endpoint": set(table) - guarded,
+        "limited, and does not take the reach": (limited & guarded) - takes_reach,
     }
     if told := {what: sorted(which) for what, which in wrong.items() if which}:
         raise TableIncomplete(str(told))

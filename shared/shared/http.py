@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from shared.database import Connection, Database
 from shared.http_problems import problems
 from shared.refusals import PreconditionFailed, PreconditionRequired, Refusal
+from shared.tokens import Caller
 
 __all__ = ["Command", "Page", "View", "database", "expected_version", "now", "once",
            "problems"]  # fmt: skip
@@ -30,9 +31,13 @@ class View(BaseModel):
 
 
 class Command(View):
-    """A request body: camelCase, and no field that is not known."""
+    """A request body: camelCase, no field that is not known, and no value of another type.
 
-    model_config = ConfigDict(json_schema_extra={"additionalProperties": False})
+    A field is a number, a boolean, a text, a word of a vocabulary or a list of those, or one of
+    the types of `shared.strict` for what JSON has no type of its own.
+    """
+
+    model_config = ConfigDict(strict=True, json_schema_extra={"additionalProperties": False})
 
     @model_validator(mode="before")
     @classmethod
@@ -97,8 +102,9 @@ async def once(
 ) -> Response:
     """Run `act` in one commit, once for each `Idempotency-Key`, and answer what it returns.
 
-    A retry with the same key and body gets the first answer again; another body is refused with
-    409. Only hashes of the key and the request are kept. A refusal keeps nothing.
+    A retry by the same caller with the same key and body gets the first answer again; another
+    body is refused with 409. Only hashes of the key and the request are kept. A refusal keeps
+    nothing.
     """
     async with database(request).commit() as connection:
         keys = _hashes(request, body)
@@ -118,7 +124,9 @@ def _hashes(request: Request, body: BaseModel | None) -> tuple[bytes, bytes] | N
         return None
     if len(key) > MAX_KEY:
         raise IdempotencyKeyTooLong(f"an Idempotency-Key has at most {MAX_KEY} characters")
-    path = f"{request.method} {request.url.path}".encode()
+    # Each caller's keys are their own: another's same key is another key.
+    caller: Caller = request.state.caller
+    path = f"{caller.subject_hash}\0{request.method} {request.url.path}".encode()
     content = body.model_dump_json().encode() if body else b""
     return (
         hashlib.sha256(path + b"\0" + key.encode()).digest(),

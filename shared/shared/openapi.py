@@ -14,7 +14,7 @@ from fastapi.openapi.utils import get_openapi
 
 from shared.http_headers import API_VERSION
 from shared.http_problems import FieldProblem, Problem, problems
-from shared.roles import RoleTable
+from shared.roles import RoleTable, Row
 from shared.settings import Settings
 
 VERSIONED = "/v1"
@@ -48,7 +48,7 @@ def _document(app: FastAPI, table: RoleTable) -> dict[str, Any]:
     for path, operations in written["paths"].items():
         for method, operation in operations.items():
             operation["tags"] = [app.title]
-            _describe(operation, sorted(table[f"{method.upper()} {path}"]))
+            _describe(operation, table[f"{method.upper()} {path}"])
     written["paths"] = {
         path.removeprefix(VERSIONED): operations
         for path, operations in written["paths"].items()
@@ -85,9 +85,10 @@ def _schemes(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _describe(operation: dict[str, Any], roles: list[str]) -> None:
-    """Write who may, and what may be refused: bad input is 400, never FastAPI's 422."""
-    operation["description"] = f"{operation.get('description', '')}\n\nFor: {', '.join(roles)}."
+def _describe(operation: dict[str, Any], row: Row) -> None:
+    """Write who may, with whose records, and what may be refused: bad input is 400, never 422."""
+    who = ", ".join(f"{role} ({row[role]})" for role in sorted(row))
+    operation["description"] = f"{operation.get('description', '')}\n\nFor: {who}."
     operation["security"] = [{"openIdConnect": []}, {"bearer": []}]
     responses = operation["responses"]
     responses.pop("422", None)

@@ -1,7 +1,9 @@
-"""Who may do what: the roles that tokens carry, and the form of a service's table."""
+"""Who may do what, and with whose records: roles, and the form of a service's table."""
 
 from collections.abc import Mapping
 from enum import StrEnum
+
+from shared.claims import claim
 
 
 class Role(StrEnum):
@@ -16,23 +18,36 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
-RoleTable = Mapping[str, frozenset[Role]]
-"""An operation such as `POST /v1/contacts` -> the roles that may do it."""
+class Records(StrEnum):
+    """Whose records a role reaches through an endpoint.
+
+    `OWN`: those of the person whom the token names. `OWN_LOCATIONS`: those of the locations that
+    it names. `ALL`: everybody's; also where a record is nobody's, such as a tariff.
+    """
+
+    OWN = "own"
+    OWN_LOCATIONS = "own locations"
+    ALL = "all"
 
 
-def may(*roles: Role) -> frozenset[Role]:
-    """Return the roles of a row: whoever has one of them may."""
-    return frozenset(roles)
+OWN, OWN_LOCATIONS, ALL = Records
+
+Row = Mapping[Role, Records]
+RoleTable = Mapping[str, Row]
+"""An operation such as `POST /v1/contacts` -> who may do it, and with whose records."""
+
+# Whose work is the whole nation's unless the token names locations; nobody else's ever is.
+NATIONWIDE = frozenset({Role.COORDINATOR, Role.TRAINER})
+
+
+def may(**roles: Records) -> Row:
+    """Return a row: `may(listener=OWN, coordinator=OWN_LOCATIONS)`; ValueError for no role."""
+    return {Role(role): records for role, records in roles.items()}
 
 
 def roles_in(claims: Mapping[str, object], path: str) -> frozenset[Role]:
-    """Read the roles from a token's claims; words that are no role of ours are ignored.
-
-    `path` is a claim's name, or the way to it with dots, such as `realm_access.roles`.
-    """
-    found: object = claims
-    for name in [path] if path in claims else path.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
+    """Read the roles from a token's claims; words that are no role of ours are ignored."""
+    found = claim(claims, path)
     words = found.split() if isinstance(found, str) else found
     if not isinstance(words, list):
         return frozenset()

@@ -71,17 +71,14 @@ def create_service(
     runs beside it once the bus is there; `retention` says what is forgotten when.
     """
     app = FastAPIOffline(  # the pages at /docs load nothing from elsewhere
-        title=title,
-        description=description,
-        version=API_VERSION,
+        title=title, description=description, version=API_VERSION,
         lifespan=_lifespan(handlers, background, retention),
         contact={"name": "Sensoor", "url": "https://www.deluisterlijn.nl"},
-        redirect_slashes=False,
-        telemetry=NO_TELEMETRY,
-    )
+        redirect_slashes=False, telemetry=NO_TELEMETRY,
+    )  # fmt: skip
     app.state.settings = settings
-    app.state.started = False
-    app.state.failed = False
+    app.state.started = app.state.failed = app.state.draining = False
+    app.state.broker, app.state.pulls = None, []
     http_problems.install(app)
     app.include_router(health(name, settings))
     if settings.role in ("all", "api"):
@@ -101,9 +98,6 @@ def _lifespan(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings: Settings = app.state.settings
         app.state.database = Database(settings.database_url, settings.database_connections)
-        app.state.broker = None
-        app.state.pulls = []
-        app.state.draining = False
         working = asyncio.create_task(_work(app, handlers, background, retention))
         counting = asyncio.create_task(_count_backlog(app))
         try:

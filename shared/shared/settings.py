@@ -42,9 +42,12 @@ class Settings(DatabaseSettings):
     `oidc_issuer` is who issues the tokens, as they say in `iss`; whoever serves HTTP needs one.
     Its discovery document is fetched from `oidc_discovery_url` where the issuer's own address
     cannot be reached from here. `oidc_roles_claim` is the claim that holds the roles, or the way
-    to it with dots. `public_url` is how clients reach the service, by default its host and port;
-    `contact_email` is who answers their questions, as the OpenAPI document says.
-    `rate_limit` is for each token and process, in the notation of the library limits.
+    to it with dots; `oidc_person_claim` the one that holds the volunteer's id of whoever asks, and
+    `oidc_locations_claim` the ids of the locations to which a coordinator or trainer is limited:
+    without that claim they act for the nation. `public_url` is how clients reach the service, by
+    default its host and port; `contact_email` is who answers their questions, as the OpenAPI
+    document says. `rate_limit` is for each token and process, in the notation of the library
+    limits.
 
     These addresses are `https:`; `http:` is for this machine only, and for an issuer on a host
     that `oidc_plain_http_hosts` names (with commas): who names one says that nobody else can read
@@ -66,6 +69,8 @@ class Settings(DatabaseSettings):
     oidc_discovery_url: str | None = None
     oidc_plain_http_hosts: str = ""
     oidc_roles_claim: str = "roles"
+    oidc_person_claim: str = "person"
+    oidc_locations_claim: str = "locations"
     public_url: str = ""
     contact_email: str = "sensoor@sensoor.example"
     rate_limit: str = "100/second"

@@ -8,9 +8,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import jwt
 
+from shared.claims import ClaimWrong, locations_in, person_in
 from shared.issuer_keys import ALGORITHMS, IssuerKeys
 from shared.refusals import Refusal
 from shared.roles import Role, roles_in
@@ -60,6 +62,10 @@ class TokenSignatureWrong(TokenInvalid):
     """No key of the issuer made the signature, by an algorithm that is allowed."""
 
 
+class TokenClaimWrong(TokenInvalid):
+    """The token's claim of the person or of the locations is not what it must be."""
+
+
 REFUSALS: tuple[tuple[type[jwt.PyJWTError], type[TokenInvalid], str], ...] = (
     (jwt.ExpiredSignatureError, TokenExpired, "the token has expired: get a new one"),
     (jwt.ImmatureSignatureError, TokenNotValidYet, "the token is not valid yet"),
@@ -73,10 +79,25 @@ REFUSALS: tuple[tuple[type[jwt.PyJWTError], type[TokenInvalid], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: roles, and a hash that stands for the person or program within one issuer."""
+    """Who asks: roles, and a hash that stands for the person or program within one issuer.
+
+    `person` is the volunteer's id, None for who is no volunteer. `locations` are those to which
+    the token limits its coordinator or trainer; None: it does not, they act for the nation.
+    """
 
     roles: frozenset[Role]
     subject_hash: str
+    person: UUID | None = None
+    locations: frozenset[UUID] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimNames:
+    """Where a token says what we ask of it: names of claims, or ways with dots."""
+
+    roles: str = "roles"
+    person: str = "person"
+    locations: str = "locations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +110,11 @@ class Tokens:
     """Verifies the tokens of one issuer for one audience."""
 
     def __init__(
-        self, *, issuer: str, audience: str, roles_claim: str, discovery_url: str | None = None
+        self, *, issuer: str, audience: str, names: ClaimNames, discovery_url: str | None = None
     ) -> None:
         self.issuer = issuer
         self.audience = audience
-        self.roles_claim = roles_claim
+        self.names = names
         self._remembered: dict[bytes, _Remembered] = {}
         self.keys = IssuerKeys(
             issuer,
@@ -113,10 +134,21 @@ class Tokens:
                 return known.caller
             del self._remembered[digest]
         claims = await self.claims(token, self.audience)
-        subject = f"{self.issuer}\0{claims['sub']}".encode()
-        caller = Caller(roles_in(claims, self.roles_claim), hashlib.sha256(subject).hexdigest())
+        caller = self._caller(claims)
         self._remember(digest, _Remembered(caller, float(claims["exp"]) + LEEWAY_SECONDS))
         return caller
+
+    def _caller(self, claims: Mapping[str, Any]) -> Caller:
+        subject = f"{self.issuer}\0{claims['sub']}".encode()
+        try:
+            return Caller(
+                roles=roles_in(claims, self.names.roles),
+                subject_hash=hashlib.sha256(subject).hexdigest(),
+                person=person_in(claims, self.names.person),
+                locations=locations_in(claims, self.names.locations),
+            )
+        except ClaimWrong as wrong:
+            raise TokenClaimWrong(str(wrong)) from None
 
     async def claims(self, token: str, audience: str) -> Mapping[str, Any]:
         """Return the claims of a token that is verified anew; raises as `verify` does."""

@@ -10,10 +10,11 @@ from shared.events.volunteers import (
     VolunteerAdmitted,
 )
 
+from tests.issuing import PERSON
 from tests.platform import Platform
 
 LOCATION = UUID("6c7ad0a5-8f57-4c1f-8d6b-0d6a3b1f9a01")
-VOLUNTEER = UUID("6c7ad0a5-8f57-4c1f-8d6b-0d6a3b1f9a02")
+VOLUNTEER = PERSON
 NOW = datetime.now(UTC)
 
 

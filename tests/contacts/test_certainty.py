@@ -9,6 +9,7 @@ from shared.database import Database
 from shared.outbox import outbox_row, record
 
 from shared import consumer
+from tests import issuing
 from tests.contacts.given import LOCATION, NOW, VOLUNTEER, admission, filled, location, registration
 from tests.platform import Platform, Running
 from tests.waiting import eventually
@@ -99,6 +100,11 @@ async def test_while_an_event_of_volunteers_is_a_dead_letter_nothing_is_sure(
     answer = await operator.request("replay.contacts", asked, timeout=10)
     assert json.loads(answer.data) == {"result": "handled"}
     assert await registered(contacts) == (201, True)
-    other = registration(volunteerId=str(uuid4()))
-    assert (await contacts.client.post("/v1/contacts", json=other)).status_code == 409
+    stranger = uuid4()
+    answer = await contacts.client.post(
+        "/v1/contacts",
+        json=registration(volunteerId=str(stranger)),
+        headers=issuing.header_for(person=stranger),
+    )
+    assert answer.status_code == 409
     await operator.close()

@@ -8,13 +8,14 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from subprocess import Popen
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from sensoor.embedded import admin_url, free_port, postgres_program, start, wait_for_postgres
 from shared.events.contacts import ContactHandled, ReferralMade
 
+from tests import issuing
 from tests.contacts.given import NOW, filled, on_duty, registration
 from tests.platform import Platform, Running
 from tests.waiting import eventually
@@ -58,7 +59,10 @@ async def own(platform: Platform) -> AsyncIterator[tuple[Platform, Postgres]]:
 
 
 async def post(contacts: Running, body: dict[str, Any], key: str) -> httpx.Response:
-    return await contacts.client.post("/v1/contacts", json=body, headers={"Idempotency-Key": key})
+    """Register a contact as the volunteer whose it is."""
+    person = issuing.header_for(person=UUID(body["volunteerId"]))
+    headers = {"Idempotency-Key": key, **person}
+    return await contacts.client.post("/v1/contacts", json=body, headers=headers)
 
 
 async def test_a_killed_database_is_answered_with_503_and_waited_for(

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from sensoor.issuer_keys import new_key
 from shared.roles import Role
-from shared.tokens import TokenInvalid, Tokens, token_digest
+from shared.tokens import ClaimNames, TokenInvalid, Tokens, token_digest
 
 from shared import issuer_keys
 from tests.http.asking import is_problem
@@ -142,7 +142,7 @@ async def test_old_keys_are_fetched_anew_and_a_withdrawn_one_is_refused(
     issuer: Issuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(issuer_keys, "OLD_AFTER_SECONDS", 0)
-    tokens = Tokens(issuer=issuer.address, audience="sensoor", roles_claim="roles")
+    tokens = Tokens(issuer=issuer.address, audience="sensoor", names=ClaimNames())
     withdrawn = issuer.token(Role.OPERATOR)
     await tokens.verify(withdrawn, token_digest(withdrawn))
     issuer.published = [new_key()]
@@ -173,7 +173,7 @@ async def test_keys_of_every_kind_are_understood_but_shared_secrets_are_not(
     secret = "a secret that is long enough to sign with"
     encoded = base64.urlsafe_b64encode(secret.encode()).decode().rstrip("=")
     issuer.published.append({"kty": "oct", "k": encoded, "kid": "oct", "alg": "HS256"})
-    tokens = Tokens(issuer=issuer.address, audience="sensoor", roles_claim="roles")
+    tokens = Tokens(issuer=issuer.address, audience="sensoor", names=ClaimNames())
     for token in signed:
         caller = await tokens.verify(token, token_digest(token))
         assert caller.roles == {Role.ANALYST}

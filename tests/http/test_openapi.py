@@ -100,7 +100,8 @@ async def test_each_operation_says_how_to_get_in_who_may_and_what_is_refused(
     assert schemes["bearer"] == {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
     for path, method, operation in operations(document):
         assert operation["security"] == [{"openIdConnect": []}, {"bearer": []}]
-        roles = ", ".join(sorted(served.table[f"{method} /v1{path}"]))
+        row = served.table[f"{method} /v1{path}"]
+        roles = ", ".join(f"{role} ({row[role]})" for role in sorted(row))
         assert operation["description"].endswith(f"For: {roles}.")
         assert operation["summary"]
         statuses = set(operation["responses"])

@@ -2,8 +2,8 @@
 
 import pytest
 from fastapi import APIRouter
-from shared.access import TableIncomplete, close
-from shared.roles import Role, may
+from shared.access import Guarded, TableIncomplete, close
+from shared.roles import ALL, OWN, Role, may
 
 from tests import issuing
 from tests.http.asking import SERVICES, is_problem
@@ -17,7 +17,7 @@ async def test_every_endpoint_is_open_to_the_roles_of_its_row_and_to_no_other(
     serve: Serve, service: str
 ) -> None:
     served = await serve(service)
-    tokens = {role: issuing.issuer().token(role) for role in Role}
+    tokens = {role: issuing.issuer().token(role, person=str(issuing.PERSON)) for role in Role}
     wrong = []
     for operation, method, address in served.operations():
         for role, token in tokens.items():
@@ -67,7 +67,7 @@ async def test_the_roles_are_looked_at_before_the_body(serve: Serve) -> None:
 async def test_a_service_with_an_endpoint_past_its_table_does_not_start(serve: Serve) -> None:
     contacts = await serve("contacts")
     with pytest.raises(TableIncomplete, match="a row without an endpoint"):
-        close(contacts.app, {**contacts.table, "GET /v1/more": may(Role.OPERATOR)}, frozenset())
+        close(contacts.app, {**contacts.table, "GET /v1/more": may(operator=ALL)}, frozenset())
     less = {row: contacts.table[row] for row in contacts.table if row != "GET /v1/totals"}
     with pytest.raises(TableIncomplete, match="without a row of roles"):
         close(contacts.app, less, frozenset())
@@ -76,6 +76,24 @@ async def test_a_service_with_an_endpoint_past_its_table_does_not_start(serve: S
     contacts.app.include_router(router)
     with pytest.raises(TableIncomplete, match="not guarded"):
         close(contacts.app, contacts.table, frozenset())
+
+
+async def test_a_service_with_an_endpoint_that_forgets_whose_records_it_opens_does_not_start(
+    serve: Serve,
+) -> None:
+    contacts = await serve("contacts")
+    router = APIRouter(route_class=Guarded)
+    router.add_api_route("/v1/forgetful", lambda: None)
+    contacts.app.include_router(router)
+    close(contacts.app, {**contacts.table, "GET /v1/forgetful": may(finance=ALL)}, frozenset())
+    forgetful = {**contacts.table, "GET /v1/forgetful": may(finance=ALL, listener=OWN)}
+    with pytest.raises(TableIncomplete, match=r"does not take the reach.*GET /v1/forgetful"):
+        close(contacts.app, forgetful, frozenset())
+
+
+def test_a_row_names_roles_that_there_are() -> None:
+    with pytest.raises(ValueError, match="director"):
+        may(director=ALL)
 
 
 async def test_an_endpoint_added_later_is_open_to_nobody(serve: Serve) -> None:

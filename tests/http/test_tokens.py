@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sensoor.issuer_keys import new_key, public_half
 from shared.roles import Role, roles_in
-from shared.tokens import LEEWAY_SECONDS, TokenInvalid, Tokens, token_digest
+from shared.tokens import LEEWAY_SECONDS, ClaimNames, TokenInvalid, Tokens, token_digest
 
 from shared import issuer_keys
 from tests.http.asking import Served, is_problem
@@ -126,7 +126,7 @@ async def test_claims_that_were_changed_after_signing_are_refused(
 
 
 async def test_a_token_is_remembered_only_until_it_expires(issuer: Issuer) -> None:
-    tokens = Tokens(issuer=issuer.address, audience="sensoor", roles_claim="roles")
+    tokens = Tokens(issuer=issuer.address, audience="sensoor", names=ClaimNames())
     token = issuer.token(Role.OPERATOR, lifetime=60)
     await tokens.verify(token, token_digest(token))
     (remembered,) = tokens._remembered.values()
@@ -174,7 +174,7 @@ def test_a_header_that_is_deep_is_refused_like_any_other() -> None:
 
 
 def refused(sent: str) -> None:
-    tokens = Tokens(issuer="http://127.0.0.1:9", audience="sensoor", roles_claim="roles")
+    tokens = Tokens(issuer="http://127.0.0.1:9", audience="sensoor", names=ClaimNames())
     tokens.keys._keys = {"kid": SOME_KEY}
     tokens.keys._waiting = issuer_keys.MOST_WAITING  # nobody may wait for an issuer
     with pytest.raises(TokenInvalid):

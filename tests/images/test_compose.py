@@ -13,6 +13,7 @@ import yaml
 from contacts.http_api import router
 from sensoor.bus_keys import BusKeys
 from sensoor.embedded_nats import nats_server
+from shared.claims import locations_in, person_in
 from shared.roles import Role
 from shared.settings import Settings
 
@@ -178,8 +179,10 @@ def test_keycloak_knows_the_roles_and_one_person_for_each() -> None:
     realm = json.loads((compose.FOLDER / "keycloak" / "sensoor.json").read_text())
     roles = {role.value for role in Role}
     assert {role["name"] for role in realm["roles"]["realm"]} == roles
+    # One for each role, and a coordinator who is limited to a location.
     assert {user["username"]: user["realmRoles"] for user in realm["users"]} == {
-        role: [role] for role in roles
+        **{role: [role] for role in roles},
+        "coordinator-of-one-location": ["coordinator"],
     }
     (client,) = realm["clients"]
     assert client["clientId"] == "sensoor-pages"
@@ -236,3 +239,24 @@ def test_prometheus_scrapes_every_service() -> None:
 def test_hadolint_finds_nothing_wrong_with_the_containerfile() -> None:
     hadolint = Path(sys.executable).with_name("hadolint")
     subprocess.run([hadolint, ROOT / "Containerfile"], check=True)
+
+
+def test_keycloak_says_who_a_person_is_and_lets_nobody_write_it_of_themselves() -> None:
+    realm = json.loads((compose.FOLDER / "keycloak" / "sensoor.json").read_text())
+    (client,) = realm["clients"]
+    claims = {
+        each["config"]["claim.name"]: each["config"].get("multivalued")
+        for each in client["protocolMappers"]
+        if each["protocolMapper"] == "oidc-usermodel-attribute-mapper"
+    }
+    names = Settings.model_fields
+    person, locations = names["oidc_person_claim"].default, names["oidc_locations_claim"].default
+    assert claims == {person: "false", locations: "true"}
+    [provider] = realm["components"]["org.keycloak.userprofile.UserProfileProvider"]
+    profile = json.loads(provider["config"]["kc.user.profile.config"][0])
+    edits = {each["name"]: each["permissions"]["edit"] for each in profile["attributes"]}
+    assert edits[person] == edits[locations] == ["admin"]
+    given = {user["username"]: user.get("attributes", {}) for user in realm["users"]}
+    assert person_in({person: given["listener"][person][0]}, person)
+    assert locations_in(given["coordinator-of-one-location"], locations)
+    assert locations not in given["coordinator"]  # who acts for the nation

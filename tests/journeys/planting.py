@@ -42,7 +42,7 @@ BODIES: dict[tuple[str, str, str], Any] = {
     ("contacts", "post", "/v1/missed-attempts"): {
         "channel": "chat",
         "line": "national",
-        "offeredAt": ENDED,
+        "offeredAt": STARTED,
         "waitedSeconds": 40,
         "reason": "abandoned",
     },

@@ -19,7 +19,7 @@ from sensoor.supervisor import running_platform
 from shared.events.catalogue import stream_subjects
 from shared.roles import Role
 
-from tests.journeys.planting import BODIES, MARKERS, TRACES, headers, planted
+from tests.journeys.planting import BODIES, ID, MARKERS, TRACES, headers, planted
 
 SCALE = 0.02
 
@@ -133,7 +133,7 @@ async def test_no_trace_of_a_help_seeker_in_streams_databases_logs_or_spans(
                 base_url=platform.addresses[service],
                 timeout=60,
                 trust_env=False,
-                headers=issuer_keys.header(home, *Role),
+                headers=issuer_keys.header(home, *Role, person=ID),
             ) as client:
                 taken += await plant(client, service)
         kept = await everything_kept(home, platform.addresses)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from demo.main import Outcome, play
 from demo.summary import COUNTED
-from sensoor import issuer_keys, placement
+from sensoor import issuer_keys, persons, placement
 from sensoor.supervisor import Platform, running_platform
 from shared.roles import Role
 
@@ -31,6 +31,21 @@ def counts(outcome: Outcome) -> dict[str, object]:
     return {name: outcome.summary[name] for name in NAMED_IN_THE_ISSUE - {"seconds"}}
 
 
+async def listeners_see_their_own(up: Platform) -> None:
+    """Take the persons whom the issuer offers, one of each location, and look as each does."""
+    known = await persons.listeners(up.home)
+    assert len({one.place for one in known}) == len(known) > 1
+    seen: set[str] = set()
+    async with httpx.AsyncClient(base_url=up.addresses["contacts"], trust_env=False) as client:
+        for one in known:
+            token = issuer_keys.sign_for(up.home, Role.LISTENER, one.volunteer_id)
+            header = {"Authorization": f"Bearer {token}"}
+            listed = (await client.get("/v1/contacts?limit=500", headers=header)).json()["items"]
+            assert {item["volunteerId"] for item in listed} <= {str(one.volunteer_id)}
+            seen |= {item["contactId"] for item in listed}
+    assert seen
+
+
 async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platform) -> None:
     first = await play(up.home, up.addresses, SCALE)
 
@@ -48,6 +63,8 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platf
             answer = await reader.get(page, timeout=30, headers=headers)
             assert answer.status_code == 200
             assert "<html" in answer.text
+
+    await listeners_see_their_own(up)
 
     again = await play(up.home, up.addresses, SCALE)
 

@@ -79,7 +79,7 @@ def operations(service: str) -> Iterator[Operation]:
     """Yield every endpoint of a service's table."""
     table: RoleTable = import_module(f"{service}.roles").ROLES
     for row, roles in table.items():
-        yield Operation(service, row, roles)
+        yield Operation(service, row, frozenset(roles))
 
 
 def bad_tokens(home: Path) -> dict[str, str | None]:

@@ -12,6 +12,7 @@ from sensoor.services import PORTS
 from sensoor.supervisor import Platform, running_platform
 from shared.roles import Role
 
+from tests.journeys.planting import ID
 from tests.operations.attacks import Operation, bad_tokens, operations, rows_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -156,7 +157,7 @@ async def test_with_the_right_role_the_same_call_comes_in(up: Platform, name: st
     ) as client:
         for operation in operations(name):
             for role in operation.roles:
-                token = issuer_keys.sign(up.home, [role], "somebody")
+                token = issuer_keys.sign(up.home, [role], "somebody", person=ID)
                 answer = await operation.ask(client, token)
                 assert answer.status_code not in (401, 403, 429), operation
                 assert answer.status_code < 500, operation

@@ -61,7 +61,9 @@ async def test_an_api_knows_by_itself_who_surely_had_no_shift(
     async with asking(**issuing.header_for()) as client:
         known = await client.post(f"{api.address}/v1/contacts", json=registration())
         assert (known.status_code, known.json()["dutyVerified"]) == (201, True)
-        other = registration(volunteerId=str(uuid4()))
+    stranger = uuid4()
+    async with asking(**issuing.header_for(person=stranger)) as client:
+        other = registration(volunteerId=str(stranger))
         unknown = await client.post(f"{api.address}/v1/contacts", json=other)
     assert unknown.status_code == 409
     assert unknown.json()["type"] == "urn:hulpopafstand:problem:volunteer-not-on-duty"

@@ -4,7 +4,9 @@ import asyncio
 from uuid import uuid4
 
 import httpx
+from shared.roles import Role
 
+from tests import issuing
 from tests.contacts.given import NOW
 from tests.platform import Platform, Running
 
@@ -76,3 +78,36 @@ async def test_the_same_key_serves_two_addresses(platform: Platform) -> None:
         headers={"Idempotency-Key": KEY},
     )
     assert answer.status_code == 404
+
+
+async def test_two_people_with_the_same_key_do_not_meet(platform: Platform) -> None:
+    contacts = await platform.service("contacts")
+    people = [issuing.header_for(Role.LISTENER, person=uuid4()) for _ in range(2)]
+
+    async def ask(who: dict[str, str], seconds: int) -> httpx.Response:
+        headers = {"Idempotency-Key": KEY, **who}
+        body = missed(seconds)
+        return await contacts.client.post("/v1/missed-attempts", json=body, headers=headers)
+
+    one, other = [await ask(who, 30) for who in people]
+    assert (one.status_code, other.status_code) == (201, 201)
+    assert one.json()["attemptId"] != other.json()["attemptId"]
+    # Nor is anybody told that another used the key, by a refusal.
+    third = issuing.header_for(Role.LISTENER, person=uuid4())
+    assert (await ask(third, 31)).status_code == 201
+    assert (await ask(people[0], 30)).json() == one.json()
+    assert (await ask(people[0], 31)).status_code == 409
+    assert await kept(contacts) == 3
+
+
+async def test_the_key_is_the_persons_whatever_token_they_send_it_with(platform: Platform) -> None:
+    contacts, person = await platform.service("contacts"), uuid4()
+    answers = []
+    for lifetime in (600, 900):
+        token = issuing.issuer().token(Role.LISTENER, subject=str(person), lifetime=lifetime)
+        headers = {"Idempotency-Key": KEY, "Authorization": f"Bearer {token}"}
+        answers.append(
+            await contacts.client.post("/v1/missed-attempts", json=missed(), headers=headers)
+        )
+    assert answers[0].json() == answers[1].json()
+    assert await kept(contacts) == 1

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import httpx
@@ -38,13 +38,18 @@ class Api:
 
     Each client has one connection: a pool looks through all of its connections at every request.
     Each is a desk of its own, with a token of its own, and they take turns: a service takes so
-    many requests a second of one token.
+    many requests a second of one token. `sent` are headers that go before those of the desk.
     """
 
     name: str
     address: str
     idle: "asyncio.Queue[httpx.AsyncClient]"
     doing: Doing
+    sent: Mapping[str, str] = field(default_factory=dict)
+
+    def acting_with(self, header: Mapping[str, str]) -> "Api":
+        """Return the same client for somebody else, who has a token of their own."""
+        return replace(self, sent=header)
 
     async def post(self, path: str, body: Mapping[str, Any], key: str | None = None) -> Any:
         """Post `body`; with its `Idempotency-Key` it has one effect however often it is sent."""
@@ -87,7 +92,9 @@ class Api:
         clock = asyncio.get_running_loop().time
         until, delay = clock() + PATIENCE_SECONDS, FIRST_DELAY
         content = orjson.dumps(body) if body is not None else None
-        sent = {"content-type": "application/json", **(headers or {})} if content else headers
+        sent = {**self.sent, **(headers or {})}
+        if content:
+            sent["content-type"] = "application/json"
         while True:
             try:
                 async with self._client() as http:

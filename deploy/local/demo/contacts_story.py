@@ -1,5 +1,6 @@
 """Contacts: two weeks of attempts, what was said of them, and who was sent on to 113Online."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nats.aio.client import Client
@@ -51,11 +52,17 @@ async def wait_for_duty(contacts: Api, volunteers: Api, bus: Client) -> None:
     await until(known, "contacts hears of every place that was filled")
 
 
-async def play_answered(contacts: Api, plan: Plan, known: Known) -> None:
-    """Register the answered attempts, refer those who need it, and correct what was wrong."""
+async def play_answered(
+    contacts: Api, plan: Plan, known: Known, header_of: Callable[[str], Mapping[str, str]]
+) -> None:
+    """Register the answered attempts, refer those who need it, and correct what was wrong.
+
+    Each volunteer registers their own: `header_of` gives the headers of a volunteer, by id.
+    """
 
     async def answer(one: Answered) -> None:
-        made = await contacts.post(
+        listener = contacts.acting_with(header_of(known.volunteers[one.volunteer.number]))
+        made = await listener.post(
             "/v1/contacts", _contact(one, known), key("answered", one.number)
         )
         address = f"/v1/contacts/{made['contactId']}"
@@ -65,11 +72,11 @@ async def play_answered(contacts: Api, plan: Plan, known: Known) -> None:
                 "mode": one.referral,
                 "urgency": URGENCIES[one.referral],
             }
-            await contacts.post(f"{address}/referrals", body, key("referral", one.number))
+            await listener.post(f"{address}/referrals", body, key("referral", one.number))
         if one.correction == "hang_up":
-            await contacts.correct(address, {"kind": "hang_up"})
+            await listener.correct(address, {"kind": "hang_up"})
         elif one.correction == "heavy":
-            await contacts.correct(address, {"heavy": not one.heavy})
+            await listener.correct(address, {"heavy": not one.heavy})
 
     await each(contacts.doing, "registers contacts", plan.answered, answer)
     contacts.doing.begin("has registered them all")

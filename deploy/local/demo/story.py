@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from nats.aio.client import Client
 from sensoor import home, issuer_keys, services
@@ -50,8 +51,9 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Stage:
-    """What the story is played on: the services, the bus, and what is shown of them."""
+    """What the story is played on: the home, the services, the bus, and what is shown of them."""
 
+    folder: Path
     addresses: Mapping[str, Any]
     apis: Mapping[str, Api]
     bus: Client
@@ -113,12 +115,25 @@ async def _staged(folder: Path, addresses: Mapping[str, Any]) -> AsyncIterator[S
         }
         board["reporting"].begin("projects what it hears")
         await stack.enter_async_context(screen.shown(board, bus, services.handlers()))
-        yield Stage(addresses, apis, bus, board)
+        yield Stage(folder, addresses, apis, bus, board)
 
 
 def _header(folder: Path, service: str, desk: int) -> dict[str, str]:
-    token = issuer_keys.sign(folder, ACTS_AS[service], f"desk-{desk}@demo")
+    # One subject at all desks: a request that is sent again comes from another desk, and an
+    # Idempotency-Key is the subject's own.
+    token = issuer_keys.sign(folder, ACTS_AS[service], "demo", jti=f"desk-{desk}")
     return {"Authorization": f"Bearer {token}"}
+
+
+def _headers_of_volunteers(folder: Path) -> Callable[[str], Mapping[str, str]]:
+    """Return what gives the headers of a volunteer; each token is signed once."""
+
+    @cache
+    def header_of(volunteer_id: str) -> Mapping[str, str]:
+        token = issuer_keys.sign_for(folder, Role.LISTENER, UUID(volunteer_id))
+        return {"Authorization": f"Bearer {token}"}
+
+    return header_of
 
 
 async def _play_and_check(stage: Stage, plan: Plan) -> tuple[dict[str, str], Account, int]:
@@ -129,7 +144,7 @@ async def _play_and_check(stage: Stage, plan: Plan) -> tuple[dict[str, str], Acc
         await partner.begin()
         async with asyncio.TaskGroup() as group:
             receiving = group.create_task(partner.receive())
-            quoted = await _play_stories(stage.apis, plan, stage.bus)
+            quoted = await _play_stories(stage, plan)
             with suppress(StillAway):
                 await until(
                     lambda: _all_received(stage.apis["contacts"], partner),
@@ -143,16 +158,17 @@ async def _play_and_check(stage: Stage, plan: Plan) -> tuple[dict[str, str], Acc
     return quoted, account, len(partner.referrals)
 
 
-async def _play_stories(apis: Mapping[str, Api], plan: Plan, bus: Client) -> dict[str, str]:
+async def _play_stories(stage: Stage, plan: Plan) -> dict[str, str]:
     """Play billing beside volunteers and contacts; return the amounts that were quoted."""
+    apis = stage.apis
     async with asyncio.TaskGroup() as group:
         quoted = group.create_task(play_billing(apis["billing"], plan))
         locations = await open_locations(apis["volunteers"], plan)
         missed = group.create_task(play_missed(apis["contacts"], plan, locations))
         known = await play_volunteers(apis["volunteers"], plan, locations)
         await missed
-        await wait_for_duty(apis["contacts"], apis["volunteers"], bus)
-        await play_answered(apis["contacts"], plan, known)
+        await wait_for_duty(apis["contacts"], apis["volunteers"], stage.bus)
+        await play_answered(apis["contacts"], plan, known, _headers_of_volunteers(stage.folder))
     return quoted.result()
 
 

@@ -1,6 +1,7 @@
 """The development issuer: OpenID Connect without passwords, for this machine. `sensoor issuer`.
 
-It gives everybody who asks the role that they ask for. In production the settings of the
+It gives everybody who asks the role that they ask for, as the person and at the locations that
+they name. In production the settings of the
 services name a real provider, and nothing here runs. Environment: SENSOOR_HOME, HOST, PORT, and
 PUBLIC_URL where browsers reach it by another address.
 """
@@ -14,11 +15,12 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
+from uuid import UUID
 
 import uvicorn
 from shared.roles import Role
@@ -28,10 +30,12 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from sensoor import home as homes
-from sensoor import issuer_keys
+from sensoor import issuer_keys, persons
+from sensoor.persons import Person
 
 CODE_SECONDS = 60
 RENEW_EVERY_SECONDS = 3600
+LOOK_AGAIN_SECONDS = 10  # while nobody is admitted, or the platform is not up yet
 HEADERS = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
 PAGE_HEADERS = {
     "Cache-Control": "no-store", "X-Frame-Options": "DENY",
@@ -39,10 +43,17 @@ PAGE_HEADERS = {
 }  # fmt: skip
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Who are you?</title>
 <style>body{{font:18px/1.5 sans-serif;max-width:32rem;margin:4rem auto;color:#17333b}}
-a{{display:block;margin:.5rem 0;padding:.6rem 1rem;background:#1f6f78;color:#fff;
-border-radius:.4rem;text-decoration:none}}</style></head><body><h1>Who are you?</h1>
+button,input{{display:block;width:100%;box-sizing:border-box;margin:.5rem 0;padding:.6rem 1rem;
+font:inherit;border:1px solid #1f6f78;border-radius:.4rem}}
+button{{background:#1f6f78;color:#fff;text-align:left}}</style></head><body><h1>Who are you?</h1>
 <p>This is the <strong>development issuer</strong>: it asks for no password and believes you.
-It is no part of a production system.</p>{links}</body></html>"""
+It is no part of a production system.</p><form action="/authorize">{asked}
+<label>The id of a volunteer, for who is one
+<input name="person" list="persons" value="{person}"></label>
+<datalist id="persons">{persons}</datalist>
+<label>The locations to which you are limited; none: the nation
+<input name="locations" list="places"></label><datalist id="places">{places}</datalist>
+<p>Go on as</p>{roles}</form></body></html>"""
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,8 @@ class Code:
     """What an authorization code stands for, once and for a minute."""
 
     role: Role
+    person: UUID | None
+    locations: tuple[UUID, ...]
     client: str
     redirect_uri: str
     challenge: str
@@ -82,8 +95,9 @@ def create_issuer(home: Path) -> Starlette:
 
 async def _renew(home: Path) -> None:
     while True:
-        issuer_keys.write_header_files(home)
-        await asyncio.sleep(RENEW_EVERY_SECONDS)
+        known = await persons.listeners(home)
+        issuer_keys.write_header_files(home, known[0].volunteer_id if known else None)
+        await asyncio.sleep(RENEW_EVERY_SECONDS if known else LOOK_AGAIN_SECONDS)
 
 
 async def discovery(request: Request) -> Response:
@@ -121,14 +135,16 @@ async def authorize(request: Request) -> Response:
     if asked.get("response_type") != "code" or asked.get("code_challenge_method") != "S256":
         return _refused("ask for a code, with PKCE by S256")
     if asked.get("as") not in list(Role):
-        links = "".join(
-            f'<a href="/authorize?{html.escape(urlencode({**asked, "as": role}))}">{role}</a>'
-            for role in Role
-        )
-        return HTMLResponse(PAGE.format(links=links), headers=PAGE_HEADERS)
+        known = await persons.listeners(request.app.state.home)
+        return HTMLResponse(_page(asked, known), headers=PAGE_HEADERS)
+    try:
+        person = [*persons.ids_in(asked.get("person", "")), None][0]
+        locations = persons.ids_in(asked.get("locations", ""))
+    except ValueError:
+        return _refused("person and locations are ids")
     code = secrets.token_urlsafe()
     request.app.state.codes[code] = Code(
-        Role(asked["as"]), asked.get("client_id", ""), redirect_uri,
+        Role(asked["as"]), person, tuple(locations), asked.get("client_id", ""), redirect_uri,
         asked.get("code_challenge", ""), asked.get("nonce"), time.monotonic() + CODE_SECONDS,
     )  # fmt: skip
     answer = urlencode({"code": code, "state": asked.get("state", "")})
@@ -146,8 +162,9 @@ async def token(request: Request) -> Response:
         code.client, code.redirect_uri, code.challenge
     ):  # fmt: skip
         return JSONResponse({"error": "invalid_grant"}, 400, headers=HEADERS)
-    home, subject = request.app.state.home, f"{code.role}@development"
-    given = issuer_keys.sign(home, [code.role], subject)
+    home = request.app.state.home
+    subject = str(code.person) if code.person else f"{code.role}@development"
+    given = issuer_keys.sign_for(home, code.role, code.person, code.locations)
     identity = issuer_keys.sign(home, [], subject, CODE_SECONDS, aud=code.client, nonce=code.nonce)
     lifetime = issuer_keys.HALF_A_DAY
     return JSONResponse(
@@ -155,6 +172,26 @@ async def token(request: Request) -> Response:
          "expires_in": lifetime},
         headers=HEADERS,
     )  # fmt: skip
+
+
+def _page(asked: Mapping[str, str], known: Sequence[Person]) -> str:
+    """Return the form in which somebody says who they are; what was asked goes along."""
+    return PAGE.format(
+        asked="".join(
+            f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
+            for name, value in asked.items()
+            if name not in ("as", "person", "locations")
+        ),
+        person=known[0].volunteer_id if known else "",
+        persons="".join(
+            f'<option value="{one.volunteer_id}">listener in {html.escape(one.place)}</option>'
+            for one in known
+        ),
+        places="".join(
+            f'<option value="{one.location_id}">{html.escape(one.place)}</option>' for one in known
+        ),
+        roles="".join(f'<button name="as" value="{role}">{role}</button>' for role in Role),
+    )
 
 
 def _refused(why: str) -> Response:

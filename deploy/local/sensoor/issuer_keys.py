@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import jwt
@@ -71,7 +72,7 @@ def sign(
 ) -> str:  # fmt: skip
     """Return a token for these roles that is valid for `lifetime` seconds.
 
-    `overrides` replace claims, such as `aud`; one that is None is left out.
+    `overrides` add or replace claims, such as `person` or `aud`; one that is None is left out.
     """
     return sign_with(key_of(home), address_of(home), roles, subject, lifetime, **overrides)
 
@@ -90,21 +91,40 @@ def sign_with(
     return jwt.encode(kept, jwt.PyJWK(key).key, ALGORITHM, headers={"kid": key["kid"]})
 
 
-def header(home: Path, *roles: Role) -> dict[str, str]:
+def sign_for(
+    home: Path, role: Role, person: UUID | None = None, locations: Iterable[UUID] = (),
+    subject: str = "",
+) -> str:  # fmt: skip
+    """Return a token for half a day of a person, limited to these locations if there are any.
+
+    Whoever is no volunteer is known by `subject`, or else by the role.
+    """
+    limits = [str(each) for each in locations]
+    return sign(
+        home, [role], subject or (str(person) if person else f"{role}@development"),
+        person=str(person) if person else None, locations=limits or None,
+    )  # fmt: skip
+
+
+def header(home: Path, *roles: Role, **claims: Any) -> dict[str, str]:
     """Return the header of a request by somebody with these roles, good for half a day."""
-    return {"Authorization": f"Bearer {sign(home, roles, 'development')}"}
+    return {"Authorization": f"Bearer {sign(home, roles, 'development', **claims)}"}
 
 
-def tokens_of(home: Path) -> dict[Role, str]:
-    """Return a new token for each role."""
-    return {role: sign(home, [role], f"{role}@development") for role in Role}
+def tokens_of(home: Path, listener: UUID | None) -> dict[Role, str]:
+    """Return a new token for each role; that of a listener is this volunteer's."""
+    persons = {Role.LISTENER: listener}
+    return {role: sign_for(home, role, persons.get(role)) for role in Role}
 
 
-def write_header_files(home: Path) -> dict[Role, Path]:
-    """Write the headers for `curl -H @var/tokens/<role>`, anew for another half day."""
+def write_header_files(home: Path, listener: UUID | None = None) -> dict[Role, Path]:
+    """Write the headers for `curl -H @var/tokens/<role>`, anew for another half day.
+
+    `listener` is the volunteer whose token the listener's is; None: nobody was admitted yet.
+    """
     folder = home / "tokens"
     folder.mkdir(mode=0o700, exist_ok=True)
-    for role, token in tokens_of(home).items():
+    for role, token in tokens_of(home, listener).items():
         unfinished = folder / f".{role}.new"
         unfinished.unlink(missing_ok=True)
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:

@@ -11,12 +11,18 @@ from shared.roles import Role
 from sensoor import clock, services
 
 console = Console(highlight=False)
+beside = Console(highlight=False, stderr=True)
 
 
 def say(text: str) -> None:
     """A line with the time."""
     # In one piece: above a live table a line in two pieces loses the first.
     console.print(Text.assemble((clock.now(), "dim"), "  ", text), soft_wrap=True)
+
+
+def note(text: str) -> None:
+    """A line beside what the command prints, for whoever reads it and no program."""
+    beside.print(text, style="dim", soft_wrap=True)
 
 
 def fail(text: str) -> None:

@@ -1,12 +1,12 @@
 """What is asked of billing: the bodies of its POST requests. Wire names are camelCase."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, Strict
 from shared.events.vocabulary import Province
 from shared.http import Command
+from shared.strict import Day
 
 from billing.rules.municipality import CODE, LONGEST_NAME, MOST_INHABITANTS, NAME
 
@@ -15,8 +15,8 @@ MOST_MUNICIPALITIES = 1000
 MOST_BENEFICIARIES = 500
 
 Code = Annotated[str, Field(pattern=CODE, description="CBS code", examples=["GM0301"])]
-Inhabitants = Annotated[int, Field(strict=True, gt=0, le=MOST_INHABITANTS)]
-Year = Annotated[int, Field(strict=True, ge=1, le=9999, examples=[2016])]
+Inhabitants = Annotated[int, Field(gt=0, le=MOST_INHABITANTS)]
+Year = Annotated[int, Field(ge=1, le=9999, examples=[2016])]
 
 
 class Figures(Command):
@@ -36,7 +36,7 @@ class Figures(Command):
 class ImportMunicipalities(Command):
     """Figures of one 1 January; all are taken in, or none."""
 
-    as_of: date = Field(description="a 1 January", examples=["2016-01-01"])
+    as_of: Day = Field(description="a 1 January", examples=["2016-01-01"])
     municipalities: list[Figures] = Field(min_length=1, max_length=MOST_MUNICIPALITIES)
 
 
@@ -44,7 +44,7 @@ class QuotePrice(Command):
     """What would a municipality pay in a year, at a participation said in one of two ways?"""
 
     inhabitants: Inhabitants = Field(examples=[47000])
-    participation: Decimal | str | None = Field(
+    participation: Annotated[Decimal, Strict(False)] | str | None = Field(
         default=None,
         description='of the tariff\'s reference population: 0.85 or "85%", from 70% to 100%',
         examples=["100%"],
@@ -60,9 +60,9 @@ class SignContract(Command):
 
     payer: str = Field(pattern=r"^(GM\d{4}|VNG|KING)$", description="CBS code, VNG or KING")
     beneficiaries: list[Code] = Field(min_length=1, max_length=MOST_BENEFICIARIES)
-    signed_on: date
-    from_: date = Field(alias="from")
-    until: date
+    signed_on: Day
+    from_: Day = Field(alias="from")
+    until: Day
     tariff_version: str | None = Field(
         default=None, pattern=r"^\d{4}-\d{4}$", description="null: the newest tariff"
     )

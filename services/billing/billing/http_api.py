@@ -1,6 +1,5 @@
 """The HTTP API of billing: request -> use case or query."""
 
-from datetime import date
 from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from shared.database import raw
 from shared.http import Page, database, now, once, problems
+from shared.strict import Day, Number
 
 from billing import queries
 from billing.commands import ImportMunicipalities, QuotePrice, SettleYear, SignContract
@@ -36,9 +36,9 @@ from billing.views import (
 IMPORT_PATH = "/v1/municipality-imports"
 MOST_IMPORT_BYTES = 1024 * 1024  # room for a thousand municipalities with the longest names
 NUMBER = r"^\d{4}-\d{5,9}$"
-Limit = Annotated[int, Query(ge=1, le=500)]
-YearWanted = Annotated[int, Query(ge=1, le=9999)]
-AsOf = Annotated[date | None, Query(alias="asOf", description="figures of this date")]
+Limit = Annotated[Number, Query(ge=1, le=500)]
+YearWanted = Annotated[Number, Query(ge=1, le=9999)]
+AsOf = Annotated[Day | None, Query(alias="asOf", description="figures of this date")]
 
 
 def _import_schema() -> dict[str, Any]:
@@ -174,7 +174,7 @@ async def get_settlements(
 
 @router.get("/settlements/{year}", response_model=SettlementView, responses=problems(404))
 async def get_settlement(
-    request: Request, year: Annotated[int, Path(ge=1, le=9999)]
+    request: Request, year: Annotated[Number, Path(ge=1, le=9999)]
 ) -> SettlementView:
     """Return a settled year."""
     async with database(request).read() as session:
@@ -211,7 +211,7 @@ async def get_totals(request: Request) -> TotalsView:
 
 def _read_json(content: bytes) -> ImportMunicipalities:
     try:
-        return ImportMunicipalities.model_validate_json(content)
+        return ImportMunicipalities.model_validate_json(content, strict=True)
     except ValidationError as error:
         told = error.errors(include_url=False, include_context=False, include_input=False)
         raise RequestValidationError(

@@ -1,6 +1,7 @@
 """Figures of municipalities as a CSV, as CBS StatLine and spreadsheets write it."""
 
 import csv
+import re
 from datetime import date
 
 from pydantic import ValidationError
@@ -29,7 +30,8 @@ def read_csv(content: bytes, as_of: date | None) -> ImportMunicipalities:
     if as_of is None:
         raise AsOfMissing("Say of which date the figures are: add ?asOf=2016-01-01.")
     try:
-        lines = content.decode("utf-8-sig").splitlines()
+        # Not `splitlines`: it ends lines at characters that hide in a name, such as U+2028.
+        lines = re.split(r"\r\n|\r|\n", content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise CsvWrong("The CSV must be UTF-8.") from None
     header = lines[0] if lines else ""

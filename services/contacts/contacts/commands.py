@@ -1,9 +1,8 @@
 """What a volunteer's desk sends to contacts: closed vocabularies, ids, times and numbers only."""
 
 from typing import Annotated
-from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from shared.events.vocabulary import (
     Channel,
     Kind,
@@ -17,6 +16,7 @@ from shared.events.vocabulary import (
     Urgency,
 )
 from shared.http import Command
+from shared.strict import Id, Moment
 
 Seconds = Annotated[int, Field(ge=0, le=2_592_000, description="seconds, at most 30 days")]
 
@@ -31,11 +31,11 @@ class RegisterContact(Command):
 
     channel: Channel
     line: Line
-    line_location_id: UUID | None = None
-    answered_at_location_id: UUID
-    volunteer_id: UUID
-    started_at: AwareDatetime
-    ended_at: AwareDatetime
+    line_location_id: Id | None = None
+    answered_at_location_id: Id
+    volunteer_id: Id
+    started_at: Moment
+    ended_at: Moment
     wait_seconds: Seconds = 0
     kind: Kind
     topics: list[Topic] = Field(default_factory=list, max_length=16)
@@ -49,8 +49,8 @@ class RegisterMissedAttempt(Command):
 
     channel: Channel
     line: Line
-    line_location_id: UUID | None = None
-    offered_at: AwareDatetime
+    line_location_id: Id | None = None
+    offered_at: Moment
     waited_seconds: Seconds
     reason: MissedReason
 

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
 from shared.http import Page, database, expected_version, now, once, problems
+from shared.reach import WithinReach
+from shared.strict import Flag, Number
 
 from contacts import queries
 from contacts.commands import MakeReferral, RegisterContact, RegisterMissedAttempt
@@ -20,11 +22,9 @@ from contacts.views import ContactView, MissedAttemptView, ReferralView, Totals
 
 T = TypeVar("T")
 router = APIRouter(prefix="/v1", tags=["contacts"], route_class=Guarded)
-Limit = Annotated[int, Query(ge=1, le=500)]
-LAST_POSITION = 2**63 - 1  # of a PostgreSQL bigint
-Cursor = Annotated[
-    int, Query(ge=0, le=LAST_POSITION, description="`nextCursor` of the page before")
-]
+Limit = Annotated[Number, Query(ge=1, le=500)]
+Cursor = Annotated[UUID | None, Query(description="`nextCursor` of the page before")]
+ANOTHERS = "a contact of another volunteer (volunteerId must be your own id)"
 
 
 async def _knowing(request: Request, act: Callable[[bool | None], Awaitable[T]]) -> T:
@@ -40,12 +40,14 @@ async def _knowing(request: Request, act: Callable[[bool | None], Awaitable[T]])
 
 
 @router.post("/contacts", status_code=201, response_model=ContactView, responses=problems(409, 413))
-async def post_contact(command: RegisterContact, request: Request) -> Response:
+async def post_contact(command: RegisterContact, request: Request, reach: WithinReach) -> Response:
     """Register an answered attempt -> `contact_handled`.
 
-    Refused: it ends in the future; the volunteer surely had no shift at `startedAt` (with 30
-    minutes' grace). Where the shift is not known yet, it is kept with `dutyVerified: false`.
+    Refused: `volunteerId` is not whoever registers; it ends in the future; the volunteer surely
+    had no shift at `startedAt` (with 30 minutes' grace). Where the shift is not known yet, it is
+    kept with `dutyVerified: false`.
     """
+    reach.require(ANOTHERS, person=command.volunteer_id)
 
     async def register(surely: bool | None) -> Response:
         return await once(
@@ -64,14 +66,18 @@ async def put_contact(
     contact_id: UUID,
     command: RegisterContact,
     request: Request,
+    *,
+    reach: WithinReach,
     response: Response,
     if_match: Annotated[str | None, Header()] = None,
 ) -> ContactView:
     """Correct a registration, whole -> `contact_corrected`; `If-Match` is its ETag."""
     version = expected_version(if_match)
+    reach.require(ANOTHERS, person=command.volunteer_id)
 
     async def correct(surely: bool | None) -> ContactView:
         async with database(request).commit() as connection:
+            await queries.require_own(connection, contact_id, reach)
             return await correct_contact(
                 connection, contact_id, command, version=version, now=now(), surely=surely
             )
@@ -82,10 +88,12 @@ async def put_contact(
 
 
 @router.get("/contacts/{contact_id}", responses=problems(404))
-async def get_contact(contact_id: UUID, request: Request, response: Response) -> ContactView:
+async def get_contact(
+    contact_id: UUID, request: Request, reach: WithinReach, response: Response
+) -> ContactView:
     """Return one contact, with its version as the ETag."""
     async with database(request).read() as session:
-        contact = await queries.find_contact(session, contact_id)
+        contact = await queries.find_contact(session, contact_id, reach, now())
     response.headers["ETag"] = f'"{contact.version}"'
     return contact
 
@@ -93,13 +101,16 @@ async def get_contact(contact_id: UUID, request: Request, response: Response) ->
 @router.get("/contacts", responses=problems())
 async def get_contacts(
     request: Request,
-    cursor: Cursor = 0,
+    reach: WithinReach,
+    cursor: Cursor = None,
     limit: Limit = 100,
-    duty_verified: Annotated[bool | None, Query(alias="dutyVerified")] = None,
+    duty_verified: Annotated[Flag | None, Query(alias="dutyVerified")] = None,
 ) -> Page[ContactView]:
     """List contacts in the order of their registration; `dutyVerified=false`: to look into."""
     async with database(request).read() as session:
-        return await queries.list_contacts(session, cursor, limit, duty_verified)
+        return await queries.list_contacts(
+            session, reach, now(), cursor=cursor, limit=limit, duty_verified=duty_verified
+        )
 
 
 @router.post(
@@ -116,11 +127,11 @@ async def post_missed_attempt(command: RegisterMissedAttempt, request: Request) 
 
 @router.get("/missed-attempts", responses=problems())
 async def get_missed_attempts(
-    request: Request, cursor: Cursor = 0, limit: Limit = 100
+    request: Request, reach: WithinReach, cursor: Cursor = None, limit: Limit = 100
 ) -> Page[MissedAttemptView]:
     """List attempts that nobody answered, in the order of their registration."""
     async with database(request).read() as session:
-        return await queries.list_missed(session, cursor, limit)
+        return await queries.list_missed(session, reach, now(), cursor, limit)
 
 
 @router.post(
@@ -129,20 +140,25 @@ async def get_missed_attempts(
     response_model=ReferralView,
     responses=problems(404, 409),
 )
-async def post_referral(contact_id: UUID, command: MakeReferral, request: Request) -> Response:
+async def post_referral(
+    contact_id: UUID, command: MakeReferral, request: Request, reach: WithinReach
+) -> Response:
     """Point or hand the help seeker to a partner -> `referral_made`, and the partner's copy."""
-    return await once(
-        request,
-        partial(make_referral, contact_id=contact_id, command=command, now=now()),
-        body=command,
-    )
+
+    async def act(connection: Connection) -> ReferralView:
+        await queries.require_own(connection, contact_id, reach)
+        return await make_referral(connection, contact_id, command, now())
+
+    return await once(request, act, body=command)
 
 
 @router.get("/contacts/{contact_id}/referrals", responses=problems(404))
-async def get_referrals(contact_id: UUID, request: Request) -> Page[ReferralView]:
+async def get_referrals(
+    contact_id: UUID, request: Request, reach: WithinReach
+) -> Page[ReferralView]:
     """List a contact's referrals."""
     async with database(request).read() as session:
-        return await queries.list_referrals(session, contact_id)
+        return await queries.list_referrals(session, contact_id, reach, now())
 
 
 @router.get("/totals", responses=problems())

@@ -1,53 +1,112 @@
-"""What contacts can be asked."""
+"""What contacts can be asked, and by whom: each answer holds what is within the asker's reach.
 
-from collections.abc import Sequence
-from typing import TypeVar
+Somebody else's contact shows the quarter hour in which it began. It is shown from the quarter
+hour after its end on, so that whoever looks every minute learns no more than that; and a cursor
+is the id of a contact, for a number would count the contacts of the whole nation.
+"""
+
+from datetime import datetime
 from uuid import UUID
 
-from shared.http import Page, View
+import sqlalchemy as sa
+from shared.database import Connection
+from shared.http import Page
+from shared.reach import Reach
 from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contacts.rules.registration import quarter
 from contacts.tables import Contact, MissedAttempt, Referral
 from contacts.use_cases.correct_contact import ContactNotFound
-from contacts.views import ContactView, MissedAttemptView, ReferralView, Totals
+from contacts.views import (
+    ContactView,
+    MissedAttemptView,
+    ReferralView,
+    Totals,
+    as_seen_within,
+    missed_as_seen_by_others,
+    referral_as_seen_by_others,
+)
 
-V = TypeVar("V", bound=View)
+WHOSE = "SELECT volunteer_id FROM contact WHERE contact_id = $1"
 
 
-async def find_contact(session: AsyncSession, contact_id: UUID) -> ContactView:
-    """Return one contact; raises ContactNotFound."""
-    contact = await session.get(Contact, contact_id)
-    if contact is None:
+async def require_own(connection: Connection, contact_id: UUID, reach: Reach) -> None:
+    """Raise `ContactNotFound`, or `BeyondReach` for a contact that somebody else registered."""
+    volunteer_id = await connection.fetchval(WHOSE, contact_id)
+    if volunteer_id is None:
         raise ContactNotFound(f"there is no contact {contact_id}")
-    return ContactView.model_validate(contact.model_dump())
+    reach.require(f"contact {contact_id}", person=volunteer_id)
+
+
+async def find_contact(
+    session: AsyncSession, contact_id: UUID, reach: Reach, now: datetime
+) -> ContactView:
+    """Return one contact; raises `ContactNotFound` and `BeyondReach`."""
+    contact = await session.get(Contact, contact_id)
+    if contact is None or not (reach.is_own(contact.volunteer_id) or _is_past(contact, now)):
+        raise ContactNotFound(f"there is no contact {contact_id}")
+    reach.require(
+        f"contact {contact_id}",
+        person=contact.volunteer_id,
+        location=contact.answered_at_location_id,
+    )
+    return _contact(contact, reach)
 
 
 async def list_contacts(
-    session: AsyncSession, cursor: int, limit: int, duty_verified: bool | None
+    session: AsyncSession,
+    reach: Reach,
+    now: datetime,
+    *,
+    cursor: UUID | None,
+    limit: int,
+    duty_verified: bool | None,
 ) -> Page[ContactView]:
-    """Return contacts in the order of their registration."""
-    query = select(Contact).where(Contact.position > cursor)
+    """Return the contacts within reach in the order of their registration."""
+    query = select(Contact).where(_within(reach, now)).order_by(col(Contact.position))
     if duty_verified is not None:
         query = query.where(Contact.duty_verified == duty_verified)
-    rows = (await session.exec(query.order_by(col(Contact.position)).limit(limit))).all()
-    return _page(ContactView, rows, limit)
+    if cursor:
+        last = select(Contact.position).where(Contact.contact_id == cursor).scalar_subquery()
+        query = query.where(col(Contact.position) > last)
+    rows = (await session.exec(query.limit(limit + 1))).all()
+    items = [_contact(row, reach) for row in rows[:limit]]
+    more = len(rows) > limit
+    return Page(items=items, next_cursor=str(items[-1].contact_id) if more else None)
 
 
-async def list_missed(session: AsyncSession, cursor: int, limit: int) -> Page[MissedAttemptView]:
-    """Return attempts that nobody answered, in the order of their registration."""
-    query = select(MissedAttempt).where(MissedAttempt.position > cursor)
-    rows = (await session.exec(query.order_by(col(MissedAttempt.position)).limit(limit))).all()
-    return _page(MissedAttemptView, rows, limit)
+async def list_missed(
+    session: AsyncSession, reach: Reach, now: datetime, cursor: UUID | None, limit: int
+) -> Page[MissedAttemptView]:
+    """Return attempts that nobody answered, in the order of their registration.
+
+    Those of the local lines within reach; those of other lines are the nation's.
+    """
+    query = select(MissedAttempt).order_by(col(MissedAttempt.position))
+    query = query.where(col(MissedAttempt.offered_at) < quarter(now))
+    if not reach.everything:
+        query = query.where(col(MissedAttempt.line_location_id).in_(reach.locations))
+    if cursor:
+        last = select(MissedAttempt.position).where(MissedAttempt.attempt_id == cursor)
+        query = query.where(col(MissedAttempt.position) > last.scalar_subquery())
+    rows = (await session.exec(query.limit(limit + 1))).all()
+    items = [missed_as_seen_by_others(_missed(row)) for row in rows[:limit]]
+    more = len(rows) > limit
+    return Page(items=items, next_cursor=str(items[-1].attempt_id) if more else None)
 
 
-async def list_referrals(session: AsyncSession, contact_id: UUID) -> Page[ReferralView]:
-    """Return a contact's referrals."""
-    await find_contact(session, contact_id)
+async def list_referrals(
+    session: AsyncSession, contact_id: UUID, reach: Reach, now: datetime
+) -> Page[ReferralView]:
+    """Return a contact's referrals; raises `ContactNotFound` and `BeyondReach`."""
+    contact = await find_contact(session, contact_id, reach, now)
     query = select(Referral).where(Referral.contact_id == contact_id)
     rows = (await session.exec(query.order_by(col(Referral.partner)))).all()
     items = [ReferralView.model_validate(row.model_dump()) for row in rows]
+    if not reach.is_own(contact.volunteer_id):
+        items = [referral_as_seen_by_others(each) for each in items]
     return Page(items=items, next_cursor=None)
 
 
@@ -73,7 +132,26 @@ async def count_totals(session: AsyncSession) -> Totals:
     )
 
 
-def _page(view: type[V], rows: Sequence[Contact] | Sequence[MissedAttempt], limit: int) -> Page[V]:
-    items = [view.model_validate(row.model_dump()) for row in rows]
-    more = str(rows[-1].position) if len(rows) == limit else None
-    return Page(items=items, next_cursor=more)
+def _within(reach: Reach, now: datetime) -> sa.ColumnElement[bool]:
+    within: list[sa.ColumnElement[bool]] = []
+    is_past = col(Contact.ended_at) < quarter(now)
+    if reach.person:
+        within.append(col(Contact.volunteer_id) == reach.person)
+    if reach.everything:
+        within.append(is_past)
+    elif reach.locations:
+        within.append(is_past & col(Contact.answered_at_location_id).in_(reach.locations))
+    return sa.or_(sa.false(), *within)
+
+
+def _is_past(contact: Contact, now: datetime) -> bool:
+    """Say whether the quarter hour in which the contact ended is over."""
+    return contact.ended_at < quarter(now)
+
+
+def _contact(row: Contact, reach: Reach) -> ContactView:
+    return as_seen_within(reach, ContactView.model_validate(row.model_dump()))
+
+
+def _missed(row: MissedAttempt) -> MissedAttemptView:
+    return MissedAttemptView.model_validate(row.model_dump())

@@ -1,20 +1,21 @@
-"""Who may do what in contacts: one row for each endpoint, and no endpoint without a row."""
+"""Who may do what in contacts, with whose records: one row an endpoint, and none without a row.
 
-from shared.roles import Role, RoleTable, may
+A contact is the record of the volunteer who registered it, and of the location where it was
+answered. An attempt that nobody answered is nobody's.
+"""
 
-# Who answers the line registers; a coordinator sees what a listener sees, and changes nothing.
-REGISTER = may(Role.LISTENER)
-SEE = may(Role.LISTENER, Role.COORDINATOR)
-COUNT = may(Role.COORDINATOR, Role.ANALYST, Role.OPERATOR)
+from shared.roles import ALL, OWN, OWN_LOCATIONS, RoleTable, may
 
+# Who answers the line registers. A coordinator looks after the people and the shifts of a
+# location: sees neither topics nor exact times (views.as_seen_within), and changes nothing.
 ROLES: RoleTable = {
-    "POST /v1/contacts": REGISTER,
-    "PUT /v1/contacts/{contact_id}": REGISTER,
-    "GET /v1/contacts/{contact_id}": SEE,
-    "GET /v1/contacts": SEE,
-    "POST /v1/missed-attempts": REGISTER,
-    "GET /v1/missed-attempts": SEE,
-    "POST /v1/contacts/{contact_id}/referrals": REGISTER,
-    "GET /v1/contacts/{contact_id}/referrals": SEE,
-    "GET /v1/totals": COUNT,
+    "POST /v1/contacts": may(listener=OWN),
+    "PUT /v1/contacts/{contact_id}": may(listener=OWN),
+    "GET /v1/contacts/{contact_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/contacts": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/missed-attempts": may(listener=ALL),
+    "GET /v1/missed-attempts": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/contacts/{contact_id}/referrals": may(listener=OWN),
+    "GET /v1/contacts/{contact_id}/referrals": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
 }

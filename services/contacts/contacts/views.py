@@ -1,6 +1,6 @@
-"""What contacts answers."""
+"""What contacts answers, and how much of it to whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from shared.events.vocabulary import (
@@ -17,10 +17,19 @@ from shared.events.vocabulary import (
     Urgency,
 )
 from shared.http import View
+from shared.reach import Reach
+
+from contacts.rules.registration import quarter, whole_minutes
+
+MINUTE_SECONDS = 60
 
 
 class ContactView(View):
-    """A registered contact. `dutyVerified` is false while its shift is not known here."""
+    """A registered contact. `dutyVerified` is false while its shift is not known here.
+
+    Only who registered it sees exact times and `topics` (null for all others): others see the
+    quarter hour in which it began, and lengths in whole minutes.
+    """
 
     contact_id: UUID
     attempt_id: UUID
@@ -33,7 +42,7 @@ class ContactView(View):
     ended_at: datetime
     wait_seconds: int
     kind: Kind
-    topics: list[Topic]
+    topics: list[Topic] | None
     outcome: Outcome
     diverted_from: Organisation | None
     heavy: bool
@@ -42,7 +51,7 @@ class ContactView(View):
 
 
 class MissedAttemptView(View):
-    """A registered attempt that nobody answered."""
+    """A registered attempt that nobody answered; exact in the answer to its registration only."""
 
     attempt_id: UUID
     channel: Channel
@@ -57,7 +66,8 @@ class ReferralView(View):
     """A referral to a partner.
 
     `outcome` and `settledAt` say how and when a warm handover ended; both are null while it is
-    open, and for every other mode. `timed_out` is not given yet.
+    open, and for every other mode. `timed_out` is not given yet. Who did not register the contact
+    sees quarter hours.
     """
 
     referral_id: UUID
@@ -78,3 +88,41 @@ class Totals(View):
     contacts_missed: int
     referrals_made: int
     duty_not_verified: int
+
+
+def as_seen_within(reach: Reach, contact: ContactView) -> ContactView:
+    """Return of a contact what may be shown to whoever asks.
+
+    An exact time could be matched with a telephone bill, the wait before it too. What was talked
+    about is needed by nobody who looks after volunteers and shifts: how heavy it was is.
+    """
+    if reach.is_own(contact.volunteer_id):
+        return contact
+    started = quarter(contact.started_at)
+    length = timedelta(minutes=whole_minutes(contact.started_at, contact.ended_at))
+    shown = {
+        "started_at": started,
+        "ended_at": started + length,
+        "wait_seconds": contact.wait_seconds // MINUTE_SECONDS * MINUTE_SECONDS,
+        "topics": None,
+    }
+    return contact.model_copy(update=shown)
+
+
+def missed_as_seen_by_others(attempt: MissedAttemptView) -> MissedAttemptView:
+    """Return of a missed attempt what is shown after its registration: no exact time."""
+    shown = {
+        "offered_at": quarter(attempt.offered_at),
+        "waited_seconds": attempt.waited_seconds // MINUTE_SECONDS * MINUTE_SECONDS,
+    }
+    return attempt.model_copy(update=shown)
+
+
+def referral_as_seen_by_others(referral: ReferralView) -> ReferralView:
+    """Return of a referral what is shown to whoever did not register its contact."""
+    settled = referral.settled_at
+    shown = {
+        "made_at": quarter(referral.made_at),
+        "settled_at": quarter(settled) if settled else None,
+    }
+    return referral.model_copy(update=shown)

@@ -1,11 +1,11 @@
 """Who may do what in reporting: one row for each endpoint, and no endpoint without a row."""
 
-from shared.roles import Role, RoleTable, may
+from shared.roles import ALL, RoleTable, may
 
 # What is told of the whole country is told to partners too; no count below ten is in it.
-COUNTRY = may(Role.ANALYST, Role.COORDINATOR, Role.FINANCE, Role.PARTNER)
-LOCATION = may(Role.ANALYST, Role.COORDINATOR)
-COUNT = may(Role.ANALYST, Role.OPERATOR)
+COUNTRY = may(analyst=ALL, coordinator=ALL, finance=ALL, partner=ALL)
+LOCATION = may(analyst=ALL, coordinator=ALL)
+COUNT = may(analyst=ALL, operator=ALL)
 
 ROLES: RoleTable = {
     "GET /v1/reports": COUNTRY,

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from typing import Annotated, get_args
-from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, Field
 from shared.events.vocabulary import Channel, Province, Role
 from shared.http import Command
+from shared.strict import Day as AnyDay
+from shared.strict import Id
+from shared.strict import Moment as AnyMoment
 
 from volunteers.rules.day_parts import DayPart
 from volunteers.words import VolunteerLine
@@ -29,8 +31,8 @@ def _in_utc(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(dt.UTC)
 
 
-Moment = Annotated[AwareDatetime, Field(ge=FIRST_MOMENT, le=LAST_MOMENT), AfterValidator(_in_utc)]
-Day = Annotated[dt.date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Moment = Annotated[AnyMoment, Field(ge=FIRST_MOMENT, le=LAST_MOMENT), AfterValidator(_in_utc)]
+Day = Annotated[AnyDay, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Channels = Annotated[
     list[Channel], Field(min_length=1, max_length=3), AfterValidator(_channels_in_order)
 ]
@@ -49,7 +51,7 @@ class OpenLocation(Command):
 class Apply(Command):
     """An application to work from a location, on channels and lines, in a role."""
 
-    location_id: UUID
+    location_id: Id
     channels: Channels
     lines: Lines
     role: Role
@@ -59,20 +61,20 @@ class HoldTraining(Command):
     """The attendance list of one module (1 to 13) of the basic training, for a group."""
 
     module: int = Field(ge=1, le=13)
-    volunteer_ids: list[UUID] = Field(min_length=1, max_length=100)
+    volunteer_ids: list[Id] = Field(min_length=1, max_length=100)
     held_on: Day
 
 
 class SignOff(Command):
     """The word of a mentor, or of a trainer-supervisor, that the volunteer is ready."""
 
-    mentor_id: UUID
+    mentor_id: Id
 
 
 class OpenShift(Command):
     """A day part at a location with 1 to 20 places to fill, on all of the channels."""
 
-    location_id: UUID
+    location_id: Id
     date: Day
     day_part: DayPart
     channels: Channels
@@ -82,5 +84,5 @@ class OpenShift(Command):
 class FillPlace(Command):
     """A place for a volunteer; `filledAt` says when it was taken, where that is not now."""
 
-    volunteer_id: UUID
+    volunteer_id: Id
     filled_at: Moment | None = None

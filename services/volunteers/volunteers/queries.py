@@ -1,4 +1,7 @@
-"""Reads for GET. A list's cursor is the id of the last item of the page before."""
+"""Reads for GET, within the reach of whoever asks.
+
+A list's cursor is the id of the last item of the page before.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -8,6 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from shared.http import Page
+from shared.reach import Reach
 from sqlalchemy import func, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -55,27 +59,38 @@ async def location(session: AsyncSession, location_id: UUID) -> LocationView:
     return view_of_location(row)
 
 
-async def volunteer(session: AsyncSession, volunteer_id: UUID) -> VolunteerView:
-    """Return a volunteer; raises `VolunteerNotFound`."""
+async def volunteer(session: AsyncSession, volunteer_id: UUID, reach: Reach) -> VolunteerView:
+    """Return a volunteer; raises `VolunteerNotFound` and `BeyondReach`."""
     row = await session.get(Volunteer, volunteer_id)
     if row is None:
         raise VolunteerNotFound(f"there is no volunteer {volunteer_id}")
+    reach.require(f"volunteer {volunteer_id}", person=row.volunteer_id, location=row.location_id)
     return view_of_volunteer(row)
 
 
-async def training(session: AsyncSession, training_id: UUID) -> TrainingView:
-    """Return a training; raises `TrainingNotFound`."""
+async def training(session: AsyncSession, training_id: UUID, reach: Reach) -> TrainingView:
+    """Return a training with those of its volunteers who are within reach.
+
+    Raises `TrainingNotFound`, and `BeyondReach` when none of them is.
+    """
     row = await session.get(Training, training_id)
     if row is None:
         raise TrainingNotFound(f"there is no training {training_id}")
-    return view_of_training(row)
+    view = (await _trainings_within(session, [row], reach))[0]
+    if not view.volunteer_ids:
+        reach.require(f"training {training_id}")
+    return view
 
 
-async def shift(session: AsyncSession, shift_id: UUID) -> ShiftWithPlaces:
-    """Return a shift with its places, in the order in which they were taken."""
+async def shift(session: AsyncSession, shift_id: UUID, reach: Reach) -> ShiftWithPlaces:
+    """Return a shift with its places, in the order in which they were taken.
+
+    Raises `ShiftNotFound` and `BeyondReach`.
+    """
     row = await session.get(Shift, shift_id)
     if row is None:
         raise ShiftNotFound(f"there is no shift {shift_id}")
+    reach.require(f"shift {shift_id}", location=row.location_id)
     query = select(Place).where(col(Place.shift_id) == shift_id)
     in_order = query.order_by(col(Place.filled_at), col(Place.volunteer_id))
     return view_of_shift_with_places(row, list((await session.exec(in_order)).all()))
@@ -87,16 +102,26 @@ async def locations(session: AsyncSession, cursor: UUID | None, limit: int) -> P
     return _page(rows, limit, view_of_location, lambda row: row.location_id)
 
 
-async def volunteers(session: AsyncSession, cursor: UUID | None, limit: int) -> Page[VolunteerView]:
-    """Return a page of the volunteers."""
-    rows = await _by_id(session, Volunteer, col(Volunteer.volunteer_id), cursor, limit)
+async def volunteers(
+    session: AsyncSession, reach: Reach, cursor: UUID | None, limit: int
+) -> Page[VolunteerView]:
+    """Return a page of the volunteers within reach."""
+    key = col(Volunteer.volunteer_id)
+    rows = await _by_id(session, Volunteer, key, cursor, limit, *_volunteers_within(reach))
     return _page(rows, limit, view_of_volunteer, lambda row: row.volunteer_id)
 
 
-async def trainings(session: AsyncSession, cursor: UUID | None, limit: int) -> Page[TrainingView]:
-    """Return a page of the trainings."""
-    rows = await _by_id(session, Training, col(Training.training_id), cursor, limit)
-    return _page(rows, limit, view_of_training, lambda row: row.training_id)
+async def trainings(
+    session: AsyncSession, reach: Reach, cursor: UUID | None, limit: int
+) -> Page[TrainingView]:
+    """Return a page of the trainings of volunteers within reach, who alone are on their lists."""
+    attends = col(Volunteer.volunteer_id) == sa.any_(col(Training.volunteer_ids))
+    somebody = select(Volunteer).where(attends, *_volunteers_within(reach)).exists()
+    within = () if reach.everything else (somebody,)
+    rows = await _by_id(session, Training, col(Training.training_id), cursor, limit, *within)
+    found = _page(rows, limit, lambda row: row, lambda row: row.training_id)
+    items = await _trainings_within(session, found.items, reach)
+    return Page(items=items, next_cursor=found.next_cursor)
 
 
 async def shifts(
@@ -164,11 +189,34 @@ def _conditions(wanted: ShiftFilter) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
+def _volunteers_within(reach: Reach) -> Sequence[sa.ColumnElement[bool]]:
+    return () if reach.everything else (col(Volunteer.location_id).in_(reach.locations),)
+
+
+async def _trainings_within(
+    session: AsyncSession, trainings: Sequence[Training], reach: Reach
+) -> list[TrainingView]:
+    """Show trainings with those of their volunteers who are within reach."""
+    views = [view_of_training(training) for training in trainings]
+    if reach.everything:
+        return views
+    named = {one for view in views for one in view.volunteer_ids}
+    query = select(Volunteer.volunteer_id).where(col(Volunteer.volunteer_id).in_(named))
+    known = set((await session.exec(query.where(*_volunteers_within(reach)))).all())
+    return [
+        view.model_copy(
+            update={"volunteer_ids": [one for one in view.volunteer_ids if one in known]}
+        )
+        for view in views
+    ]
+
+
 async def _by_id(
-    session: AsyncSession, table: type[Row], key: Any, cursor: UUID | None, limit: int
-) -> Sequence[Row]:
+    session: AsyncSession, table: type[Row], key: Any, cursor: UUID | None, limit: int,
+    *conditions: sa.ColumnElement[bool],
+) -> Sequence[Row]:  # fmt: skip
     """Return the rows after the cursor, one more than fits on the page."""
-    query = select(table).order_by(key).limit(limit + 1)
+    query = select(table).where(*conditions).order_by(key).limit(limit + 1)
     return (await session.exec(query.where(key > cursor) if cursor else query)).all()
 
 

@@ -1,30 +1,30 @@
-"""Who may do what in volunteers: one row for each endpoint, and no endpoint without a row."""
+"""Who may do what in volunteers, with whose records: one row an endpoint, and none without a row.
 
-from shared.roles import Role, RoleTable, may
+A volunteer's record is their own, and that of the location from which they work. A shift is its
+location's. A location that is not open yet is nobody's: who acts for the nation opens it.
+"""
+
+from shared.roles import ALL, OWN, OWN_LOCATIONS, RoleTable, may
 
 # A listener sees when and where shifts are, not who is in them.
-PLAN = may(Role.COORDINATOR)
-TRAIN = may(Role.TRAINER)
-KNOW = may(Role.COORDINATOR, Role.TRAINER)
-LOOK = may(Role.LISTENER, Role.COORDINATOR, Role.TRAINER)
-COUNT = may(Role.COORDINATOR, Role.ANALYST, Role.OPERATOR)
-
 ROLES: RoleTable = {
-    "POST /v1/locations": PLAN,
-    "GET /v1/locations": LOOK,
-    "GET /v1/locations/{location_id}": LOOK,
-    "POST /v1/volunteers": PLAN,
-    "GET /v1/volunteers": KNOW,
-    "GET /v1/volunteers/{volunteer_id}": KNOW,
-    "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": TRAIN,
-    "POST /v1/trainings": TRAIN,
-    "GET /v1/trainings": KNOW,
-    "GET /v1/trainings/{training_id}": KNOW,
-    "POST /v1/shifts": PLAN,
-    "GET /v1/shifts": LOOK,
-    "GET /v1/shifts/{shift_id}": KNOW,
-    "POST /v1/shifts/{shift_id}/places": PLAN,
-    "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": PLAN,
-    "POST /v1/shifts/{shift_id}/cancellation": PLAN,
-    "GET /v1/totals": COUNT,
+    "POST /v1/locations": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/locations": may(listener=ALL, coordinator=ALL, trainer=ALL),
+    "GET /v1/locations/{location_id}": may(listener=ALL, coordinator=ALL, trainer=ALL),
+    "POST /v1/volunteers": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/volunteers": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /v1/volunteers/{volunteer_id}": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": may(trainer=OWN_LOCATIONS),
+    "POST /v1/trainings": may(trainer=OWN_LOCATIONS),
+    "GET /v1/trainings": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /v1/trainings/{training_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/shifts": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/shifts": may(listener=ALL, coordinator=ALL, trainer=ALL),
+    "GET /v1/shifts/{shift_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/shifts/{shift_id}/places": may(coordinator=OWN_LOCATIONS),
+    "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
 }

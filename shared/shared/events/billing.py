@@ -1,6 +1,5 @@
 """What billing says. Amounts are decimal strings in euros with two decimals."""
 
-from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 from uuid import UUID
@@ -10,6 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from shared.events.envelope import Event
 from shared.events.vocabulary import Province
+from shared.strict import Day
 
 
 class Part(BaseModel):
@@ -45,7 +45,7 @@ class MunicipalityRegistered(Event):
     name: str
     province: Province
     inhabitants: int
-    as_of: date
+    as_of: Day
     excluded: bool
 
 
@@ -60,9 +60,9 @@ class ContractSigned(Event):
     contract_id: UUID
     payer: str
     beneficiaries: list[str]
-    signed_on: date
-    from_: date
-    until: date
+    signed_on: Day
+    from_: Day
+    until: Day
     tariff_version: str
 
     model_config = ConfigDict(
@@ -91,7 +91,7 @@ class InvoiceIssued(Event):
     invoice_id: UUID
     contract_id: UUID
     number: str
-    issued_on: date
+    issued_on: Day
     payer: str
     period: int
     price_per_inhabitant: PricePerInhabitant
@@ -99,4 +99,4 @@ class InvoiceIssued(Event):
     vat: Decimal
     total: Decimal
     currency: str
-    due_on: date
+    due_on: Day

@@ -3,7 +3,6 @@
 An exact time could be matched with somebody's telephone bill: it stays inside contacts.
 """
 
-from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from shared.events.vocabulary import (
     Topic,
     Urgency,
 )  # fmt: skip
+from shared.strict import Moment
 
 QUARTER_SECONDS = 900
 
@@ -40,7 +40,7 @@ class ContactHandled(Event):
     line_location_id: UUID | None = Field(description="the local line's location; null: national")
     answered_at_location_id: UUID
     volunteer_id: UUID
-    started_quarter: datetime
+    started_quarter: Moment
     duration_minutes: int
     wait_seconds: int
     kind: Kind
@@ -67,7 +67,7 @@ class ContactMissed(Event):
     channel: Channel
     line: Line
     line_location_id: UUID | None
-    offered_quarter: datetime
+    offered_quarter: Moment
     waited_seconds: int
     reason: MissedReason
 
@@ -83,7 +83,7 @@ class ReferralMade(Event):
     partner: Partner
     mode: ReferralMode
     channel: Channel
-    made_quarter: datetime
+    made_quarter: Moment
     urgency: Urgency
 
 
@@ -96,4 +96,4 @@ class HandoverSettled(Event):
     referral_id: UUID
     partner: Partner
     outcome: HandoverOutcome
-    settled_quarter: datetime
+    settled_quarter: Moment

@@ -148,7 +148,7 @@ def parse(event_type: type[E], headers: Mapping[str, str], data: bytes) -> Envel
             aggregate_id=headers["ce-subject"],
             sequence=_read_sequence(headers["ce-sequence"]),
             time=_read_time(headers["ce-time"]),
-            data=event_type.model_validate_json(data),
+            data=event_type.model_validate_json(data, strict=True),
             # Traces begin at our own door: a partner's is not taken over.
             traceparent=None if outside else headers.get("traceparent"),
         )

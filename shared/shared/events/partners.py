@@ -5,7 +5,6 @@ with another partner's copy of the same conversation. Each partner has subjects,
 account of its own; a new partner is a word in the vocabulary and three classes here.
 """
 
-from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from shared.events.vocabulary import (
     ReferralMode,
     Urgency,
 )
+from shared.strict import Moment
 
 
 class ReferralCopied(Event):
@@ -28,7 +28,7 @@ class ReferralCopied(Event):
     mode: ReferralMode
     channel: Channel
     urgency: Urgency
-    made_at: datetime
+    made_at: Moment
 
 
 class SettlementCopied(Event):
@@ -45,7 +45,7 @@ class HandoverAnswered(Event):
 
     referral_id: UUID
     answer: HandoverAnswer
-    answered_at: datetime
+    answered_at: Moment
 
 
 class ReferralMadeFor113Online(ReferralCopied):

@@ -1,11 +1,11 @@
 """What volunteers says."""
 
-from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
 from shared.events.envelope import Event
 from shared.events.vocabulary import Channel, Line, Province, Role
+from shared.strict import Moment
 
 
 class LocationOpened(Event):
@@ -28,7 +28,7 @@ class VolunteerAdmitted(Event):
     channels: list[Channel]
     lines: list[Line]
     role: Role
-    since: datetime
+    since: Moment
 
 
 class ShiftOpened(Event):
@@ -39,8 +39,8 @@ class ShiftOpened(Event):
     shift_id: UUID
     location_id: UUID
     channels: list[Channel]
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Moment
+    ends_at: Moment
     needed: int
     filled: int
 
@@ -56,7 +56,7 @@ class ShiftFilled(ShiftOpened):
 
     volunteer_id: UUID
     role: Role
-    filled_at: datetime
+    filled_at: Moment
 
 
 class ShiftReleased(ShiftFilled):

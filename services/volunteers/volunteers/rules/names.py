@@ -15,7 +15,8 @@ class LocationNameNotAllowed(BadInput):
 
 def location_name(name: str) -> str:
     """Return the name with single spaces and composed letters, or refuse what is no name."""
-    tidy = re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)).strip()
+    # A space is a space: other separators and control characters are told by no eye.
+    tidy = re.sub(" +", " ", unicodedata.normalize("NFC", name)).strip(" ")
     allowed = all(letter.isalpha() or letter in SIGNS for letter in tidy)
     if not allowed or len(tidy) > LONGEST_NAME or not any(map(str.isalpha, tidy)):
         raise LocationNameNotAllowed(
