@@ -1,13 +1,14 @@
 """Migrations: Alembic, run as a step of its own before a service starts."""
 
 import asyncio
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
 from alembic import command, context, op
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 PLUMBING = """
@@ -52,6 +53,23 @@ def create_plumbing() -> None:
         op.execute(statement.rstrip(";"))
 
 
+def build_indexes(indexes: Mapping[str, str]) -> None:
+    """Build indexes, name -> `table (columns) WHERE ...`, while the service reads and writes.
+
+    CONCURRENTLY: nobody waits, but it is no part of the migration's transaction. What was
+    interrupted leaves an index that is not valid; it is dropped and built anew.
+    """
+    with op.get_context().autocommit_block():
+        for name, definition in indexes.items():
+            broken = text(
+                "SELECT EXISTS (SELECT FROM pg_index"
+                " WHERE indexrelid = to_regclass(:name) AND NOT indisvalid)"
+            )
+            if op.get_bind().execute(broken, {"name": name}).scalar():
+                op.execute(f"DROP INDEX CONCURRENTLY {name}")
+            op.execute(f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {definition}")
+
+
 def migrations_of(service: str) -> Path:
     """Return the folder of a service's migrations."""
     return Path(str(import_module(service).__file__)).parent / "migrations"
@@ -80,11 +98,15 @@ async def _run(database_url: str, metadata: MetaData) -> None:
     engine = create_async_engine(
         database_url.replace("postgresql://", "postgresql+asyncpg://", 1), hide_parameters=True
     )
-    async with engine.begin() as connection:
-        await connection.run_sync(_in_transaction, metadata)
+    async with engine.connect() as connection:
+        await connection.run_sync(_migrate, metadata)
     await engine.dispose()
 
 
-def _in_transaction(connection: Connection, metadata: MetaData) -> None:
-    context.configure(connection=connection, target_metadata=metadata)
-    context.run_migrations()
+def _migrate(connection: Connection, metadata: MetaData) -> None:
+    """Run the migrations, each in a transaction of its own: all of them only expand."""
+    context.configure(
+        connection=connection, target_metadata=metadata, transaction_per_migration=True
+    )
+    with context.begin_transaction():
+        context.run_migrations()

@@ -9,7 +9,7 @@ from shared.database import Connection, Database, is_away
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 3600.0
-Retention = Callable[[Connection], Awaitable[None]]
+Retention = Callable[[Connection], Awaitable[object]]
 
 
 async def forget_old_requests(connection: Connection) -> None:
