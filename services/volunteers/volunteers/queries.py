@@ -119,17 +119,18 @@ async def totals(session: AsyncSession, month: Month) -> Totals:
     """Return the counts of what volunteers holds now, as of one moment; shifts of one month."""
     stands = col(Shift.cancelled_at).is_(None)
     of_month = (col(Shift.starts_at) >= month.begins, col(Shift.starts_at) < month.ends)
-    places = select(Place).join(Shift, col(Shift.shift_id) == col(Place.shift_id))
+    filled = func.coalesce(func.sum(col(Shift.filled)), 0)
     counts: dict[str, sa.Select[Any]] = {
         "locations": select(Location),
         "volunteers_applied": select(Volunteer),
         "volunteers_admitted": select(Volunteer).where(col(Volunteer.admitted_at).is_not(None)),
         "trainings_held": select(Training),
         "shifts_opened": select(Shift).where(*of_month),
-        "shifts_filled": places.where(stands, *of_month),
         "shifts_cancelled": select(Shift).where(~stands, *of_month),
     }
     columns = [_count_of(query).label(name) for name, query in counts.items()]
+    places = select(filled).where(stands, *of_month).scalar_subquery()
+    columns.append(places.label("shifts_filled"))
     row = (await (await session.connection()).execute(sa.select(*columns))).one()
     return Totals(month=str(month), **row._mapping)
 

@@ -12,6 +12,8 @@ INDEXES = {
     "shift_by_location": "shift (location_id, starts_at, shift_id)",
     "shift_open_by_start": "shift (starts_at, shift_id)"
     " WHERE cancelled_at IS NULL AND filled < needed",
+    "shift_open_by_location": "shift (location_id, starts_at, shift_id)"
+    " WHERE cancelled_at IS NULL AND filled < needed",
     "idempotent_request_made": "idempotent_request (made_at)",
 }
 
