@@ -25,6 +25,7 @@ from tests.platform import Platform, Running, handlers_of
 NOW = datetime.now(UTC)
 NEWEST = UUID(int=ten_years.SHIFTS)  # it is in three days, and has a place
 VOLUNTEER = UUID(int=1)
+COUNTED_BY_TESTS = "SELECT count(*) FROM public.inbox"  # Platform.handled
 
 
 class Desk:
@@ -84,7 +85,7 @@ async def told(platform: Platform, name: str) -> None:
 async def nothing_grows(platform: Platform, name: str, asked: Asked) -> None:
     connection = await asyncpg.connect(platform.databases[name])
     await connection.execute("SET log_statement = 'none'")
-    statements = asked.statements(name)
+    statements = [one for one in asked.statements(name) if one != COUNTED_BY_TESTS]
     assert len(statements) > 10
     found = await growing(connection, statements)
     await connection.close()
