@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -39,6 +40,6 @@ async def grown(platform: Platform) -> AsyncIterator[tuple[Platform, Asked]]:
         async with AsyncExitStack() as stack:
             yield Platform(url, stack, {}, platform.broker), asked
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # it waits for nobody who is still connected
         process.wait()
         shutil.rmtree(folder, ignore_errors=True)

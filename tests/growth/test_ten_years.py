@@ -87,8 +87,10 @@ async def nothing_grows(platform: Platform, name: str, asked: Asked) -> None:
     await connection.execute("SET log_statement = 'none'")
     statements = [one for one in asked.statements(name) if one != COUNTED_BY_TESTS]
     assert len(statements) > 10
-    found = await growing(connection, statements)
-    await connection.close()
+    try:
+        found = await growing(connection, statements)
+    finally:
+        await connection.close()
     assert not found, "\n\n".join(found)
 
 
@@ -125,7 +127,7 @@ async def test_reporting_costs_no_more_in_ten_years(grown: tuple[Platform, Asked
     platform, asked = grown
     desk = Desk(await in_ten_years(platform, "reporting"), "reporting")
     listed = await desk.ask("GET /v1/reports")
-    assert len(listed["items"]) > 100 or ten_years.CONTACTS < 1_000_000
+    assert len(listed["items"]) == 100  # of 121
     month = listed["items"][5]["month"]
     await desk.ask("GET /v1/reports", f"?cursor={month}&limit=2")
     await desk.ask("GET /")
