@@ -44,7 +44,9 @@ WITH place AS (
     -- No shift is longer than a day: the index finds those of the month.
     WHERE taken AND starts_at < $2 AND starts_at > $1::timestamptz - interval '1 day'
       AND ends_at > $1 AND ($3::uuid IS NULL OR location_id = $3)
-      AND NOT EXISTS (SELECT FROM cancelled_shift WHERE cancelled_shift.shift_id = shift.shift_id)
+      -- Looked up for each shift: joined, all that were ever cancelled are read.
+      AND (SELECT gone.shift_id FROM cancelled_shift AS gone WHERE gone.shift_id = shift.shift_id)
+          IS NULL
 ), told (place, figure, cell, amount) AS (
     SELECT place, 'kinds', kind, count(*)::numeric FROM handled GROUP BY 1, 3
     UNION ALL SELECT line_place, 'line', 'answered', count(*) FROM handled GROUP BY 1
