@@ -7,6 +7,7 @@ know the migration. One that takes away (contracts) names itself.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -123,6 +124,23 @@ READ_MARK = "SELECT works_with FROM schema_mark"
 EXISTS = "SELECT to_regclass('alembic_version') IS NOT NULL, to_regclass('schema_mark') IS NOT NULL"
 
 
+def build_indexes(indexes: Mapping[str, str]) -> None:
+    """Build indexes, name -> `table (columns) WHERE ...`, while the service reads and writes.
+
+    CONCURRENTLY: nobody waits, but it is no part of the migration's transaction. What was
+    interrupted leaves an index that is not valid; it is dropped and built anew.
+    """
+    with op.get_context().autocommit_block():
+        for name, definition in indexes.items():
+            broken = text(
+                "SELECT EXISTS (SELECT FROM pg_index"
+                " WHERE indexrelid = to_regclass(:name) AND NOT indisvalid)"
+            )
+            if op.get_bind().execute(broken, {"name": name}).scalar():
+                op.execute(f"DROP INDEX CONCURRENTLY {name}")
+            op.execute(f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {definition}")
+
+
 def migrations_of(service: str) -> Path:
     """Return the folder of a service's migrations."""
     return Path(str(import_module(service).__file__)).parent / "migrations"
@@ -151,12 +169,15 @@ async def _run(database_url: str, metadata: MetaData) -> None:
     engine = create_async_engine(
         database_url.replace("postgresql://", "postgresql+asyncpg://", 1), hide_parameters=True
     )
-    async with engine.begin() as connection:
-        await connection.run_sync(_in_transaction, metadata)
-    await engine.dispose()
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(_migrate, metadata)
+    finally:
+        await engine.dispose()
 
 
-def _in_transaction(connection: Connection, metadata: MetaData) -> None:
+def _migrate(connection: Connection, metadata: MetaData) -> None:
+    """Run the migrations, each in a transaction of its own, and keep the mark of the newest."""
     release: Release = context.config.attributes["release"]
     has_version, has_mark = connection.execute(text(EXISTS)).one()
     version = connection.execute(text(READ_VERSION)).scalar() if has_version else None
@@ -166,8 +187,16 @@ def _in_transaction(connection: Connection, metadata: MetaData) -> None:
             raise SchemaTooNew(state)
         print(f"a later release migrated to {version}, which works with this one")
         return
-    context.configure(connection=connection, target_metadata=metadata)
-    context.run_migrations()
+    connection.rollback()
+    context.configure(
+        connection=connection, target_metadata=metadata, transaction_per_migration=True
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    _keep_mark(connection, release)
+
+
+def _keep_mark(connection: Connection, release: Release) -> None:
     newest = context.script.get_revision(release.newest)
     assert newest is not None
     connection.execute(text(MARK))
@@ -176,3 +205,4 @@ def _in_transaction(connection: Connection, metadata: MetaData) -> None:
         text("INSERT INTO schema_mark VALUES (:works_with)"),
         {"works_with": newest.module.works_with},
     )
+    connection.commit()

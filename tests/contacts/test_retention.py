@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from contacts.use_cases.cut_old_times import cut_old_times
+from contacts.use_cases.cut_old_times import BATCH, cut_old_times
+from shared.events.contacts import ContactHandled
+from shared.events.envelope import Envelope
 from shared.retention import forget_old_requests
 
 from tests.contacts.given import NOW, on_duty, registration
 from tests.platform import Platform
+from tests.waiting import eventually
 
 OLD = datetime(2016, 3, 7, 20, 4, 31, tzinfo=UTC)
 
@@ -30,9 +33,9 @@ async def test_exact_times_are_cut_after_ninety_days_to_what_the_bus_was_told(
     await on_duty(platform)
     new = (await contacts.client.post("/v1/contacts", json=registration())).json()
 
-    for _twice in range(2):
+    for changed in (2, 0):
         async with contacts.database.commit() as connection:
-            await cut_old_times(connection)
+            assert await cut_old_times(connection) == changed
 
     found = (await contacts.client.get(f"/v1/contacts/{kept['contactId']}")).json()
     assert found["startedAt"] == "2016-03-07T20:00:00Z"
@@ -41,6 +44,60 @@ async def test_exact_times_are_cut_after_ninety_days_to_what_the_bus_was_told(
     assert attempt["offeredAt"] == "2016-03-07T20:00:00Z"
     untouched = (await contacts.client.get(f"/v1/contacts/{new['contactId']}")).json()
     assert datetime.fromisoformat(untouched["startedAt"]) == NOW - timedelta(hours=2)
+
+
+async def test_the_end_is_cut_too_where_the_start_lies_on_a_quarter_hour(
+    platform: Platform,
+) -> None:
+    contacts = await platform.service("contacts")
+    start = OLD.replace(minute=15, second=0)
+    lengths = (19.999, 89.99, 90.0, 1200.0, 1229.9, 1230.0, 1277.123)
+    made = {}
+    for seconds in lengths:
+        ended_at = (start + timedelta(seconds=seconds)).isoformat()
+        body = registration(startedAt=start.isoformat(), endedAt=ended_at)
+        made[(await contacts.client.post("/v1/contacts", json=body)).json()["contactId"]] = seconds
+    told = {
+        str(event.data.contact_id): event.data.duration_minutes
+        for event in await eventually(lambda: all_told(platform, len(made)))
+    }
+    async with contacts.database.commit() as connection:
+        await cut_old_times(connection)
+        assert await cut_old_times(connection) == 0
+    for contact_id, seconds in made.items():
+        found = (await contacts.client.get(f"/v1/contacts/{contact_id}")).json()
+        minutes = told[contact_id]
+        ended_at = datetime.fromisoformat(found["endedAt"])
+        assert (found["startedAt"], ended_at) == (
+            "2016-03-07T20:15:00Z", start + timedelta(minutes=minutes)
+        ), seconds  # fmt: skip
+
+
+async def test_times_are_cut_in_batches_until_none_is_left(platform: Platform) -> None:
+    contacts = await platform.service("contacts")
+    async with contacts.database.commit() as connection:
+        await connection.execute(
+            "INSERT INTO missed_attempt (attempt_id, channel, line, offered_at, waited_seconds,"
+            " reason) SELECT gen_random_uuid(), 'chat', 'national', $1::timestamptz + n * interval"
+            " '7 s', 1, 'closed' FROM generate_series(1, 12000) AS n",
+            OLD,
+        )
+    changed = []
+    while not changed or changed[-1]:
+        async with contacts.database.commit() as connection:
+            changed.append(await cut_old_times(connection))
+    assert max(changed) == BATCH
+    async with contacts.database.commit() as connection:
+        left = await connection.fetchval(
+            "SELECT count(*) FROM missed_attempt"
+            " WHERE offered_at <> date_bin('15 min', offered_at, 'epoch')"
+        )
+    assert left == 0
+
+
+async def all_told(platform: Platform, count: int) -> list[Envelope[ContactHandled]]:
+    told = await platform.published(ContactHandled)
+    return told if len(told) == count else []
 
 
 async def test_when_a_handover_was_settled_is_cut_after_ninety_days(platform: Platform) -> None:

@@ -91,8 +91,7 @@ async def test_a_killed_database_is_answered_with_503_and_waited_for(
     answers = await asyncio.gather(*tries)
     assert {answer.status_code for answer in answers} == {201}
     await platform.handled("contacts", 4)
-    totals = (await contacts.client.get("/v1/totals")).json()
-    assert totals["contactsHandled"] == 5
+    assert len((await contacts.client.get("/v1/contacts")).json()["items"]) == 5
 
     async def all_told() -> bool:
         return len(await platform.published(ContactHandled)) == 5

@@ -170,6 +170,27 @@ def invoice(**said: Any) -> InvoiceIssued:
     return InvoiceIssued(**values | said)
 
 
+def others() -> list[Event]:
+    """Return 24 attempts that were answered, and 12 that were not, few of each sort and hour.
+
+    Together they are enough to be hidden behind: beside them a large count can be shown.
+    """
+    told: list[Event] = []
+    for place in range(12):
+        quarter = NOON + timedelta(hours=1 + place)
+        even = place % 2 == 0
+        told.append(handled(
+            started_quarter=quarter, topics=[], channel="chat" if even else "email",
+            outcome="thought_along" if even else "broken_off",
+        ))  # fmt: skip
+        told.append(handled(
+            started_quarter=quarter, kind="silent" if even else "misuse", topics=[],
+            outcome="no_conversation",
+        ))  # fmt: skip
+        told.append(missed(offered_quarter=quarter, reason="closed"))
+    return told
+
+
 def envelope(event: Event, version: int) -> Envelope[Any]:
     return Envelope(uuid4(), "aggregate", sequence(version), NOON, event)
 

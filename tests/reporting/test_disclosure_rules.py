@@ -3,21 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from reporting.rules.answer_rate import shown_answer_rate
-from reporting.rules.disclosure import MINIMUM, shown_count, shown_mean, shown_share
+from reporting.rules.disclosure import MINIMUM, shown_mean, shown_share
 
 counts = st.integers(min_value=0, max_value=100_000)
-
-
-def test_nine_help_seekers_are_not_shown() -> None:
-    assert shown_count(9) is None
-
-
-def test_ten_help_seekers_are_shown() -> None:
-    assert shown_count(10) == 10
-
-
-def test_that_nobody_called_is_not_shown() -> None:
-    assert shown_count(0) is None
 
 
 def test_a_share_of_which_the_rest_is_too_small_is_not_shown() -> None:
@@ -25,17 +13,18 @@ def test_a_share_of_which_the_rest_is_too_small_is_not_shown() -> None:
     assert shown_share(100, 110) == 0.909
 
 
-def test_a_mean_of_too_few_is_not_shown() -> None:
-    assert shown_mean(180, 9) is None
+def test_a_mean_of_a_count_that_is_not_shown_is_not_shown() -> None:
+    assert shown_mean(180, None) is None
     assert shown_mean(205, 10) == 20.5
 
 
 def test_the_answer_rate_leaves_out_attempts_while_the_line_was_closed() -> None:
-    assert shown_answer_rate(answered=72, abandoned=20, no_listener=8) == 0.72
+    assert shown_answer_rate(answered=72, unanswered=28) == 0.72
 
 
 def test_an_answer_rate_of_nothing_is_not_shown() -> None:
-    assert shown_answer_rate(answered=0, abandoned=0, no_listener=0) is None
+    assert shown_answer_rate(answered=0, unanswered=0) is None
+    assert shown_answer_rate(answered=72, unanswered=None) is None
 
 
 def test_a_share_is_rounded_half_up_from_the_exact_fraction() -> None:
@@ -43,12 +32,12 @@ def test_a_share_is_rounded_half_up_from_the_exact_fraction() -> None:
     assert shown_share(125, 2_000) == 0.063
 
 
-@given(answered=counts, abandoned=counts, no_listener=counts)
+@given(answered=counts, unanswered=counts)
 def test_an_answer_rate_is_shown_when_both_sides_are_large_enough(
-    answered: int, abandoned: int, no_listener: int
+    answered: int, unanswered: int
 ) -> None:
-    rate = shown_answer_rate(answered, abandoned, no_listener)
-    assert (rate is not None) == (answered >= MINIMUM and abandoned + no_listener >= MINIMUM)
+    rate = shown_answer_rate(answered, unanswered)
+    assert (rate is not None) == (answered >= MINIMUM and unanswered >= MINIMUM)
     assert rate is None or 0 <= rate <= 1
 
 

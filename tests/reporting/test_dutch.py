@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 from reporting.pages.dutch import euros, month_name, number, percent
-from reporting.rules.month import Month
+from shared.month import Month
 
 
 @pytest.mark.parametrize(
     ("count", "decimals", "written"),
     [
-        (None, 0, "minder dan 10"),
+        (None, 0, "niet getoond"),
         (10, 0, "10"),
         (1_234_567, 0, "1.234.567"),
         (20.25, 1, "20,3"),

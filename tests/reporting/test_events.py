@@ -1,5 +1,7 @@
 """Every event by the real broker: delivered twice and out of order, it has one effect."""
 
+from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -55,6 +57,19 @@ async def whole_dump(reporting: Running) -> str:
         return (await dump(connection, "public")).whole
 
 
+async def counted(reporting: Running) -> dict[str, Any]:
+    async with reporting.database.commit() as connection:
+        return dict(
+            await connection.fetch("""
+            SELECT 'contact', count(*)::numeric FROM contact
+            UNION ALL SELECT 'conversations', count(*) FROM contact WHERE kind = 'conversation'
+            UNION ALL SELECT 'places taken', count(*) FROM shift_place WHERE taken
+            UNION ALL SELECT 'shift', count(*) FROM shift
+            UNION ALL SELECT 'invoiced', sum(total) FROM invoice
+        """)
+        )
+
+
 async def test_every_event_twice_and_backwards_has_one_effect(platform: Platform) -> None:
     # given what the projections are when all comes once and in order
     reporting = await platform.service("reporting")
@@ -76,13 +91,13 @@ async def test_every_event_twice_and_backwards_has_one_effect(platform: Platform
     await platform.handled("reporting", len(EVENTS))
     # then nothing is different
     assert await whole_dump(reporting) == in_order
-    totals = (await reporting.client.get("/v1/totals")).json()
-    assert totals["eventsProjected"] == len(EVENTS)
-    assert totals["contactsHandled"] == 1
-    assert totals["conversations"] == 0
-    assert totals["placesTaken"] == 1
-    assert totals["shiftsOpened"] == 2
-    assert totals["invoicedTotal"] == "12216.50"
+    assert await counted(reporting) == {
+        "contact": 1,
+        "conversations": 0,
+        "places taken": 1,
+        "shift": 2,
+        "invoiced": Decimal("12216.50"),
+    }
 
 
 async def test_a_bad_message_holds_up_nothing_behind_it(platform: Platform) -> None:
@@ -90,7 +105,7 @@ async def test_a_bad_message_holds_up_nothing_behind_it(platform: Platform) -> N
     await platform.publish_raw("contacts.contact_handled.v1", b"{", {"ce-type": "nonsense"})
     await platform.publish(handled(), aggregate_id="a")
     await platform.handled("reporting", 1)
-    assert (await reporting.client.get("/v1/totals")).json()["contactsHandled"] == 1
+    assert (await counted(reporting))["contact"] == 1
 
 
 @pytest.mark.parametrize("event", handlers.events())

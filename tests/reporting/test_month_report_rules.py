@@ -3,45 +3,32 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from hypothesis import given
-from hypothesis import strategies as st
-from reporting.figures import Figures
-from reporting.month_report import month_report
+from hypothesis import given, settings
+from reporting.figures import Figures, MonthFigures
+from reporting.month_report import TOLD_AT_ONCE, month_report
 from reporting.rules.disclosure import MINIMUM
-from reporting.rules.month import Month
+from reporting.rules.subtraction import Table
+from reporting.views import LocationView, MonthReport
+from shared.month import Month
+
+from tests.reporting.given import ZUTPHEN
+from tests.reporting.test_subtraction_rules import months
 
 MARCH = Month(2016, 3)
 NOT_ABOUT_HELP_SEEKERS = {
     "hoursCovered", "volunteersOnDuty", "participation", "invoiced", "suppression", "hour",
+    "closed", "countedUntil",
 }  # fmt: skip
-CELLS = {
-    "kinds": ["conversation", "silent", "hang_up", "misuse"],
-    "line": ["answered"],
-    "missed": ["abandoned", "no_listener", "closed"],
-    "channels": ["telephone", "chat", "email"],
-    "topics": ["loneliness", "debts", "suicidal_thoughts"],
-    "outcomes": ["helped_by_talk", "referred"],
-    "answered_by_hour": ["0", "13", "23"],
-    "missed_by_hour": ["0", "13", "23"],
-    "referral_modes": ["information", "emergency"],
-    "referral_partners": ["113online"],
-}
-small_and_large = st.one_of(st.integers(0, 12), st.integers(0, 5_000)).map(Decimal)
-figures_of_any_month = st.fixed_dictionaries(
-    {
-        name: st.fixed_dictionaries(dict.fromkeys(cells, small_and_large))
-        for name, cells in CELLS.items()
-    }
-).map(Figures)
+NOWHERE: dict[str, dict[str, dict[str, int]]] = {}
 
 
 def numbers(shown: Any, name: str = "") -> Iterator[tuple[str, float]]:
-    if name in NOT_ABOUT_HELP_SEEKERS:
-        return
     if isinstance(shown, dict):
         for key, value in shown.items():
-            yield from numbers(value, key)
+            if key not in NOT_ABOUT_HELP_SEEKERS or (name == "missed" and key == "closed"):
+                yield from numbers(value, key)
     elif isinstance(shown, list):
         for value in shown:
             yield from numbers(value, name)
@@ -49,45 +36,107 @@ def numbers(shown: Any, name: str = "") -> Iterator[tuple[str, float]]:
         yield name, shown
 
 
-@given(figures_of_any_month)
-def test_no_count_of_help_seekers_below_ten_is_shown(figures: Figures) -> None:
-    shown = month_report(MARCH, None, figures).model_dump(by_alias=True, mode="json")
-    for name, value in numbers(shown):
-        if name in ("share", "answerRate"):
-            assert 0 <= value <= 1
-        elif name not in ("minutes", "averageMinutes"):
-            assert value >= MINIMUM, name
+def report(
+    places: dict[str, dict[str, dict[str, int]]],
+    location_id: UUID | None = None,
+    *,
+    closed: bool = True,
+) -> MonthReport:
+    figures = MonthFigures(places, Figures({}))
+    location = (
+        LocationView(location_id=location_id, name="Zutphen", region="Gelderland")
+        if location_id
+        else None
+    )
+    return month_report(MARCH, location, figures, until=MARCH.ends, closed=closed)
 
 
-@given(figures_of_any_month)
-def test_what_is_large_enough_is_shown_exactly(figures: Figures) -> None:
-    report = month_report(MARCH, None, figures)
-    for cell in report.channel_mix:
-        count = figures.count("channels", cell.name)
-        assert cell.count == (count if count >= MINIMUM else None)
+def places_of(table: Table) -> dict[str, dict[str, dict[str, int]]]:
+    """Return what was counted at each place; that of `a` stands under the id of Zutphen."""
+    places: dict[str, dict[str, dict[str, int]]] = {}
+    for (place, figure, name), count in table.counts.items():
+        if place != "country" and figure not in ("totals", "unanswered", "without_topic"):
+            of_place = places.setdefault(str(ZUTPHEN) if place == "a" else place, {})
+            of_place.setdefault(figure, {})[name] = count
+    return places
+
+
+@settings(max_examples=50, deadline=None)
+@given(months())
+def test_no_count_of_help_seekers_below_ten_is_shown(table: Table) -> None:
+    for location_id in (None, ZUTPHEN):
+        shown = report(places_of(table), location_id).model_dump(by_alias=True, mode="json")
+        for name, value in numbers(shown):
+            if name in ("share", "answerRate"):
+                assert 0 <= value <= 1
+            elif name not in ("minutes", "averageMinutes"):
+                assert value >= MINIMUM, name
+
+
+@settings(max_examples=50, deadline=None)
+@given(months())
+def test_what_is_shown_is_exact(table: Table) -> None:
+    shown = report(places_of(table))
+    for figure, cells in (("channels", shown.channel_mix), ("topics", shown.topics)):
+        for cell in cells:
+            assert cell.count in (None, table.counts[("country", figure, cell.name)])
+    assert shown.attempts in (None, table.counts[("country", "totals", "attempts")])
+
+
+@settings(max_examples=50, deadline=None)
+@given(months())
+def test_a_month_that_runs_tells_how_many_came_and_when_and_nothing_else(table: Table) -> None:
+    whole = report(places_of(table), ZUTPHEN)
+    running = report(places_of(table), ZUTPHEN, closed=False)
+    assert (running.attempts, running.answered, running.line_answered, running.hours) == (
+        whole.attempts, whole.answered, whole.line_answered, whole.hours
+    )  # fmt: skip
+    assert (running.missed, running.answer_rate) == (whole.missed, whole.answer_rate)
+    assert running.minutes is running.average_minutes is running.conversations is None
+    silent = (running.topics, running.outcomes, running.kinds, running.channel_mix,
+              running.referrals.by_mode, running.referrals.by_partner)  # fmt: skip
+    assert all(cell.count is cell.share is None for cells in silent for cell in cells)
+    assert running.referrals.total is None
+    assert not any(figure in ("topics", "outcomes", "kinds") for figure, _ in TOLD_AT_ONCE)
 
 
 def test_a_location_with_nothing_at_all_gives_a_whole_report() -> None:
-    report = month_report(MARCH, None, Figures({}))
-    assert report.answered is None
-    assert report.answer_rate is None
-    assert report.hours_covered == 0
-    assert report.participation is None
+    shown = report({str(ZUTPHEN): {}}, ZUTPHEN)
+    assert shown.answered is None
+    assert shown.answer_rate is None
+    assert shown.hours_covered == 0
+    assert shown.participation is None
+
+
+def test_a_month_without_any_place_gives_a_whole_report() -> None:
+    assert report(NOWHERE).answered is None
 
 
 def test_minutes_of_too_few_conversations_are_not_shown() -> None:
-    figures = {"kinds": {"conversation": Decimal(9)}, "minutes": {"total": Decimal(180)}}
-    report = month_report(MARCH, None, Figures(figures))
-    assert report.minutes is None
-    assert report.average_minutes is None
+    shown = report({"a": {"kinds": {"conversation": 9}, "minutes": {"total": 180}}})
+    assert shown.minutes is None
+    assert shown.average_minutes is None
 
 
 def test_the_opening_hours_say_nothing_in_the_answer_rate_but_count_as_attempts() -> None:
-    figures = Figures({
-        "kinds": {"conversation": Decimal(75)},
-        "line": {"answered": Decimal(75)},
-        "missed": {"abandoned": Decimal(15), "no_listener": Decimal(10), "closed": Decimal(40)},
+    shown = report({
+        "a": {
+            "kinds": {"conversation": 75},
+            "channels": {"telephone": 75},
+            "outcomes": {"referred": 75},
+            "answered_by_hour": {"12": 75},
+            "line": {"answered": 75},
+            "missed": {"abandoned": 15, "no_listener": 10, "closed": 40},
+            "missed_by_hour": {"12": 65},
+        }
     })  # fmt: skip
-    report = month_report(MARCH, None, figures)
-    assert report.attempts == 140
-    assert report.answer_rate == 0.75
+    assert shown.attempts == 140
+    assert shown.answer_rate == 0.75
+
+
+def test_amounts_that_are_no_counts_of_help_seekers_are_told_as_they_are() -> None:
+    rest = Figures({"roster": {"hours": Decimal("4.255"), "volunteers": Decimal(2)}})
+    figures = MonthFigures(NOWHERE, rest)
+    shown = month_report(MARCH, None, figures, until=MARCH.ends, closed=True)
+    assert shown.hours_covered == 4.25
+    assert shown.volunteers_on_duty == 2

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
-from reporting.rules.month import Month, month_of
+from shared.month import Month, month_of
 
 months = st.builds(Month, st.integers(2000, 2098), st.integers(1, 12))
 

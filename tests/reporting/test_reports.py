@@ -17,6 +17,7 @@ from tests.reporting.given import (
     invoice,
     location,
     missed,
+    others,
     referral,
     settled,
     shift,
@@ -53,44 +54,69 @@ async def test_a_national_month_counts_attempts_and_conversations_apart(
 ) -> None:
     reporting = await told(
         platform,
+        *others(),
         *times(20, handled, topics=["loneliness", "debts"]),
-        *times(10, handled, channel="chat", topics=["debts"], duration_minutes=50),
+        *times(10, handled, topics=["debts"], duration_minutes=50),
         *times(12, handled, kind="hang_up", topics=[], outcome="no_conversation"),
         *times(3, handled, kind="test"),
         *times(11, missed, reason="no_listener"),
         *times(10, missed),
-        *times(4, missed, reason="closed"),
     )
     report = await get(reporting, "/v1/reports/2016-03")
-    assert report["attempts"] == 42 + 25
-    assert report["answered"] == 42
-    assert report["conversations"] == 30
-    assert report["missed"] == {"total": 25, "abandoned": 10, "noListener": 11, "closed": None}
-    assert report["answerRate"] == 0.667
-    assert report["minutes"] == 20 * 20 + 10 * 50
-    assert report["averageMinutes"] == 30.0
-    telephone = {"name": "telephone", "count": 20, "share": 0.667}
+    assert report["attempts"] == 66 + 33
+    assert report["answered"] == 66
+    assert report["conversations"] == 42
+    assert report["missed"] == {"total": 33, "abandoned": 10, "noListener": 11, "closed": 12}
+    assert report["answerRate"] == 0.759
+    assert report["minutes"] == 20 * 20 + 10 * 50 + 12 * 20
+    assert report["averageMinutes"] == 27.1
+    telephone = {"name": "telephone", "count": 30, "share": 0.714}
     assert cell(report["channelMix"], "telephone") == telephone
+    assert cell(report["channelMix"], "chat")["count"] is None
     assert cell(report["topics"], "debts")["count"] == 30
     assert cell(report["topics"], "suicidal_thoughts")["count"] is None
     assert cell(report["kinds"], "hang_up")["count"] == 12
-    assert report["hours"][12] == {"hour": 12, "answered": 42, "missed": 25}
-    assert "fewer than 10" in report["suppression"]["note"]
+    assert report["hours"][12] == {"hour": 12, "answered": 42, "missed": 21}
+    assert "not shown" in report["suppression"]["note"]
+    assert (report["closed"], report["countedUntil"]) == (True, "2016-03-31T22:00:00Z")
 
 
-async def test_a_month_begins_and_ends_in_amsterdam(platform: Platform) -> None:
-    last_quarter = datetime(2016, 3, 31, 21, 45, tzinfo=UTC)  # 23:45 in Amsterdam
+async def test_what_is_hidden_does_not_follow_from_the_rest_of_the_report(
+    platform: Platform,
+) -> None:
     reporting = await told(
         platform,
-        *times(10, handled, started_quarter=last_quarter),
-        *times(11, handled, started_quarter=last_quarter + timedelta(minutes=15)),
+        *others(),
+        *times(40, handled),
+        *times(15, handled, channel="chat"),
+        *times(20, missed),
     )
-    assert (await get(reporting, "/v1/reports/2016-03"))["answered"] == 10
-    assert (await get(reporting, "/v1/reports/2016-04"))["answered"] == 11
-    months = (await get(reporting, "/v1/reports"))["items"]
-    assert [one["month"] for one in months] == ["2016-04", "2016-03"]
-    assert months[0]["report"] == "/v1/reports/2016-04"
-    assert months[0]["page"] == "/v1/reports/2016-04/page"
+    report = await get(reporting, "/v1/reports/2016-03")
+    assert report["conversations"] == 67
+    # six mails would be what is left of the conversations
+    shown = {one["name"]: one["count"] for one in report["channelMix"]}
+    assert shown == {"telephone": 40, "chat": None, "email": None}
+
+
+async def test_what_is_hidden_at_a_location_does_not_follow_from_the_country(
+    platform: Platform,
+) -> None:
+    there = {"answered_at_location_id": ALMELO}
+    reporting = await told(
+        platform,
+        location(),
+        location(ALMELO, "Almelo"),
+        *others(),
+        *times(20, missed),
+        *times(40, handled, topics=["debts"]),
+        *times(30, handled, **there),
+        *times(4, handled, topics=["debts"], **there),
+    )
+    national = await get(reporting, "/v1/reports/2016-03")
+    assert cell(national["topics"], "debts")["count"] == 44
+    for place in (ZUTPHEN, ALMELO):
+        report = await get(reporting, f"/v1/reports/2016-03/locations/{place}")
+        assert cell(report["topics"], "debts")["count"] is None
 
 
 async def test_a_location_counts_what_it_answered_and_what_its_own_number_missed(
@@ -101,36 +127,49 @@ async def test_a_location_counts_what_it_answered_and_what_its_own_number_missed
         platform,
         location(),
         location(ALMELO, "Almelo"),
+        *others(),
         *times(15, handled),
         *times(12, handled, answered_at_location_id=ALMELO, **own),
         *times(10, missed, **own),
+        *times(11, missed, reason="no_listener", **own),
+        *times(13, missed, reason="closed", **own),
         *times(30, missed),
     )
     report = await get(reporting, f"/v1/reports/2016-03/locations/{ZUTPHEN}")
     assert report["location"]["name"] == "Zutphen"
-    assert report["answered"] == 15
+    assert report["answered"] == 15 + 24
     assert report["lineAnswered"] == 12
-    assert report["missed"]["total"] == 10
-    assert report["attempts"] == 22
-    assert report["answerRate"] == 0.545
+    assert report["missed"]["total"] == 34
+    assert report["attempts"] == 46
+    assert report["answerRate"] == 0.364
     assert report["participation"] is None
     assert report["invoiced"] is None
 
 
 async def test_referrals_of_a_location_are_those_of_its_contacts(platform: Platform) -> None:
-    contacts = [handled() for _ in range(11)]
+    contacts = [handled() for _ in range(34)]
+    made = [
+        referral(contact_id=contact.contact_id, mode=mode, partner=partner)
+        for contact, (mode, partner) in zip(
+            contacts,
+            11 * [("warm_handover", "113online")]
+            + 12 * [("information", "113online")]
+            + 11 * [("emergency", "veiligthuis")],
+            strict=True,
+        )
+    ]
+    of_nobody_here = [
+        *times(14, referral),
+        *times(14, referral, mode="information"),
+        *times(14, referral, mode="emergency", partner="veiligthuis"),
+    ]
     reporting = await told(
-        platform,
-        location(),
-        location(ALMELO, "Almelo"),
-        *contacts,
-        *(referral(contact_id=contact.contact_id) for contact in contacts),
-        *times(4, referral),
+        platform, location(), location(ALMELO, "Almelo"), *contacts, *made, *of_nobody_here
     )
     national = await get(reporting, "/v1/reports/2016-03")
-    assert national["referrals"]["total"] == 15
+    assert national["referrals"]["total"] == 34 + 42
     here = await get(reporting, f"/v1/reports/2016-03/locations/{ZUTPHEN}")
-    assert here["referrals"]["total"] == 11
+    assert here["referrals"]["total"] == 34
     assert cell(here["referrals"]["byMode"], "warm_handover")["count"] == 11
     there = await get(reporting, f"/v1/reports/2016-03/locations/{ALMELO}")
     assert there["referrals"]["total"] is None
@@ -174,14 +213,16 @@ async def test_participation_and_invoices_are_those_of_the_months_year(
 
 
 async def test_a_correction_changes_the_report(platform: Platform) -> None:
-    contacts = [handled() for _ in range(10)]
+    contacts = [handled() for _ in range(14)]
     changes = [
         type(contact).model_validate(contact.model_dump() | {"channel": "email"})
         for contact in contacts
     ]
-    reporting = await told(platform, *contacts, *changes)
+    reporting = await told(
+        platform, *others(), *times(20, missed), *times(5, handled), *contacts, *changes
+    )
     mix = (await get(reporting, "/v1/reports/2016-03"))["channelMix"]
-    assert cell(mix, "email")["count"] == 10
+    assert cell(mix, "email")["count"] == 14 + 6
     assert cell(mix, "telephone")["count"] is None
 
 
@@ -216,22 +257,18 @@ async def test_locations_are_listed_page_by_page(platform: Platform) -> None:
     assert one == {"locationId": str(UUID(int=3)), "name": "Plaats 3", "region": "Gelderland"}
 
 
-async def test_months_are_listed_page_by_page(platform: Platform) -> None:
-    starts = [datetime(2016, month, 5, tzinfo=UTC) for month in (1, 2, 3)]
-    reporting = await told(platform, *(handled(started_quarter=start) for start in starts))
-    first = await get(reporting, "/v1/reports?limit=2")
-    assert [one["month"] for one in first["items"]] == ["2016-03", "2016-02"]
-    rest = await get(reporting, f"/v1/reports?limit=2&cursor={first['nextCursor']}")
-    assert [one["month"] for one in rest["items"]] == ["2016-01"]
-    assert rest["nextCursor"] is None
-
-
 async def test_a_contact_at_noon_stands_at_noon_in_summer_and_in_winter(
     platform: Platform,
 ) -> None:
     in_july = datetime(2016, 7, 1, 10, tzinfo=UTC)
+    beside = [start + timedelta(hours=later) for start in (NOON, in_july) for later in range(1, 6)]
     reporting = await told(
-        platform, *times(10, handled), *times(10, handled, started_quarter=in_july)
+        platform,
+        *times(10, handled),
+        *times(10, handled, started_quarter=in_july),
+        *(handled(started_quarter=quarter) for quarter in beside for _ in range(2)),
+        *times(20, missed),
+        *times(20, missed, offered_quarter=in_july),
     )
     for month in ("2016-03", "2016-07"):
         hours = (await get(reporting, f"/v1/reports/{month}"))["hours"]

@@ -50,6 +50,7 @@ async def test_a_shift_shows_its_places_and_the_totals_count_what_stands(platfor
     one, other = await desk.admitted(client, location, 2)
     stands = await desk.a_shift(client, location)
     gone = await desk.a_shift(client, location, day="2016-02-03")
+    await desk.a_shift(client, location, day="2016-03-01")
     for shift, volunteer in [(stands, one), (stands, other), (gone, one)]:
         await desk.fill(client, shift, volunteer)
     await desk.post(client, f"/shifts/{gone}/cancellation")
@@ -58,7 +59,8 @@ async def test_a_shift_shows_its_places_and_the_totals_count_what_stands(platfor
 
     assert {place["volunteerId"] for place in shown["places"]} == {one, other}
     assert len((await desk.get(client, f"/shifts/{gone}"))["places"]) == 1
-    assert await desk.get(client, "/totals") == {
+    assert await desk.get(client, "/totals?month=2016-02") == {
+        "month": "2016-02",
         "locations": 1,
         "volunteersApplied": 2,
         "volunteersAdmitted": 2,

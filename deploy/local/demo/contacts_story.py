@@ -9,6 +9,7 @@ from shared.events.volunteers import ShiftFilled
 from demo.attempts import URGENCIES, Answered, Missed
 from demo.chance import key
 from demo.client import Api, each
+from demo.memory import read_totals
 from demo.patience import until
 from demo.plan import Plan
 from demo.volunteers_story import Known
@@ -34,13 +35,13 @@ async def play_missed(contacts: Api, plan: Plan, locations: list[str]) -> None:
     await each(contacts.doing, "registers missed attempts", plan.missed, miss)
 
 
-async def wait_for_duty(contacts: Api, volunteers: Api, bus: Client) -> None:
+async def wait_for_duty(apis: Mapping[str, Api], plan: Plan, bus: Client) -> None:
     """Wait until contacts knows every place that volunteers has filled.
 
     The bus says so: all of them are on the stream, and the consumer has nothing left of it.
     """
-    contacts.doing.begin("hears who is on duty")
-    filled = (await volunteers.get("/v1/totals"))["shiftsFilled"]
+    apis["contacts"].doing.begin("hears who is on duty")
+    filled = (await read_totals(apis, plan.month))["volunteers"]["shiftsFilled"]
     js = bus.jetstream()
 
     async def known() -> bool:

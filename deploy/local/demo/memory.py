@@ -21,7 +21,19 @@ class PlayedOtherwise(Exception):
     """Another demo was played in this home: its requests would stand in the way."""
 
 
-async def remember(folder: Path, apis: Mapping[str, Api], scale: float) -> Mapping[str, Any]:
+async def read_totals(apis: Mapping[str, Api], month: str) -> dict[str, Any]:
+    """Read what the services that own it hold of a month."""
+    asked = {
+        "billing": "/v1/totals",
+        "volunteers": f"/v1/totals?month={month}",
+        "contacts": f"/v1/totals?month={month}",
+    }
+    return {name: await apis[name].get(path) for name, path in asked.items()}
+
+
+async def remember(
+    folder: Path, apis: Mapping[str, Api], scale: float, month: str
+) -> Mapping[str, Any]:
     """Return what the services held before the first run, by the names of the summary."""
     path, now = folder / "demo" / "played.json", datetime.now(UTC)
     with suppress(FileNotFoundError):
@@ -30,7 +42,7 @@ async def remember(folder: Path, apis: Mapping[str, Api], scale: float) -> Mappi
         say("the demo was played here before: the same requests get the same answers")
         found: Mapping[str, Any] = kept["held"]
         return found
-    held = before({name: await each.get("/v1/totals") for name, each in apis.items()})
+    held = before(await read_totals(apis, month))
     path.parent.mkdir(parents=True, exist_ok=True)
     noted = {"scale": scale, "first_at": now.isoformat()}
     home.write_private(path, {**noted, "held": held})

@@ -32,6 +32,12 @@ class Plan:
         return sorted({f"{day:%Y-%m}" for day in self.roster.days}, reverse=True)
 
     @property
+    def month(self) -> str:
+        """Return the month in which all of it is, such as `2016-03`: services count by months."""
+        [month] = self.months
+        return month
+
+    @property
     def totals(self) -> dict[str, int | Decimal]:
         """Return what the services must hold in the end, by the names of the summary."""
         referrals = sum(one.referral is not None for one in self.answered)

@@ -22,7 +22,7 @@ from demo.billing_story import play_billing
 from demo.checker import Account
 from demo.client import Api, api
 from demo.contacts_story import play_answered, play_missed, wait_for_duty
-from demo.memory import remember
+from demo.memory import read_totals, remember
 from demo.partner import NAME, Partner, come_in
 from demo.patience import StillAway, patiently, until
 from demo.plan import Plan, make_plan
@@ -69,12 +69,12 @@ async def play(
     """
     began = time.monotonic() if began is None else began
     async with _staged(folder, addresses) as stage:
-        held = await remember(folder, stage.apis, scale)
         plan = make_plan(figures.LAST_DAY, scale)
+        held = await remember(folder, stage.apis, scale, plan.month)
         quoted, account, received = await _play_and_check(stage, plan)
         pages = await read_reports(stage.apis["reporting"], plan)
         rebuilt = await rebuild(stage.apis["reporting"], addresses)
-        totals = {name: await each.get("/v1/totals") for name, each in stage.apis.items()}
+        totals = await read_totals(stage.apis, plan.month)
     summary = summary_of(
         totals,
         account,
@@ -147,7 +147,7 @@ async def _play_and_check(stage: Stage, plan: Plan) -> tuple[dict[str, str], Acc
             quoted = await _play_stories(stage, plan)
             with suppress(StillAway):
                 await until(
-                    lambda: _all_received(stage.apis["contacts"], partner),
+                    lambda: _all_received(stage.apis, plan, partner),
                     "the partner's copies",
                     PARTNER_SECONDS,
                 )
@@ -167,7 +167,7 @@ async def _play_stories(stage: Stage, plan: Plan) -> dict[str, str]:
         missed = group.create_task(play_missed(apis["contacts"], plan, locations))
         known = await play_volunteers(apis["volunteers"], plan, locations)
         await missed
-        await wait_for_duty(apis["contacts"], apis["volunteers"], stage.bus)
+        await wait_for_duty(apis, plan, stage.bus)
         await play_answered(apis["contacts"], plan, known, _headers_of_volunteers(stage.folder))
     return quoted.result()
 
@@ -184,6 +184,6 @@ async def _check(stage: Stage) -> Account:
     return await patiently(lambda: checker.examine(stage.bus, databases, handlers))
 
 
-async def _all_received(contacts: Api, partner: Partner) -> bool:
-    made: int = (await contacts.get("/v1/totals"))["referralsMade"]
+async def _all_received(apis: Mapping[str, Api], plan: Plan, partner: Partner) -> bool:
+    made: int = (await read_totals(apis, plan.month))["contacts"]["referralsMade"]
     return len(partner.referrals) >= made and partner.settled >= partner.answered

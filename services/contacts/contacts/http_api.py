@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
 from shared.http import Page, database, expected_version, now, once, problems
+from shared.month import PATTERN, check_closed, last_closed, month_of
 from shared.reach import WithinReach
 from shared.strict import Flag, Number
 
@@ -162,7 +163,16 @@ async def get_referrals(
 
 
 @router.get("/totals", responses=problems())
-async def get_totals(request: Request) -> Totals:
-    """Count what contacts holds."""
+async def get_totals(
+    request: Request, month: Annotated[str | None, Query(pattern=PATTERN)] = None
+) -> Totals:
+    """Count what began in a closed month (Europe/Amsterdam), by default the newest.
+
+    403 `month-not-closed` until a week after its end: who asks again and again would see each
+    caller by the differences.
+    """
+    moment = now()
+    wanted = month_of(month) if month else last_closed(moment)
+    check_closed(wanted, moment)
     async with database(request).read() as session:
-        return await queries.count_totals(session)
+        return await queries.count_totals(session, wanted)

@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from shared.database import Connection
 from shared.http import Page
+from shared.month import Month
 from shared.reach import Reach
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -110,20 +111,28 @@ async def list_referrals(
     return Page(items=items, next_cursor=None)
 
 
-async def count_totals(session: AsyncSession) -> Totals:
-    """Count what contacts holds."""
+async def count_totals(session: AsyncSession, month: Month) -> Totals:
+    """Count what began in a month: as much is read of the tables, however old they are."""
+    begins, ends = month.begins, month.ends
     handled = (
         await session.exec(
             select(
                 func.count(),
                 func.count().filter(col(Contact.kind) == "conversation"),
                 func.count().filter(~col(Contact.duty_verified)),
-            ).select_from(Contact)
+            ).where(col(Contact.started_at) >= begins, col(Contact.started_at) < ends)
         )
     ).one()
-    missed = await session.exec(select(func.count()).select_from(MissedAttempt))
-    referrals = await session.exec(select(func.count()).select_from(Referral))
+    missed = await session.exec(
+        select(func.count()).where(
+            col(MissedAttempt.offered_at) >= begins, col(MissedAttempt.offered_at) < ends
+        )
+    )
+    referrals = await session.exec(
+        select(func.count()).where(col(Referral.made_at) >= begins, col(Referral.made_at) < ends)
+    )
     return Totals(
+        month=str(month),
         contacts_handled=handled[0],
         conversations=handled[1],
         duty_not_verified=handled[2],

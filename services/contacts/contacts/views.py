@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from pydantic import Field
 from shared.events.vocabulary import (
     Channel,
     HandoverOutcome,
@@ -81,8 +82,9 @@ class ReferralView(View):
 
 
 class Totals(View):
-    """How much contacts holds. A conversation is an answered attempt of that kind."""
+    """How much began in a month. A conversation is an answered attempt of that kind."""
 
+    month: str = Field(description="in Europe/Amsterdam, closed")
     contacts_handled: int
     conversations: int
     contacts_missed: int

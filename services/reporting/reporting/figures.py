@@ -1,68 +1,76 @@
 """The exact figures of a month: one statement over the projections, hence one moment.
 
 They are for the rules only: nothing of them is shown before disclosure control
-(`month_report.py`).
+(`month_report.py`). Those about help seekers are read of all places at once: what may be shown
+of one depends on what is shown of the others.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from shared.database import Connection
+from shared.month import TIME_ZONE, Month
 
-from reporting.rules.month import TIME_ZONE, Month
+from reporting.rules.month_table import ELSEWHERE
 
-# $1 and $2: the month's first moment and the next month's; $3: the location, or null; $4: year.
+# $1 and $2: from when until when; $3: the location whose roster is wanted, or null; $4: the year.
 MONTH_FIGURES = f"""
-WITH handled AS (
-    SELECT * FROM contact
+WITH place AS (
+    SELECT location_id, location_id::text AS name FROM location
+), handled AS (
+    SELECT contact.*, here.name AS place, line.name AS line_place,
+        extract(hour FROM started_quarter AT TIME ZONE '{TIME_ZONE.key}')::int::text AS hour
+    FROM contact LEFT JOIN place AS here USING (location_id)
+        LEFT JOIN place AS line ON line.location_id = line_location_id
     WHERE started_quarter >= $1 AND started_quarter < $2 AND kind <> 'test'
-), answered AS (
-    SELECT * FROM handled WHERE $3::uuid IS NULL OR location_id = $3
 ), conversation AS (
-    SELECT * FROM answered WHERE kind = 'conversation'
+    SELECT * FROM handled WHERE kind = 'conversation'
 ), missed AS (
-    SELECT * FROM missed_attempt
+    SELECT missed_attempt.*, name AS place,
+        extract(hour FROM offered_quarter AT TIME ZONE '{TIME_ZONE.key}')::int::text AS hour
+    FROM missed_attempt LEFT JOIN place ON location_id = line_location_id
     WHERE offered_quarter >= $1 AND offered_quarter < $2
-      AND ($3::uuid IS NULL OR line_location_id = $3)
 ), referred AS (
-    SELECT referral.* FROM referral
+    SELECT referral.*, name AS place
+    FROM referral LEFT JOIN contact USING (contact_id) LEFT JOIN place USING (location_id)
     WHERE made_quarter >= $1 AND made_quarter < $2
-      AND ($3::uuid IS NULL
-           OR contact_id IN (SELECT contact_id FROM contact WHERE location_id = $3))
 ), covered AS (
     SELECT volunteer_id, least(ends_at, $2) - greatest(starts_at, $1) AS duration
     FROM shift JOIN shift_place USING (shift_id)
-    WHERE taken AND starts_at < $2 AND ends_at > $1 AND ($3::uuid IS NULL OR location_id = $3)
-      AND NOT EXISTS (SELECT FROM cancelled_shift WHERE cancelled_shift.shift_id = shift.shift_id)
+    -- No shift is longer than a day: the index finds those of the month.
+    WHERE taken AND starts_at < $2 AND starts_at > $1::timestamptz - interval '1 day'
+      AND ends_at > $1 AND ($3::uuid IS NULL OR location_id = $3)
+      -- Looked up for each shift: joined, all that were ever cancelled are read.
+      AND (SELECT gone.shift_id FROM cancelled_shift AS gone WHERE gone.shift_id = shift.shift_id)
+          IS NULL
+), told (place, figure, cell, amount) AS (
+    SELECT place, 'kinds', kind, count(*)::numeric FROM handled GROUP BY 1, 3
+    UNION ALL SELECT line_place, 'line', 'answered', count(*) FROM handled GROUP BY 1
+    UNION ALL SELECT place, 'answered_by_hour', hour, count(*) FROM handled GROUP BY 1, 3
+    UNION ALL SELECT place, 'channels', channel, count(*) FROM conversation GROUP BY 1, 3
+    UNION ALL SELECT place, 'topics', topic, count(DISTINCT contact_id)
+        FROM conversation, unnest(topics) AS topic GROUP BY 1, 3
+    UNION ALL SELECT place, 'outcomes', outcome, count(*) FROM conversation GROUP BY 1, 3
+    UNION ALL SELECT place, 'minutes', 'total', sum(duration_minutes) FROM conversation GROUP BY 1
+    UNION ALL SELECT place, 'missed', reason, count(*) FROM missed GROUP BY 1, 3
+    UNION ALL SELECT place, 'missed_by_hour', hour, count(*) FROM missed GROUP BY 1, 3
+    UNION ALL SELECT place, 'referral_modes', mode, count(*) FROM referred GROUP BY 1, 3
+    UNION ALL SELECT place, 'referral_partners', partner, count(*) FROM referred GROUP BY 1, 3
 )
-SELECT 'kinds' AS figure, kind AS cell, count(*)::numeric AS amount FROM answered GROUP BY cell
-UNION ALL SELECT 'line', 'answered', count(*) FROM handled
-    WHERE $3::uuid IS NULL OR line_location_id = $3
-UNION ALL SELECT 'missed', reason, count(*) FROM missed GROUP BY reason
-UNION ALL SELECT 'channels', channel, count(*) FROM conversation GROUP BY channel
-UNION ALL SELECT 'topics', topic, count(DISTINCT contact_id)
-    FROM conversation, unnest(topics) AS topic GROUP BY topic
-UNION ALL SELECT 'outcomes', outcome, count(*) FROM conversation GROUP BY outcome
-UNION ALL SELECT 'minutes', 'total', coalesce(sum(duration_minutes), 0) FROM conversation
-UNION ALL SELECT 'answered_by_hour',
-    extract(hour FROM started_quarter AT TIME ZONE '{TIME_ZONE.key}')::int::text, count(*)
-    FROM answered GROUP BY 2
-UNION ALL SELECT 'missed_by_hour',
-    extract(hour FROM offered_quarter AT TIME ZONE '{TIME_ZONE.key}')::int::text, count(*)
-    FROM missed GROUP BY 2
-UNION ALL SELECT 'referral_modes', mode, count(*) FROM referred GROUP BY mode
-UNION ALL SELECT 'referral_partners', partner, count(*) FROM referred GROUP BY partner
-UNION ALL SELECT 'roster', 'hours', coalesce(sum(extract(epoch FROM duration)) / 3600, 0)
+SELECT coalesce(place, '{ELSEWHERE}') AS place, figure, cell, amount FROM told
+UNION ALL SELECT name, 'kinds', 'conversation', 0 FROM place
+UNION ALL SELECT '', 'roster', 'hours', coalesce(sum(extract(epoch FROM duration)) / 3600, 0)
     FROM covered
-UNION ALL SELECT 'roster', 'volunteers', count(DISTINCT volunteer_id) FROM covered
-UNION ALL SELECT 'settlement', cell, amount FROM settlement, LATERAL (VALUES
+UNION ALL SELECT '', 'roster', 'volunteers', count(DISTINCT volunteer_id) FROM covered
+UNION ALL SELECT '', 'settlement', cell, amount FROM settlement, LATERAL (VALUES
     ('participating', participating_inhabitants::numeric), ('eligible', eligible_inhabitants),
     ('budget', budget), ('numerator', price_numerator), ('denominator', price_denominator),
     ('printed', price_printed)) AS part (cell, amount) WHERE year = $4 AND $3::uuid IS NULL
-UNION ALL SELECT 'invoiced', cell, amount FROM (
+UNION ALL SELECT '', 'invoiced', cell, amount FROM (
     SELECT count(*)::numeric AS invoices, coalesce(sum(total), 0) AS total
     FROM invoice WHERE period = $4 AND $3::uuid IS NULL
 ) AS year, LATERAL (VALUES ('invoices', invoices), ('total', total)) AS part (cell, amount)
@@ -71,7 +79,7 @@ UNION ALL SELECT 'invoiced', cell, amount FROM (
 
 @dataclass(frozen=True)
 class Figures:
-    """Exact counts by figure and cell: `count("kinds", "conversation")`; absent is nought."""
+    """Exact numbers by figure and cell: `count("roster", "volunteers")`; absent is nought."""
 
     amounts: Mapping[str, Mapping[str, Decimal]]
 
@@ -83,16 +91,27 @@ class Figures:
         """Return one cell that is a count."""
         return int(self.amount(figure, cell))
 
-    def sum(self, figure: str) -> int:
-        """Return the sum of a figure's cells."""
-        return int(sum(self.amounts.get(figure, {}).values()))
+
+@dataclass(frozen=True)
+class MonthFigures:
+    """What is about help seekers by place, and what is not: `rest`, of the place asked for."""
+
+    places: Mapping[str, Mapping[str, Mapping[str, int]]]
+    rest: Figures
 
 
-async def read_figures(connection: Connection, month: Month, location_id: UUID | None) -> Figures:
-    """Read a month's figures, of one location or (None) of the whole country."""
-    amounts: dict[str, dict[str, Decimal]] = defaultdict(dict)
-    for row in await connection.fetch(
-        MONTH_FIGURES, month.begins, month.ends, location_id, month.year
+async def read_figures(
+    connection: Connection, month: Month, until: datetime, location_id: UUID | None
+) -> MonthFigures:
+    """Read a month's figures up to a moment; the roster is of a location or of the country."""
+    places: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    rest: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    for place, figure, cell, amount in await connection.fetch(
+        MONTH_FIGURES, month.begins, until, location_id, month.year
     ):
-        amounts[row["figure"]][row["cell"]] = row["amount"]
-    return Figures(amounts)
+        if place:
+            of = places[place][figure]
+            of[cell] = of.get(cell, 0) + int(amount)
+        else:
+            rest[figure][cell] = amount
+    return MonthFigures(places, Figures(rest))

@@ -8,13 +8,13 @@ from fastapi.responses import HTMLResponse
 from shared.http import database, problems
 
 from reporting import queries
-from reporting.http_api import MonthInPath
+from reporting.http_api import MonthInPath, newest_month, readable_report
 from reporting.pages.page import index_page, report_page
-from reporting.rules.month import month_of
 from reporting.sign_in import PageRoute
 
 router = APIRouter(tags=["pages"], default_response_class=HTMLResponse, route_class=PageRoute)
 
+MOST_MONTHS = 240  # the index lists twenty years
 # A page has no script and fetches nothing.
 HEADERS = {
     "Content-Security-Policy": (
@@ -28,7 +28,7 @@ HEADERS = {
 async def get_index(request: Request) -> HTMLResponse:
     """Return the page that leads to the reports of all months and locations."""
     async with database(request).read() as session:
-        months = await queries.months(session)
+        months = await queries.months(session, newest_month(request), MOST_MONTHS)
         locations = await queries.locations_by_name(session)
     return HTMLResponse(index_page(months, locations), headers=HEADERS)
 
@@ -48,6 +48,6 @@ async def get_location_report_page(
 
 
 async def _page(month: str, location_id: UUID | None, request: Request) -> HTMLResponse:
-    report = await queries.report(database(request), month_of(month), location_id)
+    report = await readable_report(month, location_id, request)
     # Drawing takes a tenth of a second: in a thread, so that other requests go on.
     return HTMLResponse(await asyncio.to_thread(report_page, report), headers=HEADERS)

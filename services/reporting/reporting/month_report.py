@@ -1,15 +1,19 @@
 """From exact figures to what may be shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from typing import get_args
+from functools import lru_cache
 
-from shared.events.vocabulary import Channel, Kind, Outcome, Partner, ReferralMode, Topic
+from shared.month import Month
 
-from reporting.figures import Figures
+from reporting.figures import Figures, MonthFigures
 from reporting.rules.answer_rate import shown_answer_rate
-from reporting.rules.disclosure import SHARE_DECIMALS, half_up, shown_count, shown_mean, shown_share
-from reporting.rules.month import Month
+from reporting.rules.attack import Cell as TableCell
+from reporting.rules.disclosure import SHARE_DECIMALS, half_up, shown_mean, shown_share
+from reporting.rules.month_table import COUNTED, COUNTRY, HOURS, month_table
+from reporting.rules.subtraction import hidden_cells
 from reporting.views import (
     Cell,
     HourView,
@@ -21,75 +25,152 @@ from reporting.views import (
     ReferralsView,
 )
 
-HOURS = 24
 CENT = Decimal("0.01")  # sums of cents: writes them with two decimals, rounds nothing
-CONVERSATION_OUTCOMES = [word for word in get_args(Outcome) if word != "no_conversation"]
-REPORTED_KINDS = [word for word in get_args(Kind) if word != "test"]
+# What a month that runs tells: how many came and when, nothing of what they came with.
+TOLD_AT_ONCE = frozenset(
+    {("totals", "attempts"), ("totals", "answered"), ("totals", "missed"), ("line", "answered"),
+     *(("missed", name) for name in COUNTED["missed"]),
+     *((figure, hour) for figure in ("answered_by_hour", "missed_by_hour")
+       for hour in COUNTED[figure])}
+)  # fmt: skip
+
+# The counts of all places of a month: (place, figure, name, count), in order.
+MonthCounts = tuple[tuple[str, str, str, int], ...]
 
 
-def month_report(month: Month, location: LocationView | None, figures: Figures) -> MonthReport:
-    """Return a month's report: every count of help seekers has passed disclosure control."""
-    answered = figures.sum("kinds")
-    line_answered = figures.count("line", "answered")
-    missed = figures.sum("missed")
-    abandoned = figures.count("missed", "abandoned")
-    no_listener = figures.count("missed", "no_listener")
-    conversations = figures.count("kinds", "conversation")
-    minutes = figures.count("minutes", "total")
+@dataclass(frozen=True)
+class Shown:
+    """The counts of one place that may be shown, by figure and name; all others are None."""
+
+    counts: Mapping[tuple[str, str], int]
+
+    def count(self, figure: str, name: str) -> int | None:
+        """Return a count, or None where it is not to be shown."""
+        return self.counts.get((figure, name))
+
+
+def month_report(
+    month: Month,
+    location: LocationView | None,
+    figures: MonthFigures,
+    *,
+    until: datetime,
+    closed: bool,
+) -> MonthReport:
+    """Return a month's report: every count of help seekers has passed disclosure control.
+
+    Of a month that is not `closed` only what may be told at once.
+    """
+    place = str(location.location_id) if location else COUNTRY
+    shown = _shown_of(place, figures, closed=closed)
+    conversations = shown.count("kinds", "conversation")
+    minutes = _minutes(place, figures)
     return MonthReport(
         month=str(month),
+        closed=closed,
+        counted_until=until,
         location=location,
-        attempts=shown_count(line_answered + missed),
-        answered=shown_count(answered),
-        line_answered=shown_count(line_answered),
-        missed=MissedView(
-            total=shown_count(missed),
-            abandoned=shown_count(abandoned),
-            no_listener=shown_count(no_listener),
-            closed=shown_count(figures.count("missed", "closed")),
-        ),
-        answer_rate=shown_answer_rate(line_answered, abandoned, no_listener),
-        conversations=shown_count(conversations),
-        minutes=minutes if shown_count(conversations) else None,
+        attempts=shown.count("totals", "attempts"),
+        answered=shown.count("totals", "answered"),
+        line_answered=shown.count("line", "answered"),
+        missed=_missed(shown),
+        answer_rate=shown_answer_rate(shown.count("line", "answered"), _unanswered(shown)),
+        conversations=conversations,
+        minutes=None if conversations is None else minutes,
         average_minutes=shown_mean(minutes, conversations),
-        channel_mix=_cells(figures, "channels", get_args(Channel), conversations),
-        kinds=_cells(figures, "kinds", REPORTED_KINDS, answered),
-        topics=_cells(figures, "topics", get_args(Topic), conversations),
-        outcomes=_cells(figures, "outcomes", CONVERSATION_OUTCOMES, conversations),
-        hours=_hours(figures),
-        referrals=_referrals(figures),
-        hours_covered=round(float(figures.amount("roster", "hours")), 2),
-        volunteers_on_duty=figures.count("roster", "volunteers"),
-        participation=_participation(month, figures),
-        invoiced=None if location else _invoiced(month, figures),
+        channel_mix=_cells(shown, "channels", conversations),
+        kinds=_cells(shown, "kinds", shown.count("totals", "answered")),
+        topics=_cells(shown, "topics", conversations),
+        outcomes=_cells(shown, "outcomes", conversations),
+        hours=_hours(shown),
+        referrals=_referrals(shown),
+        hours_covered=round(float(figures.rest.amount("roster", "hours")), 2),
+        volunteers_on_duty=figures.rest.count("roster", "volunteers"),
+        participation=_participation(month, figures.rest),
+        invoiced=None if location else _invoiced(month, figures.rest),
     )
 
 
-def _cells(figures: Figures, figure: str, names: Iterable[str], whole: int) -> list[Cell]:
-    counts = [(name, figures.count(figure, name)) for name in names]
+def _shown_of(place: str, figures: MonthFigures, *, closed: bool) -> Shown:
+    counts: MonthCounts = tuple(
+        sorted(
+            (name, figure, cell, count)
+            for name, of in figures.places.items()
+            for figure in COUNTED
+            for cell, count in of.get(figure, {}).items()
+        )
+    )
+    of_place = {
+        (figure, name): count
+        for (where, figure, name), count in _shown_cells(counts).items()
+        if where == place and (closed or (figure, name) in TOLD_AT_ONCE)
+    }
+    return Shown(of_place)
+
+
+@lru_cache(maxsize=24)
+def _shown_cells(counts: MonthCounts) -> Mapping[TableCell, int]:
+    """Return all cells of a month that may be shown; a month that is as it was costs nothing."""
+    places: dict[str, dict[str, dict[str, int]]] = {}
+    for place, figure, name, count in counts:
+        places.setdefault(place, {}).setdefault(figure, {})[name] = count
+    table = month_table(places)
+    kept_back = hidden_cells(table) | table.unpublished
+    return {cell: count for cell, count in table.counts.items() if cell not in kept_back}
+
+
+def _minutes(place: str, figures: MonthFigures) -> int:
+    """Return the minutes of a place; they are hidden where the conversations are."""
+    wanted = figures.places if place == COUNTRY else [place]
+    return sum(figures.places[name].get("minutes", {}).get("total", 0) for name in wanted)
+
+
+def _missed(shown: Shown) -> MissedView:
+    return MissedView(
+        total=shown.count("totals", "missed"),
+        abandoned=shown.count("missed", "abandoned"),
+        no_listener=shown.count("missed", "no_listener"),
+        closed=shown.count("missed", "closed"),
+    )
+
+
+def _unanswered(shown: Shown) -> int | None:
+    """Return the attempts that could have been answered and were not, where that is no secret."""
+    abandoned, no_listener = (shown.count("missed", name) for name in ("abandoned", "no_listener"))
+    if abandoned is not None and no_listener is not None:
+        return abandoned + no_listener
+    total, closed = shown.count("totals", "missed"), shown.count("missed", "closed")
+    return None if total is None or closed is None else total - closed
+
+
+def _cells(shown: Shown, figure: str, whole: int | None) -> list[Cell]:
     return [
-        Cell(name=name, count=shown_count(count), share=shown_share(count, whole))
-        for name, count in counts
+        Cell(name=name, count=count, share=shown_share(count, whole))
+        for name, count in _counts(shown, figure, COUNTED[figure])
     ]
 
 
-def _hours(figures: Figures) -> list[HourView]:
+def _counts(shown: Shown, figure: str, names: Iterable[str]) -> list[tuple[str, int | None]]:
+    return [(name, shown.count(figure, name)) for name in names]
+
+
+def _hours(shown: Shown) -> list[HourView]:
     return [
         HourView(
             hour=hour,
-            answered=shown_count(figures.count("answered_by_hour", str(hour))),
-            missed=shown_count(figures.count("missed_by_hour", str(hour))),
+            answered=shown.count("answered_by_hour", str(hour)),
+            missed=shown.count("missed_by_hour", str(hour)),
         )
         for hour in range(HOURS)
     ]
 
 
-def _referrals(figures: Figures) -> ReferralsView:
-    total = figures.sum("referral_modes")
+def _referrals(shown: Shown) -> ReferralsView:
+    total = shown.count("totals", "referrals")
     return ReferralsView(
-        total=shown_count(total),
-        by_partner=_cells(figures, "referral_partners", get_args(Partner), total),
-        by_mode=_cells(figures, "referral_modes", get_args(ReferralMode), total),
+        total=total,
+        by_partner=_cells(shown, "referral_partners", total),
+        by_mode=_cells(shown, "referral_modes", total),
     )
 
 

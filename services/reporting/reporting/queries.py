@@ -1,59 +1,60 @@
 """Reads for GET."""
 
+import asyncio
+from datetime import datetime
 from uuid import UUID
 
-from shared.database import Connection, Database, raw
+from shared.database import Database, raw
 from shared.http import Page
+from shared.month import TIME_ZONE, Month
 from shared.refusals import NotFound
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from reporting.figures import read_figures
 from reporting.month_report import month_report
-from reporting.rules.month import TIME_ZONE, Month
+from reporting.rules.reading import counted_until, is_closed
 from reporting.tables import Location
-from reporting.views import LocationView, MonthReport, ReportLink, TotalsView
+from reporting.views import LocationView, MonthReport, ReportLink
 
-MONTHS = f"""
-SELECT to_char(month, 'YYYY-MM') AS month FROM (
-    SELECT date_trunc('month', started_quarter AT TIME ZONE '{TIME_ZONE.key}') AS month
-    FROM contact WHERE kind <> 'test'
-    UNION SELECT date_trunc('month', offered_quarter AT TIME ZONE '{TIME_ZONE.key}')
-    FROM missed_attempt
-) AS attempted ORDER BY month DESC
+# `month` is midnight of its first day in Amsterdam, without a time zone.
+BEGINS = f"found.month AT TIME ZONE '{TIME_ZONE.key}'"
+NEWEST = f"""
+SELECT date_trunc('month', greatest(
+    (SELECT started_quarter FROM contact WHERE kind <> 'test' AND started_quarter < {{before}}
+     ORDER BY started_quarter DESC LIMIT 1),
+    (SELECT offered_quarter FROM missed_attempt WHERE offered_quarter < {{before}}
+     ORDER BY offered_quarter DESC LIMIT 1)
+) AT TIME ZONE '{TIME_ZONE.key}') AS month
 """  # noqa: S608 (the time zone is ours)
-
-TOTALS = """
-SELECT
-    (SELECT count(*) FROM contact) AS contacts_handled,
-    (SELECT count(*) FROM contact WHERE kind = 'conversation') AS conversations,
-    (SELECT count(*) FROM missed_attempt) AS contacts_missed,
-    (SELECT count(*) FROM referral) AS referrals_made,
-    (SELECT count(*) FROM location) AS locations,
-    (SELECT count(*) FROM volunteer) AS volunteers_admitted,
-    (SELECT count(*) FROM shift) AS shifts_opened,
-    (SELECT count(*) FROM cancelled_shift) AS shifts_cancelled,
-    (SELECT count(*) FROM shift_place WHERE taken) AS places_taken,
-    (SELECT count(DISTINCT code) FROM municipality) AS municipalities,
-    (SELECT count(*) FROM contract) AS contracts_signed,
-    (SELECT count(*) FROM settlement) AS years_settled,
-    (SELECT count(*) FROM invoice) AS invoices_issued,
-    (SELECT coalesce(sum(total), 0)::numeric(14, 2) FROM invoice) AS invoiced_total,
-    (SELECT count(*) FROM inbox) AS events_projected
-"""
+# The newest month up to $1 with attempts, then the newest before that, and so on: an index is
+# looked into twice for each month, however much there is of it. $2: at most so many.
+MONTHS = f"""
+WITH RECURSIVE found AS (
+    SELECT newest.month, 1 AS place FROM ({NEWEST.format(before="$1")}) AS newest
+    UNION ALL
+    SELECT newest.month, place + 1
+    FROM found, LATERAL ({NEWEST.format(before=BEGINS)}) AS newest
+    WHERE found.month IS NOT NULL AND place < $2
+)
+SELECT to_char(month, 'YYYY-MM') AS month FROM found WHERE month IS NOT NULL ORDER BY place
+"""  # noqa: S608 (the time zone is ours)
 
 
 class LocationNotFound(NotFound):
     """No location was opened by this id, or its event is still under way."""
 
 
-async def report(database: Database, month: Month, location_id: UUID | None) -> MonthReport:
+async def report(
+    database: Database, month: Month, location_id: UUID | None, now: datetime
+) -> MonthReport:
     """Return a month's report; raises `LocationNotFound`."""
+    until, closed = counted_until(month, now), is_closed(month, now)
     async with database.read() as session:
         place = await location(session, location_id) if location_id else None
-        return month_report(
-            month, place, await read_figures(await raw(session), month, location_id)
-        )
+        figures = await read_figures(await raw(session), month, until, location_id)
+    # Disclosure control takes a while where the month was not read before: in a thread.
+    return await asyncio.to_thread(month_report, month, place, figures, until=until, closed=closed)
 
 
 async def location(session: AsyncSession, location_id: UUID) -> LocationView:
@@ -79,8 +80,8 @@ async def locations_by_name(session: AsyncSession) -> list[LocationView]:
     return [_view(row) for row in await session.exec(select(Location).order_by(Location.name))]
 
 
-async def months(session: AsyncSession) -> list[ReportLink]:
-    """Return the months in which attempts came, the newest first, and where their reports are."""
+async def months(session: AsyncSession, newest: Month, limit: int) -> list[ReportLink]:
+    """Return the months in which attempts came, from `newest` back, and their reports."""
     connection = await raw(session)
     return [
         ReportLink(
@@ -88,15 +89,8 @@ async def months(session: AsyncSession) -> list[ReportLink]:
             report=f"/v1/reports/{row['month']}",
             page=f"/v1/reports/{row['month']}/page",
         )
-        for row in await connection.fetch(MONTHS)
+        for row in await connection.fetch(MONTHS, newest.ends, limit)
     ]
-
-
-async def totals(connection: Connection) -> TotalsView:
-    """Return how many of each there are, at one moment."""
-    row = await connection.fetchrow(TOTALS)
-    assert row is not None
-    return TotalsView(**row)
 
 
 def _view(row: Location) -> LocationView:

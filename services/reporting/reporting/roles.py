@@ -2,10 +2,10 @@
 
 from shared.roles import ALL, RoleTable, may
 
-# What is told of the whole country is told to partners too; no count below ten is in it.
+# What is told of the whole country is told to partners too; no count below ten is in it. Which
+# months a role may read is in rules/reading.py.
 COUNTRY = may(analyst=ALL, coordinator=ALL, finance=ALL, partner=ALL)
 LOCATION = may(analyst=ALL, coordinator=ALL)
-COUNT = may(analyst=ALL, operator=ALL)
 
 ROLES: RoleTable = {
     "GET /v1/reports": COUNTRY,
@@ -13,7 +13,6 @@ ROLES: RoleTable = {
     "GET /v1/reports/{month}/locations/{location_id}": LOCATION,
     "GET /v1/locations": LOCATION,
     "GET /v1/locations/{location_id}": LOCATION,
-    "GET /v1/totals": COUNT,
     "GET /": COUNTRY,
     "GET /v1/reports/{month}/page": COUNTRY,
     "GET /v1/reports/{month}/locations/{location_id}/page": LOCATION,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, Index, Text
+from sqlalchemy import ARRAY, BigInteger, DateTime, Index, Text, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -32,7 +32,10 @@ class Contact(Projection, table=True):
     """An answered attempt, as its registration now is."""
 
     __tablename__: ClassVar[Any] = "contact"
-    __table_args__: ClassVar[Any] = (Index("contact_started_quarter", "started_quarter"),)
+    __table_args__: ClassVar[Any] = (
+        Index("contact_started_quarter", "started_quarter"),
+        Index("contact_attempted", "started_quarter", postgresql_where=text("kind <> 'test'")),
+    )
 
     contact_id: UUID = Field(primary_key=True)
     location_id: UUID
@@ -167,6 +170,7 @@ class Invoice(Projection, table=True):
     """An invoice that was issued; `period` is the year invoiced, `total` euros with VAT."""
 
     __tablename__: ClassVar[Any] = "invoice"
+    __table_args__: ClassVar[Any] = (Index("invoice_period", "period"),)
 
     invoice_id: UUID = Field(primary_key=True)
     contract_id: UUID

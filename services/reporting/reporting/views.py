@@ -1,5 +1,6 @@
-"""What reporting answers. A count of help seekers is null where it is below ten."""
+"""What reporting answers. A count of help seekers is null where it is not to be shown."""
 
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -74,11 +75,13 @@ class SuppressionView(View):
     """What null means in a count of help seekers."""
 
     minimum: int = MINIMUM
-    shown_as: str = f"fewer than {MINIMUM}"
+    shown_as: str = "not shown"
     note: str = (
         f"A count of help seekers below {MINIMUM}, nought included, is null: read"
-        f' "fewer than {MINIMUM}". A share or a mean is null when a count that it is made of is'
-        " that small."
+        f' "not shown". Some larger counts are null too, where a count below {MINIMUM} would'
+        " follow from them by subtraction, from this report or another of the month. A share or a"
+        " mean is null when a count that it is made of is. Of a month that is not closed only"
+        " attempts and their hours are told."
     )
 
 
@@ -91,6 +94,8 @@ class MonthReport(View):
     """
 
     month: str = Field(examples=["2016-03"])
+    closed: bool = Field(description="a month is closed, and told whole, a week after its end")
+    counted_until: datetime = Field(description="what began later is not counted yet")
     location: LocationView | None
     attempts: int | None
     answered: int | None
@@ -121,23 +126,3 @@ class ReportLink(View):
     month: str
     report: str
     page: str
-
-
-class TotalsView(View):
-    """How many of each there are in the projections; `invoicedTotal` in euros."""
-
-    contacts_handled: int
-    conversations: int
-    contacts_missed: int
-    referrals_made: int
-    locations: int
-    volunteers_admitted: int
-    shifts_opened: int
-    shifts_cancelled: int
-    places_taken: int
-    municipalities: int
-    contracts_signed: int
-    years_settled: int
-    invoices_issued: int
-    invoiced_total: Decimal
-    events_projected: int = Field(description="ids in the inbox of reporting's consumers")

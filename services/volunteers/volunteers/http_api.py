@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
 from shared.http import Page, database, now, once, problems
+from shared.month import PATTERN, month_at, month_of
 from shared.reach import WithinReach
 from shared.strict import Day, Flag, Number
 
@@ -233,7 +234,13 @@ async def post_cancellation(shift_id: UUID, request: Request, reach: WithinReach
 
 
 @router.get("/totals", responses=problems())
-async def get_totals(request: Request) -> views.Totals:
-    """Return the counts of what volunteers holds now."""
+async def get_totals(
+    request: Request, month: Annotated[str | None, Query(pattern=PATTERN)] = None
+) -> views.Totals:
+    """Return the counts of what volunteers holds now; of shifts, those of a month.
+
+    The month (Europe/Amsterdam) is that in which they start, by default the present one.
+    """
+    wanted = month_of(month) if month else month_at(now())
     async with database(request).read() as session:
-        return await queries.totals(session)
+        return await queries.totals(session, wanted)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from shared.http import Page
+from shared.month import Month
 from shared.reach import Reach
 from sqlalchemy import func, tuple_
 from sqlmodel import col, select
@@ -22,6 +23,7 @@ from volunteers.not_found import (
     TrainingNotFound,
     VolunteerNotFound,
 )
+from volunteers.rules.day_parts import at_hour
 from volunteers.tables import Location, Place, Shift, Training, Volunteer
 from volunteers.views import (
     LocationView,
@@ -37,6 +39,7 @@ from volunteers.views import (
     view_of_volunteer,
 )
 
+DAY_HOURS = 24
 Row = TypeVar("Row")
 Item = TypeVar("Item")
 
@@ -137,22 +140,24 @@ async def shifts(
     return _page(rows, limit, view_of_shift, lambda row: row.shift_id)
 
 
-async def totals(session: AsyncSession) -> Totals:
-    """Return the counts of what volunteers holds now, as of one moment."""
+async def totals(session: AsyncSession, month: Month) -> Totals:
+    """Return the counts of what volunteers holds now, as of one moment; shifts of one month."""
     stands = col(Shift.cancelled_at).is_(None)
-    in_shifts_that_stand = select(Place).join(Shift, col(Shift.shift_id) == col(Place.shift_id))
+    of_month = (col(Shift.starts_at) >= month.begins, col(Shift.starts_at) < month.ends)
+    filled = func.coalesce(func.sum(col(Shift.filled)), 0)
     counts: dict[str, sa.Select[Any]] = {
         "locations": select(Location),
         "volunteers_applied": select(Volunteer),
         "volunteers_admitted": select(Volunteer).where(col(Volunteer.admitted_at).is_not(None)),
         "trainings_held": select(Training),
-        "shifts_opened": select(Shift),
-        "shifts_filled": in_shifts_that_stand.where(stands),
-        "shifts_cancelled": select(Shift).where(~stands),
+        "shifts_opened": select(Shift).where(*of_month),
+        "shifts_cancelled": select(Shift).where(~stands, *of_month),
     }
     columns = [_count_of(query).label(name) for name, query in counts.items()]
+    places = select(filled).where(stands, *of_month).scalar_subquery()
+    columns.append(places.label("shifts_filled"))
     row = (await (await session.connection()).execute(sa.select(*columns))).one()
-    return Totals(**row._mapping)
+    return Totals(month=str(month), **row._mapping)
 
 
 async def count_on_duty(session: AsyncSession) -> int:
@@ -165,6 +170,8 @@ async def count_on_duty(session: AsyncSession) -> int:
         .where(
             col(Shift.cancelled_at).is_(None),
             col(Shift.starts_at) <= now,
+            # No shift lasts a day: the index finds those that began since.
+            col(Shift.starts_at) > now - dt.timedelta(days=1),
             col(Shift.ends_at) > now,
         )
     )
@@ -180,9 +187,9 @@ def _conditions(wanted: ShiftFilter) -> list[sa.ColumnElement[bool]]:
     if wanted.location_id:
         conditions.append(col(Shift.location_id) == wanted.location_id)
     if wanted.since:
-        conditions.append(col(Shift.day) >= wanted.since)
+        conditions.append(col(Shift.starts_at) >= at_hour(wanted.since, 0))
     if wanted.until:
-        conditions.append(col(Shift.day) <= wanted.until)
+        conditions.append(col(Shift.starts_at) < at_hour(wanted.until, DAY_HOURS))
     if wanted.open_only:
         conditions.append(col(Shift.cancelled_at).is_(None))
         conditions.append(col(Shift.filled) < col(Shift.needed))

@@ -78,6 +78,7 @@ class ShiftWithPlaces(ShiftView):
 class Totals(View):
     """What volunteers holds now. Places of cancelled shifts are not taken any more."""
 
+    month: str = Field(description="in Europe/Amsterdam: that in which the shifts start")
     locations: int
     volunteers_applied: int = Field(description="everybody who applied, the admitted included")
     volunteers_admitted: int

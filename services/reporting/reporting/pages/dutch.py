@@ -1,11 +1,10 @@
 """Dutch words and numbers for a reader. An attempt is an "oproep", a conversation a "gesprek"."""
 
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from reporting.rules.disclosure import MINIMUM
-from reporting.rules.month import Month
+from shared.month import TIME_ZONE, Month
 
-FEW = f"minder dan {MINIMUM}"
 NOT_SHOWN = "niet getoond"
 MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
@@ -56,10 +55,16 @@ def month_name(month: Month) -> str:
     return f"{MONTHS[month.number - 1]} {month.year}"
 
 
+def day(moment: datetime) -> str:
+    """Write the day that it is in the Netherlands: `14 maart 2016`."""
+    there = moment.astimezone(TIME_ZONE)
+    return f"{there.day} {month_name(Month(there.year, there.month))}"
+
+
 def number(count: int | float | Decimal | None, decimals: int = 0) -> str:
-    """Write `12.345` or, with decimals, `12.345,6`, half up; None is a count too small to show."""
+    """Write `12.345` or, with decimals, `12.345,6`, half up; None is a count not to be shown."""
     if count is None:
-        return FEW
+        return NOT_SHOWN
     rounded = Decimal(str(count)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{rounded:,}".translate(str.maketrans(",.", ".,"))
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
+from shared.month import Month, month_of
 
 from reporting.pages import dutch, sentences
 from reporting.pages.plots import bars_plot, described, hours_plot
-from reporting.rules.month import Month, month_of
 from reporting.views import Cell, LocationView, MonthReport, ReportLink
 
 templates = Environment(

@@ -3,28 +3,37 @@
 A sentence says only what may be shown; where too little may be, it says so.
 """
 
-from reporting.pages.dutch import NAMES, month_name, number, percent
+from shared.month import month_of
+
+from reporting.pages.dutch import NAMES, day, month_name, number, percent
 from reporting.pages.plots import OFFICE_CLOSES, OFFICE_OPENS
 from reporting.rules.disclosure import SHARE_DECIMALS, half_up
-from reporting.rules.month import month_of
 from reporting.views import Cell, HourView, MonthReport
 
 TOO_FEW = "Voor deze maand zijn de aantallen te klein om hier meer over te zeggen."
+LATER = "Zodra de maand is afgesloten, staan hier de cijfers."
 
 
 def opening(report: MonthReport) -> str:
-    """Say in two sentences what the month came to."""
+    """Say what the month came to, as far as it may be said."""
     month = month_name(month_of(report.month))
-    if report.location:
-        return (
-            f"In {month} werden op locatie {report.location.name} {number(report.answered)}"
-            f" oproepen beantwoord. Daaruit ontstonden {number(report.conversations)} gesprekken."
-        )
-    return (
-        f"In {month} zochten mensen {number(report.attempts)} keer contact per telefoon, chat of"
-        f" e-mail. {number(report.answered)} van deze oproepen zijn beantwoord; daaruit ontstonden"
-        f" {number(report.conversations)} gesprekken."
-    )
+    told = []
+    if report.location and report.answered is not None:
+        place = report.location.name
+        told = [
+            f"In {month} werden op locatie {place} {number(report.answered)} oproepen beantwoord."
+        ]
+    elif report.attempts is not None:
+        came = number(report.attempts)
+        told = [f"In {month} zochten mensen {came} keer contact per telefoon, chat of e-mail."]
+        if report.answered is not None:
+            told.append(f"{number(report.answered)} van deze oproepen zijn beantwoord.")
+    if told and report.conversations is not None:
+        told.append(f"Daaruit ontstonden {number(report.conversations)} gesprekken.")
+    if not report.closed:
+        until = day(report.counted_until)
+        told.append(f"De maand is nog niet afgesloten: geteld is tot {until}, 0 uur.")
+    return " ".join(told) or TOO_FEW
 
 
 def hours(report: MonthReport) -> str:
@@ -62,7 +71,7 @@ def channels(report: MonthReport) -> str:
     """Say through which channel most conversations went."""
     first = _largest(report.channel_mix)
     if first is None:
-        return TOO_FEW
+        return TOO_FEW if report.closed else LATER
     ways = {"telephone": "per telefoon", "chat": "per chat", "email": "per e-mail"}
     if first.share is None:
         return f"De meeste gesprekken verlopen {ways[first.name]}."
@@ -73,7 +82,7 @@ def topics(report: MonthReport) -> str:
     """Say what conversations are most often about."""
     first = _largest([cell for cell in report.topics if cell.name != "other"])
     if first is None:
-        return TOO_FEW
+        return TOO_FEW if report.closed else LATER
     part = "" if first.share is None else f", in {percent(first.share)} van de gesprekken"
     return (
         f"Het vaakst gaat het over {NAMES[first.name].lower()}{part}. Een gesprek kan over meer"
@@ -85,7 +94,7 @@ def outcomes(report: MonthReport) -> str:
     """Say which part of the conversations helped by itself."""
     helped = next(cell for cell in report.outcomes if cell.name == "helped_by_talk")
     if helped.share is None:
-        return TOO_FEW
+        return TOO_FEW if report.closed else LATER
     return f"In {percent(helped.share)} van de gesprekken hielp het gesprek zelf."
 
 

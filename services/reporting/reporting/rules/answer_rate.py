@@ -7,6 +7,11 @@ before.
 from reporting.rules.disclosure import shown_share
 
 
-def shown_answer_rate(answered: int, abandoned: int, no_listener: int) -> float | None:
-    """Return answered / (answered + abandoned + no_listener), or None where it may not be shown."""
-    return shown_share(answered, answered + abandoned + no_listener)
+def shown_answer_rate(answered: int | None, unanswered: int | None) -> float | None:
+    """Return answered / (answered + unanswered), or None where either is not shown.
+
+    `unanswered` are those that were abandoned or found no listener.
+    """
+    if answered is None or unanswered is None:
+        return None
+    return shown_share(answered, answered + unanswered)

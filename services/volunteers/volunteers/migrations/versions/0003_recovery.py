@@ -2,8 +2,8 @@
 
 from shared.migrations import expand_recovery
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 works_with = "0001"
 
 

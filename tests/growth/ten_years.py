@@ -1,0 +1,120 @@
+"""Ten years of the helpline, as rows: three million contacts. `GROWTH_CONTACTS` makes it fewer.
+
+Ids are numbers, so that a test finds the newest of each; times go from ten years ago until now.
+"""
+
+import os
+
+CONTACTS = int(os.environ.get("GROWTH_CONTACTS", "3000000"))
+MISSED = CONTACTS * 3 // 7
+REFERRALS = CONTACTS // 50
+DAYS = 3650
+LOCATIONS, DAY_PARTS, VOLUNTEERS = 25, 6, 9000
+SHIFTS = max(DAYS * LOCATIONS * DAY_PARTS * CONTACTS // 3_000_000, 20_000)
+# The outbox and the inbox are read by id only; fewer show as well which way a plan goes.
+EVENTS = 100_000
+
+# A number as an id, and the moment of the n-th of so many.
+ID = "lpad(to_hex({n}), 32, '0')::uuid"
+MOMENT = "now() - interval '3650 days' * (1 - {n}::float / {of})"
+QUARTER = "date_bin('15 min', {moment}, 'epoch')"
+
+
+def _id(number: str) -> str:
+    return ID.format(n=number)
+
+
+def _one_of(words: str, number: str = "n") -> str:
+    listed = words.split()
+    return f"(ARRAY[{', '.join(f'{word!r}' for word in listed)}])[1 + {number} % {len(listed)}]"
+
+
+def _series(count: int) -> str:
+    return f"generate_series(1, {count}) AS n"
+
+
+# Exact for ninety days, then cut.
+_STARTED = f"""CASE WHEN n > {CONTACTS} * 0.975 THEN {MOMENT.format(n="n", of=CONTACTS)}
+    ELSE {QUARTER.format(moment=MOMENT.format(n="n", of=CONTACTS))} END"""
+_OFFERED = f"""CASE WHEN n > {MISSED} * 0.975 THEN {MOMENT.format(n="n", of=MISSED)}
+    ELSE {QUARTER.format(moment=MOMENT.format(n="n", of=MISSED))} END"""
+_MADE = f"""CASE WHEN n > {REFERRALS} * 0.975 THEN {MOMENT.format(n="n", of=REFERRALS)}
+    ELSE {QUARTER.format(moment=MOMENT.format(n="n", of=REFERRALS))} END"""
+_PLUMBING = f"""
+INSERT INTO outbox (event_id, subject, headers, data, recorded_at, sent_at)
+SELECT {_id("n")}, 'anything.was_told.v1', '{{}}', '{{}}', now(), now() FROM {_series(EVENTS)};
+INSERT INTO inbox SELECT 'anybody', {_id("n")}, now() FROM {_series(EVENTS)};
+INSERT INTO idempotent_request
+SELECT decode(lpad(to_hex(n), 64, '0'), 'hex'), decode(lpad(to_hex(n), 64, '0'), 'hex'), 201, '',
+    now() - n * interval '20 s' FROM {_series(20_000)};
+"""
+_LOCATION, _VOLUNTEER = _id(f"1 + n % {LOCATIONS}"), _id(f"1 + n % {VOLUNTEERS}")
+_SHIFT_STARTS = f"{QUARTER.format(moment=MOMENT.format(n='n', of=SHIFTS))} + interval '3 days'"
+
+CONTACTS_ROWS = (
+    f"""
+ALTER TABLE referral SET UNLOGGED; ALTER TABLE contact SET UNLOGGED;
+ALTER TABLE missed_attempt SET UNLOGGED;
+INSERT INTO contact (contact_id, attempt_id, channel, line, line_location_id,
+    answered_at_location_id, volunteer_id, started_at, ended_at, wait_seconds, kind, topics,
+    outcome, heavy, duty_verified, version)
+SELECT id, id, {_one_of("telephone telephone telephone chat email")}, 'national', NULL,
+    {_LOCATION}, {_VOLUNTEER}, started, started + interval '20 min', 5,
+    {_one_of("conversation conversation silent hang_up")}, ARRAY['loneliness'],
+    'helped_by_talk', false, n % 1000 <> 0, 1
+FROM (SELECT n, {_id("n")} AS id, {_STARTED} AS started FROM {_series(CONTACTS)}) AS made;
+INSERT INTO missed_attempt (attempt_id, channel, line, offered_at, waited_seconds, reason)
+SELECT {_id("n")}, 'telephone', 'national', {_OFFERED}, 30, 'abandoned' FROM {_series(MISSED)};
+INSERT INTO referral (referral_id, copy_id, contact_id, partner, mode, urgency, made_at)
+SELECT {_id("n")}, {_id("n")}, {_id(f"n * {CONTACTS // REFERRALS}")}, '113online', 'information',
+    'normal', {_MADE} FROM {_series(REFERRALS)};
+INSERT INTO location SELECT {_id("n")}, '1' FROM {_series(LOCATIONS)};
+INSERT INTO listener SELECT {_id("n")}, '1' FROM {_series(VOLUNTEERS)};
+INSERT INTO shift SELECT {_id("n")}, {_SHIFT_STARTS}, {_SHIFT_STARTS} + interval '4 hours', false,
+    '1' FROM {_series(SHIFTS)};
+INSERT INTO place SELECT {_id("n")}, {_VOLUNTEER}, true, '1' FROM {_series(SHIFTS)};
+"""
+    + _PLUMBING
+)
+
+REPORTING_ROWS = (
+    f"""
+ALTER TABLE contact SET UNLOGGED; ALTER TABLE missed_attempt SET UNLOGGED;
+INSERT INTO contact (sequence, contact_id, location_id, line_location_id, channel,
+    started_quarter, duration_minutes, kind, topics, outcome)
+SELECT '1', {_id("n")}, {_LOCATION}, NULL, {_one_of("telephone telephone telephone chat email")},
+    {QUARTER.format(moment=MOMENT.format(n="n", of=CONTACTS))}, 20,
+    {_one_of("conversation conversation silent hang_up")}, ARRAY['loneliness'], 'helped_by_talk'
+FROM {_series(CONTACTS)};
+INSERT INTO missed_attempt (sequence, attempt_id, channel, offered_quarter, reason)
+SELECT '1', {_id("n")}, 'telephone', {QUARTER.format(moment=MOMENT.format(n="n", of=MISSED))},
+    'abandoned' FROM {_series(MISSED)};
+INSERT INTO referral (sequence, referral_id, contact_id, partner, mode, made_quarter)
+SELECT '1', {_id("n")}, {_id(f"n * {CONTACTS // REFERRALS}")}, '113online', 'information',
+    {QUARTER.format(moment=MOMENT.format(n="n", of=REFERRALS))} FROM {_series(REFERRALS)};
+INSERT INTO location SELECT '1', {_id("n")}, 'Plaats ' || n, 'Gelderland'
+FROM {_series(LOCATIONS)};
+INSERT INTO volunteer SELECT '1', {_id("n")}, {_LOCATION}, now() FROM {_series(VOLUNTEERS)};
+INSERT INTO shift SELECT '1', {_id("n")}, {_LOCATION}, {_SHIFT_STARTS},
+    {_SHIFT_STARTS} + interval '4 hours', 3, 2 FROM {_series(SHIFTS)};
+INSERT INTO cancelled_shift SELECT '1', {_id("n * 50")} FROM {_series(SHIFTS // 50)};
+INSERT INTO shift_place SELECT '1', {_id("n")}, {_VOLUNTEER}, true FROM {_series(SHIFTS)};
+"""
+    + _PLUMBING
+)
+
+VOLUNTEERS_ROWS = (
+    f"""
+INSERT INTO location SELECT {_id("n")}, 'Plaats ' || n, 'Gelderland' FROM {_series(LOCATIONS)};
+INSERT INTO volunteer SELECT {_id("n")}, {_LOCATION}, ARRAY['telephone'], ARRAY['national'],
+    'listener', now(), ARRAY[1], NULL, NULL, now(), 1 FROM {_series(VOLUNTEERS)};
+INSERT INTO training SELECT {_id("n")}, 1, current_date, ARRAY[{_id("n")}] FROM {_series(3000)};
+INSERT INTO shift SELECT {_id("n")}, {_LOCATION}, ({_SHIFT_STARTS})::date, 'morning',
+    ARRAY['telephone'], {_SHIFT_STARTS}, {_SHIFT_STARTS} + interval '4 hours', 3, 2,
+    CASE WHEN n % 50 = 0 THEN now() END, 1 FROM {_series(SHIFTS)};
+INSERT INTO place SELECT {_id("n")}, {_VOLUNTEER}, 'listener', now() FROM {_series(SHIFTS)};
+"""
+    + _PLUMBING
+)
+
+ROWS = {"contacts": CONTACTS_ROWS, "reporting": REPORTING_ROWS, "volunteers": VOLUNTEERS_ROWS}

@@ -1,0 +1,33 @@
+"""One of each event that a service handles."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from shared.events.envelope import Event
+from shared.events.partners import HandoverAnsweredBy113Online, HandoverAnsweredByVeiligThuis
+from shared.events.volunteers import ShiftCancelled, ShiftFilled, ShiftReleased
+
+from tests.reporting.given import (
+    admitted,
+    contract,
+    corrected,
+    handled,
+    invoice,
+    location,
+    missed,
+    municipality,
+    referral,
+    settled,
+    shift,
+)
+
+EVENTS: list[Event] = [
+    handled(), corrected(), missed(), referral(),
+    location(), admitted(), shift(), shift(ShiftFilled), shift(ShiftReleased),
+    shift(ShiftCancelled),
+    municipality(), contract(), settled(), invoice(),
+    *(
+        answered(referral_id=uuid4(), answer="accepted", answered_at=datetime.now(UTC))
+        for answered in (HandoverAnsweredBy113Online, HandoverAnsweredByVeiligThuis)
+    ),
+]  # fmt: skip
