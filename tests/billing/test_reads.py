@@ -126,7 +126,7 @@ async def test_what_is_not_there_or_makes_no_sense_is_told_without_repeating_it(
 async def test_the_api_describes_both_kinds_of_import(platform: Platform) -> None:
     client = (await platform.service("billing")).client
     document = (await client.get("/openapi.json")).json()
-    body = document["paths"]["/v1/municipality-imports"]["post"]["requestBody"]["content"]
+    body = document["paths"]["/municipality-imports"]["post"]["requestBody"]["content"]
     assert set(body) == {"application/json", "text/csv"}
     row = body["application/json"]["schema"]["properties"]["municipalities"]["items"]
     assert set(row["required"]) == {"code", "name", "province", "inhabitants"}

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from contacts.use_cases.cut_old_times import BATCH, cut_old_times
+from contacts.use_cases.cut_old_times import cut_old_times
 from shared.events.contacts import ContactHandled
 from shared.events.envelope import Envelope
-from shared.retention import forget_old_requests
+from shared.retention import ROWS_A_COMMIT, forget_old_requests
 
 from tests.contacts.given import NOW, on_duty, registration
 from tests.platform import Platform
@@ -86,7 +86,7 @@ async def test_times_are_cut_in_batches_until_none_is_left(platform: Platform) -
     while not changed or changed[-1]:
         async with contacts.database.commit() as connection:
             changed.append(await cut_old_times(connection))
-    assert max(changed) == BATCH
+    assert max(changed) == ROWS_A_COMMIT
     async with contacts.database.commit() as connection:
         left = await connection.fetchval(
             "SELECT count(*) FROM missed_attempt"

@@ -15,7 +15,9 @@ import asyncpg
 import httpx
 from shared.events.envelope import Event
 from shared.migrations import migrate, migrations_of
+from shared.roles import Role
 
+from tests import issuing
 from tests.contacts.given import registration
 from tests.growth import ten_years
 from tests.growth.plans import Asked, growing
@@ -98,25 +100,33 @@ async def test_contacts_costs_no_more_in_ten_years(grown: tuple[Platform, Asked]
     platform, asked = grown
     desk = Desk(await in_ten_years(platform, "contacts"), "contacts")
     body = registration(volunteerId=str(VOLUNTEER), answeredAtLocationId=str(UUID(int=1)))
+    listener = issuing.header_for(Role.LISTENER, person=VOLUNTEER)
+    of_two = issuing.header_for(Role.COORDINATOR, locations=(UUID(int=1), UUID(int=2)))
+    of_nation = issuing.header_for(Role.COORDINATOR)
     key = {"Idempotency-Key": "once"}
-    made = await desk.ask("POST /v1/contacts", json=body, headers=key)
+    made = await desk.ask("POST /v1/contacts", json=body, headers=listener | key)
     contact_id = made["contactId"]
-    await desk.ask("GET /v1/contacts/{contact_id}", contact_id=contact_id)
+    for headers in (listener, of_nation):
+        await desk.ask("GET /v1/contacts/{contact_id}", contact_id=contact_id, headers=headers)
     await desk.ask(
         "PUT /v1/contacts/{contact_id}", contact_id=contact_id, json=body,
-        headers={"If-Match": '"1"'},
+        headers=listener | {"If-Match": '"1"'},
     )  # fmt: skip
-    for query in ("", f"?cursor={ten_years.CONTACTS - 5}", "?dutyVerified=false",
-                  "?dutyVerified=true"):  # fmt: skip
-        await desk.ask("GET /v1/contacts", query)
+    newer = f"cursor={UUID(int=ten_years.CONTACTS - 5)}"
+    for headers in (listener, of_two, of_nation):
+        for query in ("", f"?{newer}", "?dutyVerified=false", "?dutyVerified=true"):
+            await desk.ask("GET /v1/contacts", query, headers=headers)
     missed = {"channel": "chat", "line": "national", "offeredAt": NOW.isoformat(),
               "waitedSeconds": 9, "reason": "abandoned"}  # fmt: skip
     await desk.ask("POST /v1/missed-attempts", json=missed)
-    await desk.ask("GET /v1/missed-attempts", f"?cursor={ten_years.MISSED - 5}")
+    for headers in (of_two, of_nation):
+        newer = f"?cursor={UUID(int=ten_years.MISSED - 5)}"
+        await desk.ask("GET /v1/missed-attempts", newer, headers=headers)
     referral = {"partner": "113online", "mode": "warm_handover"}
     where = "/v1/contacts/{contact_id}/referrals"
-    await desk.ask(f"POST {where}", contact_id=contact_id, json=referral)
-    await desk.ask(f"GET {where}", contact_id=contact_id)
+    await desk.ask(f"POST {where}", contact_id=contact_id, json=referral, headers=listener)
+    for headers in (listener, of_nation):
+        await desk.ask(f"GET {where}", contact_id=contact_id, headers=headers)
     await desk.ask("GET /v1/totals")
     assert not desk.left
     await told(platform, "contacts")

@@ -6,6 +6,7 @@ is the id of a contact, for a number would count the contacts of the whole natio
 """
 
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ from contacts.views import (
     referral_as_seen_by_others,
 )
 
+T = TypeVar("T", Contact, MissedAttempt)
 WHOSE = "SELECT volunteer_id FROM contact WHERE contact_id = $1"
 
 
@@ -66,13 +68,13 @@ async def list_contacts(
     duty_verified: bool | None,
 ) -> Page[ContactView]:
     """Return the contacts within reach in the order of their registration."""
-    query = select(Contact).where(_within(reach, now)).order_by(col(Contact.position))
+    begin = _position_of(Contact.position, Contact.contact_id, cursor)
+    conditions = [col(Contact.position) > begin]
     if duty_verified is not None:
-        query = query.where(Contact.duty_verified == duty_verified)
-    if cursor:
-        last = select(Contact.position).where(Contact.contact_id == cursor).scalar_subquery()
-        query = query.where(col(Contact.position) > last)
-    rows = (await session.exec(query.limit(limit + 1))).all()
+        conditions.append(col(Contact.duty_verified) == duty_verified)
+    rows = await _first(
+        session, Contact, limit + 1, [sa.and_(part, *conditions) for part in _within(reach, now)]
+    )
     items = [_contact(row, reach) for row in rows[:limit]]
     more = len(rows) > limit
     return Page(items=items, next_cursor=str(items[-1].contact_id) if more else None)
@@ -85,14 +87,15 @@ async def list_missed(
 
     Those of the local lines within reach; those of other lines are the nation's.
     """
-    query = select(MissedAttempt).order_by(col(MissedAttempt.position))
-    query = query.where(col(MissedAttempt.offered_at) < quarter(now))
-    if not reach.everything:
-        query = query.where(col(MissedAttempt.line_location_id).in_(reach.locations))
-    if cursor:
-        last = select(MissedAttempt.position).where(MissedAttempt.attempt_id == cursor)
-        query = query.where(col(MissedAttempt.position) > last.scalar_subquery())
-    rows = (await session.exec(query.limit(limit + 1))).all()
+    begin = _position_of(MissedAttempt.position, MissedAttempt.attempt_id, cursor)
+    is_past = col(MissedAttempt.offered_at) < quarter(now)
+    parts = [is_past] if reach.everything else [
+        is_past & (col(MissedAttempt.line_location_id) == one) for one in sorted(reach.locations)
+    ]  # fmt: skip
+    rows = await _first(
+        session, MissedAttempt, limit + 1,
+        [part & (col(MissedAttempt.position) > begin) for part in parts],
+    )  # fmt: skip
     items = [missed_as_seen_by_others(_missed(row)) for row in rows[:limit]]
     more = len(rows) > limit
     return Page(items=items, next_cursor=str(items[-1].attempt_id) if more else None)
@@ -141,16 +144,41 @@ async def count_totals(session: AsyncSession, month: Month) -> Totals:
     )
 
 
-def _within(reach: Reach, now: datetime) -> sa.ColumnElement[bool]:
-    within: list[sa.ColumnElement[bool]] = []
+def _within(reach: Reach, now: datetime) -> list[sa.ColumnElement[bool]]:
+    """Return the parts of which somebody's contacts are made, each found by an index of its own."""
     is_past = col(Contact.ended_at) < quarter(now)
-    if reach.person:
-        within.append(col(Contact.volunteer_id) == reach.person)
+    locations = [] if reach.everything else sorted(reach.locations)
+    parts: list[sa.ColumnElement[bool]]
+    parts = [is_past & (col(Contact.answered_at_location_id) == one) for one in locations]
     if reach.everything:
-        within.append(is_past)
-    elif reach.locations:
-        within.append(is_past & col(Contact.answered_at_location_id).in_(reach.locations))
-    return sa.or_(sa.false(), *within)
+        parts.append(is_past)
+    if reach.person:
+        parts.append(col(Contact.volunteer_id) == reach.person)
+    return parts
+
+
+def _position_of(position: Any, key: Any, cursor: UUID | None) -> Any:
+    """Return where a page begins: behind the row of the cursor."""
+    return select(position).where(key == cursor).scalar_subquery() if cursor else 0
+
+
+async def _first(
+    session: AsyncSession, table: type[T], limit: int, parts: list[sa.ColumnElement[bool]]
+) -> list[T]:
+    """Return the first rows of the union of the parts, in the order of their registration.
+
+    Each part is read by itself and no further than the page: a condition over all of them would
+    read on and on for a location where little happens.
+    """
+    columns = sa.inspect(table).columns
+    each = [
+        sa.select(*columns).where(part).order_by(columns["position"]).limit(limit).subquery()
+        for part in parts
+    ]
+    union = sa.union(*(sa.select(one) for one in each)).subquery()
+    query = sa.select(union).order_by(union.c.position).limit(limit)
+    found = await (await session.connection()).execute(query)
+    return [table(**row._mapping) for row in found]
 
 
 def _is_past(contact: Contact, now: datetime) -> bool:

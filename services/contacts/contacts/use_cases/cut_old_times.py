@@ -14,7 +14,7 @@ ENDED = f"""{QUARTER.format(column="started_at")} + make_interval(
 
 
 def _cut(table: str, key: str, column: str, change: str, more: str = "") -> str:
-    """Return the statement that cuts up to `ROWS_A_COMMIT` rows; one that somebody corrects waits."""
+    """Return the statement that cuts a batch of rows; one that somebody corrects waits."""
     # Every name in it is one of ours.
     return f"""
     UPDATE {table} SET {change} WHERE {key} = ANY (ARRAY(
