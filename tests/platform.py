@@ -21,6 +21,7 @@ from sensoor.bus_place import environment_as
 from sensoor.bus_plan import Bus
 from sensoor.embedded import start
 from sensoor.embedded_nats import nats_program, wait_for_nats
+from shared import bus
 from shared.database import Database
 from shared.events.envelope import Envelope, Event, headers, parse, publisher_of
 from shared.handlers import Handlers
@@ -66,7 +67,11 @@ class Broker:
 
 def make_keys(folder: Path) -> BusKeys:
     """Return keys for every broker of a test run, and credentials for who plays a part in it."""
-    return bus_keys.init(folder, [*SERVICES, "probe", "poison", ANYBODY])
+    keys = bus_keys.init(folder, [*SERVICES, "probe", "poison"])
+    bus_keys.write_secret(
+        keys.credentials(ANYBODY), bus_keys.user_file(keys, SENSOOR, ANYBODY)
+    )
+    return keys
 
 
 @dataclass
@@ -140,13 +145,17 @@ class Platform:
         self.handlers += [handlers for handlers in wanted if handlers not in self.handlers]
         known = {handlers.service for handlers in self.handlers}
         absent = [handlers_of(service) for service in SERVICES if service not in known]
+        keys = self.bus.keys
+        claims = bus_accounts.accounts(keys, [*self.handlers, *absent])
+        anything = {"pub": {"allow": [">"]}, "sub": {"allow": [">"]}}
+        claims[SENSOOR]["signing_keys"].append(
+            bus_accounts.scope(keys, SENSOOR, ANYBODY, anything)
+        )
+        # Whoever is in this account calls the API as others do, too.
+        claims[SENSOOR]["mappings"] = {f"{bus.API}.>": [{"subject": "$JS.API.>"}]}
         async with self.bus.connected(ACCOUNTS_USER) as system:
-            claims = bus_accounts.sensoor_account(self.bus.keys, [*self.handlers, *absent])
-            anything = {"pub": {"allow": [">"]}, "sub": {"allow": [">"]}}
-            claims["signing_keys"].append(
-                bus_accounts.scope(self.bus.keys, SENSOOR, ANYBODY, anything)
-            )
-            await bus_plan.push(system, self.bus.keys, SENSOOR, claims)
+            for name, wanted in claims.items():
+                await bus_plan.push(system, keys, name, wanted)
         await bus_plan.apply_streams(self.bus, self.handlers)
 
     async def service(self, name: str, **settings: Any) -> Running:

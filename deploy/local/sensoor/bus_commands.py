@@ -50,13 +50,13 @@ def list_letters() -> None:
 def show_letter(number: Number) -> None:
     """Show a dead letter and the event that was set aside."""
     from sensoor import dead_letters
-    from sensoor.bus_reading import broker
+    from sensoor.bus_reading import broker, jetstream
 
     letter = _letter(number)
 
     async def fetch() -> str:
         async with broker(bus_here()) as connection:
-            message = await dead_letters.original(connection.jetstream(), letter.told)
+            message = await dead_letters.original(jetstream(connection), letter.told)
         return dead_letters.content(message) if message else "the stream no longer holds it"
 
     print_line(dead_letters.line(letter))

@@ -44,14 +44,14 @@ def init_keys(keys: Keys = None) -> None:
 
     folder = keys or Path(os.environ.get("BUS_KEYS") or home.home_folder() / "bus")
     try:
-        bus_keys.init(folder, services.PORTS)
+        bus_keys.init(folder, services.PORTS, say)
     except (bus_keys.NoKeys, OSError) as error:
         fail(f"no keys can be made in {folder}: {error}")
         raise typer.Exit(1) from None
     console.print(f"the keys lie in {folder}", soft_wrap=True)
     console.print("  keys.json      the root secret: only provisioning and partners need it")
     console.print("  server.json    for the brokers' configuration; not secret")
-    console.print("  account        the account's public id, for monitoring and KEDA")
+    console.print("  account        the public id of the streams' account, for monitoring and KEDA")
     console.print("  creds/         one file for each user: each goes to its own service only")
 
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from shared.dead_letters import DeadLetter
 
 from sensoor import events
-from sensoor.bus_reading import stored
+from sensoor.bus_reading import jetstream, stored
 from sensoor.clock import SHOWN_IN
 from sensoor.screen import fail
 
@@ -37,7 +37,7 @@ async def letters(connection: Client, databases: dict[str, str]) -> list[Letter]
 
     Where a service's database is not known, its letters are told as waiting.
     """
-    js = connection.jetstream()
+    js = jetstream(connection)
     found = []
     async for message in stored(connection, [STREAM], events.EVERYTHING):
         service = message.subject.rpartition(".")[2]
