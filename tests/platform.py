@@ -21,13 +21,13 @@ from sensoor.bus_place import environment_as
 from sensoor.bus_plan import Bus
 from sensoor.embedded import start
 from sensoor.embedded_nats import nats_program, wait_for_nats
-from shared import bus
 from shared.database import Database
 from shared.events.envelope import Envelope, Event, headers, parse, publisher_of
 from shared.handlers import Handlers
 from shared.migrations import migrate, migrations_of
 from shared.settings import Settings
 
+from shared import bus
 from tests import issuing
 from tests.waiting import eventually
 

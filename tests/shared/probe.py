@@ -21,7 +21,7 @@ from shared.subscriber import subscribe
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from shared import bus
-from tests.platform import ANYBODY, Platform
+from tests.platform import Platform
 from tests.waiting import end, eventually
 
 STREAM = "VOLUNTEERS"
