@@ -68,9 +68,7 @@ class Broker:
 def make_keys(folder: Path) -> BusKeys:
     """Return keys for every broker of a test run, and credentials for who plays a part in it."""
     keys = bus_keys.init(folder, [*SERVICES, "probe", "poison"])
-    bus_keys.write_secret(
-        keys.credentials(ANYBODY), bus_keys.user_file(keys, SENSOOR, ANYBODY)
-    )
+    bus_keys.write_secret(keys.credentials(ANYBODY), bus_keys.user_file(keys, SENSOOR, ANYBODY))
     return keys
 
 
@@ -148,9 +146,7 @@ class Platform:
         keys = self.bus.keys
         claims = bus_accounts.accounts(keys, [*self.handlers, *absent])
         anything = {"pub": {"allow": [">"]}, "sub": {"allow": [">"]}}
-        claims[SENSOOR]["signing_keys"].append(
-            bus_accounts.scope(keys, SENSOOR, ANYBODY, anything)
-        )
+        claims[SENSOOR]["signing_keys"].append(bus_accounts.scope(keys, SENSOOR, ANYBODY, anything))
         # Whoever is in this account calls the API as others do, too.
         claims[SENSOOR]["mappings"] = {f"{bus.API}.>": [{"subject": "$JS.API.>"}]}
         async with self.bus.connected(ACCOUNTS_USER) as system:

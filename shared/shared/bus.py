@@ -99,8 +99,8 @@ async def connect(name: str, settings: Settings, on_closed: Callable[[], None]) 
     while True:
         broker = NatsBroker(
             settings.nats_url, security=_security(settings), inbox_prefix=inbox_of(name),
-            js_options={"prefix": API}, logger=None, graceful_timeout=20, max_reconnect_attempts=-1, reconnect_time_wait=1,
-            connect_timeout=2, error_cb=failed,
+            logger=None, graceful_timeout=20, max_reconnect_attempts=-1, reconnect_time_wait=1,
+            connect_timeout=2, error_cb=failed, js_options={"prefix": API},
             disconnected_cb=went, reconnected_cb=came, closed_cb=closed,
         )  # fmt: skip
         with suppress(OSError, TimeoutError, nats.errors.Error):

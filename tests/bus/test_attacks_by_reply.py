@@ -23,6 +23,7 @@ from sensoor.services import handlers
 from shared.events.catalogue import EVENTS, PARTNERS, stream_subjects
 
 from tests.bus import api_calls
+from tests.bus.api_calls import PREFIXES
 from tests.bus.visiting import SERVICES, Visitor, sheet_of, visiting
 from tests.platform import Broker
 
@@ -30,7 +31,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ROLES = [*SERVICES, "operator", *PARTNERS]
 STILL = 5  # the same state so many times in turn
-PREFIXES = ("$JS.API", "sensoor.js")
 READERS = [(stream, str(config.durable_name)) for stream, config in bus_plan.consumers(handlers())]
 # Bodies of events that are requests to the broker, should they arrive there.
 TRAPS: list[Any] = [
@@ -96,7 +96,8 @@ def requests_of(role: Role) -> list[tuple[str, bytes]]:
             found += [(subject, {"seq": place}) for place in (*range(1, len(TRAPS) + 1), 99_999)]
             found.append((subject, {"seq": 1, "batch": 2}))
         elif ".MSG.NEXT." in subject:
-            found += [(subject, {"batch": 2, "no_wait": True}), (subject, {"batch": 1, "expires": 1_000_000})]
+            pulls = ({"batch": 2, "no_wait": True}, {"batch": 1, "expires": 1_000_000})
+            found += [(subject, pull) for pull in pulls]
         elif ".RESET." in subject:
             found.append((subject, {"seq": 1}))
         elif subject.startswith("$JS.ACK"):
@@ -177,8 +178,8 @@ async def all_ears(there: Bus, but: Role, stack: AsyncExitStack) -> list[Subscri
     for name in ROLES:
         if name != but.name:
             visitor = await stack.enter_async_context(visiting(there, name))
-            for subject in (await role(there, name)).hears:
-                heard.append(await visitor.client.subscribe(subject))
+            hears = (await role(there, name)).hears
+            heard += [await visitor.client.subscribe(subject) for subject in hears]
             await visitor.reach()
     return heard
 

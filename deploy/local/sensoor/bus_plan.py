@@ -123,7 +123,7 @@ async def plan(there: Bus, services: list[Handlers]) -> list[str]:
     async with there.connected(ACCOUNTS_USER) as system:
         found = await _plan_accounts(system, there.keys, services)
         if not await account(system, there.keys, SENSOOR):
-            return [*found, "streams and consumers: all, once the account is there"]
+            return [*found, "streams and consumers: all, once the accounts are there"]
     async with there.connected("provisioner") as client:
         js = client.jetstream()
         for stream in stream_subjects():

@@ -34,7 +34,7 @@ async def finish(there: Bus, user: str) -> None:
     async with there.connected(ACCOUNTS_USER) as system:
         claims = await bus_plan.account(system, there.keys, account)
         if claims is None:
-            raise RotationRefused(f"the broker has no account {account}: `sensoor bus apply` makes it")
+            raise RotationRefused(f"no account {account} is there: `sensoor bus apply` makes it")
         # A token of a machine whose clock is ahead of ours is revoked as well.
         until = max(int(time.time()), token["iat"])
         revocations = {**claims.get("revocations", {}), token["sub"]: until}

@@ -147,6 +147,4 @@ def sheet(partner: str, url: str) -> str:
     """Return the page that a partner's engineer begins with: what comes, and how to read it."""
     stream, consumer = bus_shares.partner_consumer(partner)
     page = Template(files("sensoor").joinpath("partner_sheet.md").read_text())
-    return page.substitute(
-        partner=partner, url=url, stream=stream, consumer=consumer, api=bus.API
-    )
+    return page.substitute(partner=partner, url=url, stream=stream, consumer=consumer, api=bus.API)
