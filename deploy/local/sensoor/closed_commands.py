@@ -153,6 +153,28 @@ def list_partners() -> None:
     console.print(table)
 
 
+@partners_app.command("empty")
+def empty_answers(
+    partner: Partner,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    unread: Annotated[bool, typer.Option("--unread", help="Also what nobody has handled.")] = False,
+) -> None:
+    """Empty the stream of a partner's answers, of what was handled: a full one takes no more."""
+    from sensoor import partner_answers, services
+
+    there, handlers = bus(), services.handlers()
+    found = _asked(partner_answers.held(there, partner, handlers))
+    say(
+        f"{found.stream}: {found.messages} messages, {found.size / 2**20:.1f} of"
+        f" {found.bound / 2**20:.0f} MB; {found.unread} not handled yet"
+    )
+    what = "all of them, also those not handled" if unread else "those that were handled"
+    if not yes and not typer.confirm(f"remove {what}?"):
+        raise typer.Exit(1)
+    left = _asked(partner_answers.empty(there, partner, handlers, unread=unread))
+    say(f"{left.messages} left")
+
+
 def _asked(work: Any) -> Any:
     """What the bus answers; when it refuses, or is away, that is one line."""
     import nats.errors
