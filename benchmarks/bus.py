@@ -22,6 +22,7 @@ from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, open_keys
 from sensoor.bus_plan import Bus
 from sensoor.embedded import Program, until_answered
 from sensoor.embedded_nats import nats_program
+from shared.bus import API
 from shared.handlers import Handlers
 
 ANYBODY = "anybody"
@@ -69,19 +70,22 @@ async def _ask(there: Bus) -> None:
 
 
 async def _let_in(there: Bus) -> None:
-    """Give the closed broker its account, with one role more than is shipped: everybody's."""
+    """Give the closed broker its accounts, with one role more than is shipped: everybody's."""
     known = [import_module(f"{name}.event_handlers").handlers for name in SERVICES]
-    claims = bus_accounts.sensoor_account(there.keys, known)
+    claims = bus_accounts.accounts(there.keys, known)
     everything = {"pub": {"allow": [">"]}, "sub": {"allow": [">"]}}
-    claims["signing_keys"].append(bus_accounts.scope(there.keys, SENSOOR, ANYBODY, everything))
+    anybody = bus_accounts.scope(there.keys, SENSOOR, ANYBODY, everything)
+    claims[SENSOOR]["signing_keys"].append(anybody)
     async with there.connected(ACCOUNTS_USER) as system:
-        await bus_plan.push(system, there.keys, SENSOOR, claims)
+        for name, wanted in claims.items():
+            await bus_plan.push(system, there.keys, name, wanted)
 
 
 def broker(folder: Path, port: int, how: str) -> tuple[Program, str]:
     """Return a broker and its address; the environment then names its keys, and its authority."""
     keys_folder = Path(os.environ.setdefault(KEYS, str(folder / "bus")))
-    keys = bus_keys.init(keys_folder, [*SERVICES, ANYBODY])
+    keys = bus_keys.init(keys_folder, SERVICES)
+    bus_keys.write_secret(keys.credentials(ANYBODY), bus_keys.user_file(keys, SENSOOR, ANYBODY))
     certificate = _certificate(folder) if how == WITH_TLS else None
     program = nats_program(folder / "nats", port, keys, certificate)
     if certificate:
@@ -97,6 +101,7 @@ def _open(configuration: Path) -> None:
     for lock in ("operator", "system_account", "resolver", "resolver_preload"):
         del settings[lock]
     del settings["jetstream"]["sync_interval"]
+    settings["mappings"] = {f"{API}.>": "$JS.API.>"}
     configuration.write_text(json.dumps(settings, indent=2))
 
 

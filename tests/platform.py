@@ -16,17 +16,19 @@ import httpx
 from fastapi import FastAPI
 from nats.aio.client import Client
 from sensoor import bus_accounts, bus_keys, bus_plan
-from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, BusKeys
+from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, BusKeys, account_of
 from sensoor.bus_place import environment_as
 from sensoor.bus_plan import Bus
 from sensoor.embedded import start
 from sensoor.embedded_nats import nats_program, wait_for_nats
 from shared.database import Database
+from shared.events.catalogue import published_by
 from shared.events.envelope import Envelope, Event, headers, parse, publisher_of
 from shared.handlers import Handlers
 from shared.migrations import migrate, migrations_of
 from shared.settings import Settings
 
+from shared import bus
 from tests import issuing
 from tests.waiting import eventually
 
@@ -66,7 +68,9 @@ class Broker:
 
 def make_keys(folder: Path) -> BusKeys:
     """Return keys for every broker of a test run, and credentials for who plays a part in it."""
-    return bus_keys.init(folder, [*SERVICES, "probe", "poison", ANYBODY])
+    keys = bus_keys.init(folder, [*SERVICES, "probe", "poison"])
+    bus_keys.write_secret(keys.credentials(ANYBODY), bus_keys.user_file(keys, SENSOOR, ANYBODY))
+    return keys
 
 
 @dataclass
@@ -141,13 +145,17 @@ class Platform:
         self.handlers += [handlers for handlers in wanted if handlers not in self.handlers]
         known = {handlers.service for handlers in self.handlers}
         absent = [handlers_of(service) for service in SERVICES if service not in known]
+        keys = self.bus.keys
+        claims = bus_accounts.accounts(keys, [*self.handlers, *absent])
+        anything = {"pub": {"allow": [">"]}, "sub": {"allow": [">"]}}
+        claims[SENSOOR]["signing_keys"].append(bus_accounts.scope(keys, SENSOOR, ANYBODY, anything))
+        # Whoever is in this account calls the API as others do, too.
+        claims[SENSOOR]["mappings"] = {f"{bus.API}.>": [{"subject": "$JS.API.>"}]}
+        for handlers in others.values():
+            tell_as_a_service_does(keys, claims[account_of(handlers.service)])
         async with self.bus.connected(ACCOUNTS_USER) as system:
-            claims = bus_accounts.sensoor_account(self.bus.keys, [*self.handlers, *absent])
-            anything = {"pub": {"allow": [">"]}, "sub": {"allow": [">"]}}
-            claims["signing_keys"].append(
-                bus_accounts.scope(self.bus.keys, SENSOOR, ANYBODY, anything)
-            )
-            await bus_plan.push(system, self.bus.keys, SENSOOR, claims)
+            for name, account in claims.items():
+                await bus_plan.push(system, keys, name, account)
         await bus_plan.apply_streams(self.bus, self.handlers)
 
     async def service(self, name: str, **settings: Any) -> Running:
@@ -254,6 +262,18 @@ class Platform:
         connection = await asyncpg.connect(self.admin_url)
         await connection.execute(statement)
         await connection.close()
+
+
+def tell_as_a_service_does(keys: BusKeys, account: dict[str, Any]) -> None:
+    """Let a service that exists in tests only publish the events of volunteers, as its own."""
+    subjects = [event.subject for event in published_by("volunteers")]
+    account["imports"] += [
+        {"name": subject, "subject": subject, "account": keys.account(SENSOOR).public,
+         "local_subject": subject, "type": "service"}
+        for subject in subjects
+    ]  # fmt: skip
+    account["limits"]["imports"] = len(account["imports"])
+    account["signing_keys"][0]["template"]["pub"]["allow"] += subjects
 
 
 def handlers_of(service: str) -> Handlers:

@@ -20,8 +20,9 @@ from shared.telemetry import AWAY
 
 log = logging.getLogger(__name__)
 
-# Where a service finds the JetStream API.
-API = "$JS.API"
+# How the JetStream API is called in the account of a service, a partner or an operator: each
+# imports of it what it may use, under this name.
+API = "sensoor.js"
 MAX_MESSAGE_BYTES = 65_536
 # A message in hand is said to be so every third of this; after a kill it comes again.
 ACK_WAIT_SECONDS = 10
@@ -89,7 +90,7 @@ async def connect(name: str, settings: Settings, on_closed: Callable[[], None]) 
         broker = NatsBroker(
             settings.nats_url, security=_security(settings), inbox_prefix=inbox_of(name),
             logger=None, graceful_timeout=20, max_reconnect_attempts=-1, reconnect_time_wait=1,
-            connect_timeout=2, error_cb=failed,
+            connect_timeout=2, error_cb=failed, js_options={"prefix": API},
             disconnected_cb=_went, reconnected_cb=_came, closed_cb=closed,
         )  # fmt: skip
         with suppress(OSError, TimeoutError, nats.errors.Error):

@@ -3,7 +3,11 @@
 import json
 from typing import Any
 
+from shared.bus import API
+
 Call = tuple[str, Any]
+# What the API is called in the account of the streams, and in all others.
+PREFIXES = ("$JS.API", API)
 SOON = "2100-01-01T00:00:00Z"
 
 
@@ -86,6 +90,11 @@ def under(prefix: str, calls: list[Call]) -> list[tuple[str, bytes]]:
         (f"{prefix}.{call}", b"" if payload is None else json.dumps(payload).encode())
         for call, payload in calls
     ]
+
+
+def by_any_name(calls: list[Call]) -> list[tuple[str, bytes]]:
+    """Return the calls under each name that the API has."""
+    return [call for prefix in PREFIXES for call in under(prefix, calls)]
 
 
 def _consumer(stream: str, config: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 import nats.errors
 import pytest
-from sensoor.bus_accounts import PARTNER_CONNECTIONS
+from sensoor.bus_accounts import PARTNER_CONNECTIONS, PARTNER_SUBSCRIPTIONS
 from sensoor.bus_plan import Bus
 from shared.bus import MAX_MESSAGE_BYTES
 from shared.events.catalogue import EVENTS, PARTNERS
@@ -144,6 +144,18 @@ async def test_a_partner_that_opens_ever_more_connections_is_stopped(there: Bus)
             await opened.enter_async_context(visiting(there, US))
     async with visiting(there, US) as partner:
         await partner.reach()
+
+
+async def test_a_partner_that_subscribes_ever_more_is_stopped(there: Bus) -> None:
+    async with visiting(there, US) as partner:
+        for number in range(PARTNER_SUBSCRIPTIONS + 1):
+            await partner.client.subscribe(f"_INBOX.{number}")
+
+        async def is_thrown_out() -> bool:
+            return partner.client.is_closed
+
+        await eventually(is_thrown_out)
+        assert "maximum subscriptions exceeded" in str(partner.client.last_error)
 
 
 async def test_a_flood_of_answers_fills_the_partners_own_stream_and_nobody_elses(

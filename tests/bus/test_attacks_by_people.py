@@ -5,6 +5,7 @@ import json
 import pytest
 from nats.js.api import ConsumerConfig, StreamConfig
 from sensoor.bus_plan import Bus
+from shared.bus import API
 from shared.events.catalogue import EVENTS, stream_subjects
 from shared.events.envelope import publisher_of
 
@@ -23,7 +24,7 @@ OTHERS_THAN_CONTACTS = [
 async def test_an_operator_reads_every_stream_and_changes_none(there: Bus) -> None:
     before = await all_there_is(there)
     async with visiting(there, "operator") as operator:
-        js = operator.client.jetstream()
+        js = operator.client.jetstream(prefix=API)
         for stream in stream_subjects():
             assert (await js.stream_info(stream)).config.name == stream
             calls = api_calls.changing(stream, f"reporting_{stream.lower()}")
@@ -32,7 +33,7 @@ async def test_an_operator_reads_every_stream_and_changes_none(there: Bus) -> No
                 if not call[0].startswith("DIRECT.GET")
             ]  # fmt: skip
             calls += api_calls.making() + api_calls.ruling()
-            assert await operator.may_publish(*api_calls.under("$JS.API", calls)) == []
+            assert await operator.may_publish(*api_calls.by_any_name(calls)) == []
         assert (await js.get_msg("PARTNER_113ONLINE", 1, direct=True)).data
     assert await all_there_is(there) == before
 
@@ -61,12 +62,13 @@ async def test_nobody_who_looks_or_provisions_publishes_an_event_or_acknowledges
 async def test_an_operator_makes_no_consumer(there: Bus) -> None:
     async with visiting(there, "operator") as operator:
         for stream in stream_subjects():
-            assert await operator.may_publish(
-                f"$JS.API.CONSUMER.CREATE.{stream}",
-                f"$JS.API.CONSUMER.CREATE.{stream}.mine",
-                f"$JS.API.CONSUMER.CREATE.{stream}.mine.{stream.lower()}.>",
-                f"$JS.API.CONSUMER.DURABLE.CREATE.{stream}.mine",
-            ) == []  # fmt: skip
+            calls: list[api_calls.Call] = [
+                (f"CONSUMER.CREATE.{stream}", {}),
+                (f"CONSUMER.CREATE.{stream}.mine", {}),
+                (f"CONSUMER.CREATE.{stream}.mine.{stream.lower()}.>", {}),
+                (f"CONSUMER.DURABLE.CREATE.{stream}.mine", {}),
+            ]
+            assert await operator.may_publish(*api_calls.by_any_name(calls)) == []
 
 
 async def test_a_replay_is_answered_to_an_operator_and_never_onto_an_events_subject(

@@ -12,6 +12,7 @@ from sensoor import bus_keys, bus_tokens, partners
 from sensoor.bus_keys import SENSOOR, SYSTEM, BusKeys
 from sensoor.bus_plan import Bus
 from sensoor.bus_tokens import Claims, Key
+from shared.bus import API
 from shared.events.catalogue import PARTNERS
 
 from tests.bus.visiting import is_let_in, sheet_of, tell, visiting
@@ -58,14 +59,14 @@ async def test_no_credentials_are_no_way_in(there: Bus) -> None:
 
 async def test_what_the_right_key_signs_is_let_in(there: Bus, tmp_path: Path) -> None:
     own = bus_tokens.new_key("user")
-    signer = there.keys.role(bus_keys.SENSOOR, "billing")
-    token = signed(user_claims(there.keys, SENSOOR), own, signer)
+    signer = there.keys.role("BILLING", "billing")
+    token = signed(user_claims(there.keys, "BILLING"), own, signer)
     assert await is_let_in(there, "billing", written(tmp_path, token, own))
 
 
 async def test_a_token_that_its_holder_signed_is_refused(there: Bus, tmp_path: Path) -> None:
     own, invented = bus_tokens.new_key("user"), bus_tokens.new_key("account")
-    for account in (SENSOOR, SYSTEM, f"PARTNER_{THEM.upper()}"):
+    for account in (SENSOOR, SYSTEM, "BILLING", f"PARTNER_{THEM.upper()}"):
         for signer in (own, invented):
             token = signed(user_claims(there.keys, account, **EVERYTHING), own, signer)
             assert not await is_let_in(there, US, written(tmp_path, token, own))
@@ -86,7 +87,7 @@ async def test_a_token_that_was_changed_is_refused(there: Bus, tmp_path: Path) -
     token, own = held(sheet_of(there, US))
     header, _, signature = token.split(".")
     claims = bus_tokens.decode(token)
-    for account in (SENSOOR, f"PARTNER_{THEM.upper()}"):
+    for account in (SENSOOR, "OPERATOR", f"PARTNER_{THEM.upper()}"):
         said = {**claims["nats"], "issuer_account": there.keys.account(account).public}
         changed = f"{header}.{part({**claims, 'nats': said})}.{signature}"
         assert not await is_let_in(there, US, written(tmp_path, changed, own))
@@ -95,17 +96,18 @@ async def test_a_token_that_was_changed_is_refused(there: Bus, tmp_path: Path) -
 
 
 async def test_the_key_of_one_account_opens_no_other(there: Bus, tmp_path: Path) -> None:
-    own, mine = bus_tokens.new_key("user"), f"PARTNER_{US.upper()}"
-    for signer in (there.keys.role(mine, US), there.keys.account(mine)):
-        for account in (SENSOOR, SYSTEM, f"PARTNER_{THEM.upper()}"):
-            token = signed(user_claims(there.keys, account), own, signer)
-            assert not await is_let_in(there, US, written(tmp_path, token, own))
+    own = bus_tokens.new_key("user")
+    for mine, role in ((f"PARTNER_{US.upper()}", US), ("CONTACTS", "contacts")):
+        for signer in (there.keys.role(mine, role), there.keys.account(mine)):
+            for account in (SENSOOR, SYSTEM, "BILLING", f"PARTNER_{THEM.upper()}"):
+                token = signed(user_claims(there.keys, account), own, signer)
+                assert not await is_let_in(there, US, written(tmp_path, token, own))
 
 
 async def test_a_role_is_not_widened_by_what_its_token_says(there: Bus, tmp_path: Path) -> None:
     own = bus_tokens.new_key("user")
-    signer = there.keys.role(SENSOOR, "billing")
-    token = signed(user_claims(there.keys, SENSOOR, **EVERYTHING), own, signer)
+    signer = there.keys.role("BILLING", "billing")
+    token = signed(user_claims(there.keys, "BILLING", **EVERYTHING), own, signer)
     assert not await is_let_in(there, "billing", written(tmp_path, token, own))
 
 
@@ -151,7 +153,7 @@ async def test_a_revoked_partner_is_cut_off_at_once_and_does_not_come_back(
 async def test_no_log_tells_what_a_message_said(there: Bus, home: Path) -> None:
     marker = "mark-5b1c9e"
     async with visiting(there, "volunteers") as volunteers, visiting(there, US) as partner:
-        js = volunteers.client.jetstream()
+        js = volunteers.client.jetstream(prefix=API)
         data = json.dumps({"locationId": marker, "name": marker}).encode()
         await js.publish("volunteers.location_opened.v1", data, headers={"ce-id": marker})
         await partner.client.publish("contacts.referral_made.v1", data)

@@ -15,6 +15,7 @@ from sensoor.bus_plan import Bus
 from sensoor.embedded import free_port, release_port, start
 from sensoor.embedded_nats import nats_program, wait_for_nats
 from sensoor.services import handlers
+from shared.bus import API
 from shared.events.catalogue import PARTNERS
 
 from tests.bus.visiting import is_let_in, sheet_of, tell, visiting
@@ -87,7 +88,7 @@ async def everywhere(cluster: Cluster, user: str, credentials: Path, *, let_in: 
 async def leader_of(there: Bus, stream: str) -> str | None:
     async with visiting(there, "operator") as operator:
         try:
-            info = await operator.client.jetstream().stream_info(stream)
+            info = await operator.client.jetstream(prefix=API).stream_info(stream)
         except nats.errors.Error:
             return None
     assert info.cluster

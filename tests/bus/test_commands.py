@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from sensoor import bus_keys
-from sensoor.bus_keys import BusKeys
+from sensoor.bus_keys import SENSOOR, BusKeys
 from sensoor.cli import app
 from sensoor.embedded import free_port, release_port
 from sensoor.services import PORTS
@@ -18,6 +18,7 @@ US = PARTNERS[0]
 ASKING = [
     ["bus", "plan"], ["bus", "apply"], ["partners", "list"], ["partners", "add", US],
     ["partners", "rotate", US], ["partners", "revoke", US], ["partners", "revoke", US, "--old"],
+    ["partners", "empty", US],
 ]  # fmt: skip
 every_command = pytest.mark.parametrize("command", ASKING, ids=" ".join)
 
@@ -83,6 +84,26 @@ def test_keys_are_made_once_and_where_they_cannot_be_it_is_said(tmp_path: Path) 
     assert {path: path.read_text() for path in kept} == kept
     in_a_file = str(folder / "account" / "keys")
     assert "no keys can be made" in refused("bus", "init", "--keys", in_a_file)
+
+
+def test_credentials_of_another_account_are_made_anew_and_that_is_said(tmp_path: Path) -> None:
+    """So they were before each service had an account of its own."""
+    folder = tmp_path / "keys"
+    keys = bus_keys.init(folder, PORTS)
+    for user in ("contacts", "operator"):
+        before = bus_keys.user_file(keys, SENSOOR, user)
+        bus_keys.write_secret(keys.credentials(user), before)
+    kept = {user: keys.credentials(user).read_text() for user in ("billing", "provisioner")}
+    code, said = typed("bus", "init", "--keys", str(folder))
+    assert code == 0
+    assert "contacts: new credentials, for the account CONTACTS" in said
+    assert "operator: new credentials, for the account OPERATOR" in said
+    for user, text in kept.items():
+        assert f"{user}: new" not in said
+        assert keys.credentials(user).read_text() == text
+    token = bus_keys.token_in(keys.credentials("contacts"))["nats"]
+    assert token["issuer_account"] == keys.account("CONTACTS").public
+    assert "new credentials" not in typed("bus", "init", "--keys", str(folder))[1]
 
 
 def test_a_user_that_does_not_exist_is_not_rotated(away: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ import copy
 import pytest
 from nats.js.api import ConsumerConfig, StreamConfig
 from sensoor import bus_accounts, bus_plan, bus_rotation, partners
-from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR
+from sensoor.bus_keys import ACCOUNTS_USER, account_of
 from sensoor.bus_plan import Bus
 from sensoor.services import handlers
 from shared.events.catalogue import PARTNERS, stream_subjects
@@ -24,29 +24,29 @@ async def there(platform: Platform) -> Bus:
 
 
 async def change_account(there: Bus, role: str, *, remove: str = "", add: str = "") -> None:
-    """Push our account with other permissions for a role, as somebody's slip would."""
-    key = there.keys.role(SENSOOR, role).public
+    """Push an account with other permissions for its role, as somebody's slip would."""
+    name = account_of(role)
     async with there.connected(ACCOUNTS_USER) as system:
-        claims = copy.deepcopy(await bus_plan.account(system, there.keys, SENSOOR))
+        claims = copy.deepcopy(await bus_plan.account(system, there.keys, name))
         assert claims is not None
-        for scope in claims["signing_keys"]:
-            if scope["key"] == key:
-                allowed = {*scope["template"]["pub"]["allow"], add} - {remove, ""}
-                scope["template"]["pub"]["allow"] = sorted(allowed)
-        await bus_plan.push(system, there.keys, SENSOOR, claims)
+        may = claims["signing_keys"][0]["template"]["pub"]
+        may["allow"] = sorted({*may["allow"], add} - {remove, ""})
+        await bus_plan.push(system, there.keys, name, claims)
 
 
 async def test_the_plan_of_an_empty_bus_says_what_is_missing(platform: Platform) -> None:
+    ours = ("SENSOOR", "CONTACTS", "BILLING", "VOLUNTEERS", "REPORTING", "OPERATOR")
+    accounts = [f"account {name} is missing" for name in ours]
     assert await bus_plan.plan(platform.bus, handlers()) == [
-        "account SENSOOR is missing", "streams and consumers: all, once the account is there",
+        *accounts, "streams and consumers: all, once the accounts are there",
     ]  # fmt: skip
     done = await bus_plan.apply(platform.bus, handlers())
-    assert done[0] == "account SENSOOR is missing"
+    assert done[: len(accounts)] == accounts
     streams = {f"stream {stream} is missing" for stream in stream_subjects()}
     readers = {
         f"consumer {config.durable_name} is missing" for _, config in bus_plan.consumers(handlers())
     }
-    assert set(done[1:]) == streams | readers
+    assert set(done[len(accounts) :]) == streams | readers
 
 
 async def test_applying_again_changes_nothing(there: Bus) -> None:
@@ -65,7 +65,7 @@ async def test_a_permission_that_was_taken_or_given_is_shown_and_mended(there: B
     async with visiting(there, "contacts") as contacts:
         assert await contacts.may_publish(subject, foreign) == [foreign]
     found = await bus_plan.plan(there, handlers())
-    key = there.keys.role(SENSOOR, "contacts").public[:8]
+    key = there.keys.role("CONTACTS", "contacts").public[:8]
     assert found == [
         f"contacts ({key}) may publish {foreign}: too much",
         f"contacts ({key}) may publish {subject}: missing",
@@ -74,6 +74,19 @@ async def test_a_permission_that_was_taken_or_given_is_shown_and_mended(there: B
     assert await bus_plan.plan(there, handlers()) == []
     async with visiting(there, "contacts") as contacts:
         assert await contacts.may_publish(subject, foreign) == [subject]
+
+
+async def test_what_an_account_takes_over_on_other_terms_is_shown_and_mended(there: Bus) -> None:
+    async with there.connected(ACCOUNTS_USER) as system:
+        claims = copy.deepcopy(await bus_plan.account(system, there.keys, "REPORTING"))
+        assert claims is not None
+        taken = claims["imports"][0]
+        taken["local_subject"] = "elsewhere"
+        await bus_plan.push(system, there.keys, "REPORTING", claims)
+    found = await bus_plan.plan(there, handlers())
+    assert found == [f"account REPORTING may use {taken['subject']}: on other terms"]
+    assert await bus_plan.apply(there, handlers()) == found
+    assert await bus_plan.plan(there, handlers()) == []
 
 
 async def test_a_stream_and_a_consumer_changed_by_hand_are_shown_and_mended(there: Bus) -> None:
@@ -125,7 +138,7 @@ async def test_who_was_thrown_out_stays_out_when_permissions_are_mended(there: B
 
 
 async def revocations(there: Bus) -> dict[str, dict[str, int]]:
-    names = (SENSOOR, bus_accounts.account_of(US))
+    names = (account_of("billing"), bus_accounts.partner_account_name(US))
     async with there.connected(ACCOUNTS_USER) as system:
         found = {name: await bus_plan.account(system, there.keys, name) for name in names}
     return {name: (claims or {}).get("revocations", {}) for name, claims in found.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from sensoor import bus_keys, bus_rotation
-from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR
+from sensoor.bus_keys import ACCOUNTS_USER, account_of
 from sensoor.bus_plan import Bus, account
 from sensoor.bus_rotation import RotationRefused
 from sensoor.embedded import free_port, release_port
@@ -69,7 +69,7 @@ async def test_every_revocation_is_kept_when_another_follows(there: Bus) -> None
         bus_rotation.begin(there, SERVICE)
         await bus_rotation.finish(there, SERVICE)
     async with there.connected(ACCOUNTS_USER) as system:
-        claims = await account(system, there.keys, SENSOOR)
+        claims = await account(system, there.keys, account_of(SERVICE))
     assert set(gone) <= set((claims or {})["revocations"])
 
 

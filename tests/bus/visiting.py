@@ -13,6 +13,7 @@ import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from sensoor.bus_plan import Bus
+from shared.bus import API
 from shared.events.catalogue import EVENTS, PARTNERS
 from shared.events.envelope import headers, publisher_of
 
@@ -71,7 +72,7 @@ class Visitor:
     async def fetch(self, partner: str, count: int, seconds: float = 5) -> list[Msg]:
         """Fetch copies as the partner does."""
         stream, consumer = f"PARTNER_{partner.upper()}", f"partner_{partner}"
-        js = self.client.jetstream(prefix="sensoor.js")
+        js = self.client.jetstream(prefix=API)
         inbox = await js.pull_subscribe_bind(consumer, stream)
         try:
             return await inbox.fetch(count, timeout=seconds)

@@ -16,6 +16,7 @@ from sensoor import issuer_keys
 from sensoor.bus_place import bus_of
 from sensoor.services import PORTS
 from sensoor.supervisor import running_platform
+from shared.bus import API
 from shared.events.catalogue import stream_subjects
 from shared.roles import Role
 
@@ -100,9 +101,9 @@ async def everything_kept(home: Path, addresses: dict[str, Any]) -> dict[str, li
     bus = await bus_of(addresses).connect("operator")
     streams = []
     for stream in stream_subjects():
-        last = (await bus.jetstream().stream_info(stream)).state.last_seq
+        last = (await bus.jetstream(prefix=API).stream_info(stream)).state.last_seq
         for place in range(1, last + 1):
-            message = await bus.jetstream().get_msg(stream, place, direct=True)
+            message = await bus.jetstream(prefix=API).get_msg(stream, place, direct=True)
             streams.append(f"{message.subject} {message.headers} {(message.data or b'').decode()}")
     await bus.close()
     rows = []

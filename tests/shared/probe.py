@@ -21,7 +21,7 @@ from shared.relay import run_relay
 from shared.subscriber import pulls_of, subscribe
 
 from shared import bus
-from tests.platform import ANYBODY, Platform
+from tests.platform import Platform
 from tests.waiting import end, eventually
 
 STREAM = "VOLUNTEERS"
@@ -66,7 +66,7 @@ class Probe:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[NatsBroker]:
         """Relay and handle until the block ends."""
-        broker = await bus.connect("probe", self.platform.settings(ANYBODY), on_closed=lambda: None)
+        broker = await bus.connect("probe", self.platform.settings("probe"), on_closed=lambda: None)
         self.pulls = pulls_of(broker, self.handlers, self.database)
         tasks = [
             asyncio.create_task(run_relay("probe", self.database, bus.client_of(broker))),

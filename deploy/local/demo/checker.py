@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from nats.aio.client import Client
 from nats.js.api import ConsumerInfo
+from sensoor.bus_reading import jetstream
 from shared.events.catalogue import stream_subjects
 from shared.handlers import Handlers
 
@@ -177,12 +178,12 @@ async def _set_aside(bus: Client, streams: Mapping[str, Sequence[Message]]) -> d
 
 
 async def _ends(bus: Client) -> list[int]:
-    js = bus.jetstream()
+    js = jetstream(bus)
     return [(await js.stream_info(stream)).state.last_seq for stream in STREAMS]
 
 
 async def _is_idle(bus: Client, databases: Mapping[str, str], handlers: Sequence[Handlers]) -> bool:
-    js = bus.jetstream()
+    js = jetstream(bus)
     readings: list[ConsumerInfo] = [
         await js.consumer_info(stream, each.durable(stream))
         for each in handlers

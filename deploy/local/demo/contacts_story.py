@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nats.aio.client import Client
+from sensoor.bus_reading import jetstream
 from shared.events.volunteers import ShiftFilled
 
 from demo.attempts import URGENCIES, Answered, Missed
@@ -42,7 +43,7 @@ async def wait_for_duty(apis: Mapping[str, Api], plan: Plan, bus: Client) -> Non
     """
     apis["contacts"].doing.begin("hears who is on duty")
     filled = (await read_totals(apis, plan.month))["volunteers"]["shiftsFilled"]
-    js = bus.jetstream()
+    js = jetstream(bus)
 
     async def known() -> bool:
         stream = await js.stream_info(STREAM, subjects_filter=ShiftFilled.subject)

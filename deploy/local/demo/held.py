@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 import orjson
 from nats.aio.client import Client
-from sensoor.bus_reading import stored
+from sensoor.bus_reading import jetstream, stored
 from sensoor.events import EVERYTHING
 from shared.events.envelope import stream_of
 
@@ -47,7 +47,7 @@ async def connected(url: str) -> AsyncIterator[Any]:
 
 async def read_stream(bus: Client, stream: str) -> list[Message]:
     """Return what a stream holds now, in order."""
-    there = (await bus.jetstream().stream_info(stream)).state.messages
+    there = (await jetstream(bus).stream_info(stream)).state.messages
     messages = [
         Message(
             found.metadata.sequence.stream, found.subject,

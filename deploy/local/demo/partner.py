@@ -14,8 +14,9 @@ import orjson
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 from sensoor import partners
-from sensoor.bus_accounts import PARTNER_API, partner_consumer
 from sensoor.bus_plan import Bus
+from sensoor.bus_shares import partner_consumer
+from shared.bus import API
 from shared.events.envelope import headers
 from shared.events.partners import (
     HandoverAnsweredBy113Online,
@@ -50,7 +51,7 @@ class Partner:
         self.doing.begin("receives referrals")
         while True:
             with suppress(*AWAY):
-                js = self.client.jetstream(prefix=PARTNER_API)
+                js = self.client.jetstream(prefix=API)
                 reading = await js.pull_subscribe_bind(CONSUMER, STREAM)
                 while True:
                     await self._receive_one(js, reading)
@@ -89,7 +90,7 @@ class Partner:
         self.answered.add(referral_id)
 
     async def _begin_anew(self) -> None:
-        subject = f"{PARTNER_API}.CONSUMER.RESET.{STREAM}.{CONSUMER}"
+        subject = f"{API}.CONSUMER.RESET.{STREAM}.{CONSUMER}"
         answer = orjson.loads((await self.client.request(subject, b'{"seq": 1}', timeout=5)).data)
         if "error" in answer:
             raise ConnectionError(f"the consumer was not set back: {answer['error']}")

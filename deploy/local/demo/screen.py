@@ -9,6 +9,7 @@ from typing import Any
 from nats.aio.client import Client
 from rich.live import Live
 from rich.table import Table
+from sensoor.bus_reading import jetstream
 from sensoor.screen import console, fail, say
 from shared.handlers import Handlers
 
@@ -62,7 +63,7 @@ async def _plain(board: Board, bus: Client, handlers: list[Handlers]) -> None:
 async def _count(board: Board, bus: Client, handlers: list[Handlers]) -> None:
     """Ask the bus what each service has published and handled."""
     with suppress(*AWAY):
-        js = bus.jetstream(timeout=ANSWER_SECONDS)
+        js = jetstream(bus, timeout=ANSWER_SECONDS)
         for name, stream in STREAMS.items():
             board[name].events_out = (await js.stream_info(stream)).state.last_seq
         for each in handlers:

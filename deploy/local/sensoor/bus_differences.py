@@ -30,9 +30,13 @@ def account_differences(name: str, wanted: Claims, there: Claims | None) -> list
         return [missing(f"account {name}")]
     found = _role_differences(name, wanted, there)
     for field, plural in (("exports", "shares"), ("imports", "may use")):
-        found += _set_differences(
-            f"account {name} {plural}", _subjects(wanted, field), _subjects(there, field)
-        )
+        ours, theirs = _entries(wanted, field), _entries(there, field)
+        found += _set_differences(f"account {name} {plural}", set(ours), set(theirs))
+        found += [
+            f"account {name} {plural} {subject}: on other terms"
+            for subject in sorted(ours.keys() & theirs.keys())
+            if ours[subject] != theirs[subject]
+        ]
     if _compact(wanted["limits"]) != _compact(there.get("limits", {})):
         found.append(f"account {name}: its limits are others")
     return found
@@ -71,8 +75,8 @@ def _allowed(template: Claims, way: str) -> set[str]:
     return set(template.get(way, {}).get("allow", []))
 
 
-def _subjects(claims: Claims, field: str) -> set[str]:
-    return {str(entry["subject"]) for entry in claims.get(field, [])}
+def _entries(claims: Claims, field: str) -> dict[str, Claims]:
+    return {str(entry["subject"]): entry for entry in claims.get(field, [])}
 
 
 def _compact(limits: Claims) -> Claims:

@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from sensoor import bus_tokens
 from sensoor.bus_tokens import PREFIXES, Claims, Key, Kind, key_of
 
 SYSTEM, SENSOOR = "SYS", "SENSOOR"
-PEOPLE_AND_PROVISIONING = ("operator", "provisioner")
+OPERATOR, PROVISIONER = "operator", "provisioner"
 ACCOUNTS_USER = "accounts"
 
 
@@ -72,8 +72,18 @@ def open_keys(folder: Path) -> BusKeys:
         raise NoKeys(f"{folder / 'keys.json'} is not what `sensoor bus init` writes") from None
 
 
-def init(folder: Path, services: Iterable[str]) -> BusKeys:
-    """Make what is missing of the folder: root, server.json, account, and the users' files."""
+def account_of(user: str) -> str:
+    """Return the account of a user of ours: the streams' for the provisioning, else its own."""
+    return SENSOOR if user == PROVISIONER else user.upper()
+
+
+def init(
+    folder: Path, services: Iterable[str], say: Callable[[str], None] = lambda _: None
+) -> BusKeys:
+    """Make what is missing of the folder: root, server.json, account, and the users' files.
+
+    A user's file that is of another account than the user is in now is made anew, and said.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "keys.json").exists():
         write_secret(folder / "keys.json", json.dumps({"root": secrets.token_hex(32)}))
@@ -82,9 +92,13 @@ def init(folder: Path, services: Iterable[str]) -> BusKeys:
     if not server.exists():
         server.write_text(json.dumps(_server(keys), indent=2) + "\n")
     (folder / "account").write_text(keys.account(SENSOOR).public + "\n")
-    for user in (*services, *PEOPLE_AND_PROVISIONING):
-        if not keys.credentials(user).exists():
-            write_secret(keys.credentials(user), user_file(keys, SENSOOR, user))
+    for user in (*services, OPERATOR, PROVISIONER):
+        path, account = keys.credentials(user), account_of(user)
+        if path.exists() and _account_in(path) == keys.account(account).public:
+            continue
+        if path.exists():
+            say(f"{user}: new credentials, for the account {account}; the old ones open nothing")
+        write_secret(path, user_file(keys, account, user))
     if not keys.credentials(ACCOUNTS_USER).exists():
         write_secret(keys.credentials(ACCOUNTS_USER), _accounts_user(keys))
     return keys
@@ -107,6 +121,12 @@ def token_in(credentials: Path) -> Claims:
     """Return the claims of the token in a credentials file."""
     lines = credentials.read_text().splitlines()
     return bus_tokens.decode(lines[lines.index("-----BEGIN NATS USER JWT-----") + 1])
+
+
+def _account_in(credentials: Path) -> str | None:
+    """Return the account of the user in a credentials file."""
+    found: str | None = token_in(credentials)["nats"].get("issuer_account")
+    return found
 
 
 def write_secret(path: Path, text: str) -> None:

@@ -28,7 +28,7 @@ from nats.js.errors import NotFoundError
 from shared.events.catalogue import PARTNERS, stream_subjects
 from shared.handlers import Handlers
 
-from sensoor import bus_accounts, bus_tokens
+from sensoor import bus_accounts, bus_shares, bus_tokens
 from sensoor.bus_differences import account_differences, configuration_differences, missing
 from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, BusKeys
 from shared import bus
@@ -88,7 +88,8 @@ def stream_config(stream: str, replicas: int = 1) -> StreamConfig:
         max_msg_size=bus.MAX_MESSAGE_BYTES,
         duplicate_window=DUPLICATE_WINDOW_SECONDS,
         num_replicas=replicas,
-        allow_atomic=True,
+        # An open batch counts for no limit until it is committed: no partner may hold one.
+        allow_atomic=not stream.startswith("FROM_"),
         allow_direct=True,
     )
 
@@ -96,7 +97,7 @@ def stream_config(stream: str, replicas: int = 1) -> StreamConfig:
 def partner_consumer_config(partner: str) -> ConsumerConfig:
     """Return a partner's durable consumer: all copies, in order, until it acknowledges them."""
     return ConsumerConfig(
-        durable_name=bus_accounts.partner_consumer(partner)[1],
+        durable_name=bus_shares.partner_consumer(partner)[1],
         ack_policy=AckPolicy.EXPLICIT,
         ack_wait=PARTNER_ACK_WAIT_SECONDS,
         max_ack_pending=1_000,
@@ -112,7 +113,7 @@ def consumers(services: Iterable[Handlers]) -> list[tuple[str, ConsumerConfig]]:
         for stream in handlers.streams()
     ]
     partners = [
-        (bus_accounts.partner_consumer(name)[0], partner_consumer_config(name)) for name in PARTNERS
+        (bus_shares.partner_consumer(name)[0], partner_consumer_config(name)) for name in PARTNERS
     ]
     return found + partners
 
@@ -122,7 +123,7 @@ async def plan(there: Bus, services: list[Handlers]) -> list[str]:
     async with there.connected(ACCOUNTS_USER) as system:
         found = await _plan_accounts(system, there.keys, services)
         if not await account(system, there.keys, SENSOOR):
-            return [*found, "streams and consumers: all, once the account is there"]
+            return [*found, "streams and consumers: all, once the accounts are there"]
     async with there.connected("provisioner") as client:
         js = client.jetstream()
         for stream in stream_subjects():
@@ -246,14 +247,16 @@ async def _wanted_accounts(
     system: Client, keys: BusKeys, services: list[Handlers]
 ) -> list[tuple[str, Claims]]:
     """Return the accounts as the code wants them, with what only the broker knows of each."""
+    ours = bus_accounts.accounts(keys, services)
+    partners = {
+        bus_accounts.partner_account_name(partner): bus_accounts.partner_account(keys, partner)
+        for partner in PARTNERS
+    }
     wanted = []
-    for name, claims in [
-        (SENSOOR, bus_accounts.sensoor_account(keys, services)),
-        *((bus_accounts.account_of(p), bus_accounts.partner_account(keys, p)) for p in PARTNERS),
-    ]:
+    for name, claims in {**ours, **partners}.items():
         there = await account(system, keys, name)
-        if there is None and name != SENSOOR:
-            continue
+        if there is None and name in partners:
+            continue  # it was never added
         known: Claims = there or {}
         kept: Claims = {field: known[field] for field in ("revocations", "tags") if field in known}
         wanted.append((name, {**claims, **kept}))

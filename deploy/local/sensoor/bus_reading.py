@@ -9,10 +9,14 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from typing import Any
 
 import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+from shared.bus import API
+from shared.events.catalogue import stream_subjects
 
 from sensoor.bus_plan import Bus
 
@@ -53,10 +57,15 @@ async def following(connection: Client, after: dict[str, int]) -> AsyncIterator[
         await asyncio.sleep(LOOK_EVERY)
 
 
+def jetstream(connection: Client, **options: Any) -> JetStreamContext:
+    """The streams as the operator's account knows them; `options` are those of nats-py."""
+    return connection.jetstream(prefix=API, **options)
+
+
 async def last_places(connection: Client) -> dict[str, int]:
     """Every stream with the sequence of its last message."""
-    infos = await connection.jetstream().streams_info()
-    return {info.config.name or "": info.state.last_seq for info in infos}
+    js = jetstream(connection)
+    return {name: (await js.stream_info(name)).state.last_seq for name in stream_subjects()}
 
 
 async def _stored(connection: Client, stream: str, since: datetime) -> AsyncIterator[Msg]:
@@ -74,7 +83,7 @@ async def _page(connection: Client, stream: str, start: datetime | int) -> list[
     answers = await connection.subscribe(inbox)
     try:
         asked = json.dumps({**begin, "batch": PAGE}).encode()
-        await connection.publish(f"$JS.API.DIRECT.GET.{stream}", asked, reply=inbox)
+        await connection.publish(f"{API}.DIRECT.GET.{stream}", asked, reply=inbox)
         page: list[Msg] = []
         while True:
             found = await answers.next_msg(timeout=STORED_WITHIN)

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from sensoor import bus_keys, bus_plan
-from sensoor.bus_keys import ACCOUNTS_USER, PEOPLE_AND_PROVISIONING, SENSOOR
+from sensoor.bus_keys import ACCOUNTS_USER, OPERATOR, PROVISIONER, account_of
 from sensoor.bus_plan import Bus
 from sensoor.services import PORTS
 
@@ -21,7 +21,7 @@ def begin(there: Bus, user: str) -> Path:
             f"{user} is being rotated: first `sensoor bus rotate {user} --finish`"
         )
     path.rename(old)
-    bus_keys.write_secret(path, bus_keys.user_file(there.keys, SENSOOR, user))
+    bus_keys.write_secret(path, bus_keys.user_file(there.keys, account_of(user), user))
     return path
 
 
@@ -30,21 +30,21 @@ async def finish(there: Bus, user: str) -> None:
     _, old = _paths(there, user)
     if not old.exists():
         raise RotationRefused(f"{user} is not being rotated: `sensoor bus rotate {user}` begins")
-    token = bus_keys.token_in(old)
+    token, account = bus_keys.token_in(old), account_of(user)
     async with there.connected(ACCOUNTS_USER) as system:
-        claims = await bus_plan.account(system, there.keys, SENSOOR)
+        claims = await bus_plan.account(system, there.keys, account)
         if claims is None:
-            raise RotationRefused("the broker has no account of ours: `sensoor bus apply` makes it")
+            raise RotationRefused(f"no account {account} is there: `sensoor bus apply` makes it")
         # A token of a machine whose clock is ahead of ours is revoked as well.
         until = max(int(time.time()), token["iat"])
         revocations = {**claims.get("revocations", {}), token["sub"]: until}
-        await bus_plan.push(system, there.keys, SENSOOR, {**claims, "revocations": revocations})
+        await bus_plan.push(system, there.keys, account, {**claims, "revocations": revocations})
     old.unlink()
 
 
 def _paths(there: Bus, user: str) -> tuple[Path, Path]:
-    if user not in (*PORTS, *PEOPLE_AND_PROVISIONING):
-        known = ", ".join((*PORTS, *PEOPLE_AND_PROVISIONING))
-        raise RotationRefused(f"there is no user {user}: the users are {known}")
+    users = (*PORTS, OPERATOR, PROVISIONER)
+    if user not in users:
+        raise RotationRefused(f"there is no user {user}: the users are {', '.join(users)}")
     path = there.keys.credentials(user)
     return path, path.with_suffix(".creds.old")

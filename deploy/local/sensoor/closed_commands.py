@@ -44,14 +44,14 @@ def init_keys(keys: Keys = None) -> None:
 
     folder = keys or Path(os.environ.get("BUS_KEYS") or home.home_folder() / "bus")
     try:
-        bus_keys.init(folder, services.PORTS)
+        bus_keys.init(folder, services.PORTS, say)
     except (bus_keys.NoKeys, OSError) as error:
         fail(f"no keys can be made in {folder}: {error}")
         raise typer.Exit(1) from None
     console.print(f"the keys lie in {folder}", soft_wrap=True)
     console.print("  keys.json      the root secret: only provisioning and partners need it")
     console.print("  server.json    for the brokers' configuration; not secret")
-    console.print("  account        the account's public id, for monitoring and KEDA")
+    console.print("  account        the public id of the streams' account, for monitoring and KEDA")
     console.print("  creds/         one file for each user: each goes to its own service only")
 
 
@@ -151,6 +151,28 @@ def list_partners() -> None:
         issued = ", ".join(clock.moment(moment.timestamp()) for moment in standing.issued)
         table.add_row(standing.partner, state, str(standing.waiting), issued or "-")
     console.print(table)
+
+
+@partners_app.command("empty")
+def empty_answers(
+    partner: Partner,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    unread: Annotated[bool, typer.Option("--unread", help="Also what nobody has handled.")] = False,
+) -> None:
+    """Empty the stream of a partner's answers, of what was handled: a full one takes no more."""
+    from sensoor import partner_answers, services
+
+    there, handlers = bus(), services.handlers()
+    found = _asked(partner_answers.held(there, partner, handlers))
+    say(
+        f"{found.stream}: {found.messages} messages, {found.size / 2**20:.1f} of"
+        f" {found.bound / 2**20:.0f} MB; {found.unread} not handled yet"
+    )
+    what = "all of them, also those not handled" if unread else "those that were handled"
+    if not yes and not typer.confirm(f"remove {what}?"):
+        raise typer.Exit(1)
+    left = _asked(partner_answers.empty(there, partner, handlers, unread=unread))
+    say(f"{left.messages} left")
 
 
 def _asked(work: Any) -> Any:

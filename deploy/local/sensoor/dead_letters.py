@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from shared.dead_letters import DeadLetter
 
 from sensoor import events
-from sensoor.bus_reading import stored
+from sensoor.bus_reading import jetstream, stored
 from sensoor.clock import SHOWN_IN
 from sensoor.screen import fail
 
@@ -67,7 +67,7 @@ async def original(connection: Client, told: DeadLetter) -> Found | None:
     """
     event_id = str(told.event_id) if told.event_id else None
     with suppress(NotFoundError):
-        kept = await connection.jetstream().get_msg(told.stream, told.stream_sequence, direct=True)
+        kept = await jetstream(connection).get_msg(told.stream, told.stream_sequence, direct=True)
         headers = kept.headers or {}
         if event_id in (None, headers.get("ce-id")):
             return Found(told.stream_sequence, headers, kept.data or b"")

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from sensoor import bus_plan
-from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, BusKeys
+from sensoor.bus_keys import ACCOUNTS_USER, OPERATOR, BusKeys, account_of
 from sensoor.bus_plan import Bus
 from sensoor.embedded import Program, bare_environment, until_answered
+from shared import bus
 
 MAX_PAYLOAD_BYTES = 131_072
 # Said rather than found out: half of a small disk would be less than what the account may store.
@@ -63,16 +64,16 @@ def nats_server() -> Path:
 
 
 async def wait_for_nats(there: Bus, log: Path | None = None) -> None:
-    """Returns once the broker answers; with JetStream, once it knows our account.
+    """Returns once the broker answers; with JetStream, once it knows our accounts.
 
     TimeoutError shows its log.
     """
 
     async def ask() -> None:
         async with there.connected(ACCOUNTS_USER) as system:
-            known = await bus_plan.account(system, there.keys, SENSOOR)
+            known = await bus_plan.account(system, there.keys, account_of(OPERATOR))
         if known:
-            async with there.connected("operator") as client:
-                await client.jetstream().account_info()
+            async with there.connected(OPERATOR) as client:
+                await client.jetstream(prefix=bus.API).account_info()
 
     await until_answered("NATS", there.url, ask, log)

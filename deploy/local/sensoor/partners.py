@@ -16,9 +16,10 @@ from typing import Any
 from nats.aio.client import Client
 from shared.events.catalogue import PARTNERS
 
-from sensoor import bus_accounts, bus_keys, bus_plan
+from sensoor import bus_accounts, bus_keys, bus_plan, bus_shares
 from sensoor.bus_keys import ACCOUNTS_USER
 from sensoor.bus_plan import Bus
+from shared import bus
 
 Claims = dict[str, Any]
 EVERYBODY = "*"
@@ -91,8 +92,8 @@ async def standings(there: Bus) -> list[Standing]:
     async with there.connected(ACCOUNTS_USER) as system, there.connected("operator") as client:
         for partner in PARTNERS:
             there_is = await _account(system, there, partner)
-            stream, consumer = bus_accounts.partner_consumer(partner)
-            info = await client.jetstream().consumer_info(stream, consumer)
+            stream, consumer = bus_shares.partner_consumer(partner)
+            info = await client.jetstream(prefix=bus.API).consumer_info(stream, consumer)
             issued = [datetime.fromtimestamp(moment, UTC) for moment in _issued(there_is)]
             waiting = (info.num_pending or 0) + (info.num_ack_pending or 0)
             revoked = there_is is not None and not issued
@@ -106,7 +107,7 @@ async def _account(system: Client, there: Bus, partner: str) -> Claims | None:
             f"no copies are made for {partner}: the partners are {', '.join(PARTNERS)}."
             " Another one begins with its events, in shared/shared/events/partners.py"
         )
-    return await bus_plan.account(system, there.keys, bus_accounts.account_of(partner))
+    return await bus_plan.account(system, there.keys, bus_accounts.partner_account_name(partner))
 
 
 async def _push(
@@ -117,7 +118,7 @@ async def _push(
         "revocations": {EVERYBODY: revoked_until},
         "tags": [f"{ISSUED}{moment}" for moment in issued],
     }
-    await bus_plan.push(system, there.keys, bus_accounts.account_of(partner), claims)
+    await bus_plan.push(system, there.keys, bus_accounts.partner_account_name(partner), claims)
 
 
 def _issued(claims: Claims | None) -> list[int]:
@@ -133,7 +134,7 @@ def _revoked_until(claims: Claims | None) -> int:
 def _write(there: Bus, partner: str, url: str, issued_at: int) -> Path:
     """Write the credentials and the sheet, to be handed over on a safe way."""
     folder = there.keys.folder / "partners"
-    account = bus_accounts.account_of(partner)
+    account = bus_accounts.partner_account_name(partner)
     credentials = folder / f"{partner}.creds"
     bus_keys.write_secret(
         credentials, bus_keys.user_file(there.keys, account, partner, issued_at=issued_at)
@@ -144,8 +145,6 @@ def _write(there: Bus, partner: str, url: str, issued_at: int) -> Path:
 
 def sheet(partner: str, url: str) -> str:
     """Return the page that a partner's engineer begins with: what comes, and how to read it."""
-    stream, consumer = bus_accounts.partner_consumer(partner)
+    stream, consumer = bus_shares.partner_consumer(partner)
     page = Template(files("sensoor").joinpath("partner_sheet.md").read_text())
-    return page.substitute(
-        partner=partner, url=url, stream=stream, consumer=consumer, api=bus_accounts.PARTNER_API
-    )
+    return page.substitute(partner=partner, url=url, stream=stream, consumer=consumer, api=bus.API)

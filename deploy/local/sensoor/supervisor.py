@@ -126,7 +126,7 @@ async def _broker(platform: Platform) -> None:
             " belong to them: `sensoor reset` begins anew"
         )
     else:
-        keys = bus_keys.init(platform.home / "bus", services.PORTS)
+        keys = bus_keys.init(platform.home / "bus", services.PORTS, platform.say)
         port = _port(platform, "NATS", services.NATS_PORT)
         there = Bus(f"nats://127.0.0.1:{port}", keys)
         program = nats_program(platform.home / "nats", port, keys)

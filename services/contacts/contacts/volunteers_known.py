@@ -13,7 +13,7 @@ import nats
 from faststream.nats import NatsBroker
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from shared.bus import client_of
+from shared.bus import API, client_of
 from shared.database import Connection, Database
 from shared.inbox import is_failing
 from shared.relay import drained_subject
@@ -69,5 +69,5 @@ async def nothing_set_aside(connection: Connection) -> bool:
 
 
 async def _nothing_left(bus: Client) -> bool:
-    info = await bus.jetstream().consumer_info(STREAM, CONSUMER)
+    info = await bus.jetstream(prefix=API).consumer_info(STREAM, CONSUMER)
     return not info.num_pending and not info.num_ack_pending

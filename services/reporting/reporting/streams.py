@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import nats
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from shared.bus import login
+from shared.bus import API, login
 from shared.settings import Settings
 
 BATCH = 2_000
@@ -47,7 +47,7 @@ async def connect(settings: Settings) -> Client:
 
 async def last_place(bus: Client, stream: str) -> int:
     """Return the place of the stream's newest message; 0 when there is none."""
-    info = await bus.jetstream().stream_info(stream)
+    info = await bus.jetstream(prefix=API).stream_info(stream)
     return int(info.state.last_seq)
 
 
@@ -85,7 +85,7 @@ async def _batch(bus: Client, stream: str, first: int) -> list[Stored]:
     answers = await bus.subscribe(inbox, cb=receive)
     try:
         request = json.dumps({"seq": first, "batch": BATCH}).encode()
-        await bus.publish(f"$JS.API.DIRECT.GET.{stream}", request, reply=inbox)
+        await bus.publish(f"{API}.DIRECT.GET.{stream}", request, reply=inbox)
         status = await asyncio.wait_for(ended, ANSWER_SECONDS)
     finally:
         await answers.unsubscribe()

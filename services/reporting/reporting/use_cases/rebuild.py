@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from nats.aio.client import Client
+from shared.bus import API
 from shared.database import Connection, Database
 from shared.events.envelope import Envelope, Event, MalformedEvent, parse
 from shared.handlers import handle
@@ -126,7 +127,7 @@ async def _live_has_passed(bus: Client, ends: dict[str, int], say: Say, patience
     while time.monotonic() - moved < patience:
         behind = 0
         for stream, end in ends.items():
-            info = await bus.jetstream().consumer_info(stream, handlers.durable(stream))
+            info = await bus.jetstream(prefix=API).consumer_info(stream, handlers.durable(stream))
             floor = info.ack_floor.stream_seq if info.ack_floor else 0
             idle = info.num_pending == 0 and info.num_ack_pending == 0
             behind += 0 if idle else max(0, end - floor)
