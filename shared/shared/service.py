@@ -77,8 +77,7 @@ def create_service(
         redirect_slashes=False, telemetry=NO_TELEMETRY,
     )  # fmt: skip
     app.state.settings = settings
-    app.state.started = app.state.failed = app.state.draining = False
-    app.state.broker, app.state.pulls = None, []
+    _begin(app)
     http_problems.install(app)
     app.include_router(health(name, settings))
     if settings.role in ("all", "api"):
@@ -97,6 +96,7 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings: Settings = app.state.settings
+        _begin(app)
         app.state.database = Database(settings.database_url, settings.database_connections)
         working = asyncio.create_task(_work(app, handlers, background, retention))
         counting = asyncio.create_task(_count_backlog(app))
@@ -108,6 +108,11 @@ def _lifespan(
             await _drain(app, working)
 
     return lifespan
+
+
+def _begin(app: FastAPI) -> None:
+    app.state.started = app.state.failed = app.state.draining = False
+    app.state.broker, app.state.pulls = None, []
 
 
 async def _count_backlog(app: FastAPI) -> None:

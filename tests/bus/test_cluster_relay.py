@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import nats.errors
 import pytest
+from shared.bus import API
 from shared.events.volunteers import LocationOpened
 from shared.outbox import outbox_row, record
 
@@ -58,7 +59,7 @@ async def test_a_stall_of_the_replicas_parks_nothing(
 
     async def kept() -> list[str]:
         try:
-            js = operator.jetstream()
+            js = operator.jetstream(prefix=API)
             last = (await js.stream_info(STREAM)).state.last_seq
             found = [await js.get_msg(STREAM, number + 1, direct=True) for number in range(last)]
         except nats.errors.Error:

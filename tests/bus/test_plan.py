@@ -142,3 +142,20 @@ async def revocations(there: Bus) -> dict[str, dict[str, int]]:
     async with there.connected(ACCOUNTS_USER) as system:
         found = {name: await bus_plan.account(system, there.keys, name) for name in names}
     return {name: (claims or {}).get("revocations", {}) for name, claims in found.items()}
+
+
+async def test_the_release_before_never_narrows_what_a_later_one_widened(there: Bus) -> None:
+    """A consumer passes over what its filter leaves out, for good."""
+    later = "volunteers.volunteer_left.v1"
+    async with there.connected("provisioner") as client:
+        js = client.jetstream()
+        config = (await js.consumer_info("VOLUNTEERS", "contacts_volunteers")).config
+        assert config.filter_subjects
+        config.filter_subjects = sorted([*config.filter_subjects, later])
+        await js.add_consumer("VOLUNTEERS", config)
+
+        assert await bus_plan.plan(there, handlers()) == []
+        assert await bus_plan.apply(there, handlers()) == []
+
+        kept = (await js.consumer_info("VOLUNTEERS", "contacts_volunteers")).config
+        assert kept.filter_subjects == config.filter_subjects

@@ -213,7 +213,19 @@ async def _consumer_off(js: JetStreamContext, stream: str, wanted: ConsumerConfi
     name, kept = str(wanted.durable_name), None
     with suppress(NotFoundError):
         kept = (await js.consumer_info(stream, name)).config
+        wanted.filter_subjects = _not_narrower(wanted.filter_subjects, kept.filter_subjects)
     return configuration_differences(f"consumer {name}", wanted, kept)
+
+
+def _not_narrower(wanted: list[str] | None, kept: list[str] | None) -> list[str] | None:
+    """Return the subjects that are wanted, with those that a later release added.
+
+    A consumer passes over what its filter leaves out, for good: provisioning by the release
+    before, in a roll-back, would lose what its successor has still to handle (decision 0013).
+    """
+    if not wanted or not kept:
+        return wanted
+    return kept if set(wanted) <= set(kept) else [*wanted, *sorted(set(kept) - set(wanted))]
 
 
 async def account(system: Client, keys: BusKeys, name: str) -> Claims | None:
