@@ -131,8 +131,12 @@ async def test_an_upgrade_under_load_and_back_loses_nothing_and_sets_nothing_asi
 
     assert set(load.answered) == {201}
     await told_all(platform, len(load.answered))
+
+    async def all_known() -> bool:
+        return load.told <= await locations(database)
+
+    await eventually(all_known, within=60)
     assert not await platform.messages("DEAD_LETTERS")
-    assert load.told <= await locations(database)
 
 
 async def locations(database: Database) -> set[UUID]:
