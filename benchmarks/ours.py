@@ -38,8 +38,7 @@ async def register(app: FastAPI, command: RegisterContact) -> None:
         record_exception=False, set_status_on_exception=False,
     ):  # fmt: skip
         async with database.commit() as connection:
-            surely = app.state.volunteers_known.surely
-            await register_contact(connection, command, datetime.now(UTC), surely)
+            await register_contact(connection, command, datetime.now(UTC), surely=None)
 
 
 async def register_many(app: FastAPI, count: int) -> float:
