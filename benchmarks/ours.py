@@ -38,7 +38,7 @@ async def register(app: FastAPI, command: RegisterContact) -> None:
         record_exception=False, set_status_on_exception=False,
     ):  # fmt: skip
         async with database.commit() as connection:
-            await register_contact(connection, command, datetime.now(UTC), surely=None)
+            await register_contact(connection, command, datetime.now(UTC), heard_all=None)
 
 
 async def register_many(app: FastAPI, count: int) -> float:

@@ -47,7 +47,7 @@ async def test_while_volunteers_has_an_event_parked_nothing_is_sure(platform: Pl
     async def is_heard() -> bool:
         return len(heard) > 2
 
-    listener = await platform.connect()
+    listener = await platform.connect("contacts")
     await listener.subscribe("drained.volunteers", cb=hear)
     await told(volunteers.database)
     await platform.handled("contacts", 2)

@@ -21,7 +21,7 @@ END = START + timedelta(hours=4)
 @given(st.booleans(), st.booleans(), st.booleans())
 def test_what_is_not_sure_is_never_refused(admitted: bool, on_shift: bool, open_: bool) -> None:
     duty = Duty(admitted=admitted, on_shift=on_shift, locations_open=open_)
-    verified = decide_duty(duty, surely=False, volunteer_id=VOLUNTEER)
+    verified = decide_duty(duty, heard_all=False, volunteer_id=VOLUNTEER)
     assert verified == (admitted and on_shift and open_)
 
 
@@ -37,4 +37,4 @@ def test_what_is_surely_not_so_is_refused_with_the_reason(
     duty: Duty, refusal: type[Exception], says: str
 ) -> None:
     with pytest.raises(refusal, match=says):
-        decide_duty(duty, surely=True, volunteer_id=VOLUNTEER)
+        decide_duty(duty, heard_all=True, volunteer_id=VOLUNTEER)

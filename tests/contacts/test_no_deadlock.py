@@ -88,7 +88,7 @@ async def test_workers_that_keep_the_same_rows_in_crossing_orders_never_deadlock
                 await connection.execute("SELECT 1")
             async with database.commit() as connection:
                 await correct_contact(
-                    connection, contact_id, command, version=version, now=NOW, surely=False
+                    connection, contact_id, command, version=version, now=NOW, heard_all=False
                 )
 
     ended = await asyncio.gather(

@@ -10,9 +10,9 @@ import asyncpg
 import httpx
 import psutil
 from nats.js.api import ConsumerInfo
-from shared.bus import BATCH
 from shared.events.envelope import headers
 from shared.events.volunteers import LocationOpened
+from shared.pull import BATCH
 
 from tests import issuing
 from tests.contacts.given import NOW

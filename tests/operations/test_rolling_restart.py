@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 from demo.main import Outcome, play
-from sensoor import placement
+from sensoor import issuer_keys, placement
 from sensoor.parts import all_of
 from sensoor.supervisor import Platform, running_platform
+from shared.roles import Role
 
 from tests.operations.front import Front, fronted
-from tests.operations.replicas import FULL, Replica, counted, of_all, replicas
+from tests.operations.replicas import FULL, Replica, asking, counted, of_all, replicas
 from tests.waiting import eventually
 
 SCALE = 1.0 if FULL else 0.05
@@ -53,6 +54,8 @@ class Fleet:
         if old.role == "api":
             front = self.fronts[old.service]
             front.take_in(new)
+            if old.service == "reporting":
+                await self.ask_both()
             await front.take_out(old)
         old.ask_to_leave()
         assert await old.left() == 0
@@ -61,6 +64,13 @@ class Fleet:
         """Return how many events came to a worker again that had been handled."""
         workers = [one for one in of_all(self.replicas) if one.role == "worker"]
         return sum([await counted(worker, "events_duplicate_total") for worker in workers])
+
+    async def ask_both(self) -> None:
+        """Ask the old and the new process of reporting: the story has little to ask of it."""
+        headers = issuer_keys.header(self.platform.home, Role.COORDINATOR)
+        async with asking(**headers) as client:
+            for _ in range(2):
+                await client.get(f"{self.addresses['reporting']}/v1/locations")
 
     async def replace_everything(self) -> None:
         """Replace all processes of all services, once the story is under way."""

@@ -36,8 +36,8 @@ async def _knowing(request: Request, act: Callable[[bool | None], Awaitable[T]])
     try:
         return await act(None)
     except DutyUnknown:
-        surely: bool = await request.app.state.volunteers_known.surely()
-        return await act(surely)
+        heard_all: bool = await request.app.state.volunteers_known.has_heard_all()
+        return await act(heard_all)
 
 
 @router.post("/contacts", status_code=201, response_model=ContactView, responses=problems(409, 413))
@@ -50,10 +50,10 @@ async def post_contact(command: RegisterContact, request: Request, reach: Within
     """
     reach.require(ANOTHERS, person=command.volunteer_id)
 
-    async def register(surely: bool | None) -> Response:
+    async def register(heard_all: bool | None) -> Response:
         return await once(
             request,
-            partial(register_contact, command=command, now=now(), surely=surely),
+            partial(register_contact, command=command, now=now(), heard_all=heard_all),
             body=command,
         )
 
@@ -76,11 +76,11 @@ async def put_contact(
     version = expected_version(if_match)
     reach.require(ANOTHERS, person=command.volunteer_id)
 
-    async def correct(surely: bool | None) -> ContactView:
+    async def correct(heard_all: bool | None) -> ContactView:
         async with database(request).commit() as connection:
             await queries.require_own(connection, contact_id, reach)
             return await correct_contact(
-                connection, contact_id, command, version=version, now=now(), surely=surely
+                connection, contact_id, command, version=version, now=now(), heard_all=heard_all
             )
 
     contact = await _knowing(request, correct)

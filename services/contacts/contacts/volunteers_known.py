@@ -42,7 +42,7 @@ class VolunteersKnown:
 
         await self._bus.subscribe(drained_subject("volunteers"), cb=told)
 
-    async def surely(self) -> bool:
+    async def has_heard_all(self) -> bool:
         """Wait up to a second until everything told before now is handled; say whether it is."""
         bus = self._bus
         if bus is None or not bus.is_connected:
@@ -62,7 +62,7 @@ class VolunteersKnown:
 async def nothing_set_aside(connection: Connection) -> bool:
     """Say whether no event of volunteers fails here or lies in the dead letters.
 
-    To be asked after `surely`, in the transaction that decides: an event that is set aside stands
+    To be asked after `has_heard_all`, in the transaction that decides: what is set aside stands
     in this database before the bus hears that it is dealt with.
     """
     return not await is_failing(connection, CONSUMER)

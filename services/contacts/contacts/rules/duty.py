@@ -32,20 +32,20 @@ class Duty:
         return self.admitted and self.on_shift and self.locations_open
 
 
-def decide_duty(duty: Duty, *, surely: bool, volunteer_id: UUID) -> bool:
+def decide_duty(duty: Duty, *, heard_all: bool, volunteer_id: UUID) -> bool:
     """Return whether the duty is verified; raise when it surely was not there.
 
-    `surely` says that all the volunteers service knows has arrived. Where it may not have (the
+    `heard_all` says that all the volunteers service knows has arrived. Where it may not have (the
     bus is away, an event is under way) the contact is kept, and settled when the shift arrives.
     """
     if duty.verified:
         return True
-    if surely and not duty.locations_open:
+    if heard_all and not duty.locations_open:
         raise LocationNotOpen(
             "answeredAtLocationId or lineLocationId is no location that was opened: choose one"
             " of those that the volunteers service lists"
         )
-    if surely:
+    if heard_all:
         why = "had no shift at startedAt" if duty.admitted else "was not admitted"
         raise VolunteerNotOnDuty(
             f"volunteer {volunteer_id} {why} (30 minutes' grace): correct startedAt or"

@@ -35,15 +35,15 @@ async def correct_contact(
     *,
     version: int,
     now: datetime,
-    surely: bool | None,
+    heard_all: bool | None,
 ) -> ContactView:
     """Replace the registration and tell `contact_corrected`; `version` is the one corrected.
 
-    `surely` is as in `register_contact`. The duty is locked before the contact, in the order in
+    `heard_all` is as in `register_contact`. The duty is locked before the contact, in the order in
     which the handler of shifts does.
     """
     check_registration(command, now)
-    verified = await verify_duty(connection, command, surely)
+    verified = await verify_duty(connection, command, heard_all)
     row = await connection.fetchrow(
         "SELECT attempt_id, version FROM contact WHERE contact_id = $1 FOR UPDATE", contact_id
     )

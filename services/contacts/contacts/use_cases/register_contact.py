@@ -41,15 +41,15 @@ INSERT INTO outbox (event_id, subject, headers, data) VALUES ($18, $19, $20, $21
 
 
 async def register_contact(
-    connection: Connection, command: RegisterContact, now: datetime, surely: bool | None
+    connection: Connection, command: RegisterContact, now: datetime, heard_all: bool | None
 ) -> ContactView:
     """Keep the contact and tell `contact_handled`; raises what its rules refuse.
 
-    `surely` says whether all that volunteers knows has arrived here. None: nobody has asked yet;
+    `heard_all` says whether all that volunteers knows has arrived here. None: nobody has asked yet;
     raises DutyUnknown then, where the volunteer is not known to be on duty.
     """
     check_registration(command, now)
-    verified = await verify_duty(connection, command, surely)
+    verified = await verify_duty(connection, command, heard_all)
     contact = ContactView(
         contact_id=uuid4(),
         attempt_id=uuid4(),
@@ -74,10 +74,10 @@ class DutyUnknown(Exception):
 
 
 async def verify_duty(
-    connection: Connection, command: RegisterContact, surely: bool | None
+    connection: Connection, command: RegisterContact, heard_all: bool | None
 ) -> bool:
     """Return whether the volunteer is known to have been on duty; raise if surely not."""
-    if surely is None:
+    if heard_all is None:
         if (await _load_duty(connection, command)).verified:
             return True
         raise DutyUnknown
@@ -86,8 +86,8 @@ async def verify_duty(
     places = [command.answered_at_location_id, command.line_location_id]
     await lock_duty(connection, [command.volunteer_id, *(one for one in places if one)])
     duty = await _load_duty(connection, command)
-    known = surely and await nothing_set_aside(connection)
-    return decide_duty(duty, surely=known, volunteer_id=command.volunteer_id)
+    known = heard_all and await nothing_set_aside(connection)
+    return decide_duty(duty, heard_all=known, volunteer_id=command.volunteer_id)
 
 
 async def lock_duty(connection: Connection, ids: Iterable[UUID]) -> None:
