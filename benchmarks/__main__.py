@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.results import console, read, show
 
-ALL = ("pipeline", "closed", "latency", "rebuild", "demo_time")
+ALL = ("pipeline", "closed", "workers", "latency", "rebuild", "demo_time")
 
 
 def summary(name: str, found: dict[str, Any]) -> list[str]:
@@ -17,6 +17,10 @@ def summary(name: str, found: dict[str, Any]) -> list[str]:
     if name == "closed":
         ratio = found["closed_with_tls_to_open"]["median"]
         return ["pipeline, bus closed with TLS to open", f"{ratio:.2f}", f"{found['aim']}"]
+    if name == "workers":
+        found = found["workers"]
+        told = " / ".join(str(one["times_one_worker"]["median"]) for one in found.values())
+        return [f"workers, {' / '.join(found)}: times one", told, ""]
     if name == "latency":
         ours, times = found["commit_to_projection_ms"], found["times_a_round_trip"]
         told = f"{ours['p50']} / {ours['p99']} ms, {times['p50']} / {times['p99']} round trips"
