@@ -21,6 +21,12 @@ CREATE TABLE contact (
 );
 CREATE INDEX contact_duty_open ON contact (volunteer_id) WHERE NOT duty_verified;
 CREATE INDEX contact_started ON contact (started_at);
+CREATE INDEX contact_uncut ON contact (started_at)
+    WHERE started_at <> date_bin('15 min', started_at, 'epoch')
+        OR ended_at <> date_bin('1 min', ended_at, 'epoch');
+CREATE INDEX contact_duty_open_by_position ON contact (position) WHERE NOT duty_verified;
+CREATE INDEX contact_of_volunteer ON contact (volunteer_id, position);
+CREATE INDEX contact_of_location ON contact (answered_at_location_id, position);
 CREATE TABLE location (location_id uuid PRIMARY KEY, sequence text NOT NULL);
 CREATE TABLE listener (volunteer_id uuid PRIMARY KEY, sequence text NOT NULL);
 CREATE TABLE shift (
@@ -48,6 +54,7 @@ CREATE TABLE projection (
     topics text[] COLLATE "C" NOT NULL, outcome text COLLATE "C" NOT NULL
 );
 CREATE INDEX projection_started_quarter ON projection (started_quarter);
+CREATE INDEX projection_attempted ON projection (started_quarter) WHERE kind <> 'test';
 """
 
 

@@ -26,7 +26,7 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 T = TypeVar("T")
 
 # What one process opens: the pool, and one each for the relay, the health checks, the backlog.
-CONNECTIONS = 8
+CONNECTIONS = 13
 OUTSIDE_THE_POOL = 3
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
