@@ -86,7 +86,7 @@ def broker(folder: Path, port: int, how: str) -> tuple[Program, str]:
     keys_folder = Path(os.environ.setdefault(KEYS, str(folder / "bus")))
     keys = bus_keys.init(keys_folder, SERVICES)
     bus_keys.write_secret(keys.credentials(ANYBODY), bus_keys.user_file(keys, SENSOOR, ANYBODY))
-    certificate = _certificate(folder) if how == WITH_TLS else None
+    certificate = certificate_in(folder) if how == WITH_TLS else None
     program = nats_program(folder / "nats", port, keys, certificate)
     if certificate:
         os.environ[CA] = str(certificate[0])
@@ -105,7 +105,7 @@ def _open(configuration: Path) -> None:
     configuration.write_text(json.dumps(settings, indent=2))
 
 
-def _certificate(folder: Path) -> tuple[Path, Path]:
+def certificate_in(folder: Path) -> tuple[Path, Path]:
     """Return a certificate of this machine, signed by itself, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "benchmark")])
@@ -120,6 +120,7 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
         .sign(key, hashes.SHA256())
     )
     certificate_file, key_file = folder / "bus.crt", folder / "bus.key"
+    folder.mkdir(exist_ok=True)
     certificate_file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     key_file.write_bytes(
         key.private_bytes(

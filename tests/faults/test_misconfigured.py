@@ -4,7 +4,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sensoor.embedded import free_port, release_port, start
+from sensoor.embedded_nats import nats_program
 
+from benchmarks.bus import certificate_in
 from tests.faults.processes import process
 from tests.platform import Platform
 from tests.waiting import eventually
@@ -34,6 +37,27 @@ async def test_a_process_with_a_bad_file_leaves_with_a_fault_and_says_which(
 
     assert status == 1
     assert said in log.read_text()
+
+
+async def test_a_process_that_trusts_another_authority_leaves_and_says_so(
+    platform: Platform, tmp_path: Path
+) -> None:
+    keys = platform.bus.keys
+    folder, port = tmp_path / "nats", free_port(24222)
+    program = nats_program(folder, port, keys, certificate_in(tmp_path / "theirs"))
+    broker, log = start(program, tmp_path / "nats.log"), tmp_path / "log"
+    ours, _key = certificate_in(tmp_path / "ours")
+    environment = await platform.environment(
+        "contacts", NATS_URL=f"tls://127.0.0.1:{port}", NATS_CA=str(ours)
+    )
+    try:
+        with process(["-m", "contacts"], environment, log) as running:
+            assert await asyncio.to_thread(running.wait, 30) == 1
+    finally:
+        broker.kill()
+        broker.wait()
+        release_port(port)
+    assert "the certificate of the bus is not of the authority in NATS_CA" in log.read_text()
 
 
 async def test_a_process_waits_for_a_bus_that_does_not_know_it_yet(
