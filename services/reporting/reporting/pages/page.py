@@ -44,7 +44,7 @@ def report_page(report: MonthReport) -> str:
         month=month_of(report.month),
         place=report.location.name if report.location else "Nederland",
         opening=sentences.opening(report),
-        figures=[draw(report) for draw in (_hours, _reach, _channels, _topics, _outcomes)],
+        figures=[draw(report) for draw in (ALWAYS + ONCE_CLOSED if report.closed else ALWAYS)],
     )
 
 
@@ -135,3 +135,8 @@ def _shares(name: str, title: str, sentence: str, header: str, cells: list[Cell]
 def _beside(count: int | None, share: float | None) -> str:
     text = dutch.number(count)
     return text if share is None else f"{text} ({dutch.percent(share)})"
+
+
+# A month that runs tells how many came and when, and nothing of what they said.
+ALWAYS = (_hours, _reach)
+ONCE_CLOSED = (_channels, _topics, _outcomes)

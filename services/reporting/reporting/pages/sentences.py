@@ -11,7 +11,6 @@ from reporting.rules.disclosure import SHARE_DECIMALS, half_up
 from reporting.views import Cell, HourView, MonthReport
 
 TOO_FEW = "Voor deze maand zijn de aantallen te klein om hier meer over te zeggen."
-LATER = "Zodra de maand is afgesloten, staan hier de cijfers."
 
 
 def opening(report: MonthReport) -> str:
@@ -71,7 +70,7 @@ def channels(report: MonthReport) -> str:
     """Say through which channel most conversations went."""
     first = _largest(report.channel_mix)
     if first is None:
-        return TOO_FEW if report.closed else LATER
+        return TOO_FEW
     ways = {"telephone": "per telefoon", "chat": "per chat", "email": "per e-mail"}
     if first.share is None:
         return f"De meeste gesprekken verlopen {ways[first.name]}."
@@ -82,7 +81,7 @@ def topics(report: MonthReport) -> str:
     """Say what conversations are most often about."""
     first = _largest([cell for cell in report.topics if cell.name != "other"])
     if first is None:
-        return TOO_FEW if report.closed else LATER
+        return TOO_FEW
     part = "" if first.share is None else f", in {percent(first.share)} van de gesprekken"
     return (
         f"Het vaakst gaat het over {NAMES[first.name].lower()}{part}. Een gesprek kan over meer"
@@ -94,7 +93,7 @@ def outcomes(report: MonthReport) -> str:
     """Say which part of the conversations helped by itself."""
     helped = next(cell for cell in report.outcomes if cell.name == "helped_by_talk")
     if helped.share is None:
-        return TOO_FEW if report.closed else LATER
+        return TOO_FEW
     return f"In {percent(helped.share)} van de gesprekken hielp het gesprek zelf."
 
 
