@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 
 from shared import bus
 from shared.database import Database, deadline, is_away
-from shared.migrations import EXISTS, READ_MARK, READ_VERSION, Release, migrations_of, release_of
+from shared.migrations import Release, migrations_of, release_of, schema_state
 from shared.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -71,11 +71,7 @@ async def _schema_state(database: Database, release: Release) -> str:
         connection = await database.connect()
         try:
             with deadline(connection, SCHEMA_SECONDS):
-                has_version, has_mark = await connection.fetchrow(EXISTS)
-                return release.judge(
-                    await connection.fetchval(READ_VERSION) if has_version else None,
-                    await connection.fetchval(READ_MARK) if has_mark else None,
-                )
+                return await schema_state(connection, release)
         finally:
             connection.terminate()
     except Exception as error:

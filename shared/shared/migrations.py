@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 from alembic import command, context, op
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -139,6 +141,17 @@ def build_indexes(indexes: Mapping[str, str]) -> None:
             if op.get_bind().execute(broken, {"name": name}).scalar():
                 op.execute(f"DROP INDEX CONCURRENTLY {name}")
             op.execute(f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {definition}")
+
+
+async def schema_state(connection: "asyncpg.Connection[Any]", release: Release) -> str:
+    """Return what `Release.judge` says of the schema behind a connection."""
+    row = await connection.fetchrow(EXISTS)
+    assert row is not None
+    has_version, has_mark = row
+    return release.judge(
+        await connection.fetchval(READ_VERSION) if has_version else None,
+        await connection.fetchval(READ_MARK) if has_mark else None,
+    )
 
 
 def migrations_of(service: str) -> Path:

@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 from shared.database import CONNECTIONS
-from shared.migrations import READ_MARK, READ_VERSION, migrations_of, release_of
+from shared.migrations import migrations_of, release_of, schema_state
 
 from sensoor import bus_plan, dead_letters, services, status
 from sensoor.bus_place import bus_of
@@ -28,7 +28,7 @@ async def checks(folder: Path, addresses: dict[str, Any]) -> AsyncIterator[Check
     for service in services.PORTS:
         async for check in _database(service, addresses["databases"][service]):
             yield check
-    yield "connections", await _connections(addresses), "raise max_connections of PostgreSQL"
+    yield "connections", await connections(addresses), "raise max_connections of PostgreSQL"
     there = bus_of(addresses)
     off = await bus_plan.plan(there, services.handlers())
     yield "accounts, streams, consumers", "; ".join(off), "sensoor bus apply"
@@ -38,7 +38,7 @@ async def checks(folder: Path, addresses: dict[str, Any]) -> AsyncIterator[Check
     yield "dead letters", f"{waiting} wait" if waiting else "", "sensoor dead-letters list"
 
 
-async def _connections(addresses: dict[str, Any]) -> str:
+async def connections(addresses: dict[str, Any]) -> str:
     """Return what is wrong with the sum of what the services may open, on the server they share."""
     wanted = sum(
         int(os.environ.get("DATABASE_CONNECTIONS", CONNECTIONS)) for _service in services.PORTS
@@ -60,9 +60,7 @@ async def _connections(addresses: dict[str, Any]) -> str:
 async def _database(service: str, url: str) -> AsyncIterator[Check]:
     connection = await asyncpg.connect(url)
     try:
-        state = release_of(migrations_of(service)).judge(
-            await connection.fetchval(READ_VERSION), await connection.fetchval(READ_MARK)
-        )
+        state = await schema_state(connection, release_of(migrations_of(service)))
         said = "" if state == "works" else state
         yield f"{service} schema", said, "stop the platform, then: sensoor up"
         stuck = await connection.fetchval(
