@@ -1,8 +1,11 @@
 """Wires billing together; no logic."""
 
+from pathlib import Path
+
 from fastapi import FastAPI
 from prometheus_client import Gauge
 from shared.gauges import counting
+from shared.pages.site import make_site
 from shared.service import create_service
 
 from billing.event_handlers import handlers
@@ -12,6 +15,8 @@ from billing.roles import ROLES
 from billing.settings import Settings
 
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
+
+SITE = make_site("billing", Path(__file__).parent)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -24,6 +29,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         handlers=handlers,
         settings=settings or Settings(),
         roles=ROLES,
+        site=SITE,
         larger_bodies={IMPORT_PATH: MOST_IMPORT_BYTES},
         background=[counting(GAPS, count_missing_numbers)],
     )

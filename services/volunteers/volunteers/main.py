@@ -1,8 +1,11 @@
 """Wires volunteers together; no logic."""
 
+from pathlib import Path
+
 from fastapi import FastAPI
 from prometheus_client import Gauge
 from shared.gauges import counting
+from shared.pages.site import make_site
 from shared.service import create_service
 
 from volunteers.event_handlers import handlers
@@ -12,6 +15,8 @@ from volunteers.roles import ROLES
 from volunteers.settings import Settings
 
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
+
+SITE = make_site("volunteers", Path(__file__).parent)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -24,5 +29,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         handlers=handlers,
         settings=settings or Settings(),
         roles=ROLES,
+        site=SITE,
         background=[counting(ON_DUTY, count_on_duty)],
     )
