@@ -8,12 +8,19 @@ from shared.gauges import counting
 from shared.pages.site import make_site
 from shared.service import create_service
 
+from billing.contracts import http_api as contracts
 from billing.event_handlers import handlers
-from billing.http_api import IMPORT_PATH, MOST_IMPORT_BYTES, router
-from billing.queries import count_missing_numbers
+from billing.invoices import http_api as invoices
+from billing.invoices.queries import count_missing_numbers
+from billing.municipalities import http_api as municipalities
+from billing.quotes import http_api as quotes
 from billing.roles import ROLES
 from billing.settings import Settings
+from billing.settlements import http_api as settlements
+from billing.tariffs import http_api as tariffs
+from billing.totals import http_api as totals
 
+ROOMS = (municipalities, tariffs, quotes, contracts, settlements, invoices, totals)
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 
 SITE = make_site("billing", Path(__file__).parent)
@@ -25,11 +32,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         name="billing",
         title="Billing",
         description="Municipalities, the tariff, contracts, yearly settlements and invoices",
-        routers=[router],
+        routers=[room.router for room in ROOMS],
         handlers=handlers,
         settings=settings or Settings(),
         roles=ROLES,
         site=SITE,
-        larger_bodies={IMPORT_PATH: MOST_IMPORT_BYTES},
+        larger_bodies={municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES},
         background=[counting(GAPS, count_missing_numbers)],
     )
