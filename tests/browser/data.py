@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from shared.roles import Role
-from volunteers.rules.day_parts import AMSTERDAM, DAY_PARTS, HOURS
+from volunteers.amsterdam import AMSTERDAM
+from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS
 
 from tests.billing.given import figures, given_contract, given_municipalities, given_settled
 from tests.browser.site import Person, Site

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.routing import iter_route_contexts
-from reporting.sign_in import PageRoute
+from shared.pages.route import PageRoute
 
 from tests import issuing
 from tests.browser.chromium import LOCK
