@@ -9,12 +9,12 @@ from fastapi import Path as FromPath
 from fastapi.responses import HTMLResponse
 from shared.http import database, now, problems
 from shared.month import PATTERN, month_of
+from shared.pages.route import PageRoute
 
 from reporting.locations.queries import locations_by_name
 from reporting.month_report import queries
 from reporting.month_report.report_page import index_page, report_page
 from reporting.month_report.rules.reading import newest_readable
-from reporting.sign_in import PageRoute
 
 router = APIRouter(tags=["pages"], default_response_class=HTMLResponse, route_class=PageRoute)
 
@@ -29,7 +29,7 @@ HEADERS = {
 }
 
 
-@router.get("/", responses=problems())
+@router.get("/reporting/months", responses=problems())
 async def get_index(request: Request) -> HTMLResponse:
     """Return the page that lists the reports of all months and locations."""
     newest = newest_readable(request.state.caller.roles, now())
@@ -39,13 +39,13 @@ async def get_index(request: Request) -> HTMLResponse:
     return HTMLResponse(index_page(months, locations), headers=HEADERS)
 
 
-@router.get("/v1/reports/{month}/page", responses=problems())
+@router.get("/reporting/months/{month}", responses=problems())
 async def get_report_page(month: MonthInPath, request: Request) -> HTMLResponse:
     """Return the report of a month for the whole country as a page."""
     return await _page(month, None, request)
 
 
-@router.get("/v1/reports/{month}/locations/{location_id}/page", responses=problems(404))
+@router.get("/reporting/months/{month}/locations/{location_id}", responses=problems(404))
 async def get_location_report_page(
     month: MonthInPath, location_id: UUID, request: Request
 ) -> HTMLResponse:
