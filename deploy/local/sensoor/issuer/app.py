@@ -30,8 +30,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from sensoor import home as homes
-from sensoor import issuer_keys, persons
-from sensoor.persons import Person
+from sensoor.issuer import persons, signing
+from sensoor.issuer.persons import Person
 
 CODE_SECONDS = 60
 RENEW_EVERY_SECONDS = 3600
@@ -96,13 +96,13 @@ def create_issuer(home: Path) -> Starlette:
 async def _renew(home: Path) -> None:
     while True:
         known = await persons.listeners(home)
-        issuer_keys.write_header_files(home, known[0].volunteer_id if known else None)
+        signing.write_header_files(home, known[0].volunteer_id if known else None)
         await asyncio.sleep(RENEW_EVERY_SECONDS if known else LOOK_AGAIN_SECONDS)
 
 
 async def discovery(request: Request) -> Response:
     """Say where everything is. Programs are told the address by which they asked."""
-    issuer = issuer_keys.address_of(request.app.state.home)
+    issuer = signing.address_of(request.app.state.home)
     here = str(request.base_url).rstrip("/")
     return JSONResponse(
         {
@@ -112,7 +112,7 @@ async def discovery(request: Request) -> Response:
             "jwks_uri": f"{here}/jwks",
             "response_types_supported": ["code"],
             "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": [issuer_keys.ALGORITHM],
+            "id_token_signing_alg_values_supported": [signing.ALGORITHM],
             "code_challenge_methods_supported": ["S256"],
             "token_endpoint_auth_methods_supported": ["none"],
         },
@@ -122,7 +122,7 @@ async def discovery(request: Request) -> Response:
 
 async def jwks(request: Request) -> Response:
     """Return the public key."""
-    key = issuer_keys.public_half(issuer_keys.key_of(request.app.state.home))
+    key = signing.public_half(signing.key_of(request.app.state.home))
     return JSONResponse({"keys": [key]}, headers=HEADERS)
 
 
@@ -164,9 +164,9 @@ async def token(request: Request) -> Response:
         return JSONResponse({"error": "invalid_grant"}, 400, headers=HEADERS)
     home = request.app.state.home
     subject = str(code.person) if code.person else f"{code.role}@development"
-    given = issuer_keys.sign_for(home, code.role, code.person, code.locations)
-    identity = issuer_keys.sign(home, [], subject, CODE_SECONDS, aud=code.client, nonce=code.nonce)
-    lifetime = issuer_keys.HALF_A_DAY
+    given = signing.sign_for(home, code.role, code.person, code.locations)
+    identity = signing.sign(home, [], subject, CODE_SECONDS, aud=code.client, nonce=code.nonce)
+    lifetime = signing.HALF_A_DAY
     return JSONResponse(
         {"access_token": given, "id_token": identity, "token_type": "Bearer",
          "expires_in": lifetime},
@@ -202,16 +202,12 @@ def main() -> None:
     """Serve the issuer of this home."""
     home = homes.home_folder()
     host = os.environ.get("HOST", "127.0.0.1")
-    port = int(os.environ.get("PORT", issuer_keys.PORT))
+    port = int(os.environ.get("PORT", signing.PORT))
     address = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
-    issuer_keys.prepare(home, address)
+    signing.prepare(home, address)
     # uvicorn raises the signal that ended it once more: to have been asked to leave is no fault.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         create_issuer(home), host=host, port=port, log_level="warning", access_log=False,
         server_header=False,
     )  # fmt: skip
-
-
-if __name__ == "__main__":
-    main()
