@@ -1,7 +1,7 @@
-"""Reading the streams from their beginning, beside the live consumers and without one.
+"""Read the streams from their beginning, without a consumer.
 
-Stored messages are asked for by their place (JetStream's direct get, in batches): it leaves
-nothing behind on the broker and takes nothing from anybody. nats-py has no call for it.
+Uses JetStream's direct get in batches, by stream sequence: it creates nothing on the broker and
+does not affect the live consumers. nats-py has no call for it.
 """
 
 import asyncio
@@ -16,28 +16,28 @@ from shared.bus import API, login
 from shared.settings import Settings
 
 BATCH = 2_000
-ANSWER_SECONDS = 10
+TIMEOUT_SECONDS = 10
 
 
 class StreamUnreadable(Exception):
-    """The broker did not give the messages; `code` is its status."""
+    """The broker answered a direct get with an error status."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A message as it is kept: its place in the stream, and what was published."""
+    """A stored message: its sequence in the stream, and what was published."""
 
-    place: int
+    sequence: int
     subject: str
     headers: dict[str, str]
     data: bytes
 
 
 async def connect(settings: Settings) -> Client:
-    """Connect to the bus for one reading; raises at once, or during it, when the bus is away."""
+    """Connect to the bus without reconnecting: calls raise when the bus goes away."""
 
     async def failed(_error: Exception) -> None:
-        return None  # nats-py would print it; what matters is raised where it is waited for
+        return None  # nats-py would print the error; the call that waits raises it
 
     return await nats.connect(
         settings.nats_url, allow_reconnect=False, connect_timeout=5, error_cb=failed,
@@ -45,30 +45,30 @@ async def connect(settings: Settings) -> Client:
     )  # fmt: skip
 
 
-async def last_place(bus: Client, stream: str) -> int:
-    """Return the place of the stream's newest message; 0 when there is none."""
+async def last_sequence(bus: Client, stream: str) -> int:
+    """Return the sequence of the stream's newest message; 0 when there is none."""
     info = await bus.jetstream(prefix=API).stream_info(stream)
     return int(info.state.last_seq)
 
 
 async def stored(bus: Client, stream: str, first: int, last: int) -> AsyncIterator[list[Stored]]:
-    """Yield the messages from `first` to `last`, in batches and in order.
+    """Yield the messages with sequences `first` to `last`, in batches and in order.
 
-    The next batch is under way while the caller works on the one before.
+    Requests the next batch while the caller works on this one. Raises `StreamUnreadable`.
     """
-    asked = asyncio.create_task(_batch(bus, stream, first))
+    next_batch = asyncio.create_task(_batch(bus, stream, first))
     try:
-        while messages := await asked:
-            asked = asyncio.create_task(_batch(bus, stream, messages[-1].place + 1))
-            yield [message for message in messages if message.place <= last]
-            if messages[-1].place >= last:
+        while messages := await next_batch:
+            next_batch = asyncio.create_task(_batch(bus, stream, messages[-1].sequence + 1))
+            yield [message for message in messages if message.sequence <= last]
+            if messages[-1].sequence >= last:
                 break
     finally:
-        asked.cancel()
+        next_batch.cancel()
 
 
 async def _batch(bus: Client, stream: str, first: int) -> list[Stored]:
-    """Return the messages from `first` on, at most `BATCH`; none when there are no more."""
+    """Return the messages from sequence `first`, at most `BATCH`; none when there are no more."""
     messages: list[Stored] = []
     ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -78,17 +78,17 @@ async def _batch(bus: Client, stream: str, first: int) -> list[Stored]:
             if not ended.done():
                 ended.set_result(headers["Status"])
             return
-        place = int(headers["Nats-Sequence"])
-        messages.append(Stored(place, headers["Nats-Subject"], headers, message.data))
+        sequence = int(headers["Nats-Sequence"])
+        messages.append(Stored(sequence, headers["Nats-Subject"], headers, message.data))
 
     inbox = bus.new_inbox()
     answers = await bus.subscribe(inbox, cb=receive)
     try:
         request = json.dumps({"seq": first, "batch": BATCH}).encode()
         await bus.publish(f"{API}.DIRECT.GET.{stream}", request, reply=inbox)
-        status = await asyncio.wait_for(ended, ANSWER_SECONDS)
+        status = await asyncio.wait_for(ended, TIMEOUT_SECONDS)
     finally:
         await answers.unsubscribe()
-    if status not in ("204", "404"):  # the batch's end; nothing at this place or after it
+    if status not in ("204", "404"):  # end of the batch; no message from this sequence on
         raise StreamUnreadable(f"{stream}: status {status}")
     return messages

@@ -1,10 +1,12 @@
-"""Complementary suppression: what is hidden does not follow from what is shown by subtraction.
+"""Complementary suppression: no hidden count follows from the shown counts by subtraction.
 
-Counts below ten are hidden. Where a total is shown, the hidden parts of it together are a number
-that anybody can compute: they are two at least, and together ten at least, or one more is hidden.
-Then the table is attacked (`attack.py`) as a reader could, over all totals at once, and as long
-as that finds a hidden count, one more is hidden near it. The smallest is taken first, a part
-before a total, and equal tables hide the same cells.
+1. Counts below ten are hidden (primary suppression).
+2. The sum of the hidden parts of a shown total can be computed. So at least two parts of such a
+   total are hidden, and together they are at least ten; otherwise one more cell is hidden.
+3. The table is attacked as a reader could (`attack.py`), over all totals at once. While the attack
+   finds a hidden count, one more cell near it is hidden.
+
+The smallest cell is hidden first, a part before a total. Equal tables hide the same cells.
 """
 
 from collections import defaultdict
@@ -12,13 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reporting.rules.attack import Cell, Equation, found_exactly
-from reporting.rules.disclosure import MINIMUM
+from reporting.disclosure.rules.attack import Cell, Equation, found_exactly
+from reporting.disclosure.rules.threshold import MINIMUM
 
 
 @dataclass(frozen=True)
 class Table:
-    """Counts, and which are sums of others; those in `unpublished` are never shown anyway."""
+    """Counts by cell, and which are sums of others; cells in `unpublished` are in no report."""
 
     counts: Mapping[Cell, int]
     equations: Sequence[Equation]
@@ -26,7 +28,7 @@ class Table:
 
     @cached_property
     def equations_of(self) -> Mapping[Cell, list[Equation]]:
-        """The equations in which a cell stands."""
+        """The equations that contain a cell."""
         found: dict[Cell, list[Equation]] = defaultdict(list)
         for equation in self.equations:
             for cell in equation.cells:
@@ -35,7 +37,7 @@ class Table:
 
 
 def hidden_cells(table: Table) -> frozenset[Cell]:
-    """Return the cells that are not to be shown, those never published left out."""
+    """Return the cells that must not be shown, without those in `unpublished`."""
     small = {cell for cell, count in table.counts.items() if count < MINIMUM}
     hidden = small - table.unpublished
     waiting: Iterable[Equation] = table.equations
@@ -49,7 +51,7 @@ def hidden_cells(table: Table) -> frozenset[Cell]:
 
 
 def _hide_remainders(table: Table, hidden: set[Cell], waiting: Iterable[Equation]) -> None:
-    """Hide more until no total gives the hidden rest of its parts away."""
+    """Hide more cells until the difference of each total and its shown parts is safe."""
     todo = list(waiting)
     while todo:
         equation = todo.pop()
@@ -72,7 +74,7 @@ def _is_safe(table: Table, hidden: set[Cell], equation: Equation) -> bool:
 
 
 def _hide_near(table: Table, hidden: set[Cell], exposed: list[Cell]) -> list[Equation]:
-    """Hide one cell more for each exposed one; return the equations that are changed by it."""
+    """Hide one more cell for each exposed one; return the equations that contain those cells."""
     changed: list[Equation] = []
     touched: set[Cell] = set()
     for cell in exposed:
@@ -87,7 +89,7 @@ def _hide_near(table: Table, hidden: set[Cell], exposed: list[Cell]) -> list[Equ
 
 
 def _nearest_shown(table: Table, hidden: set[Cell], near: list[Equation]) -> Cell | None:
-    """Return the smallest shown cell of these equations, or of those that touch them, and on."""
+    """Return the smallest shown cell of these equations, or else of their neighbours, and so on."""
     seen: set[Equation] = set()
     while near:
         cell = _smallest_shown(table, hidden, near)

@@ -1,14 +1,14 @@
-"""Fold the streams anew beside the live projections, and compare the two byte by byte.
+"""Fold the streams again beside the live projections, and compare the two byte by byte.
 
-What must be in the rebuilt projections is known exactly, whatever arrives meanwhile:
+Events may arrive during a rebuild. These steps make the comparison exact all the same:
 
-1. The live consumers have passed the place where each stream ended at the start: each event up
-   to there was applied or set aside as a dead letter.
-2. Those are folded into the schema `rebuild`, all but the dead letters.
-3. One transaction sees the live projections and the inbox at one moment. Of the later events and
-   the dead letters, those that the inbox knows by then are folded too. Then both are dumped.
+1. Note the last sequence of each stream, and wait until the live consumers have passed it. Each
+   event up to there is now applied or a dead letter.
+2. Fold these events into the schema `rebuild`, except the dead letters.
+3. Open one transaction, which sees the live projections and the inbox at one moment. Fold those of
+   the later events and of the dead letters whose ids are in the inbox. Dump both schemas.
 
-An event that was never delivered live, or had no effect, is thereby a difference.
+An event that was not delivered to the live projections, or had no effect, shows as a difference.
 """
 
 import asyncio
@@ -25,27 +25,27 @@ from shared.events.envelope import Envelope, Event, MalformedEvent, parse
 from shared.handlers import handle
 from shared.settings import Settings
 
-from reporting.dump import TABLES, Dump, difference, dump
 from reporting.event_handlers import handlers
-from reporting.streams import Stored, connect, last_place, stored
+from reporting.rebuild.dump import TABLES, Dump, difference, dump
+from reporting.rebuild.streams import Stored, connect, last_sequence, stored
 
 LIVE, REBUILT = "public", "rebuild"
-ONE_AT_A_TIME = 0x5E4501
-PATIENCE_SECONDS = 60.0
-LOOK_EVERY_SECONDS = 0.1
-TELL_EVERY = 50_000
+REBUILD_LOCK = 0x5E4501  # an advisory lock
+STALLED_SECONDS = 60.0
+POLL_SECONDS = 0.1
+EVENTS_PER_REPORT = 50_000
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]
 Events = list[Envelope[Event]]
 
 
 class RebuildRunning(Exception):
-    """Another rebuild is under way on this database."""
+    """Another rebuild holds the lock of this database."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """How many rows of a table only one of the two has."""
+    """The number of rows of a table that only one of the two schemas has."""
 
     only_live: int
     only_rebuilt: int
@@ -53,7 +53,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class RebuildResult:
-    """What a rebuild found. `fold_seconds` is the folding alone, `seconds` all of it."""
+    """The outcome of a rebuild. `fold_seconds` is the time of the fold, `seconds` of everything.
+
+    The digests are SHA-256 in hexadecimal.
+    """
 
     events: int
     seconds: float
@@ -66,32 +69,35 @@ class RebuildResult:
 
 @dataclass
 class Reading:
-    """How far the streams are to be read, and what cannot be decided before the comparison."""
+    """How far each stream is read, and the events that are decided on in the comparison."""
 
     ends: dict[str, int]
-    letters: set[str]
+    dead_letters: set[str]
     undecided: Events = field(default_factory=list)
     events: int = 0
 
 
-async def rebuild(
-    database: Database, settings: Settings, say: Say, patience: float = PATIENCE_SECONDS
+async def rebuild_projections(
+    database: Database,
+    settings: Settings,
+    report: Report,
+    stalled_seconds: float = STALLED_SECONDS,
 ) -> RebuildResult:
-    """Rebuild the projections and compare; the schema `rebuild` is kept when they differ.
+    """Rebuild the projections and compare; the schema `rebuild` stays when they differ.
 
-    Waits at most `patience` seconds, as long as nothing moves, for the live consumers. Raises
-    `RebuildRunning` when another one is under way.
+    Waits for the live consumers, until they have made no progress for `stalled_seconds`. Raises
+    `RebuildRunning`, and what nats-py and asyncpg raise when the bus or the database is away.
     """
     began = time.perf_counter()
     bus = await connect(settings)
     try:
-        async with _alone(database) as connection:
-            ends = {stream: await last_place(bus, stream) for stream in handlers.streams()}
-            await _live_has_passed(bus, ends, say, patience)
+        async with _locked(database) as connection:
+            ends = {stream: await last_sequence(bus, stream) for stream in handlers.streams()}
+            await _wait_for_live(bus, ends, report, stalled_seconds)
             reading = Reading(ends, await _dead_letters(connection))
             await _create_tables(connection)
             folding = time.perf_counter()
-            await _fold_streams(bus, connection, reading, say)
+            await _fold_streams(bus, connection, reading, report)
             fold_seconds = time.perf_counter() - folding
             live, rebuilt, differences = await _compare(bus, connection, reading)
             if not differences:
@@ -110,21 +116,23 @@ async def rebuild(
 
 
 @asynccontextmanager
-async def _alone(database: Database) -> AsyncIterator[Connection]:
-    # It folds years in one transaction: no time limit of a use case holds here.
+async def _locked(database: Database) -> AsyncIterator[Connection]:
+    # One transaction folds years: the statement timeout of use cases must not apply.
     connection = await database.connect(server_settings={})
     try:
-        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", ONE_AT_A_TIME):
-            raise RebuildRunning("another rebuild is under way: wait for its end")
+        if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", REBUILD_LOCK):
+            raise RebuildRunning("another rebuild is running: wait for its end")
         yield connection
     finally:
         await connection.close()
 
 
-async def _live_has_passed(bus: Client, ends: dict[str, int], say: Say, patience: float) -> None:
-    """Wait until the live consumers have dealt with all up to `ends`, or nothing moves."""
+async def _wait_for_live(
+    bus: Client, ends: dict[str, int], report: Report, stalled_seconds: float
+) -> None:
+    """Wait until the live consumers have handled all up to `ends`, or make no progress."""
     moved, before = time.monotonic(), -1
-    while time.monotonic() - moved < patience:
+    while time.monotonic() - moved < stalled_seconds:
         behind = 0
         for stream, end in ends.items():
             info = await bus.jetstream(prefix=API).consumer_info(stream, handlers.durable(stream))
@@ -135,12 +143,14 @@ async def _live_has_passed(bus: Client, ends: dict[str, int], say: Say, patience
             return
         if behind != before:
             moved, before = time.monotonic(), behind
-        await asyncio.sleep(LOOK_EVERY_SECONDS)
-    say(f"the live projections are {before} messages behind and do not move: comparing anyway")
+        await asyncio.sleep(POLL_SECONDS)
+    report(
+        f"the live projections are {before} messages behind and make no progress: comparing anyway"
+    )
 
 
 async def _dead_letters(connection: Connection) -> set[str]:
-    """Return the id of each event that was set aside, replayed or not."""
+    """Return the id of each event that became a dead letter, replayed or not."""
     rows = await connection.fetch(
         "SELECT data::json->>'eventId' AS event_id FROM public.outbox WHERE subject = $1",
         f"dead_letters.{handlers.service}",
@@ -149,7 +159,7 @@ async def _dead_letters(connection: Connection) -> set[str]:
 
 
 async def _create_tables(connection: Connection) -> None:
-    """Create the projections anew: unlogged, and with no index but the primary key."""
+    """Create empty projections: unlogged, and with no index but the primary key."""
     await connection.execute(f"DROP SCHEMA IF EXISTS {REBUILT} CASCADE; CREATE SCHEMA {REBUILT}")
     await connection.execute(f"SET search_path = {REBUILT}; SET synchronous_commit = off")
     for table in TABLES:
@@ -160,31 +170,35 @@ async def _create_tables(connection: Connection) -> None:
         )
 
 
-async def _fold_streams(bus: Client, connection: Connection, reading: Reading, say: Say) -> None:
-    """Fold each stream up to its end; the next batch comes in while PostgreSQL writes one."""
+async def _fold_streams(
+    bus: Client, connection: Connection, reading: Reading, report: Report
+) -> None:
+    """Fold each stream up to its end; the next batch is read while PostgreSQL writes one."""
     for stream, end in reading.ends.items():
-        told = reading.events
+        reported = reading.events
         async for messages in stored(bus, stream, 1, end):
-            clear = [one for one in messages if one.headers.get("ce-id") not in reading.letters]
-            doubtful = [one for one in messages if one.headers.get("ce-id") in reading.letters]
+            certain = [
+                one for one in messages if one.headers.get("ce-id") not in reading.dead_letters
+            ]
+            doubtful = [one for one in messages if one.headers.get("ce-id") in reading.dead_letters]
             reading.undecided += _events(stream, doubtful)
-            events = _events(stream, clear)
+            events = _events(stream, certain)
             await _fold(connection, events)
             reading.events += len(events)
-            if reading.events - told >= TELL_EVERY:
-                told = reading.events
-                say(f"{told} events folded")
-        say(f"{stream}: read up to {end}")
+            if reading.events - reported >= EVENTS_PER_REPORT:
+                reported = reading.events
+                report(f"{reported} events folded")
+        report(f"{stream}: read up to {end}")
 
 
 async def _compare(
     bus: Client, connection: Connection, reading: Reading
 ) -> tuple[Dump, Dump, dict[str, Difference]]:
-    """Dump live and rebuilt projections as they stand at one moment."""
+    """Dump the live and the rebuilt projections as they are at one moment."""
     async with connection.transaction(isolation="repeatable_read"):
         live = await dump(connection, LIVE)
         for stream, end in reading.ends.items():
-            async for messages in stored(bus, stream, end + 1, await last_place(bus, stream)):
+            async for messages in stored(bus, stream, end + 1, await last_sequence(bus, stream)):
                 reading.undecided += _events(stream, messages)
         applied = await _applied(connection, reading.undecided)
         await _fold(connection, applied)
@@ -198,7 +212,7 @@ async def _compare(
 
 
 async def _applied(connection: Connection, events: Events) -> Events:
-    """Return those of the events that the live projections had applied at this moment."""
+    """Return those of the events whose ids are in the inbox of the live projections."""
     rows = await connection.fetch(
         "SELECT event_id FROM public.inbox WHERE event_id = ANY($1::uuid[])",
         [event.id for event in events],
@@ -208,13 +222,13 @@ async def _applied(connection: Connection, events: Events) -> Events:
 
 
 async def _fold(connection: Connection, events: Events) -> None:
-    """Do with the events what the live handlers do, in one commit."""
+    """Handle the events as the live handlers do, in one commit."""
     async with connection.transaction():
         await handle(handlers, connection, events)
 
 
 def _events(stream: str, messages: Iterable[Stored]) -> Events:
-    """Read the messages; one that is no event of ours is skipped, as live sets it aside."""
+    """Parse the messages; a malformed one is skipped: live it is a dead letter."""
     known = handlers.of_stream(stream)
     events: Events = []
     for message in messages:

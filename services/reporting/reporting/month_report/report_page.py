@@ -7,12 +7,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from shared.month import Month, month_of
 
-from reporting.pages import dutch, sentences
-from reporting.pages.plots import bars_plot, described, hours_plot
-from reporting.views import Cell, LocationView, MonthReport, ReportLink
+from reporting.locations.views import LocationView
+from reporting.month_report import dutch, sentences
+from reporting.month_report.plots import bars_plot, described, hours_plot
+from reporting.month_report.views import Cell, MonthReport, ReportLink
 
 templates = Environment(
-    loader=PackageLoader("reporting.pages"),
+    loader=PackageLoader("reporting.month_report"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

@@ -1,7 +1,7 @@
-"""What a reader of a table can find out about the cells that are hidden from it.
+"""Which hidden cells of a table a reader can compute.
 
-Two ways, over all equations at once: by adding and subtracting them, and by the bounds that they
-set, for no count is below nought.
+Two attacks, each over all equations at once: linear algebra (adding and subtracting equations),
+and bounds (no count is negative).
 """
 
 import math
@@ -14,7 +14,7 @@ from random import Random
 Cell = tuple[str, ...]
 Row = dict[Cell, int]
 
-# Coefficients are 1 and -1: modulo a prime this large nothing vanishes that is not nought.
+# Coefficients are 1 and -1: modulo a prime this large a value other than zero stays so.
 PRIME = 2**61 - 1
 ROUNDS = 100
 
@@ -28,23 +28,23 @@ class Equation:
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        """All that stand in it, the total first."""
+        """All cells of the equation, the total first."""
         return (self.total, *self.parts)
 
 
 def found_exactly(
     equations: Sequence[Equation], counts: Mapping[Cell, int], unknown: AbstractSet[Cell]
 ) -> set[Cell]:
-    """Return the unknown cells of which a reader who knows all others can compute the count."""
+    """Return the unknown cells whose count follows from the counts of all other cells."""
     useful = [one for one in equations if not unknown.isdisjoint(one.cells)]
     return _by_subtraction(useful, unknown) | _by_bounds(useful, counts, unknown)
 
 
 def _by_subtraction(equations: Sequence[Equation], unknown: AbstractSet[Cell]) -> set[Cell]:
-    """Return the cells that have one value in every solution of the equations.
+    """Return the cells that have the same value in every solution of the equations.
 
-    Two solutions differ by a solution of the equations without their known parts. A random one of
-    those is nought at a cell only where all of them are.
+    The difference of two solutions solves the homogeneous equations. A random solution of those is
+    zero at a cell only where every solution is (but for a chance of about 1 in `PRIME`).
     """
     pivots = _eliminated([_row(equation, unknown) for equation in equations])
     random = Random(0)  # noqa: S311 (the same table gives the same answer; nothing is secret)
@@ -68,11 +68,11 @@ def _row(equation: Equation, unknown: AbstractSet[Cell]) -> Row:
 
 
 def _eliminated(rows: list[Row]) -> list[tuple[Cell, Row]]:
-    """Return the rows by the cell that each is solved for; earlier ones know later ones only."""
-    standing: dict[Cell, set[int]] = {}
+    """Return (pivot, row) in elimination order: a row contains pivots of later rows only."""
+    rows_with: dict[Cell, set[int]] = {}
     for place, row in enumerate(rows):
         for cell in row:
-            standing.setdefault(cell, set()).add(place)
+            rows_with.setdefault(cell, set()).add(place)
     pivots: list[tuple[Cell, Row]] = []
     left = set(range(len(rows)))
     while left:
@@ -81,36 +81,36 @@ def _eliminated(rows: list[Row]) -> list[tuple[Cell, Row]]:
         row = rows[place]
         if not row:
             continue
-        # Solved for the cell that stands in the fewest other rows: those stay short.
-        pivot = min(row, key=lambda cell: (len(standing[cell]), cell))
+        # The pivot is the cell in the fewest other rows, which keeps the rows short.
+        pivot = min(row, key=lambda cell: (len(rows_with[cell]), cell))
         for cell in row:
-            standing[cell].discard(place)
-        for other in sorted(standing[pivot]):
-            _subtract(rows, standing, other, row, pivot)
+            rows_with[cell].discard(place)
+        for other in sorted(rows_with[pivot]):
+            _subtract(rows, rows_with, other, row, pivot)
         pivots.append((pivot, row))
     return pivots
 
 
 def _subtract(
-    rows: list[Row], standing: dict[Cell, set[int]], place: int, row: Row, pivot: Cell
+    rows: list[Row], rows_with: dict[Cell, set[int]], place: int, row: Row, pivot: Cell
 ) -> None:
-    """Take so much of `row` off another that the pivot stands in it no more."""
+    """Subtract a multiple of `row` from another row, so that the pivot disappears from it."""
     other = rows[place]
     factor = other[pivot] * pow(row[pivot], -1, PRIME) % PRIME
     for cell, coefficient in row.items():
         value = (other.get(cell, 0) - factor * coefficient) % PRIME
         if value:
             other[cell] = value
-            standing[cell].add(place)
+            rows_with[cell].add(place)
         else:
             other.pop(cell, None)
-            standing[cell].discard(place)
+            rows_with[cell].discard(place)
 
 
 def _by_bounds(
     equations: Sequence[Equation], counts: Mapping[Cell, int], unknown: AbstractSet[Cell]
 ) -> set[Cell]:
-    """Return the cells that the equations leave one value, where no count is below nought."""
+    """Return the cells whose lower and upper bounds meet, given that no count is negative."""
     cells = {cell for equation in equations for cell in equation.cells}
     low: dict[Cell, float] = {cell: 0 if cell in unknown else counts[cell] for cell in cells}
     high = {cell: math.inf if cell in unknown else counts[cell] for cell in cells}
@@ -122,16 +122,16 @@ def _by_bounds(
 
 
 def _tighten(equation: Equation, low: dict[Cell, float], high: dict[Cell, float]) -> bool:
-    """Bound the cells of one equation by each other; say whether any bound moved."""
+    """Tighten the bounds of the cells of one equation; return whether any bound moved."""
     least = sum(low[part] for part in equation.parts)
-    endless = [part for part in equation.parts if high[part] == math.inf]
+    unbounded = [part for part in equation.parts if high[part] == math.inf]
     most = sum(high[part] for part in equation.parts if high[part] != math.inf)
     total = equation.total
-    moved = _bound(total, least, math.inf if endless else most, low, high)
+    moved = _bound(total, least, math.inf if unbounded else most, low, high)
     floor, ceiling = low[total], high[total]
     for part in equation.parts:
         others = most - (0 if high[part] == math.inf else high[part])
-        alone = not endless or endless == [part]
+        alone = not unbounded or unbounded == [part]
         lowest = floor - others if alone else 0
         moved |= _bound(part, lowest, ceiling - (least - low[part]), low, high)
     return moved

@@ -1,7 +1,7 @@
-"""The counts of a month as one table: all places at once, and what of them is a sum of what.
+"""The counts of a month as one table of all places, with the equations between its cells.
 
-A cell is (place, figure, name). Places are the whole country, the locations by their id, and
-elsewhere: the national line, and locations that nobody opened. Nothing is published of elsewhere.
+A cell is (place, figure, name). A place is the country, a location (by id), or elsewhere: the
+national line and unknown locations. No report shows a cell of elsewhere.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,14 +9,14 @@ from typing import get_args
 
 from shared.events.vocabulary import Channel, Kind, Outcome, Partner, ReferralMode, Topic
 
-from reporting.rules.attack import Cell, Equation
-from reporting.rules.subtraction import Table
+from reporting.disclosure.rules.attack import Cell, Equation
+from reporting.disclosure.rules.suppression import Table
 
 COUNTRY, ELSEWHERE = "country", "elsewhere"
 HOURS = 24
 KINDS = tuple(word for word in get_args(Kind) if word != "test")
 OUTCOMES = tuple(word for word in get_args(Outcome) if word != "no_conversation")
-# What is counted in the database; every total is a sum of these.
+# The database counts these; each total is a sum of them.
 COUNTED: Mapping[str, tuple[str, ...]] = {
     "kinds": KINDS,
     "line": ("answered",),
@@ -29,11 +29,11 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
     "referral_modes": get_args(ReferralMode),
     "referral_partners": get_args(Partner),
 }
-# Cells by which other cells follow from each other; no report shows them.
-BETWEEN = ("unanswered", "without_topic")
+# Auxiliary cells of the equations; no report shows them.
+AUXILIARY = ("unanswered", "without_topic")
 
 Counts = Mapping[str, Mapping[str, int]]
-"""The counts of one place by figure and name: `counts["kinds"]["silent"]`; absent is nought."""
+"""The counts of one place by figure and name: `counts["kinds"]["silent"]`; absent is zero."""
 
 
 def month_table(places: Mapping[str, Counts]) -> Table:
@@ -49,17 +49,17 @@ def month_table(places: Mapping[str, Counts]) -> Table:
     equations = [equation for name in (COUNTRY, *known) for equation in _sums_within(name)]
     for cell in country:
         parts = tuple((place, *cell[1:]) for place in (*known, ELSEWHERE))
-        # Of most figures there is nothing elsewhere, which is no secret.
+        # Most figures are zero elsewhere, and readers know that.
         parts = tuple(part for part in parts if part[0] != ELSEWHERE or counts.get(part))
-        if cell[1] not in BETWEEN and parts:
+        if cell[1] not in AUXILIARY and parts:
             equations.append(Equation(cell, parts))
     counts |= country
-    unpublished = (cell for cell in counts if cell[0] == ELSEWHERE or cell[1] in BETWEEN)
+    unpublished = (cell for cell in counts if cell[0] == ELSEWHERE or cell[1] in AUXILIARY)
     return Table(counts, equations, frozenset(unpublished))
 
 
 def _cells(place: str, counts: Counts) -> dict[Cell, int]:
-    """Return all cells of a place: what was counted, and the totals."""
+    """Return all cells of a place: the counted ones and the totals."""
     found: dict[Cell, int] = {
         (place, figure, name): counts.get(figure, {}).get(name, 0)
         for figure, names in COUNTED.items()
@@ -82,7 +82,7 @@ def _cells(place: str, counts: Counts) -> dict[Cell, int]:
 
 
 def _sums_within(place: str) -> Iterator[Equation]:
-    """Yield what in the report of one place is a sum of what."""
+    """Yield the equations within the report of one place."""
 
     def total(name: str) -> Cell:
         return (place, "totals", name)
@@ -105,5 +105,5 @@ def _sums_within(place: str) -> Iterator[Equation]:
     yield Equation(total("missed"), parts("missed_by_hour"))
     yield Equation(total("referrals"), parts("referral_modes"))
     yield Equation(total("referrals"), parts("referral_partners"))
-    if place == COUNTRY:  # whatever was answered came in on some line
+    if place == COUNTRY:  # each answered attempt came in on some line
         yield Equation(total("answered"), parts("line"))

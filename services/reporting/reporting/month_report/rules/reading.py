@@ -1,8 +1,8 @@
-"""Which months a role may read, and how much of them.
+"""Which months a role reads, and until when attempts are counted.
 
-A closed month is for every role that reads reports. The months that run, and those that ended
-less than a week ago, are for coordinators alone, up to the last midnight and without what a
-caller told: nothing moves while somebody asks again and again.
+Each role that reads reports reads closed months. Only coordinators read a month that runs or that
+ended less than a week ago: up to the last midnight, and without what callers told. So the numbers
+do not change within a day, and repeated reading does not reveal single callers.
 """
 
 from collections.abc import Collection
@@ -26,11 +26,11 @@ def check_readable(month: Month, roles: Collection[Role], now: datetime) -> None
 
 
 def is_closed(month: Month, now: datetime) -> bool:
-    """Say whether the month's figures are told whole."""
+    """Return whether the month is closed, so that its whole report is shown."""
     return month <= last_closed(now)
 
 
 def counted_until(month: Month, now: datetime) -> datetime:
-    """Return until when attempts are counted, in UTC: the month's end or the last midnight."""
+    """Return the end of counting, in UTC: the month's end, or the last midnight if earlier."""
     today = datetime.combine(now.astimezone(TIME_ZONE).date(), time(), TIME_ZONE)
     return min(month.ends, max(month.begins, today.astimezone(UTC)))

@@ -15,7 +15,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from reporting.pages.dutch import number
+from reporting.month_report.dutch import number
 
 mpl.rcParams.update({
     "svg.fonttype": "none",

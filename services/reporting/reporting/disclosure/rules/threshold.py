@@ -1,17 +1,19 @@
-"""What may be shown about help seekers: no number that is about fewer than ten of them.
+"""The threshold rule: a number about fewer than ten help seekers is not shown.
 
-Nought is hidden too: that nobody called about something is also about somebody. What follows by
-subtraction is a number as well (`subtraction.py`), and a share or a mean is shown only where the
-counts that it is made of are.
+Zero is hidden too. A share or a mean is shown only where the counts that it is computed from are
+shown. `suppression.py` hides what would follow from the shown counts by subtraction.
 """
 
 MINIMUM = 10
-SHARE_DECIMALS = 3  # a tenth of a percent, which is also what the page shows
+SHARE_DECIMALS = 3  # a tenth of a percent; the page shows the same
 MEAN_DECIMALS = 1
 
 
 def shown_share(part: int | None, whole: int | None) -> float | None:
-    """Return part / whole as a fraction of 1; None where either, or the rest, is not shown."""
+    """Return part / whole as a fraction of 1.
+
+    None where part or whole is not shown, or where the rest (whole - part) is below the threshold.
+    """
     if part is None or whole is None or part < MINIMUM or whole - part < MINIMUM:
         return None
     return half_up(part, whole, SHARE_DECIMALS)

@@ -5,10 +5,10 @@ A sentence says only what may be shown; where too little may be, it says so.
 
 from shared.month import month_of
 
-from reporting.pages.dutch import NAMES, day, month_name, number, percent
-from reporting.pages.plots import OFFICE_CLOSES, OFFICE_OPENS
-from reporting.rules.disclosure import SHARE_DECIMALS, half_up
-from reporting.views import Cell, HourView, MonthReport
+from reporting.disclosure.rules.threshold import SHARE_DECIMALS, half_up
+from reporting.month_report.dutch import NAMES, day, month_name, number, percent
+from reporting.month_report.plots import OFFICE_CLOSES, OFFICE_OPENS
+from reporting.month_report.views import Cell, HourView, MonthReport
 
 TOO_FEW = "Voor deze maand zijn de aantallen te klein om hier meer over te zeggen."
 

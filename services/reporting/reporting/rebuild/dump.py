@@ -1,4 +1,4 @@
-"""Canonical dumps: the same projections give the same bytes, whenever and however they came."""
+"""Canonical dumps: equal projections give equal bytes, however the events arrived."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import Table
 from reporting.tables import metadata
 
 TABLES = sorted(metadata.sorted_tables, key=lambda table: table.name)
-# All that could change how a value is written.
+# Every setting that changes how PostgreSQL writes a value.
 SETTINGS = (
     "SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL bytea_output = 'hex'"
 )
@@ -17,34 +17,34 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class Dump:
-    """The SHA-256 of each table's rows, and of them all, in hexadecimal."""
+    """The SHA-256 of each table's rows, and of all tables, in hexadecimal."""
 
     tables: dict[str, str]
     whole: str
 
 
 async def dump(connection: Connection, schema: str) -> Dump:
-    """Digest the projections in `schema`, ordered by key; runs in the caller's transaction."""
+    """Return the digests of the projections in `schema`, in the caller's transaction."""
     await connection.execute(SETTINGS)
     whole, tables = hashlib.sha256(), {}
     for table in TABLES:
         digest = hashlib.sha256()
 
-        async def take(data: bytes, into: "hashlib._Hash" = digest) -> None:
+        async def update(data: bytes, into: "hashlib._Hash" = digest) -> None:
             into.update(data)
 
-        await connection.copy_from_query(_rows(table, schema), output=take)
+        await connection.copy_from_query(_rows(table, schema), output=update)
         tables[table.name] = digest.hexdigest()
         whole.update(f"{table.name} {digest.hexdigest()}\n".encode())
     return Dump(tables, whole.hexdigest())
 
 
 async def difference(connection: Connection, table: str, one: str, other: str) -> tuple[int, int]:
-    """Count the rows that a table has only in schema `one`, and only in `other`."""
+    """Return the number of rows that a table has only in schema `one`, and only in `other`."""
     columns = ", ".join(_table(table).columns.keys())
     counts = []
     for here, there in ((one, other), (other, one)):
-        # Every name in it is one of ours.
+        # Every name in it comes from tables.py.
         query = f"""SELECT count(*) FROM (
             SELECT {columns} FROM {here}.{table} EXCEPT SELECT {columns} FROM {there}.{table}
         ) AS row"""  # noqa: S608
@@ -55,7 +55,7 @@ async def difference(connection: Connection, table: str, one: str, other: str) -
 def _rows(table: Table, schema: str) -> str:
     columns = ", ".join(table.columns.keys())
     keys = ", ".join(table.primary_key.columns.keys())
-    # Every name in it is one of ours.
+    # Every name in it comes from tables.py.
     return f"SELECT {columns} FROM {schema}.{table.name} ORDER BY {keys}"  # noqa: S608
 
 

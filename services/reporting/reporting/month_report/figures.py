@@ -1,8 +1,7 @@
-"""The exact figures of a month: one statement over the projections, hence one moment.
+"""The exact figures of a month, read in one statement, hence of one moment.
 
-They are for the rules only: nothing of them is shown before disclosure control
-(`month_report.py`). Those about help seekers are read of all places at once: what may be shown
-of one depends on what is shown of the others.
+Nothing of them is shown before disclosure control (`assemble_report.py`). Counts of help seekers
+are read for all places at once: what may be shown of one place depends on the others.
 """
 
 from collections import defaultdict
@@ -15,10 +14,10 @@ from uuid import UUID
 from shared.database import Connection
 from shared.month import TIME_ZONE, Month
 
-from reporting.rules.month_table import ELSEWHERE
+from reporting.month_report.rules.month_table import ELSEWHERE
 
-# $1 and $2: from when until when; $3: the location whose roster is wanted, or null; $4: the year.
-MONTH_FIGURES = f"""
+# $1 and $2: from and until; $3: the location of the roster, or null for the country; $4: the year.
+SELECT_MONTH_FIGURES = f"""
 WITH place AS (
     SELECT location_id, location_id::text AS name FROM location
 ), handled AS (
@@ -41,10 +40,10 @@ WITH place AS (
 ), covered AS (
     SELECT volunteer_id, least(ends_at, $2) - greatest(starts_at, $1) AS duration
     FROM shift JOIN shift_place USING (shift_id)
-    -- No shift is longer than a day: the index finds those of the month.
+    -- No shift is longer than a day, so the index on starts_at finds those of the month.
     WHERE taken AND starts_at < $2 AND starts_at > $1::timestamptz - interval '1 day'
       AND ends_at > $1 AND ($3::uuid IS NULL OR location_id = $3)
-      -- Looked up for each shift: joined, all that were ever cancelled are read.
+      -- A lookup for each shift: a join reads all cancelled shifts of all years.
       AND (SELECT gone.shift_id FROM cancelled_shift AS gone WHERE gone.shift_id = shift.shift_id)
           IS NULL
 ), told (place, figure, cell, amount) AS (
@@ -79,22 +78,22 @@ UNION ALL SELECT '', 'invoiced', cell, amount FROM (
 
 @dataclass(frozen=True)
 class Figures:
-    """Exact numbers by figure and cell: `count("roster", "volunteers")`; absent is nought."""
+    """Exact numbers by figure and cell: `count("roster", "volunteers")`; absent is zero."""
 
     amounts: Mapping[str, Mapping[str, Decimal]]
 
     def amount(self, figure: str, cell: str) -> Decimal:
-        """Return one cell."""
+        """Return the amount of one cell."""
         return self.amounts.get(figure, {}).get(cell, Decimal(0))
 
     def count(self, figure: str, cell: str) -> int:
-        """Return one cell that is a count."""
+        """Return the count of one cell."""
         return int(self.amount(figure, cell))
 
 
 @dataclass(frozen=True)
 class MonthFigures:
-    """What is about help seekers by place, and what is not: `rest`, of the place asked for."""
+    """Counts of help seekers by place, figure and cell; `rest` is all else, of one place."""
 
     places: Mapping[str, Mapping[str, Mapping[str, int]]]
     rest: Figures
@@ -103,11 +102,11 @@ class MonthFigures:
 async def read_figures(
     connection: Connection, month: Month, until: datetime, location_id: UUID | None
 ) -> MonthFigures:
-    """Read a month's figures up to a moment; the roster is of a location or of the country."""
+    """Return a month's figures up to `until`; the roster is of one location or of the country."""
     places: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     rest: dict[str, dict[str, Decimal]] = defaultdict(dict)
     for place, figure, cell, amount in await connection.fetch(
-        MONTH_FIGURES, month.begins, until, location_id, month.year
+        SELECT_MONTH_FIGURES, month.begins, until, location_id, month.year
     ):
         if place:
             of = places[place][figure]

@@ -1,4 +1,4 @@
-"""From exact figures to what may be shown."""
+"""Assemble a month's report from exact figures: only what may be shown."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,48 +8,48 @@ from functools import lru_cache
 
 from shared.month import Month
 
-from reporting.figures import Figures, MonthFigures
-from reporting.rules.answer_rate import shown_answer_rate
-from reporting.rules.attack import Cell as TableCell
-from reporting.rules.disclosure import SHARE_DECIMALS, half_up, shown_mean, shown_share
-from reporting.rules.month_table import COUNTED, COUNTRY, HOURS, month_table
-from reporting.rules.subtraction import hidden_cells
-from reporting.views import (
+from reporting.disclosure.rules.attack import Cell as TableCell
+from reporting.disclosure.rules.suppression import hidden_cells
+from reporting.disclosure.rules.threshold import SHARE_DECIMALS, half_up, shown_mean, shown_share
+from reporting.locations.views import LocationView
+from reporting.month_report.figures import Figures, MonthFigures
+from reporting.month_report.rules.answer_rate import shown_answer_rate
+from reporting.month_report.rules.month_table import COUNTED, COUNTRY, HOURS, month_table
+from reporting.month_report.views import (
     Cell,
     HourView,
     InvoicedView,
-    LocationView,
     MissedView,
     MonthReport,
     ParticipationView,
     ReferralsView,
 )
 
-CENT = Decimal("0.01")  # sums of cents: writes them with two decimals, rounds nothing
-# What a month that runs tells: how many came and when, nothing of what they came with.
-TOLD_AT_ONCE = frozenset(
+CENT = Decimal("0.01")  # a sum of cents: sets two decimals, does not round
+# A month that is not closed shows attempts and their hours, and nothing of what callers told.
+SHOWN_BEFORE_CLOSE = frozenset(
     {("totals", "attempts"), ("totals", "answered"), ("totals", "missed"), ("line", "answered"),
      *(("missed", name) for name in COUNTED["missed"]),
      *((figure, hour) for figure in ("answered_by_hour", "missed_by_hour")
        for hour in COUNTED[figure])}
 )  # fmt: skip
 
-# The counts of all places of a month: (place, figure, name, count), in order.
+# The counts of all places of a month: (place, figure, name, count), sorted; a key of the cache.
 MonthCounts = tuple[tuple[str, str, str, int], ...]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The counts of one place that may be shown, by figure and name; all others are None."""
+    """The counts of one place that may be shown, by figure and name."""
 
     counts: Mapping[tuple[str, str], int]
 
     def count(self, figure: str, name: str) -> int | None:
-        """Return a count, or None where it is not to be shown."""
+        """Return a count, or None where it must not be shown."""
         return self.counts.get((figure, name))
 
 
-def month_report(
+def assemble_report(
     month: Month,
     location: LocationView | None,
     figures: MonthFigures,
@@ -57,9 +57,9 @@ def month_report(
     until: datetime,
     closed: bool,
 ) -> MonthReport:
-    """Return a month's report: every count of help seekers has passed disclosure control.
+    """Return a month's report; each count of help seekers in it passed disclosure control.
 
-    Of a month that is not `closed` only what may be told at once.
+    A month that is not `closed` has only `SHOWN_BEFORE_CLOSE`. `until` is the end of counting.
     """
     place = str(location.location_id) if location else COUNTRY
     shown = _shown_of(place, figures, closed=closed)
@@ -103,24 +103,24 @@ def _shown_of(place: str, figures: MonthFigures, *, closed: bool) -> Shown:
     of_place = {
         (figure, name): count
         for (where, figure, name), count in _shown_cells(counts).items()
-        if where == place and (closed or (figure, name) in TOLD_AT_ONCE)
+        if where == place and (closed or (figure, name) in SHOWN_BEFORE_CLOSE)
     }
     return Shown(of_place)
 
 
 @lru_cache(maxsize=24)
 def _shown_cells(counts: MonthCounts) -> Mapping[TableCell, int]:
-    """Return all cells of a month that may be shown; a month that is as it was costs nothing."""
+    """Return all cells of a month that may be shown; cached by the counts."""
     places: dict[str, dict[str, dict[str, int]]] = {}
     for place, figure, name, count in counts:
         places.setdefault(place, {}).setdefault(figure, {})[name] = count
     table = month_table(places)
-    kept_back = hidden_cells(table) | table.unpublished
-    return {cell: count for cell, count in table.counts.items() if cell not in kept_back}
+    hidden = hidden_cells(table) | table.unpublished
+    return {cell: count for cell, count in table.counts.items() if cell not in hidden}
 
 
 def _minutes(place: str, figures: MonthFigures) -> int:
-    """Return the minutes of a place; they are hidden where the conversations are."""
+    """Return the minutes of a place; the caller hides them where it hides the conversations."""
     wanted = figures.places if place == COUNTRY else [place]
     return sum(figures.places[name].get("minutes", {}).get("total", 0) for name in wanted)
 
@@ -135,7 +135,7 @@ def _missed(shown: Shown) -> MissedView:
 
 
 def _unanswered(shown: Shown) -> int | None:
-    """Return the attempts that could have been answered and were not, where that is no secret."""
+    """Return abandoned + no listener, or None where it cannot be computed from shown counts."""
     abandoned, no_listener = (shown.count("missed", name) for name in ("abandoned", "no_listener"))
     if abandoned is not None and no_listener is not None:
         return abandoned + no_listener

@@ -1,21 +1,26 @@
-"""Reporting's pages for people."""
+"""Month reports, as pages for people."""
 
 import asyncio
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from fastapi import Path as FromPath
 from fastapi.responses import HTMLResponse
-from shared.http import database, problems
+from shared.http import database, now, problems
+from shared.month import PATTERN, month_of
 from shared.pages.route import PageRoute
 
-from reporting import queries
-from reporting.http_api import MonthInPath, newest_month, readable_report
-from reporting.pages.page import index_page, report_page
+from reporting.locations.queries import locations_by_name
+from reporting.month_report import queries
+from reporting.month_report.report_page import index_page, report_page
+from reporting.month_report.rules.reading import newest_readable
 
 router = APIRouter(tags=["pages"], default_response_class=HTMLResponse, route_class=PageRoute)
 
-MOST_MONTHS = 240  # the index lists twenty years
-# A page has no script and fetches nothing.
+MonthInPath = Annotated[str, FromPath(pattern=PATTERN, examples=["2016-03"])]
+MAX_MONTHS = 240  # the index lists twenty years
+# A page has no script and loads nothing.
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
@@ -26,10 +31,11 @@ HEADERS = {
 
 @router.get("/reporting/months", responses=problems())
 async def get_index(request: Request) -> HTMLResponse:
-    """Return the page that leads to the reports of all months and locations."""
+    """Return the page that lists the reports of all months and locations."""
+    newest = newest_readable(request.state.caller.roles, now())
     async with database(request).read() as session:
-        months = await queries.months(session, newest_month(request), MOST_MONTHS)
-        locations = await queries.locations_by_name(session)
+        months = await queries.months(session, newest, MAX_MONTHS)
+        locations = await locations_by_name(session)
     return HTMLResponse(index_page(months, locations), headers=HEADERS)
 
 
@@ -48,6 +54,7 @@ async def get_location_report_page(
 
 
 async def _page(month: str, location_id: UUID | None, request: Request) -> HTMLResponse:
-    report = await readable_report(month, location_id, request)
-    # Drawing takes a tenth of a second: in a thread, so that other requests go on.
+    roles = request.state.caller.roles
+    report = await queries.report(database(request), month_of(month), location_id, roles, now())
+    # Drawing the plots takes a tenth of a second: it runs in a thread.
     return HTMLResponse(await asyncio.to_thread(report_page, report), headers=HEADERS)

@@ -1,22 +1,13 @@
-"""What reporting answers. A count of help seekers is null where it is not to be shown."""
+"""The answers about months. A count of help seekers is null where it must not be shown."""
 
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
 
 from pydantic import Field
-from shared.events.vocabulary import Province
 from shared.http import View
 
-from reporting.rules.disclosure import MINIMUM
-
-
-class LocationView(View):
-    """A place from which volunteers work."""
-
-    location_id: UUID
-    name: str
-    region: Province
+from reporting.disclosure.rules.threshold import MINIMUM
+from reporting.locations.views import LocationView
 
 
 class Cell(View):
@@ -45,7 +36,7 @@ class MissedView(View):
 
 
 class ReferralsView(View):
-    """Who was pointed or handed to a partner."""
+    """The help seekers who were referred to a partner."""
 
     total: int | None
     by_partner: list[Cell]
@@ -53,7 +44,7 @@ class ReferralsView(View):
 
 
 class ParticipationView(View):
-    """The year's participation as it was settled; amounts in euros."""
+    """The settled participation of the year; amounts in euros."""
 
     year: int
     participating_inhabitants: int
@@ -64,7 +55,7 @@ class ParticipationView(View):
 
 
 class InvoicedView(View):
-    """What was invoiced for the year; `total` in euros."""
+    """The invoices for the year; `total` in euros."""
 
     year: int
     invoices: int
@@ -72,7 +63,7 @@ class InvoicedView(View):
 
 
 class SuppressionView(View):
-    """What null means in a count of help seekers."""
+    """The meaning of null in a count of help seekers."""
 
     minimum: int = MINIMUM
     shown_as: str = "not shown"
@@ -86,7 +77,7 @@ class SuppressionView(View):
 
 
 class MonthReport(View):
-    """A month (Europe/Amsterdam), nationally or of one location. Tests are left out throughout.
+    """A month (Europe/Amsterdam), of the country or of one location, without tests.
 
     Nationally everything counts. Of a location: `answered`, `kinds` and all about conversations
     are what was answered there, on whichever line; `attempts`, `missed`, `lineAnswered` and
@@ -121,7 +112,7 @@ class MonthReport(View):
 
 
 class ReportLink(View):
-    """A month that has data, and where its reports are."""
+    """A month that has data, and the addresses of its reports."""
 
     month: str
     report: str
