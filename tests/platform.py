@@ -16,6 +16,7 @@ import httpx
 from fastapi import FastAPI
 from nats.aio.client import Client
 from sensoor import bus_accounts, bus_keys, bus_plan
+from sensoor.bus_differences import account_differences
 from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, BusKeys, account_of
 from sensoor.bus_place import environment_as
 from sensoor.bus_plan import Bus
@@ -94,6 +95,7 @@ class Platform:
     name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     databases: dict[str, str] = field(default_factory=dict)
     handlers: list[Handlers] = field(default_factory=list)
+    accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def bus(self) -> Bus:
@@ -155,7 +157,9 @@ class Platform:
             tell_as_a_service_does(keys, claims[account_of(handlers.service)])
         async with self.bus.connected(ACCOUNTS_USER) as system:
             for name, account in claims.items():
-                await bus_plan.push(system, keys, name, account)
+                if account_differences(name, account, self.accounts.get(name)):
+                    await bus_plan.push(system, keys, name, account)
+                    self.accounts[name] = account
         await bus_plan.apply_streams(self.bus, self.handlers)
 
     async def service(self, name: str, **settings: Any) -> Running:
