@@ -45,11 +45,11 @@ async def test_the_plan_of_an_empty_bus_says_what_is_missing(platform: Platform)
     ]  # fmt: skip
     done = await bus_plan.apply(platform.bus, handlers())
     assert done[: len(accounts)] == accounts
-    streams = {f"stream {stream} is missing" for stream in stream_subjects()}
+    made = {f"stream {stream} is missing" for stream in stream_subjects()}
     readers = {
         f"consumer {config.durable_name} is missing" for _, config in streams.consumers(handlers())
     }
-    assert set(done[len(accounts) :]) == streams | readers
+    assert set(done[len(accounts) :]) == made | readers
 
 
 async def test_applying_again_changes_nothing(there: Bus) -> None:
