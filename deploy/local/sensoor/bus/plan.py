@@ -10,10 +10,11 @@ from nats.aio.client import Client
 from shared.events.catalogue import PARTNERS, stream_subjects
 from shared.handlers import Handlers
 
-from sensoor.bus import accounts, resolver, streams
+from sensoor.bus import accounts, lease, resolver, streams
 from sensoor.bus.connection import Bus
 from sensoor.bus.differences import account_differences
 from sensoor.bus.keys import ACCOUNTS_USER, SENSOOR, BusKeys
+from sensoor.bus.lease import provisioning_lease
 
 Claims = dict[str, Any]
 
@@ -37,7 +38,7 @@ async def plan(there: Bus, services: list[Handlers]) -> list[str]:
 
 async def strangers(there: Bus, services: list[Handlers]) -> list[str]:
     """Return the streams and durable consumers that the code does not know; nobody removes them."""
-    known = {f"stream {stream}" for stream in stream_subjects()}
+    known = {f"stream {stream}" for stream in (*stream_subjects(), lease.STREAM)}
     known |= {
         f"consumer {config.durable_name} of {stream}"
         for stream, config in streams.consumers(services)
@@ -61,10 +62,26 @@ async def apply(there: Bus, services: list[Handlers]) -> list[str]:
 
     An account keeps its revocations; a partner that was never added gets no account.
     """
-    return await apply_accounts(there, services) + await streams.apply_streams(there, services)
+    made = await _make_first_account(there, services)
+    async with provisioning_lease(there):
+        return [
+            *made,
+            *await _apply_accounts(there, services),
+            *await streams.apply_streams(there, services),
+        ]
 
 
-async def apply_accounts(there: Bus, services: list[Handlers]) -> list[str]:
+async def _make_first_account(there: Bus, services: list[Handlers]) -> list[str]:
+    """Make the account of the streams if the bus is new: the lease lies in it."""
+    async with there.connected(ACCOUNTS_USER) as system:
+        if await resolver.lookup(system, there.keys, SENSOOR):
+            return []
+        wanted = accounts.accounts(there.keys, services)[SENSOOR]
+        await resolver.push(system, there.keys, SENSOOR, wanted)
+    return account_differences(SENSOOR, wanted, None)
+
+
+async def _apply_accounts(there: Bus, services: list[Handlers]) -> list[str]:
     """Make the accounts what the code wants; return what was different."""
     found = []
     async with there.connected(ACCOUNTS_USER) as system:

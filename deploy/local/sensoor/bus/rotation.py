@@ -7,6 +7,7 @@ from sensoor.bus import keys as bus_keys
 from sensoor.bus import resolver
 from sensoor.bus.connection import Bus
 from sensoor.bus.keys import ACCOUNTS_USER, OPERATOR, PROVISIONER, account_of
+from sensoor.bus.lease import provisioning_lease
 from sensoor.services import PORTS
 
 
@@ -17,11 +18,12 @@ class RotationRefused(Exception):
 def begin(there: Bus, user: str) -> Path:
     """Write new credentials and keep the old beside them; both are valid."""
     path, old = _paths(there, user)
-    if old.exists():
+    try:
+        old.hardlink_to(path)
+    except FileExistsError:
         raise RotationRefused(
             f"{user} is being rotated: first `sensoor bus rotate {user} --finish`"
-        )
-    path.rename(old)
+        ) from None
     bus_keys.write_secret(path, bus_keys.user_file(there.keys, account_of(user), user))
     return path
 
@@ -32,7 +34,7 @@ async def finish(there: Bus, user: str) -> None:
     if not old.exists():
         raise RotationRefused(f"{user} is not being rotated: `sensoor bus rotate {user}` begins")
     token, account = bus_keys.token_in(old), account_of(user)
-    async with there.connected(ACCOUNTS_USER) as system:
+    async with provisioning_lease(there), there.connected(ACCOUNTS_USER) as system:
         claims = await resolver.lookup(system, there.keys, account)
         if claims is None:
             raise RotationRefused(f"no account {account} is there: `sensoor bus apply` makes it")
@@ -40,7 +42,7 @@ async def finish(there: Bus, user: str) -> None:
         until = max(int(time.time()), token["iat"])
         revocations = {**claims.get("revocations", {}), token["sub"]: until}
         await resolver.push(system, there.keys, account, {**claims, "revocations": revocations})
-    old.unlink()
+    old.unlink(missing_ok=True)
 
 
 def _paths(there: Bus, user: str) -> tuple[Path, Path]:

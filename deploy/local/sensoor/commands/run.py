@@ -27,13 +27,14 @@ def run_on_bus(work: Coroutine[Any, Any, Answer]) -> Answer:
     """What the bus answers; when it refuses, or is away, that is one line."""
     import nats.errors
 
+    from sensoor.bus.lease import ProvisioningBusy
     from sensoor.bus.resolver import BusRefused
     from sensoor.bus.rotation import RotationRefused
     from sensoor.partners.access import PartnerRefused
 
     try:
         return run(work)
-    except (PartnerRefused, BusRefused, RotationRefused) as error:
+    except (PartnerRefused, BusRefused, RotationRefused, ProvisioningBusy) as error:
         fail(str(error))
     except nats.errors.Error as error:
         said = str(error).removeprefix("nats: ").strip("'")

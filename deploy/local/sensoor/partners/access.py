@@ -21,6 +21,7 @@ from sensoor.bus import accounts as bus_accounts
 from sensoor.bus import keys as bus_keys
 from sensoor.bus.connection import Bus
 from sensoor.bus.keys import ACCOUNTS_USER
+from sensoor.bus.lease import provisioning_lease
 from shared import bus
 
 Claims = dict[str, Any]
@@ -47,7 +48,7 @@ async def add(there: Bus, partner: str, url: str) -> Path:
 
     `url` is where the partner reaches the bus. Credentials from before stay invalid.
     """
-    async with there.connected(ACCOUNTS_USER) as system:
+    async with provisioning_lease(there), there.connected(ACCOUNTS_USER) as system:
         there_is = await _account(system, there, partner)
         if _issued(there_is):
             raise PartnerRefused(
@@ -61,7 +62,7 @@ async def add(there: Bus, partner: str, url: str) -> Path:
 
 async def rotate(there: Bus, partner: str, url: str) -> Path:
     """Make new credentials; the old ones stay valid until `revoke(old=True)`."""
-    async with there.connected(ACCOUNTS_USER) as system:
+    async with provisioning_lease(there), there.connected(ACCOUNTS_USER) as system:
         there_is = await _account(system, there, partner)
         issued = _issued(there_is)
         if not issued:
@@ -77,7 +78,7 @@ async def rotate(there: Bus, partner: str, url: str) -> Path:
 
 async def revoke(there: Bus, partner: str, *, old: bool) -> None:
     """Take back a partner's credentials: all, or all but the newest; it is cut off at once."""
-    async with there.connected(ACCOUNTS_USER) as system:
+    async with provisioning_lease(there), there.connected(ACCOUNTS_USER) as system:
         issued = _issued(await _account(system, there, partner))
         if not issued:
             raise PartnerRefused(f"{partner} is not in: there is nothing to take back")
