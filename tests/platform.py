@@ -15,13 +15,15 @@ import asyncpg
 import httpx
 from fastapi import FastAPI
 from nats.aio.client import Client
-from sensoor import bus_accounts, bus_keys, bus_plan
-from sensoor.bus_differences import account_differences
-from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, BusKeys, account_of
-from sensoor.bus_place import environment_as
-from sensoor.bus_plan import Bus
-from sensoor.embedded import start
-from sensoor.embedded_nats import nats_program, wait_for_nats
+from sensoor.bus import accounts as bus_accounts
+from sensoor.bus import keys as bus_keys
+from sensoor.bus import resolver, streams
+from sensoor.bus.connection import Bus
+from sensoor.bus.differences import account_differences
+from sensoor.bus.environment import environment_as
+from sensoor.bus.keys import ACCOUNTS_USER, SENSOOR, BusKeys, account_of
+from sensoor.embedded.nats import nats_program, wait_for_nats
+from sensoor.embedded.program import start
 from shared.database import Database
 from shared.events.catalogue import published_by
 from shared.events.envelope import Envelope, Event, headers, parse, publisher_of
@@ -158,9 +160,9 @@ class Platform:
         async with self.bus.connected(ACCOUNTS_USER) as system:
             for name, account in claims.items():
                 if account_differences(name, account, self.accounts.get(name)):
-                    await bus_plan.push(system, keys, name, account)
+                    await resolver.push(system, keys, name, account)
                     self.accounts[name] = account
-        await bus_plan.apply_streams(self.bus, self.handlers)
+        await streams.apply_streams(self.bus, self.handlers)
 
     async def service(self, name: str, **settings: Any) -> Running:
         """Start a service on this test's broker and database; it ends with the test."""
