@@ -22,7 +22,7 @@ async def test_a_person_of_the_data_lands_where_that_person_works(
     assert "listener in Roermond" not in page
     for name, service in (
         ("listener in Heerlen", "contacts"), ("coordinator of Limburg", "volunteers"),
-        ("coordinator of Roermond", "volunteers"), ("finance officer", "billing"),
+        ("coordinator in Roermond", "volunteers"), ("finance officer", "billing"),
         ("analyst", "reporting"), ("partner (113Online)", "reporting"),
     ):  # fmt: skip
         answer = await visitor.choose("/", **page[name])

@@ -77,7 +77,6 @@ async def choice_page(request: Request, action: str, *, missing: bool = False) -
         roles=[role for role in Role if action != "/" or role in WORKS_IN],
         Person=Person,
         Role=Role,
-        named_at=named_at,
     )
     return HTMLResponse(page, 503 if missing else 200, headers=HEADERS)
 
@@ -102,11 +101,7 @@ def description(person: Person, known: list[Location], words: Mapping[str, str])
         or (person.volunteer_id and person.volunteer_id in (one.listener, one.mentor))
     ]
     region = [one for one in known if here and one.region == here[0].region]
-    place = here[0].region if len(here) > 1 and here == region else ", ".join(o.name for o in here)
-    return named_at(person.role, place, words)
-
-
-def named_at(role: Role, place: str, words: Mapping[str, str]) -> str:
-    """Say a role at a place, such as `coordinator of Limburg`; the role alone where it has none."""
-    form = words.get(f"{role}_at", words[role])
-    return form.format(place) if place else words[role]
+    if person.role is Role.COORDINATOR and len(here) > 1 and here == region:
+        return words["coordinator_of"].format(here[0].region)
+    form = words.get(f"{person.role}_at", words[person.role])
+    return form.format(", ".join(one.name for one in here)) if here else words[person.role]
