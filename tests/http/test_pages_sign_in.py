@@ -41,7 +41,7 @@ class Browser:
     async def choose(self, address: str, role: Role) -> str:
         """Say who we are at the issuer; return where it sends us, of the pages' own addresses."""
         asked = await self.issuer.get(f"{address}&prompt=login")
-        assert "development issuer" in asked.text
+        assert 'name="role"' in asked.text
         origin = {"Origin": address.partition("/authorize")[0]}
         answer = await self.issuer.post(address, data={"role": role}, headers=origin)
         assert answer.status_code == 303

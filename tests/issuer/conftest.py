@@ -76,7 +76,7 @@ def offered(page: str) -> dict[str, dict[str, str]]:
     found = {}
     for form in re.findall(r"<form method=\"post\"[^>]*>(.*?)</form>", page, re.DOTALL):
         fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
-        button = re.search(r'<button(?: aria-label="([^"]*)")?>([^<]*)<', form)
+        button = re.search(r'<button class="quiet"(?: aria-label="([^"]*)")?>([^<]*)<', form)
         if fields and button:
             found[html.unescape(button[1] or button[2])] = fields
     return found

@@ -45,7 +45,7 @@ async def test_prompt_login_asks_again_and_prompt_none_never_asks(visitor: Visit
     assert (await visitor.client.get(authorize(prompt="none"))).status_code == 303
     again = await visitor.client.get(authorize(prompt="login"))
     assert again.status_code == 200
-    assert "You are now" in again.text
+    assert "You are signed in as" in again.text
     answer = await visitor.choose(authorize(prompt="login"), role="finance")
     assert (await visitor.claims(answer))["roles"] == ["finance"]
     assert (await visitor.claims(await visitor.client.get(authorize())))["roles"] == ["finance"]

@@ -18,13 +18,12 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from sensoor import home as homes
 from sensoor.issuer import persons, signing
 from sensoor.issuer.authorization import HEADERS, authorize, end_session, token
-from sensoor.issuer.start_page import choose, start
+from sensoor.issuer.start_page import choose, start, static
 
 RENEW_EVERY_SECONDS = 3600
 LOOK_AGAIN_SECONDS = 10  # while nobody is admitted, or the platform is not up yet
@@ -44,7 +43,7 @@ def create_issuer(home: Path) -> Starlette:
         routes=[
             Route("/", start),
             Route("/", choose, methods=["POST"]),
-            Mount("/static", StaticFiles(packages=[("sensoor.issuer", "static")])),
+            Route("/issuer/static/{name}", static),
             Route("/.well-known/openid-configuration", discovery),
             Route("/jwks", jwks),
             Route("/authorize", authorize, methods=["GET", "POST"]),

@@ -2,11 +2,13 @@
 
 import json
 import os
-from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from shared.pages import language
+from shared.pages.language import N_, gettext
+from shared.pages.site import make_site
+from shared.pages.workplaces import ROLE_NAMES, WORKPLACES
 from shared.roles import Role
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,26 +19,23 @@ from sensoor import services
 from sensoor.issuer import persons
 from sensoor.issuer.persons import Location, Person
 from sensoor.issuer.sessions import asked_here, begin_session, chosen_person, person_in
-from sensoor.issuer.words import WORDS, language_of
 
-# The service whose pages somebody with a role works on. An operator has a terminal, and no pages.
-WORKS_IN: Mapping[str, str] = {
-    "listener": "contacts", "coordinator": "volunteers", "trainer": "volunteers",
-    "finance": "billing", "analyst": "reporting", "partner": "reporting", "council": "reporting",
-}  # fmt: skip
+SITE = make_site("issuer", Path(__file__).parent)  # its words, templates and static files
+NAMES = {**ROLE_NAMES, Role.PARTNER: N_("partner 113Online")}
+NAMES_AT = {
+    Role.LISTENER: N_("listener in %(place)s"),
+    Role.TRAINER: N_("trainer in %(place)s"),
+    Role.COORDINATOR: N_("coordinator in %(place)s"),
+}
 LOCAL = "'self' http://127.0.0.1:* http://localhost:* http://*.localhost:* https://*.localhost:*"
 HEADERS = {
     "Cache-Control": "no-store",
     # A browser holds every redirect that follows a form against form-action.
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none';"
     f" frame-ancestors 'none'; form-action {LOCAL}",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",  # with `no-referrer` a form is sent with `Origin: null`
     "X-Content-Type-Options": "nosniff",
 }
-templates = Environment(
-    loader=PackageLoader("sensoor.issuer"), autoescape=True, undefined=StrictUndefined,
-    trim_blocks=True, lstrip_blocks=True,
-)  # fmt: skip
 
 
 async def start(request: Request) -> Response:
@@ -49,8 +48,8 @@ async def start(request: Request) -> Response:
 async def choose(request: Request) -> Response:
     """Begin a session as the person chosen, and go on to where that person works."""
     person = await chosen_person(request)
-    service = WORKS_IN.get(person.role, "")
-    address = page_addresses(request.app.state.home).get(service)
+    service = next(iter(WORKPLACES.get(person.role, ())), "")
+    address = page_addresses(request.app.state.home).get(service, "").rstrip("/")
     if not address:
         return await choice_page(request, action="/", missing=True)
     response = RedirectResponse(f"{address}/{service}/sign-in?to=/{service}", 303)
@@ -64,21 +63,35 @@ async def choice_page(request: Request, action: str, *, missing: bool = False) -
     `missing`: whoever was chosen has no page to go to, which the page says, as 503.
     """
     known = await persons.locations(request.app.state.home)
-    language = language_of(request.headers.get("accept-language", ""))
-    words, now = WORDS[language], person_in(request)
-    page = templates.get_template("start.html").render(
-        language=language,
-        words=words,
-        action=action,
-        missing=missing,
-        now=description(now, known, words) if now else None,
-        national=[Person(role) for role in Role if role in WORKS_IN and role != Role.LISTENER],
-        regions=[(name, list(of)) for name, of in groupby(known, lambda one: one.region)],
-        roles=[role for role in Role if action != "/" or role in WORKS_IN],
-        Person=Person,
-        Role=Role,
+    now = person_in(request)
+    spoken = language.chosen(
+        request.cookies.get(language.COOKIE), request.headers.get("accept-language", "")
     )
+    # An operator works in a terminal: the role is offered to a service that asks, not at the start.
+    roles = [role for role in Role if action != "/" or WORKPLACES.get(role)]
+    with language.speaking(spoken, SITE.words):
+        page = SITE.templates.get_template("templates/start.html").render(
+            language=spoken,
+            action=action,
+            missing=missing,
+            now=description(now, known) if now else None,
+            national=[Person(role) for role in roles if role is not Role.LISTENER],
+            regions=[(name, list(of)) for name, of in groupby(known, lambda one: one.region)],
+            roles=roles,
+            names=NAMES,
+            name_at=name_at,
+            Person=Person,
+            Role=Role,
+        )
     return HTMLResponse(page, 503 if missing else 200, headers=HEADERS)
+
+
+async def static(request: Request) -> Response:
+    """Return a static file; its name changes with what it holds."""
+    found = SITE.files.get(request.path_params["name"])
+    if found is None:
+        raise HTTPException(404)
+    return found.response()
 
 
 def page_addresses(home: Path) -> dict[str, str]:
@@ -90,10 +103,8 @@ def page_addresses(home: Path) -> dict[str, str]:
     return {service: known[service] for service in services.PORTS if service in known}
 
 
-def description(person: Person, known: list[Location], words: Mapping[str, str]) -> str:
+def description(person: Person, known: list[Location]) -> str:
     """Say who a person is: the role and, where the data tell it, the location or region."""
-    if not person.volunteer_id and not person.locations:
-        return words[person.role]
     here = [
         one
         for one in known
@@ -102,6 +113,12 @@ def description(person: Person, known: list[Location], words: Mapping[str, str])
     ]
     region = [one for one in known if here and one.region == here[0].region]
     if person.role is Role.COORDINATOR and len(here) > 1 and here == region:
-        return words["coordinator_of"].format(here[0].region)
-    form = words.get(f"{person.role}_at", words[person.role])
-    return form.format(", ".join(one.name for one in here)) if here else words[person.role]
+        return gettext("coordinator of %(region)s", region=here[0].region)
+    return name_at(person.role, ", ".join(one.name for one in here))
+
+
+def name_at(role: Role, place: str) -> str:
+    """Say a role at a place, such as `listener in Heerlen`; without a place the role alone."""
+    if not place or role not in NAMES_AT:
+        return gettext(NAMES[role])
+    return gettext(NAMES_AT[role], place=place)
