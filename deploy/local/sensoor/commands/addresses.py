@@ -12,6 +12,8 @@ from sensoor.console import console
 
 def show_addresses(addresses: dict[str, Any]) -> None:
     """Where everything answers. The database is shown without its password."""
+    if "tokens" in addresses:  # the development issuer runs here
+        console.print(f"start here  [bold]{addresses['issuer']}/[/]\n")
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for column in ("service", "address", "its API to read and try"):
         table.add_column(column, no_wrap=True)
