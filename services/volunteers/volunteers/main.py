@@ -1,8 +1,11 @@
 """Wires volunteers together; no logic."""
 
+from pathlib import Path
+
 from fastapi import FastAPI
 from prometheus_client import Gauge
 from shared.gauges import counting
+from shared.pages.site import make_site
 from shared.service import create_service
 
 from volunteers.admission import http_api as admission
@@ -16,6 +19,8 @@ from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
+
+SITE = make_site("volunteers", Path(__file__).parent)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -34,5 +39,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         handlers=handlers,
         settings=settings or Settings(),
         roles=ROLES,
+        site=SITE,
         background=[counting(ON_DUTY, count_on_duty)],
     )
