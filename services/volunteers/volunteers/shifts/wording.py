@@ -40,14 +40,21 @@ def wording() -> dict[str, Any]:
         "volunteer_roles": {role: gettext(name) for role, name in ROLE_NAMES.items()},
         "part_choices": [(part, f"{name} ({_hours(part)})") for part, name in parts.items()],
         "choices_of": _choices_of,
+        "times": times,
+        "when": when,
         "usual_hours": HOURS,
     }
 
 
 def when(shift: ShiftView) -> str:
     """Return the day and the time of a shift: `Thursday 26 November 2026, 08:00–12:00`."""
-    day = formats.day(shift.date, "EEEE d MMMM y")
-    return f"{day}, {formats.time(shift.starts_at)}–{formats.time(shift.ends_at)}"
+    return f"{formats.day(shift.date, 'EEEE d MMMM y')}, {times(shift)}"
+
+
+def times(shift: ShiftView) -> str:
+    """Return when a shift begins and ends in Amsterdam: `20:00–24:00`."""
+    ends = formats.time(shift.ends_at)
+    return f"{formats.time(shift.starts_at)}–{'24:00' if ends == '00:00' else ends}"
 
 
 def _hours(part: DayPart) -> str:
