@@ -31,7 +31,30 @@ class Page:
         return f"{self.service}-{self.name}"
 
 
+async def open_shift_for_nobody(tab: playwright.Page) -> None:
+    """Send the form to open a shift without a channel, for nobody."""
+    await tab.click("summary")
+    await tab.uncheck("[name=channels][value=telephone]")
+    await tab.fill("[name=needed]", "0")
+    await tab.click(".opens form button")
+
+
+async def open_the_form(tab: playwright.Page) -> None:
+    """Unfold the form to open a shift."""
+    await tab.click("summary")
+
+
 PAGES = [
+    Page("volunteers", "week", "/volunteers/shifts", "coordinator of Zutphen"),
+    Page("volunteers", "week-for-the-nation", "/volunteers/shifts", "coordinator of the nation",
+         act=open_the_form),
+    Page("volunteers", "week-for-listeners", "/volunteers/shifts", "listener"),
+    Page("volunteers", "week-without-shifts", "/volunteers/shifts", "trainer",
+         query="?day=2026-03-29"),
+    Page("volunteers", "opening-with-errors", "/volunteers/shifts", "coordinator of Zutphen",
+         status=400, act=open_shift_for_nobody),
+    Page("volunteers", "cancellation", "/volunteers/shifts/{shift_id}/cancellation",
+         "coordinator of Zutphen"),
     Page("reporting", "index", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(
