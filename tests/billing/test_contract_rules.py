@@ -5,11 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from billing.rules.contract import (
+from billing.contracts.rules import (
     BeneficiaryTwice,
     Commitment,
     EndsBeforeStart,
-    FiguresMissing,
     OutsideOffer,
     OutsideTariff,
     PayerNotBeneficiary,
@@ -19,22 +18,23 @@ from billing.rules.contract import (
     Terms,
     UnknownMunicipality,
     check_beneficiaries,
-    check_figures,
     check_terms,
 )
-from billing.rules.invoice import due_on, invoice_number
-from billing.rules.municipality import (
+from billing.invoices.rules import due_on, invoice_number
+from billing.municipalities.rules import (
     FiguresFromFuture,
+    FiguresMissing,
     FiguresSettled,
     MunicipalityTwice,
     NotOnJanuaryFirst,
+    check_figures,
     check_named_once,
     check_not_settled,
     check_reference_date,
     is_excluded,
 )
-from billing.rules.settlement import NobodyParticipates, settle
-from billing.rules.tariff import Tariff, TariffPeriod
+from billing.settlements.rules import NobodyParticipates, settle
+from billing.tariffs.rules import Tariff, TariffPeriod
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Response
 from playwright.async_api import Page as Tab
+from shared.pages.sign_in import SESSION
 
 from tests.browser.chromium import AXE, JAVASCRIPT
 from tests.browser.pages import Page
 from tests.browser.site import Site
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
-COOKIE = "sensoor_pages"
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 # WCAG 2.2 AA, and what is good practice of landmarks and headings.
 AXE_OPTIONS = {
@@ -67,7 +67,7 @@ async def visiting(
     )  # fmt: skip
     if who:
         await context.add_cookies([{
-            "name": COOKIE, "value": site.token(who), "url": site.address, "httpOnly": True,
+            "name": SESSION, "value": site.token(who), "url": site.address, "httpOnly": True,
             "sameSite": "Lax",
         }])  # fmt: skip
     await context.add_init_script(path=JAVASCRIPT / "looking.js")

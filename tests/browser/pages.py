@@ -32,10 +32,10 @@ class Page:
 
 
 PAGES = [
-    Page("reporting", "index", "/", "analyst"),
-    Page("reporting", "month", "/v1/reports/{month}/page", "analyst"),
+    Page("reporting", "months", "/reporting/months", "analyst"),
+    Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(
-        "reporting", "month-of-location", "/v1/reports/{month}/locations/{location_id}/page",
+        "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
         "coordinator of Zutphen",
     ),
 ]  # fmt: skip

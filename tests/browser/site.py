@@ -89,10 +89,10 @@ async def site(platform: Platform) -> AsyncIterator[Site]:
         at_issuer, at_site = free_port(26200), free_port(26200)
         signing.prepare(home, f"http://127.0.0.1:{at_issuer}")
         address = f"http://127.0.0.1:{at_site}"
+        pages = {"public_url": address, "page_addresses": dict.fromkeys(SERVICES, address)}
         async with listening(create_issuer(home), at_issuer) as issuer:
             services = {
-                name: await platform.service(name, oidc_issuer=issuer, public_url=address)
-                for name in SERVICES
+                name: await platform.service(name, oidc_issuer=issuer, **pages) for name in SERVICES
             }
             for running in services.values():
                 running.client.headers.update(signing.header(home, *Role))

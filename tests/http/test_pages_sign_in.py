@@ -22,7 +22,7 @@ from tests.http.asking import is_problem
 from tests.http.conftest import Serve
 from tests.http.serving import listening
 
-PAGE = "/v1/reports/2016-03/page"
+PAGE = "/reporting/months/2016-03"
 HTML = {"Accept": "text/html,application/xhtml+xml"}
 CLIENT = "sensoor-pages"
 
@@ -38,7 +38,7 @@ class Browser:
     async def begin(self, path: str = PAGE) -> str:
         """Open a page without being signed in; return where it sends us."""
         answer = await self.pages.get(path, headers=HTML)
-        assert answer.status_code == 302
+        assert answer.status_code == 303
         return answer.headers["location"]
 
     async def choose(self, address: str, role: Role) -> str:
@@ -76,13 +76,13 @@ async def test_a_browser_signs_in_and_sees_the_page_that_it_asked_for(browser: B
     assert answer.status_code == 200
     assert answer.url.path == PAGE
     assert "maart 2016" in answer.text
-    assert (await browser.pages.get("/", headers=HTML)).status_code == 200
+    assert (await browser.pages.get("/", headers=HTML)).status_code == 303
 
 
 async def test_what_is_kept_in_the_browser_is_out_of_reach_of_scripts(browser: Browser) -> None:
     begun = await browser.pages.get(PAGE, headers=HTML)
     done = await browser.pages.get(await browser.choose(begun.headers["location"], Role.ANALYST))
-    for answer, path in ((begun, "/sign-in/callback"), (done, "/")):
+    for answer, path in ((begun, "/"), (done, "/")):
         cookie = answer.headers["set-cookie"]
         assert "HttpOnly" in cookie
         assert "SameSite=lax" in cookie
@@ -97,7 +97,7 @@ async def test_behind_https_the_cookie_never_leaves_without(serve: Serve, browse
     answer = await reporting.client.get(PAGE, headers=HTML)
     assert "Secure" in answer.headers["set-cookie"]
     asked = parse_qs(urlsplit(answer.headers["location"]).query)
-    assert asked["redirect_uri"] == ["https://reports.example/sign-in/callback"]
+    assert asked["redirect_uri"] == ["https://reports.example/reporting/sign-in/callback"]
     assert asked["code_challenge_method"] == ["S256"]
     assert asked["client_id"] == [CLIENT]
 
@@ -117,20 +117,22 @@ async def test_a_program_is_not_sent_to_sign_in(browser: Browser) -> None:
 async def test_a_role_that_may_not_see_pages_is_told_so_and_not_sent_round(
     browser: Browser,
 ) -> None:
-    is_problem(await browser.sign_in(Role.LISTENER), 403, "role-too-low")
+    answer = await browser.sign_in(Role.LISTENER)
+    assert answer.status_code == 403
+    assert "Uw rol geeft hier geen toegang toe." in answer.text
 
 
 async def test_a_token_of_the_cookie_that_expired_leads_to_sign_in_again(browser: Browser) -> None:
     expired = signing.sign(browser.home, [Role.ANALYST], "a", -60)
-    browser.pages.cookies.set("sensoor_pages", expired)
+    browser.pages.cookies.set("sensoor", expired)
     assert "/authorize?" in await browser.begin()
 
 
 async def test_an_answer_that_belongs_to_no_sign_in_here_is_refused(browser: Browser) -> None:
     back = await browser.choose(await browser.begin(), Role.ANALYST)
     code = parse_qs(urlsplit(back).query)["code"][0]
-    for wrong in (f"/sign-in/callback?code={code}&state=other", "/sign-in/callback?code=x",
-                  "/sign-in/callback", "/sign-in/callback?error=access_denied"):  # fmt: skip
+    for wrong in (f"/reporting/sign-in/callback?code={code}&state=other", "/reporting/sign-in/callback?code=x",
+                  "/reporting/sign-in/callback", "/reporting/sign-in/callback?error=access_denied"):  # fmt: skip
         is_problem(await browser.pages.get(wrong), 400, "sign-in-failed")
     browser.pages.cookies.clear()
     is_problem(await browser.pages.get(back), 400, "sign-in-failed")
@@ -138,9 +140,9 @@ async def test_an_answer_that_belongs_to_no_sign_in_here_is_refused(browser: Bro
 
 async def test_a_code_works_once(browser: Browser) -> None:
     back = await browser.choose(await browser.begin(), Role.ANALYST)
-    kept = browser.pages.cookies["sensoor_sign_in"]
+    name, kept = attempt_of(browser)
     assert (await browser.pages.get(back)).status_code == 303
-    browser.pages.cookies.set("sensoor_sign_in", kept)
+    browser.pages.cookies.set(name, kept)
     is_problem(await browser.pages.get(back), 400, "sign-in-failed")
 
 
@@ -154,11 +156,35 @@ async def test_state_nonce_verifier_and_destination_are_those_of_the_beginning(
     browser: Browser, change: dict[str, Any]
 ) -> None:
     back = await browser.choose(await browser.begin(), Role.ANALYST)
-    kept = json.loads(base64.urlsafe_b64decode(browser.pages.cookies["sensoor_sign_in"].strip('"')))
+    name, cookie = attempt_of(browser)
+    kept = json.loads(base64.urlsafe_b64decode(cookie.strip('"')))
     changed = base64.urlsafe_b64encode(json.dumps(kept | change).encode()).decode()
     browser.pages.cookies.clear()
-    browser.pages.cookies.set("sensoor_sign_in", changed)
+    browser.pages.cookies.set(name, changed)
     is_problem(await browser.pages.get(back), 400, "sign-in-failed")
+
+
+def attempt_of(browser: Browser) -> tuple[str, str]:
+    """Return the cookie of the one sign-in that the browser has begun."""
+    ((name, value),) = (
+        (name, value)
+        for name, value in browser.pages.cookies.items()
+        if name.startswith("sensoor_sign_in_")
+    )
+    return name, value
+
+
+async def test_two_tabs_sign_in_at_once(browser: Browser) -> None:
+    first = await browser.choose(await browser.begin(), Role.ANALYST)
+    second = await browser.choose(await browser.begin(), Role.ANALYST)
+    assert (await browser.pages.get(first)).status_code == 303
+    assert (await browser.pages.get(second)).status_code == 303
+
+
+async def test_sign_ins_that_were_left_are_forgotten_before_they_are_many(browser: Browser) -> None:
+    for _ in range(9):
+        await browser.begin()
+    assert len(browser.pages.cookies) == 5
 
 
 async def test_the_issuer_gives_codes_to_this_machine_only_and_only_with_pkce(
@@ -186,7 +212,7 @@ async def given_to(browser: Browser, role: Role, **chosen: str) -> dict[str, Any
     """Go through the issuer as somebody; return the claims of the token that it gives."""
     verifier = "v" * 43
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
-    callback = "http://127.0.0.1:8104/sign-in/callback"
+    callback = "http://127.0.0.1:8104/reporting/sign-in/callback"
     asked = {
         "response_type": "code", "client_id": CLIENT, "redirect_uri": callback, "state": "s",
         "code_challenge_method": "S256", "code_challenge": challenge.rstrip(b"=").decode(),

@@ -1,6 +1,9 @@
 """Wires contacts: settings, HTTP, handlers and what it knows of volunteers. No logic."""
 
+from pathlib import Path
+
 from fastapi import FastAPI
+from shared.pages.site import make_site
 from shared.service import create_service
 
 from contacts.event_handlers import handlers
@@ -10,6 +13,8 @@ from contacts.roles import ROLES
 from contacts.settings import Settings
 from contacts.use_cases.cut_old_times import cut_old_times
 from contacts.volunteers_known import VolunteersKnown
+
+SITE = make_site("contacts", Path(__file__).parent)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -24,6 +29,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         handlers=handlers,
         settings=settings,
         roles=ROLES,
+        site=SITE,
         background=[known.follow, releasing(settings.copies_every_seconds)],
         retention=[cut_old_times],
     )

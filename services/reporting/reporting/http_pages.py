@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from shared.http import database, problems
+from shared.pages.route import PageRoute
 
 from reporting import queries
 from reporting.http_api import MonthInPath, newest_month, readable_report
 from reporting.pages.page import index_page, report_page
-from reporting.sign_in import PageRoute
 
 router = APIRouter(tags=["pages"], default_response_class=HTMLResponse, route_class=PageRoute)
 
@@ -24,7 +24,7 @@ HEADERS = {
 }
 
 
-@router.get("/", responses=problems())
+@router.get("/reporting/months", responses=problems())
 async def get_index(request: Request) -> HTMLResponse:
     """Return the page that leads to the reports of all months and locations."""
     async with database(request).read() as session:
@@ -33,13 +33,13 @@ async def get_index(request: Request) -> HTMLResponse:
     return HTMLResponse(index_page(months, locations), headers=HEADERS)
 
 
-@router.get("/v1/reports/{month}/page", responses=problems())
+@router.get("/reporting/months/{month}", responses=problems())
 async def get_report_page(month: MonthInPath, request: Request) -> HTMLResponse:
     """Return the report of a month for the whole country as a page."""
     return await _page(month, None, request)
 
 
-@router.get("/v1/reports/{month}/locations/{location_id}/page", responses=problems(404))
+@router.get("/reporting/months/{month}/locations/{location_id}", responses=problems(404))
 async def get_location_report_page(
     month: MonthInPath, location_id: UUID, request: Request
 ) -> HTMLResponse:

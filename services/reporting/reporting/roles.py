@@ -13,7 +13,7 @@ ROLES: RoleTable = {
     "GET /v1/reports/{month}/locations/{location_id}": LOCATION,
     "GET /v1/locations": LOCATION,
     "GET /v1/locations/{location_id}": LOCATION,
-    "GET /": COUNTRY,
-    "GET /v1/reports/{month}/page": COUNTRY,
-    "GET /v1/reports/{month}/locations/{location_id}/page": LOCATION,
+    "GET /reporting/months": COUNTRY,
+    "GET /reporting/months/{month}": COUNTRY,
+    "GET /reporting/months/{month}/locations/{location_id}": LOCATION,
 }

@@ -1,7 +1,8 @@
-"""Who may do what in volunteers, with whose records: one row an endpoint, and none without a row.
+"""Who may do what in volunteers, and with whose records: one row for each endpoint.
 
-A volunteer's record is their own, and that of the location from which they work. A shift is its
-location's. A location that is not open yet is nobody's: who acts for the nation opens it.
+A volunteer's record belongs to that person and to the location from which they work. A shift
+belongs to its location. A new location belongs to nobody yet: only those who act for the nation
+open one.
 """
 
 from shared.roles import ALL, OWN, OWN_LOCATIONS, RoleTable, may
