@@ -1,4 +1,4 @@
-"""What a registration must be, and what of it may be told on the bus."""
+"""What a registration must be, and what of it the bus may be told."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from shared.events.contacts import QUARTER_SECONDS
 from shared.events.envelope import grid
 from shared.events.vocabulary import Kind, Line, Outcome, Topic
-from shared.refusals import BadInput, Refusal
+from shared.refusals import BadInput
 
 LONGEST = timedelta(hours=24)
 MOST_TOPICS = 3
@@ -34,10 +34,6 @@ class LineAndLocationDisagree(BadInput):
 
 class KindAndOutcomeDisagree(BadInput):
     """Only a conversation has topics and an outcome."""
-
-
-class NothingToRefer(Refusal):
-    """Only a conversation leads to a referral."""
 
 
 def check_times(started_at: datetime, ended_at: datetime, now: datetime) -> None:
@@ -83,12 +79,6 @@ def check_kind(kind: Kind, topics: Sequence[Topic], outcome: Outcome) -> None:
             f"a conversation has one to {MOST_TOPICS} different topics and an outcome other than"
             " no_conversation"
         )
-
-
-def check_referable(kind: str) -> None:
-    """Refuse a referral from what was no conversation."""
-    if kind != "conversation":
-        raise NothingToRefer(f"the contact is registered as {kind}: correct its kind first")
 
 
 def quarter(moment: datetime) -> datetime:

@@ -1,4 +1,7 @@
-"""What a partner's answer does: it settles a warm handover that was offered to it, once."""
+"""Which contact leads to a referral, and what a partner's answer does.
+
+An answer settles a warm handover that was offered to that partner, once.
+"""
 
 from collections.abc import Mapping
 
@@ -10,6 +13,10 @@ OUTCOMES: Mapping[HandoverAnswer, HandoverOutcome] = {
     "accepted": "connected",
     "declined": "declined",
 }
+
+
+class NothingToRefer(Refusal):
+    """Only a conversation leads to a referral."""
 
 
 class ReferralUnknown(Refusal):
@@ -26,6 +33,12 @@ class NoWarmHandover(Refusal):
 
 class HandoverSettledBefore(Refusal):
     """The first answer holds."""
+
+
+def check_referable(kind: str) -> None:
+    """Refuse a referral from what was no conversation."""
+    if kind != "conversation":
+        raise NothingToRefer(f"the contact is registered as {kind}: correct its kind first")
 
 
 def settle(

@@ -20,7 +20,7 @@ class LocationNotOpen(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What contacts knows: is the volunteer admitted, had they a shift, do the locations exist."""
+    """What is known: whether the volunteer is admitted and had a shift, and the locations exist."""
 
     admitted: bool
     on_shift: bool
@@ -28,15 +28,16 @@ class Duty:
 
     @property
     def verified(self) -> bool:
-        """Say whether all that a contact needs is known."""
+        """Return whether all that a contact needs is known."""
         return self.admitted and self.on_shift and self.locations_open
 
 
 def decide_duty(duty: Duty, *, heard_all: bool, volunteer_id: UUID) -> bool:
-    """Return whether the duty is verified; raise when it surely was not there.
+    """Return whether the duty is verified; raise when there surely was none.
 
-    `heard_all` says that all the volunteers service knows has arrived. Where it may not have (the
-    bus is away, an event is under way) the contact is kept, and settled when the shift arrives.
+    `heard_all`: every event of the volunteers service has arrived. Otherwise (the bus is away, an
+    event is on its way) the contact is kept unverified, and settled when the shift arrives. Raises
+    LocationNotOpen or VolunteerNotOnDuty.
     """
     if duty.verified:
         return True

@@ -7,15 +7,13 @@ from shared.database import Connection
 from shared.outbox import outbox_row, record
 from shared.refusals import NotFound, PreconditionFailed
 
-from contacts.commands import RegisterContact
-from contacts.use_cases.register_contact import (
-    check_registration,
-    corrected,
-    verify_duty,
-)
-from contacts.views import ContactView
+from contacts.registration.commands import RegisterContact
+from contacts.registration.register_contact import check_registration, verify_duty_of
+from contacts.registration.told import corrected
+from contacts.registration.views import ContactView, registered_as
 
-SAVE = """
+LOCK_CONTACT = "SELECT attempt_id, version FROM contact WHERE contact_id = $1 FOR UPDATE"
+UPDATE_CONTACT = """
 UPDATE contact SET channel = $3, line = $4, line_location_id = $5, answered_at_location_id = $6,
     volunteer_id = $7, started_at = $8, ended_at = $9, wait_seconds = $10, kind = $11,
     topics = $12, outcome = $13, diverted_from = $14, heavy = $15, duty_verified = $16,
@@ -43,10 +41,8 @@ async def correct_contact(
     which the handler of shifts does.
     """
     check_registration(command, now)
-    verified = await verify_duty(connection, command, heard_all)
-    row = await connection.fetchrow(
-        "SELECT attempt_id, version FROM contact WHERE contact_id = $1 FOR UPDATE", contact_id
-    )
+    verified = await verify_duty_of(connection, command, heard_all)
+    row = await connection.fetchrow(LOCK_CONTACT, contact_id)
     if row is None:
         raise ContactNotFound(f"there is no contact {contact_id}")
     if row["version"] != version:
@@ -54,15 +50,16 @@ async def correct_contact(
             f"the contact is at version {row['version']} and you corrected version {version}:"
             " read it again and correct that"
         )
-    contact = ContactView(
+    contact = registered_as(
+        command,
         contact_id=contact_id,
         attempt_id=row["attempt_id"],
         duty_verified=verified,
         version=version + 1,
-        **dict(command),
     )
-    await connection.execute(SAVE, *dict(contact).values())
-    event = corrected(contact)
-    row_of_event = outbox_row(event, aggregate_id=contact_id, version=contact.version, now=now)
+    await connection.execute(UPDATE_CONTACT, *vars(contact).values())
+    row_of_event = outbox_row(
+        corrected(contact), aggregate_id=contact_id, version=contact.version, now=now
+    )
     await record(connection, row_of_event)
     return contact

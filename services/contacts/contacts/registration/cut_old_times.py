@@ -1,25 +1,29 @@
-"""Cut exact times to what the bus was told once nobody needs them: after 90 days.
+"""Cut exact times after 90 days, when nobody needs them, to what the bus was told.
 
-A start lies on the quarter hour then, and an end whole minutes after it. The indexes `..._uncut`
-hold the rows that are not cut yet and no other: how old the tables are costs nothing.
+A start is then its quarter hour, and an end lies whole minutes after it. The indexes `..._uncut`
+hold only the rows that are not cut yet: the cost does not grow with the tables.
 """
 
 from shared.database import Connection
 from shared.retention import ROWS_A_COMMIT, changed_rows
 
-QUARTER = "date_bin('15 min', {column}, 'epoch')"
+
+def _quarter(column: str) -> str:
+    return f"date_bin('15 min', {column}, 'epoch')"
+
+
 # The minutes are those of `whole_minutes`: half a minute counts as one.
-ENDED = f"""{QUARTER.format(column="started_at")} + make_interval(
+ENDED = f"""{_quarter("started_at")} + make_interval(
     mins => floor(extract(epoch FROM ended_at - started_at) + 30)::int / 60)"""
 
 
 def _cut(table: str, key: str, column: str, change: str, more: str = "") -> str:
-    """Return the statement that cuts a batch of rows; one that somebody corrects waits."""
+    """Return the statement that cuts a batch of rows; it skips those that are locked."""
     # Every name in it is one of ours.
     return f"""
     UPDATE {table} SET {change} WHERE {key} = ANY (ARRAY(
         SELECT {key} FROM {table}
-        WHERE ({column} <> {QUARTER.format(column=column)}{more})
+        WHERE ({column} <> {_quarter(column)}{more})
             AND {column} < now() - interval '90 days'
         ORDER BY {column} LIMIT {ROWS_A_COMMIT} FOR NO KEY UPDATE SKIP LOCKED
     ))
@@ -27,13 +31,13 @@ def _cut(table: str, key: str, column: str, change: str, more: str = "") -> str:
 
 
 def _to_the_quarter(table: str, key: str, column: str) -> str:
-    return _cut(table, key, column, f"{column} = {QUARTER.format(column=column)}")
+    return _cut(table, key, column, f"{column} = {_quarter(column)}")
 
 
 STATEMENTS = (
     _cut(
         "contact", "contact_id", "started_at",
-        f"started_at = {QUARTER.format(column='started_at')}, ended_at = {ENDED}",
+        f"started_at = {_quarter('started_at')}, ended_at = {ENDED}",
         more=" OR ended_at <> date_bin('1 min', ended_at, 'epoch')",
     ),
     _to_the_quarter("missed_attempt", "attempt_id", "offered_at"),
@@ -45,6 +49,6 @@ STATEMENTS = (
 async def cut_old_times(connection: Connection) -> int:
     """Cut a batch of contacts, missed attempts and referrals; return how many rows were cut.
 
-    Whoever calls goes on, each batch in a commit of its own, until none was.
+    The caller repeats it, each batch in a commit of its own, until none was.
     """
     return sum([changed_rows(await connection.execute(statement)) for statement in STATEMENTS])

@@ -10,10 +10,7 @@ from shared.events.vocabulary import (
     MissedReason,
     Organisation,
     Outcome,
-    Partner,
-    ReferralMode,
     Topic,
-    Urgency,
 )
 from shared.http import Command
 from shared.strict import Id, Moment
@@ -53,11 +50,3 @@ class RegisterMissedAttempt(Command):
     offered_at: Moment
     waited_seconds: Seconds
     reason: MissedReason
-
-
-class MakeReferral(Command):
-    """To whom a help seeker was pointed, how, and how urgent it is."""
-
-    partner: Partner
-    mode: ReferralMode
-    urgency: Urgency = "normal"

@@ -1,7 +1,7 @@
 """Settle a warm handover by the partner's answer.
 
-The partner is outside our walls: what it sends without meaning is counted, and nothing more. Its
-clock is not ours either: a handover is settled when its answer arrives here.
+A partner is outside our system: an answer without a meaning is counted, and has no other effect.
+Nor do we trust its clock: a handover is settled at the time at which the answer arrives here.
 """
 
 from datetime import datetime
@@ -19,9 +19,9 @@ from shared.events.partners import (
 from shared.outbox import outbox_row, record
 from shared.refusals import Refusal
 
-from contacts.partner_copies import keep_copy
-from contacts.rules.handover import ReferralUnknown, settle
-from contacts.rules.registration import quarter
+from contacts.partner_copies.keep_copy import keep_copy
+from contacts.referrals.rules import ReferralUnknown, settle
+from contacts.registration.rules import quarter
 
 COPIES: dict[str, type[SettlementCopied]] = {
     "113online": HandoverSettledFor113Online,
@@ -30,8 +30,8 @@ COPIES: dict[str, type[SettlementCopied]] = {
 LOCK_REFERRAL = """
 SELECT referral_id, partner, mode, outcome FROM referral WHERE copy_id = $1 FOR UPDATE
 """
-SAVE_OUTCOME = "UPDATE referral SET outcome = $2, settled_at = $3 WHERE referral_id = $1"
-SETTLED_VERSION = 2  # a referral is made, then settled: that is all of its history
+UPDATE_OUTCOME = "UPDATE referral SET outcome = $2, settled_at = $3 WHERE referral_id = $1"
+SETTLED_VERSION = 2  # a referral is made (1), then settled (2), and never changed again
 IGNORED = Counter(
     "handover_answers_ignored", "Answers of partners without an effect", ["partner", "reason"]
 )
@@ -42,9 +42,9 @@ async def settle_handovers(
 ) -> None:
     """Keep the outcomes, tell `handover_settled`, and record the partners' copies.
 
-    Referrals are locked in one order, so that two workers do not deadlock; the answers to one
-    stay in theirs. The subject says which partner answers: the bus lets no other one publish
-    there. An answer without a meaning is counted.
+    Referrals are locked in the order of their ids, so that two workers do not deadlock; answers
+    to the same referral keep their order. The subject says which partner answers: the bus lets
+    nobody else publish there. An answer without a meaning is counted.
     """
     for event in sorted(events, key=lambda event: event.data.referral_id):
         partner = publisher_of(event.data.subject)
@@ -69,7 +69,7 @@ async def _settle(
         mode=referral["mode"],
         outcome=referral["outcome"],
     )
-    await connection.execute(SAVE_OUTCOME, referral_id, outcome, now)
+    await connection.execute(UPDATE_OUTCOME, referral_id, outcome, now)
     told = HandoverSettled(
         referral_id=referral_id, partner=partner, outcome=outcome, settled_quarter=quarter(now)
     )

@@ -15,11 +15,12 @@ from shared.events.vocabulary import Channel
 from shared.outbox import outbox_row, record
 from shared.refusals import Refusal
 
-from contacts.commands import MakeReferral
-from contacts.partner_copies import keep_copy
-from contacts.rules.registration import check_referable, quarter
-from contacts.use_cases.correct_contact import ContactNotFound
-from contacts.views import ReferralView
+from contacts.partner_copies.keep_copy import keep_copy
+from contacts.referrals.commands import MakeReferral
+from contacts.referrals.rules import check_referable
+from contacts.referrals.views import ReferralView
+from contacts.registration.correct_contact import ContactNotFound
+from contacts.registration.rules import quarter
 
 COPIES: dict[str, type[ReferralCopied]] = {
     "113online": ReferralMadeFor113Online,
@@ -27,8 +28,8 @@ COPIES: dict[str, type[ReferralCopied]] = {
 }
 MINUTE_SECONDS = 60
 LOCK_CONTACT = "SELECT kind, channel, ended_at FROM contact WHERE contact_id = $1 FOR UPDATE"
-REFERRED_BEFORE = "SELECT EXISTS (SELECT FROM referral WHERE contact_id = $1 AND partner = $2)"
-SAVE_REFERRAL = """
+IS_REFERRED = "SELECT EXISTS (SELECT FROM referral WHERE contact_id = $1 AND partner = $2)"
+INSERT_REFERRAL = """
 INSERT INTO referral (referral_id, copy_id, contact_id, partner, mode, urgency, made_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
@@ -41,16 +42,17 @@ class AlreadyReferred(Refusal):
 async def make_referral(
     connection: Connection, contact_id: UUID, command: MakeReferral, now: datetime
 ) -> ReferralView:
-    """Keep the referral, tell `referral_made`, and record the partner's copy.
+    """Keep the referral, tell `referral_made`, and keep the partner's copy.
 
-    It is made when the contact ends. The copy has an id of its own and no trace, and leaves on
-    the minute: two partners cannot find out that they helped the same person.
+    `madeAt` is the contact's end. The copy has an id of its own and no trace, and is released on
+    the minute: two partners cannot find out that they helped the same person. Raises
+    ContactNotFound, NothingToRefer or AlreadyReferred.
     """
     contact = await connection.fetchrow(LOCK_CONTACT, contact_id)
     if contact is None:
         raise ContactNotFound(f"there is no contact {contact_id}")
     check_referable(contact["kind"])
-    if await connection.fetchval(REFERRED_BEFORE, contact_id, command.partner):
+    if await connection.fetchval(IS_REFERRED, contact_id, command.partner):
         raise AlreadyReferred(f"contact {contact_id} was referred to {command.partner} before")
     referral = ReferralView(
         referral_id=uuid4(),
@@ -64,7 +66,7 @@ async def make_referral(
     )
     copy_id, channel = uuid4(), contact["channel"]
     await connection.execute(
-        SAVE_REFERRAL, referral.referral_id, copy_id, contact_id, referral.partner, referral.mode,
+        INSERT_REFERRAL, referral.referral_id, copy_id, contact_id, referral.partner, referral.mode,
         referral.urgency, referral.made_at,
     )  # fmt: skip
     told = ReferralMade(**vars(referral), channel=channel, made_quarter=quarter(referral.made_at))

@@ -1,8 +1,8 @@
-"""What contacts can be asked, and by whom: each answer holds what is within the asker's reach.
+"""Reads of contacts and missed attempts: each answer holds what is within the asker's reach.
 
-Somebody else's contact shows the quarter hour in which it began. It is shown from the quarter
-hour after its end on, so that whoever looks every minute learns no more than that; and a cursor
-is the id of a contact, for a number would count the contacts of the whole nation.
+Somebody else's contact shows the quarter hour in which it began. It is shown only after the
+quarter hour in which it ended, so that reading every minute tells no more than that. A cursor is
+the id of a contact: a number would count the contacts of the whole nation.
 """
 
 from datetime import datetime
@@ -12,32 +12,29 @@ from uuid import UUID
 import sqlalchemy as sa
 from shared.database import Connection
 from shared.http import Page
-from shared.month import Month
 from shared.reach import Reach
-from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contacts.rules.registration import quarter
-from contacts.tables import Contact, MissedAttempt, Referral
-from contacts.use_cases.correct_contact import ContactNotFound
-from contacts.views import (
+from contacts.registration.correct_contact import ContactNotFound
+from contacts.registration.rules import quarter
+from contacts.registration.views import (
     ContactView,
     MissedAttemptView,
-    ReferralView,
-    Totals,
     as_seen_within,
+    contact_view,
     missed_as_seen_by_others,
-    referral_as_seen_by_others,
+    missed_attempt_view,
 )
+from contacts.tables import Contact, MissedAttempt
 
 T = TypeVar("T", Contact, MissedAttempt)
-WHOSE = "SELECT volunteer_id FROM contact WHERE contact_id = $1"
+FIND_VOLUNTEER = "SELECT volunteer_id FROM contact WHERE contact_id = $1"
 
 
 async def require_own(connection: Connection, contact_id: UUID, reach: Reach) -> None:
     """Raise `ContactNotFound`, or `BeyondReach` for a contact that somebody else registered."""
-    volunteer_id = await connection.fetchval(WHOSE, contact_id)
+    volunteer_id = await connection.fetchval(FIND_VOLUNTEER, contact_id)
     if volunteer_id is None:
         raise ContactNotFound(f"there is no contact {contact_id}")
     reach.require(f"contact {contact_id}", person=volunteer_id)
@@ -55,7 +52,7 @@ async def find_contact(
         person=contact.volunteer_id,
         location=contact.answered_at_location_id,
     )
-    return _contact(contact, reach)
+    return as_seen_within(reach, contact_view(contact))
 
 
 async def list_contacts(
@@ -75,7 +72,7 @@ async def list_contacts(
     rows = await _first(
         session, Contact, limit + 1, [sa.and_(part, *conditions) for part in _within(reach, now)]
     )
-    items = [_contact(row, reach) for row in rows[:limit]]
+    items = [as_seen_within(reach, contact_view(row)) for row in rows[:limit]]
     more = len(rows) > limit
     return Page(items=items, next_cursor=str(items[-1].contact_id) if more else None)
 
@@ -96,52 +93,9 @@ async def list_missed(
         session, MissedAttempt, limit + 1,
         [part & (col(MissedAttempt.position) > begin) for part in parts],
     )  # fmt: skip
-    items = [missed_as_seen_by_others(_missed(row)) for row in rows[:limit]]
+    items = [missed_as_seen_by_others(missed_attempt_view(row)) for row in rows[:limit]]
     more = len(rows) > limit
     return Page(items=items, next_cursor=str(items[-1].attempt_id) if more else None)
-
-
-async def list_referrals(
-    session: AsyncSession, contact_id: UUID, reach: Reach, now: datetime
-) -> Page[ReferralView]:
-    """Return a contact's referrals; raises `ContactNotFound` and `BeyondReach`."""
-    contact = await find_contact(session, contact_id, reach, now)
-    query = select(Referral).where(Referral.contact_id == contact_id)
-    rows = (await session.exec(query.order_by(col(Referral.partner)))).all()
-    items = [ReferralView.model_validate(row.model_dump()) for row in rows]
-    if not reach.is_own(contact.volunteer_id):
-        items = [referral_as_seen_by_others(each) for each in items]
-    return Page(items=items, next_cursor=None)
-
-
-async def count_totals(session: AsyncSession, month: Month) -> Totals:
-    """Count what began in a month: as much is read of the tables, however old they are."""
-    begins, ends = month.begins, month.ends
-    handled = (
-        await session.exec(
-            select(
-                func.count(),
-                func.count().filter(col(Contact.kind) == "conversation"),
-                func.count().filter(~col(Contact.duty_verified)),
-            ).where(col(Contact.started_at) >= begins, col(Contact.started_at) < ends)
-        )
-    ).one()
-    missed = await session.exec(
-        select(func.count()).where(
-            col(MissedAttempt.offered_at) >= begins, col(MissedAttempt.offered_at) < ends
-        )
-    )
-    referrals = await session.exec(
-        select(func.count()).where(col(Referral.made_at) >= begins, col(Referral.made_at) < ends)
-    )
-    return Totals(
-        month=str(month),
-        contacts_handled=handled[0],
-        conversations=handled[1],
-        duty_not_verified=handled[2],
-        contacts_missed=missed.one(),
-        referrals_made=referrals.one(),
-    )
 
 
 def _within(reach: Reach, now: datetime) -> list[sa.ColumnElement[bool]]:
@@ -167,8 +121,8 @@ async def _first(
 ) -> list[T]:
     """Return the first rows of the union of the parts, in the order of their registration.
 
-    Each part is read by itself and no further than the page: a condition over all of them would
-    read on and on for a location where little happens.
+    Each part is read by itself and no further than the page: one condition over all parts would
+    scan much of the table for a location with few contacts.
     """
     columns = sa.inspect(table).columns
     each = [
@@ -182,13 +136,5 @@ async def _first(
 
 
 def _is_past(contact: Contact, now: datetime) -> bool:
-    """Say whether the quarter hour in which the contact ended is over."""
+    """Return whether the quarter hour in which the contact ended is over."""
     return contact.ended_at < quarter(now)
-
-
-def _contact(row: Contact, reach: Reach) -> ContactView:
-    return as_seen_within(reach, ContactView.model_validate(row.model_dump()))
-
-
-def _missed(row: MissedAttempt) -> MissedAttemptView:
-    return MissedAttemptView.model_validate(row.model_dump())

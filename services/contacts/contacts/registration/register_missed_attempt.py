@@ -7,12 +7,12 @@ from shared.database import Connection
 from shared.events.contacts import ContactMissed
 from shared.outbox import outbox_row
 
-from contacts.commands import RegisterMissedAttempt
-from contacts.rules.registration import check_line, check_offered, quarter
-from contacts.views import MissedAttemptView
+from contacts.registration.commands import RegisterMissedAttempt
+from contacts.registration.rules import check_line, check_offered, quarter
+from contacts.registration.views import MissedAttemptView
 
-SAVE = """
-WITH saved AS (
+INSERT_MISSED_ATTEMPT = """
+WITH inserted AS (
     INSERT INTO missed_attempt (attempt_id, channel, line, line_location_id, offered_at,
         waited_seconds, reason)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -27,8 +27,16 @@ async def register_missed_attempt(
     """Keep the attempt and tell `contact_missed`; raises what its rules refuse."""
     check_offered(command.offered_at, now)
     check_line(command.line, command.line_location_id is not None)
-    attempt = MissedAttemptView(attempt_id=uuid4(), **vars(command))
+    attempt = MissedAttemptView(
+        attempt_id=uuid4(),
+        channel=command.channel,
+        line=command.line,
+        line_location_id=command.line_location_id,
+        offered_at=command.offered_at,
+        waited_seconds=command.waited_seconds,
+        reason=command.reason,
+    )
     event = ContactMissed(offered_quarter=quarter(command.offered_at), **vars(attempt))
     row = outbox_row(event, aggregate_id=attempt.attempt_id, version=1, now=now)
-    await connection.execute(SAVE, *vars(attempt).values(), *row)
+    await connection.execute(INSERT_MISSED_ATTEMPT, *vars(attempt).values(), *row)
     return attempt

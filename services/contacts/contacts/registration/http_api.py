@@ -1,4 +1,4 @@
-"""The HTTP API of contacts: in comes a request, out goes a use case."""
+"""The HTTP API of registration: contacts and missed attempts."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -9,17 +9,16 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
 from shared.http import Page, database, expected_version, now, once, problems
-from shared.month import PATTERN, check_closed, last_closed, month_of
 from shared.reach import WithinReach
 from shared.strict import Flag, Number
 
-from contacts import queries
-from contacts.commands import MakeReferral, RegisterContact, RegisterMissedAttempt
-from contacts.use_cases.correct_contact import correct_contact
-from contacts.use_cases.make_referral import make_referral
-from contacts.use_cases.register_contact import DutyUnknown, register_contact
-from contacts.use_cases.register_missed_attempt import register_missed_attempt
-from contacts.views import ContactView, MissedAttemptView, ReferralView, Totals
+from contacts.duty.verify_duty import DutyUnknown
+from contacts.registration import queries
+from contacts.registration.commands import RegisterContact, RegisterMissedAttempt
+from contacts.registration.correct_contact import correct_contact
+from contacts.registration.register_contact import register_contact
+from contacts.registration.register_missed_attempt import register_missed_attempt
+from contacts.registration.views import ContactView, MissedAttemptView
 
 T = TypeVar("T")
 router = APIRouter(prefix="/v1", tags=["contacts"], route_class=Guarded)
@@ -28,10 +27,10 @@ Cursor = Annotated[UUID | None, Query(description="`nextCursor` of the page befo
 ANOTHERS = "a contact of another volunteer (volunteerId must be your own id)"
 
 
-async def _knowing(request: Request, act: Callable[[bool | None], Awaitable[T]]) -> T:
-    """Do `act`; where the shift is not known here, wait for what volunteers knows, and do it again.
+async def _once_duty_is_known(request: Request, act: Callable[[bool | None], Awaitable[T]]) -> T:
+    """Run `act`; where no shift is known, wait for the events of volunteers and repeat it.
 
-    The wait holds no connection: while volunteers is away the others go on registering.
+    The wait holds no connection, so that others can register while volunteers is away.
     """
     try:
         return await act(None)
@@ -57,7 +56,7 @@ async def post_contact(command: RegisterContact, request: Request, reach: Within
             body=command,
         )
 
-    return await _knowing(request, register)
+    return await _once_duty_is_known(request, register)
 
 
 @router.put(
@@ -83,7 +82,7 @@ async def put_contact(
                 connection, contact_id, command, version=version, now=now(), heard_all=heard_all
             )
 
-    contact = await _knowing(request, correct)
+    contact = await _once_duty_is_known(request, correct)
     response.headers["ETag"] = f'"{contact.version}"'
     return contact
 
@@ -133,46 +132,3 @@ async def get_missed_attempts(
     """List attempts that nobody answered, in the order of their registration."""
     async with database(request).read() as session:
         return await queries.list_missed(session, reach, now(), cursor, limit)
-
-
-@router.post(
-    "/contacts/{contact_id}/referrals",
-    status_code=201,
-    response_model=ReferralView,
-    responses=problems(404, 409),
-)
-async def post_referral(
-    contact_id: UUID, command: MakeReferral, request: Request, reach: WithinReach
-) -> Response:
-    """Point or hand the help seeker to a partner -> `referral_made`, and the partner's copy."""
-
-    async def act(connection: Connection) -> ReferralView:
-        await queries.require_own(connection, contact_id, reach)
-        return await make_referral(connection, contact_id, command, now())
-
-    return await once(request, act, body=command)
-
-
-@router.get("/contacts/{contact_id}/referrals", responses=problems(404))
-async def get_referrals(
-    contact_id: UUID, request: Request, reach: WithinReach
-) -> Page[ReferralView]:
-    """List a contact's referrals."""
-    async with database(request).read() as session:
-        return await queries.list_referrals(session, contact_id, reach, now())
-
-
-@router.get("/totals", responses=problems())
-async def get_totals(
-    request: Request, month: Annotated[str | None, Query(pattern=PATTERN)] = None
-) -> Totals:
-    """Count what began in a closed month (Europe/Amsterdam), by default the newest.
-
-    403 `month-not-closed` until a week after its end: who asks again and again would see each
-    caller by the differences.
-    """
-    moment = now()
-    wanted = month_of(month) if month else last_closed(moment)
-    check_closed(wanted, moment)
-    async with database(request).read() as session:
-        return await queries.count_totals(session, wanted)
