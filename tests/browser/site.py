@@ -44,6 +44,7 @@ class Site:
     """
 
     address: str
+    issuer: str
     home: Path
     platform: Platform
     services: dict[str, Running]
@@ -110,7 +111,7 @@ async def site(platform: Platform) -> AsyncIterator[Site]:
             }))  # fmt: skip
             apps = {"probe": probe} | {name: running.app for name, running in services.items()}
             async with listening(by_path(apps), at_site):
-                yield Site(address, home, platform, services, probe)
+                yield Site(address, issuer, home, platform, services, probe)
 
 
 def by_path(apps: Mapping[str, FastAPI]) -> ASGIApp:
