@@ -52,14 +52,14 @@ class Site:
     persons: dict[str, Person] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def token(self, who: str, **changes: object) -> str:
-        """Return a token of a person, with claims that the changes replace."""
+    def token(self, who: str, **changes: Any) -> str:
+        """Return a token of a person; see `signing.sign` for changes."""
         person = self.persons[who]
-        claims = {
-            "person": str(person.volunteer_id) if person.volunteer_id else None,
-            "locations": [str(each) for each in person.locations] or None,
-        } | changes
-        return signing.sign(self.home, [person.role], who, **claims)
+        volunteer = str(person.volunteer_id) if person.volunteer_id else None
+        claims = {"person": volunteer, "locations": [str(one) for one in person.locations] or None}
+        # The subject is the one that the issuer knows somebody by.
+        subject = volunteer or f"{person.role}@development"
+        return signing.sign(self.home, [person.role], subject, **(claims | changes))
 
     async def settle(self) -> None:
         """Wait until all events are told and handled."""
