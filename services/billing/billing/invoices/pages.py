@@ -1,0 +1,69 @@
+"""The pages of invoices, for finance."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from shared.http import database, now
+from shared.pages.forms import FormWrong, Typed, typed_query
+from shared.pages.route import PageRoute
+from shared.pages.show import show
+
+from billing.invoices.commands import FindContracts
+from billing.invoices.contracts_of_year import (
+    CURSOR,
+    Wanted,
+    list_contracts,
+    sum_contracts,
+    years_covered,
+)
+from billing.invoices.rules import year_shown
+from billing.local_date import local_date
+from billing.municipalities.queries import NoMunicipalityFound, find_codes
+from billing.settlements.queries import is_settled
+
+CONTRACTS = "invoices/templates/contracts.html"
+ROWS = 50
+
+router = APIRouter(
+    prefix="/billing",
+    include_in_schema=False,
+    route_class=PageRoute,
+    default_response_class=HTMLResponse,
+)
+
+
+@router.get("/contracts")
+async def get_contracts(
+    request: Request, cursor: Annotated[str | None, Query(pattern=CURSOR)] = None
+) -> HTMLResponse:
+    """Show the contracts of a year and their invoices; `year` and `municipality` are typed."""
+    typed = typed_query(request)
+    async with database(request).read() as session:
+        covered = await years_covered(session)
+        shown = year_shown(local_date(now()), covered)
+        try:
+            asked = typed.read(FindContracts)
+            codes = await find_codes(session, asked.municipality) if asked.municipality else None
+        except FormWrong:
+            return _asked_wrongly(request, typed, covered, shown, 400)
+        except NoMunicipalityFound as refusal:
+            typed.refused(refusal, {NoMunicipalityFound: "municipality"})
+            return _asked_wrongly(request, typed, covered, shown, refusal.status)
+        wanted = Wanted(asked.year or shown, codes)
+        page = await list_contracts(session, wanted, cursor, ROWS)
+        total = await sum_contracts(session, wanted)
+        settled = await is_settled(session, wanted.year)
+    return show(
+        request, CONTRACTS, typed=typed, covered=covered, year=wanted.year, page=page, total=total,
+        settled=settled, first_page=cursor is None,
+    )  # fmt: skip
+
+
+def _asked_wrongly(
+    request: Request, typed: Typed, covered: tuple[int, int] | None, shown: int, status: int
+) -> HTMLResponse:
+    """Return the page with the form alone: what was asked has an error."""
+    return show(
+        request, CONTRACTS, status=status, typed=typed, covered=covered, year=shown, page=None
+    )
