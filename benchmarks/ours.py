@@ -15,8 +15,8 @@ from importlib import import_module
 from typing import Any
 
 import uvloop
-from contacts.commands import RegisterContact
-from contacts.use_cases.register_contact import register_contact
+from contacts.registration.commands import RegisterContact
+from contacts.registration.register_contact import register_contact
 from fastapi import FastAPI
 from opentelemetry import trace
 from shared.database import Database

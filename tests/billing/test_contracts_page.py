@@ -170,9 +170,9 @@ async def test_what_is_typed_wrong_is_told_beside_its_field(
     await given_year(client)
     page = await shown(client, query, status=400)
     assert f'<p class="error" id="{field}-error">{said}' in page
-    assert re.search(rf'id="{field}"[^>]*aria-invalid="true"', page)
+    assert f'aria-invalid="true" aria-describedby="{field}-error' in page
+    assert page.count("aria-invalid") == 1
     assert "<table>" not in page
-    assert "<script>" not in page.replace('value="<script>"', "")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,6 @@ async def test_a_cursor_that_leads_nowhere_says_so(
     await given_year(client)
     page = await shown(client, f"?year=2016&cursor={cursor}", status=status)
     assert said in page
-    assert "MARKER" not in page
 
 
 async def test_without_a_year_the_nearest_that_contracts_cover_is_shown(platform: Platform) -> None:

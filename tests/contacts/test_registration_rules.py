@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 import pytest
-from contacts.rules import registration as rules
+from contacts.registration import rules
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from shared.events.vocabulary import Kind, Outcome, Topic

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from contacts.use_cases.cut_old_times import cut_old_times
+from contacts.registration.cut_old_times import cut_old_times
 from shared.events.contacts import ContactHandled
 from shared.events.envelope import Envelope
 from shared.retention import ROWS_A_COMMIT, forget_old_requests

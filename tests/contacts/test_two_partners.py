@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from typing import Any, get_args
 from uuid import UUID
 
-from contacts.commands import MakeReferral, RegisterContact
-from contacts.partner_copies import release_copies
-from contacts.use_cases.make_referral import make_referral
-from contacts.use_cases.register_contact import register_contact
+from contacts.partner_copies.release_copies import release_copies
+from contacts.referrals.commands import MakeReferral
+from contacts.referrals.make_referral import make_referral
+from contacts.registration.commands import RegisterContact
+from contacts.registration.register_contact import register_contact
 from shared.events import vocabulary
 from shared.events.partners import (
     HandoverAnsweredBy113Online,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from contacts.rules.registration import check_kind, check_line, check_times
+from contacts.registration.rules import check_kind, check_line, check_times
 from demo.figures import CHANNELS, KINDS, TOPICS, hours_of_day
 from demo.plan import Plan, make_plan
 from demo.roster import AMSTERDAM

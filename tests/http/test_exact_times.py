@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from contacts import queries
-from contacts.rules.registration import quarter
-from contacts.use_cases.correct_contact import ContactNotFound
-from contacts.views import ContactView, as_seen_within
+from contacts.registration import queries
+from contacts.registration.correct_contact import ContactNotFound
+from contacts.registration.rules import quarter
+from contacts.registration.views import ContactView, as_seen_within
 from hypothesis import given
 from hypothesis import strategies as st
 from shared.reach import Reach

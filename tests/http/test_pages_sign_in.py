@@ -13,9 +13,9 @@ from uuid import uuid4
 import httpx
 import jwt
 import pytest
-from sensoor import issuer_keys
 from sensoor.embedded import free_port
-from sensoor.issuer import create_issuer
+from sensoor.issuer import signing
+from sensoor.issuer.app import create_issuer
 from shared.roles import Role
 
 from tests.http.asking import is_problem
@@ -62,7 +62,7 @@ class Browser:
 async def browser(serve: Serve, tmp_path: Path) -> AsyncIterator[Browser]:
     """A browser, reporting, and the development issuer."""
     port = free_port(26100)
-    issuer_keys.prepare(tmp_path, f"http://127.0.0.1:{port}")
+    signing.prepare(tmp_path, f"http://127.0.0.1:{port}")
     async with listening(create_issuer(tmp_path), port) as address:
         reporting = await serve(
             "reporting", oidc_issuer=address, public_url="http://127.0.0.1:8104"
@@ -92,7 +92,7 @@ async def test_what_is_kept_in_the_browser_is_out_of_reach_of_scripts(browser: B
 
 
 async def test_behind_https_the_cookie_never_leaves_without(serve: Serve, browser: Browser) -> None:
-    issuer = issuer_keys.address_of(browser.home)
+    issuer = signing.address_of(browser.home)
     reporting = await serve("reporting", oidc_issuer=issuer, public_url="https://reports.example")
     answer = await reporting.client.get(PAGE, headers=HTML)
     assert "Secure" in answer.headers["set-cookie"]
@@ -110,7 +110,7 @@ async def test_the_cookie_opens_pages_and_nothing_else(browser: Browser) -> None
 
 async def test_a_program_is_not_sent_to_sign_in(browser: Browser) -> None:
     is_problem(await browser.pages.get(PAGE), 401, "no-token")
-    bearer = {"Authorization": f"Bearer {issuer_keys.sign(browser.home, [Role.ANALYST], 'a')}"}
+    bearer = {"Authorization": f"Bearer {signing.sign(browser.home, [Role.ANALYST], 'a')}"}
     assert (await browser.pages.get(PAGE, headers=bearer)).status_code == 200
 
 
@@ -123,7 +123,7 @@ async def test_a_role_that_may_not_see_pages_is_told_so_and_not_sent_round(
 
 
 async def test_a_token_of_the_cookie_that_expired_leads_to_sign_in_again(browser: Browser) -> None:
-    expired = issuer_keys.sign(browser.home, [Role.ANALYST], "a", -60)
+    expired = signing.sign(browser.home, [Role.ANALYST], "a", -60)
     browser.pages.cookies.set("sensoor", expired)
     assert "/authorize?" in await browser.begin()
 
@@ -131,9 +131,9 @@ async def test_a_token_of_the_cookie_that_expired_leads_to_sign_in_again(browser
 async def test_an_answer_that_belongs_to_no_sign_in_here_is_refused(browser: Browser) -> None:
     back = await browser.choose(await browser.begin(), Role.ANALYST)
     code = parse_qs(urlsplit(back).query)["code"][0]
-    for wrong in (f"/reporting/sign-in/callback?code={code}&state=other", "/reporting/sign-in/callback?code=x",
-                  "/reporting/sign-in/callback", "/reporting/sign-in/callback?error=access_denied"):  # fmt: skip
-        is_problem(await browser.pages.get(wrong), 400, "sign-in-failed")
+    for wrong in (f"?code={code}&state=other", "?code=x", "", "?error=access_denied"):
+        answer = await browser.pages.get(f"/reporting/sign-in/callback{wrong}")
+        is_problem(answer, 400, "sign-in-failed")
     browser.pages.cookies.clear()
     is_problem(await browser.pages.get(back), 400, "sign-in-failed")
 
@@ -199,7 +199,7 @@ async def test_the_issuer_gives_codes_to_this_machine_only_and_only_with_pkce(
 async def test_header_files_are_written_for_each_role_and_only_we_read_them(
     browser: Browser,
 ) -> None:
-    for role, file in issuer_keys.write_header_files(browser.home).items():
+    for role, file in signing.write_header_files(browser.home).items():
         assert file == browser.home / "tokens" / role
         assert file.stat().st_mode & 0o777 == 0o600
         name, _, value = file.read_text().strip().partition(": ")
@@ -217,7 +217,7 @@ async def given_to(browser: Browser, role: Role, **chosen: str) -> dict[str, Any
         "response_type": "code", "client_id": CLIENT, "redirect_uri": callback, "state": "s",
         "code_challenge_method": "S256", "code_challenge": challenge.rstrip(b"=").decode(),
     }  # fmt: skip
-    address = issuer_keys.address_of(browser.home)
+    address = signing.address_of(browser.home)
     said = await browser.issuer.get(f"{address}/authorize", params=asked | {"as": role} | chosen)
     assert said.status_code == 302, said.text
     code = parse_qs(urlsplit(said.headers["location"]).query)["code"][0]

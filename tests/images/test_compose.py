@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from contacts.http_api import router
+from contacts.registration.http_api import router
 from sensoor.bus_keys import BusKeys
 from sensoor.embedded_nats import nats_server
 from shared.claims import locations_in, person_in

@@ -7,7 +7,8 @@ import httpx
 import pytest
 from demo.main import Outcome, play
 from demo.summary import COUNTED
-from sensoor import issuer_keys, persons, placement
+from sensoor import placement
+from sensoor.issuer import persons, signing
 from sensoor.supervisor import Platform, running_platform
 from shared.roles import Role
 
@@ -38,7 +39,7 @@ async def listeners_see_their_own(up: Platform) -> None:
     seen: set[str] = set()
     async with httpx.AsyncClient(base_url=up.addresses["contacts"], trust_env=False) as client:
         for one in known:
-            token = issuer_keys.sign_for(up.home, Role.LISTENER, one.volunteer_id)
+            token = signing.sign_for(up.home, Role.LISTENER, one.volunteer_id)
             header = {"Authorization": f"Bearer {token}"}
             listed = (await client.get("/v1/contacts?limit=500", headers=header)).json()["items"]
             assert {item["volunteerId"] for item in listed} <= {str(one.volunteer_id)}
@@ -59,7 +60,7 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platf
     assert kept["referrals_made"] == kept["referrals_received_by_partner"] > 0
     async with httpx.AsyncClient(trust_env=False) as reader:
         for page in kept["reports"]:
-            headers = issuer_keys.header(up.home, Role.ANALYST)
+            headers = signing.header(up.home, Role.ANALYST)
             answer = await reader.get(page, timeout=30, headers=headers)
             assert answer.status_code == 200
             assert "<html" in answer.text

@@ -6,7 +6,7 @@ import uuid
 
 import httpx
 import pytest
-from sensoor import issuer_keys
+from sensoor.issuer import signing
 from shared.roles import Role
 
 from tests.local.conftest import UP_WITHIN, Up, read_json, run_sensoor, start_up
@@ -151,7 +151,7 @@ async def test_reset_leaves_nothing_of_the_platform(two_homes: tuple[Up, Up]) ->
 
 
 def coordinator(up: Up) -> dict[str, str]:
-    return issuer_keys.header(up.home, Role.COORDINATOR)
+    return signing.header(up.home, Role.COORDINATOR)
 
 
 async def open_location(up: Up, name: str) -> None:

@@ -13,9 +13,10 @@ import httpx
 import pytest
 import pytest_asyncio
 from demo import checker
-from sensoor import issuer_keys, placement, services
+from sensoor import placement, services
 from sensoor.bus_place import bus_of
 from sensoor.bus_reading import broker
+from sensoor.issuer import signing
 from sensoor.supervisor import Platform, running_platform
 from shared.roles import Role
 
@@ -109,7 +110,7 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
     async with (
         running_platform(home, say=lambda _: None) as platform,
         replicas(platform, ("api", "worker")) as made,
-        asking(**issuer_keys.header(home, *Role)) as client,
+        asking(**signing.header(home, *Role)) as client,
     ):
         yield Stage(platform, made, client)
     placement.forget(home / "postgres")

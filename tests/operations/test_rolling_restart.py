@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 from demo.main import Outcome, play
-from sensoor import issuer_keys, placement
+from sensoor import placement
+from sensoor.issuer import signing
 from sensoor.parts import all_of
 from sensoor.supervisor import Platform, running_platform
 from shared.roles import Role
@@ -67,7 +68,7 @@ class Fleet:
 
     async def ask_both(self) -> None:
         """Ask the old and the new process of reporting: the story has little to ask of it."""
-        headers = issuer_keys.header(self.platform.home, Role.COORDINATOR)
+        headers = signing.header(self.platform.home, Role.COORDINATOR)
         async with asking(**headers) as client:
             for _ in range(2):
                 await client.get(f"{self.addresses['reporting']}/v1/locations")

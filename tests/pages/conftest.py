@@ -1,6 +1,6 @@
 """A service whose pages are the tests' own, and somebody's browser without a screen."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -46,7 +46,7 @@ class Ring(Command):
     day: Day
     count: Annotated[int, Field(ge=1, le=9)]
     channel: Literal["telephone", "chat"] = "telephone"
-    weekdays: list[Literal["mo", "tu"]] = []
+    weekdays: list[Literal["mo", "tu"]] = Field(default=[])
 
 
 @router.get("/form")
@@ -95,7 +95,7 @@ async def get_partners(request: Request) -> Response:
 
 
 @pytest.fixture
-def probe(tmp_path: Path) -> Iterator[FastAPI]:
+def probe(tmp_path: Path) -> FastAPI:
     """The service; `app.state.rung` holds what was sent to it."""
     settings = Settings(
         database_url="postgresql://nobody@127.0.0.1:1/nothing", nats_credentials=tmp_path,
@@ -106,7 +106,7 @@ def probe(tmp_path: Path) -> Iterator[FastAPI]:
         handlers=Handlers("probe", []), settings=settings, roles=ROLES, site=PROBE,
     )  # fmt: skip
     app.state.rung = []
-    yield app
+    return app
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import pytest
 from fastapi import FastAPI
 from shared.roles import Role
 
+from tests.issuing import header_for
+
 Visit = Callable[..., httpx.AsyncClient]
 RIGHT = {"day": "2026-11-26", "count": "2", "channel": "chat", "weekdays": ["mo", "tu"]}
 
@@ -38,9 +40,10 @@ async def test_a_form_is_read_as_the_command_of_the_api(probe: FastAPI, visit: V
 async def test_what_was_done_is_said_once_and_is_no_markup(visit: Visit) -> None:
     browser = visit(Role.FINANCE)
     await send(browser)
-    assert '<p class="notice done" role="status">It rang &amp; rang.</p>' in (
-        await browser.get("/probe/form")
-    ).text
+    assert (
+        '<p class="notice done" role="status">It rang &amp; rang.</p>'
+        in (await browser.get("/probe/form")).text
+    )
     assert "It rang" not in (await browser.get("/probe/form")).text
 
 
@@ -139,8 +142,6 @@ async def test_a_browser_that_says_no_site_is_known_by_its_origin(
 async def test_a_program_with_a_bearer_token_needs_no_page_before_it(
     probe: FastAPI, visit: Visit
 ) -> None:
-    from tests.issuing import header_for
-
     program = visit()
     headers = {**header_for(Role.FINANCE), "Sec-Fetch-Site": "", "Accept": "application/json"}
     assert (await program.post("/probe/rings", data=RIGHT, headers=headers)).status_code == 303

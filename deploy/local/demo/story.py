@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from nats.aio.client import Client
-from sensoor import home, issuer_keys, services
+from sensoor import home, services
 from sensoor.bus_place import bus_of
 from sensoor.bus_reading import broker
+from sensoor.issuer import signing
 from sensoor.screen import fail
 from shared.roles import Role
 
@@ -121,7 +122,7 @@ async def _staged(folder: Path, addresses: Mapping[str, Any]) -> AsyncIterator[S
 def _header(folder: Path, service: str, desk: int) -> dict[str, str]:
     # One subject at all desks: a request that is sent again comes from another desk, and an
     # Idempotency-Key is the subject's own.
-    token = issuer_keys.sign(folder, ACTS_AS[service], "demo", jti=f"desk-{desk}")
+    token = signing.sign(folder, ACTS_AS[service], "demo", jti=f"desk-{desk}")
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -130,7 +131,7 @@ def _headers_of_volunteers(folder: Path) -> Callable[[str], Mapping[str, str]]:
 
     @cache
     def header_of(volunteer_id: str) -> Mapping[str, str]:
-        token = issuer_keys.sign_for(folder, Role.LISTENER, UUID(volunteer_id))
+        token = signing.sign_for(folder, Role.LISTENER, UUID(volunteer_id))
         return {"Authorization": f"Bearer {token}"}
 
     return header_of

@@ -83,7 +83,7 @@ def token(
     subject: Annotated[str, typer.Option("--for", help="Who it is.")] = "",
 ) -> None:
     """Print a token of the development issuer, good for half a day."""
-    from sensoor import issuer_keys, persons
+    from sensoor.issuer import persons, signing
 
     folder = home.home_folder()
     if "tokens" not in (home.addresses(folder) or {"tokens": folder}):
@@ -102,7 +102,7 @@ def token(
         if not known:
             note("it names no person, for nobody is admitted here: give one by --person")
     try:
-        print_line(issuer_keys.sign_for(folder, role, next(iter(who), None), at, subject))
+        print_line(signing.sign_for(folder, role, next(iter(who), None), at, subject))
     except FileNotFoundError:
         fail(f"no issuer was ever up in {folder}: `sensoor up` starts one")
         raise typer.Exit(1) from None
@@ -111,7 +111,7 @@ def token(
 @app.command()
 def issuer() -> None:
     """Serve the development issuer alone: it asks for no password. Never for production."""
-    from sensoor import issuer as serving
+    from sensoor.issuer import app as serving
 
     serving.main()
 

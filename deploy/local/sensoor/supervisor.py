@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 import asyncpg
 import nats.errors
 
-from sensoor import bus_keys, embedded, home, issuer_keys, services
+from sensoor import bus_keys, embedded, home, services
 from sensoor.bus_keys import ACCOUNTS_USER, NoKeys
 from sensoor.bus_place import NoBus, bus_in_environment, bus_of, environment_as, environment_of
 from sensoor.bus_plan import Bus
 from sensoor.embedded_nats import nats_program, wait_for_nats
+from sensoor.issuer import signing
 from sensoor.parts import Part, Say, StepFailed, all_of, end_leftovers, run_step
 
 DRAIN_SECONDS = 60.0
@@ -144,14 +145,14 @@ async def _issuer(platform: Platform) -> None:
     if address:
         platform.say(f"OpenID Connect: yours, at {_place(address)}")
     else:
-        port = _port(platform, "issuer", issuer_keys.PORT)
+        port = _port(platform, "issuer", signing.PORT)
         address = f"http://127.0.0.1:{port}"
-        issuer_keys.prepare(platform.home, address)
+        signing.prepare(platform.home, address)
         program = services.program(
             "sensoor.issuer", SENSOOR_HOME=str(platform.home), HOST="127.0.0.1", PORT=str(port),
             PUBLIC_URL=address,
         )  # fmt: skip
-        platform.add("issuer", program, answers=partial(issuer_keys.wait_for_issuer, address))
+        platform.add("issuer", program, answers=partial(signing.wait_for_issuer, address))
         platform.addresses["tokens"] = str(platform.home / "tokens")
     platform.addresses["issuer"] = address
 

@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from shared.pages import language
 from shared.http_problems import TITLES
+from shared.pages import language
 from shared.pages.forms import KEY, SHOWN_TO, hidden_fields, told
 from shared.pages.site import Site
 from shared.pages.workplaces import ROLE_NAMES, SERVICE_TITLES, workplaces
@@ -78,10 +78,11 @@ def done(to: str, message: str) -> Response:
 def show_problem(request: Request, problem: Mapping[str, Any]) -> HTMLResponse:
     """Return the page that says what was refused, or failed, and what to do."""
     refusal: Refusal | None = problem["refusal"]
+    status, title = problem["status"], problem["title"]
     response = show(
-        request, "pages/problem.html", status=problem["status"],
-        title=language.gettext(TITLES.get(problem["status"], problem["title"])), detail=told(refusal) if refusal else "",
-        errors=problem.get("errors") or [],
+        request, "pages/problem.html", status=status,
+        title=language.gettext(TITLES.get(status, title)),
+        detail=told(refusal) if refusal else "", errors=problem.get("errors") or [],
     )  # fmt: skip
     if problem["retry_after"]:
         response.headers["Retry-After"] = problem["retry_after"]
@@ -101,12 +102,14 @@ async def show_kept_form(request: Request, *, expired: bool) -> HTMLResponse:
 def home_of(request: Request) -> str | None:
     """Return where whoever asks works: a path here, an address elsewhere, or None for nowhere."""
     own = [link.address for link in _navigation(request)]
+    here, there = request.app.state.site.service, request.app.state.settings.page_addresses
     places = workplaces(request.state.caller.roles)
-    here = request.app.state.site.service
-    if own and (request.url.path != "/" or not places or places[0] == here):
-        return own[0]
-    there = request.app.state.settings.page_addresses
-    return next((_address(request, one) for one in places if one != here and one in there), None)
+    for place in places if request.url.path == "/" else [here, *places]:
+        if place == here and own:
+            return own[0]
+        if place != here and place in there:
+            return _address(request, place)
+    return own[0] if own else None
 
 
 def _navigation(request: Request) -> list[Link]:
