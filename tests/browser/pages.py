@@ -38,4 +38,14 @@ PAGES = [
         "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
         "coordinator of Zutphen",
     ),
+    Page("billing", "contracts", "/billing/contracts", "finance", query="?year={year}"),
+    Page(
+        "billing", "contracts-found", "/billing/contracts", "finance",
+        query="?year={year}&municipality=sudwest",
+    ),
+    Page("billing", "contracts-none", "/billing/contracts", "finance", query="?year=2014"),
+    Page(
+        "billing", "contracts-wrong", "/billing/contracts", "finance",
+        query="?year=20x6&municipality=GM9999", status=400,
+    ),
 ]  # fmt: skip
