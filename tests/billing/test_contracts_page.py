@@ -175,6 +175,12 @@ async def test_what_is_typed_wrong_is_told_beside_its_field(
     assert "<table>" not in page
 
 
+async def test_all_that_is_typed_wrong_is_told_at_once(platform: Platform) -> None:
+    client = (await platform.service("billing")).client
+    page = await shown(client, "?year=20x6&municipality=GM9999", status=400)
+    assert page.count('class="error"') == 2
+
+
 @pytest.mark.parametrize(
     ("cursor", "status", "said"),
     [("zzz.6c7ad0a5-8f57-4c1f-8d6b-0d6a3b1f9a01", 200, "There are no more contracts."),

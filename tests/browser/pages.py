@@ -38,10 +38,10 @@ PAGES = [
         "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
         "coordinator of Zutphen",
     ),
-    Page("billing", "contracts", "/billing/contracts", "finance", query="?year={year}"),
+    Page("billing", "contracts", "/billing/contracts", "finance", query="?year=2016"),
     Page(
         "billing", "contracts-found", "/billing/contracts", "finance",
-        query="?year={year}&municipality=sudwest",
+        query="?year=2016&municipality=sudwest",
     ),
     Page("billing", "contracts-none", "/billing/contracts", "finance", query="?year=2014"),
     Page(

@@ -1,5 +1,6 @@
 """The pages of invoices, for finance."""
 
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -8,6 +9,7 @@ from shared.http import database, now
 from shared.pages.forms import FormWrong, Typed, typed_query
 from shared.pages.route import PageRoute
 from shared.pages.show import show
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from billing.invoices.commands import FindContracts
 from billing.invoices.contracts_of_year import (
@@ -42,15 +44,11 @@ async def get_contracts(
     async with database(request).read() as session:
         covered = await years_covered(session)
         shown = year_shown(local_date(now()), covered)
-        try:
-            asked = typed.read(FindContracts)
-            codes = await find_codes(session, asked.municipality) if asked.municipality else None
-        except FormWrong:
-            return _asked_wrongly(request, typed, covered, shown, 400)
-        except NoMunicipalityFound as refusal:
-            typed.refused(refusal, {NoMunicipalityFound: "municipality"})
-            return _asked_wrongly(request, typed, covered, shown, refusal.status)
-        wanted = Wanted(asked.year or shown, codes)
+        wanted = await _read_form(session, typed, shown)
+        if wanted is None:
+            return show(
+                request, CONTRACTS, status=400, typed=typed, covered=covered, year=shown, page=None
+            )
         page = await list_contracts(session, wanted, cursor, ROWS)
         total = await sum_contracts(session, wanted)
         settled = await is_settled(session, wanted.year)
@@ -60,10 +58,18 @@ async def get_contracts(
     )  # fmt: skip
 
 
-def _asked_wrongly(
-    request: Request, typed: Typed, covered: tuple[int, int] | None, shown: int, status: int
-) -> HTMLResponse:
-    """Return the page with the form alone: what was asked has an error."""
-    return show(
-        request, CONTRACTS, status=status, typed=typed, covered=covered, year=shown, page=None
-    )
+async def _read_form(session: AsyncSession, typed: Typed, shown: int) -> Wanted | None:
+    """Return what is asked for; None when `typed.errors` says what is wrong.
+
+    `shown` is the year if none is typed.
+    """
+    year, codes = shown, None
+    with suppress(FormWrong):
+        year = typed.read(FindContracts).year or shown
+    municipality = typed.value("municipality").strip()
+    if municipality and "municipality" not in typed.errors:
+        try:
+            codes = await find_codes(session, municipality)
+        except NoMunicipalityFound as refusal:
+            typed.refused(refusal, {NoMunicipalityFound: "municipality"})
+    return None if typed.errors else Wanted(year, codes)
