@@ -70,11 +70,13 @@ async def test_a_year_shows_its_contracts_by_payer_with_their_invoices(platform:
     assert payers(page) == ["Súdwest-Fryslân", "VNG", "Zutphen"]
     invoices = (await client.get("/v1/invoices?year=2016")).json()["items"]
     for invoice in invoices:
-        assert f"<td>{invoice['number']}</td>" in page
+        assert f">{invoice['number']}</td>" in page
         assert f"{Decimal(invoice['total']):,.2f}</td>" in page
     assert "<summary>2 municipalities</summary>" in page
     assert "<li>Bergen (NH.)" in page
-    assert "<td>1 Jan 2015</td> <td>31 Dec 2018</td> <td>2015-2018</td>" in page
+    cells = re.findall(r'<td class="nowrap">([^<]+)</td>', page)
+    assert cells[:3] == ["1 Jan 2015", "31 Dec 2018", "2015-2018"]
+    assert "1 municipality" in page  # whoever pays for itself alone
     total = page[page.index("<tfoot>") :]
     assert "Total of 3 contracts" in total
     assert "3 invoices" in total
@@ -88,7 +90,7 @@ async def test_dates_numbers_and_money_are_written_in_the_language_of_the_reader
     await given_year(client)
     page = await shown(client, "?year=2016", language="nl")
     assert "<h1>Contracten en facturen van 2016</h1>" in page
-    assert "<td>1 jan 2015</td> <td>31 dec 2018</td>" in page
+    assert re.findall(r'<td class="nowrap">([^<]+)</td>', page)[:2] == ["1 jan 2015", "31 dec 2018"]
     assert "3.810.000,00" in page
     assert "<summary>2 gemeenten</summary>" in page
 
