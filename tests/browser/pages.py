@@ -31,6 +31,11 @@ class Page:
         return f"{self.service}-{self.name}"
 
 
+async def unfold(tab: playwright.Page) -> None:
+    """Open what is folded first."""
+    await tab.locator("summary").first.click()
+
+
 PAGES = [
     Page("reporting", "index", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
@@ -38,7 +43,7 @@ PAGES = [
         "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
         "coordinator of Zutphen",
     ),
-    Page("billing", "contracts", "/billing/contracts", "finance", query="?year=2016"),
+    Page("billing", "contracts", "/billing/contracts", "finance", query="?year=2016", act=unfold),
     Page(
         "billing", "contracts-found", "/billing/contracts", "finance",
         query="?year=2016&municipality=sudwest",
