@@ -69,6 +69,11 @@ FOUNDATION = [
     Page("probe", "mistake", "/probe/broken", "finance", status=500),
 ]
 
+async def unfold(tab: playwright.Page) -> None:
+    """Open what is folded first."""
+    await tab.locator("summary").first.click()
+
+
 PAGES = [
     Page("volunteers", "week", "/volunteers/shifts", "coordinator of Zutphen"),
     Page("volunteers", "week-for-the-nation", "/volunteers/shifts", "coordinator of the nation",
@@ -85,5 +90,15 @@ PAGES = [
     Page(
         "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
         "coordinator of Zutphen",
+    ),
+    Page("billing", "contracts", "/billing/contracts", "finance", query="?year=2016", act=unfold),
+    Page(
+        "billing", "contracts-found", "/billing/contracts", "finance",
+        query="?year=2016&municipality=sudwest",
+    ),
+    Page("billing", "contracts-none", "/billing/contracts", "finance", query="?year=2014"),
+    Page(
+        "billing", "contracts-wrong", "/billing/contracts", "finance",
+        query="?year=20x6&municipality=GM9999", status=400,
     ),
 ]  # fmt: skip
