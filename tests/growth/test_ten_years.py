@@ -141,12 +141,13 @@ async def test_reporting_costs_no_more_in_ten_years(grown: tuple[Platform, Asked
     assert len(listed["items"]) == 100  # of 121
     month = listed["items"][5]["month"]
     await desk.ask("GET /v1/reports", f"?cursor={month}&limit=2")
-    await desk.ask("GET /")
+    await desk.ask("GET /reporting/months")
     await desk.ask("GET /v1/locations")
     await desk.ask("GET /v1/locations/{location_id}", location_id=UUID(int=1))
-    for of in ("GET /v1/reports/{month}", "GET /v1/reports/{month}/locations/{location_id}"):
-        await desk.ask(of, month=month, location_id=UUID(int=1))
-        await desk.ask(f"{of}/page", month=month, location_id=UUID(int=1))
+    for months in ("/v1/reports", "/reporting/months"):
+        await desk.ask(f"GET {months}/{{month}}", month=month)
+        of_location = f"GET {months}/{{month}}/locations/{{location_id}}"
+        await desk.ask(of_location, month=month, location_id=UUID(int=1))
     assert not desk.left
     await told(platform, "reporting")
     await nothing_grows(platform, "reporting", asked)
