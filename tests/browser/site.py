@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from sensoor.embedded import free_port
+from sensoor.embedded.ports import free_port
 from sensoor.issuer import signing
 from sensoor.issuer.app import create_issuer
 from shared.roles import Role

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from sensoor.embedded import free_port
+from sensoor.embedded.ports import free_port
 from sensoor.issuer import signing
 from sensoor.issuer.app import create_issuer
 from shared.roles import Role
