@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from sensoor.embedded import free_port
+from sensoor.embedded.ports import free_port
 from sensoor.services import PORTS
 from shared.settings import Settings
 
@@ -104,7 +104,7 @@ async def proxy(tmp_path: Path) -> AsyncIterator[Proxy]:
     """The proxy, and the event that lets the live parts behind it end; it logs nothing."""
     if shutil.which("nginx") is None:
         pytest.skip("nginx is not installed")
-    go_on, port = threading.Event(), free_port(26200)
+    go_on, port = threading.Event(), free_port(26300)
     with echoing(go_on) as services, nginx(tmp_path, port, services) as process:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as asks:
 
