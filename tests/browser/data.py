@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from shared.month import TIME_ZONE
 from shared.roles import Role
-from volunteers.amsterdam import AMSTERDAM
 from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS
 
 from tests.billing.given import figures, given_contract, given_municipalities, given_settled
@@ -27,7 +27,7 @@ async def _volunteers(site: Site) -> None:
     opened = await desk.post(client, "/locations", name="Zutphen", region="Gelderland")
     location = opened["locationId"]
     listener, _ = await desk.admitted(client, location, how_many=2)
-    now = datetime.now(UTC).astimezone(AMSTERDAM)
+    now = datetime.now(UTC).astimezone(TIME_ZONE)
     day, part = now.date(), DAY_PARTS[now.hour // HOURS]
     shift = await desk.a_shift(client, location, day=f"{day}", part=part)
     await desk.post(client, f"/shifts/{shift}/places", volunteerId=listener)
