@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
-from sensoor.bus_keys import BusKeys
-from sensoor.embedded import free_port
+from sensoor.bus.keys import BusKeys
+from sensoor.embedded.ports import free_port
 
 from tests.browser import data
 from tests.browser.chromium import NoBrowser, chromium

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import FastAPI
-from sensoor.embedded import free_port
+from sensoor.embedded.ports import free_port
 from sensoor.issuer import signing
 from sensoor.issuer.app import create_issuer
 from shared.roles import Role

@@ -8,7 +8,7 @@ from demo.chance import chance
 from demo.checker import Account, Finding
 from demo.faults import PARTS, differences, victims
 from demo.figures import OFFER_AMOUNTS
-from demo.memory import PlayedOtherwise, check_same
+from demo.first_run import PlayedOtherwise, check_same
 from demo.plan import Plan, make_plan
 from demo.summary import before, summary_of, wrong
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx
 import jwt
 import pytest
-from sensoor.embedded import free_port
+from sensoor.embedded.ports import free_port
 from sensoor.issuer import signing
 from sensoor.issuer.app import create_issuer
 from shared.roles import Role

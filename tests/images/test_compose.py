@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 from contacts.registration.http_api import router
-from sensoor.bus_keys import BusKeys
-from sensoor.embedded_nats import nats_server
+from sensoor.bus.keys import BusKeys
+from sensoor.embedded.nats import nats_server
 from shared.claims import locations_in, person_in
 from shared.roles import Role
 from shared.settings import Settings

@@ -12,10 +12,10 @@ import asyncpg
 import httpx
 import pytest
 from demo.main import play
-from sensoor.bus_place import bus_of
+from sensoor.bus.environment import bus_of
 from sensoor.issuer import signing
+from sensoor.platform.supervisor import running_platform
 from sensoor.services import PORTS
-from sensoor.supervisor import running_platform
 from shared.bus import API
 from shared.events.catalogue import stream_subjects
 from shared.roles import Role

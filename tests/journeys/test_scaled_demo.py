@@ -7,9 +7,9 @@ import httpx
 import pytest
 from demo.main import Outcome, play
 from demo.summary import COUNTED
-from sensoor import placement
+from sensoor.embedded import postgres_files
 from sensoor.issuer import persons, signing
-from sensoor.supervisor import Platform, running_platform
+from sensoor.platform.supervisor import Platform, running_platform
 from shared.roles import Role
 
 SCALE = 0.05
@@ -25,7 +25,7 @@ async def up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform
     home = tmp_path_factory.mktemp("home")
     async with running_platform(home, say=lambda _: None) as platform:
         yield platform
-    placement.forget(home / "postgres")
+    postgres_files.forget(home / "postgres")
 
 
 def counts(outcome: Outcome) -> dict[str, object]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import httpx
 import pytest
 import pytest_asyncio
-from sensoor import placement
+from sensoor.embedded import postgres_files
 from sensoor.issuer import signing
+from sensoor.platform.supervisor import Platform, running_platform
 from sensoor.services import PORTS
-from sensoor.supervisor import Platform, running_platform
 from shared.roles import Role
 
 from tests.journeys.planting import ID
@@ -37,7 +37,7 @@ async def up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform
     home = tmp_path_factory.mktemp("home")
     async with running_platform(home, say=lambda _: None) as platform:
         yield platform
-    placement.forget(home / "postgres")
+    postgres_files.forget(home / "postgres")
 
 
 @dataclass

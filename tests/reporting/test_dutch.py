@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from reporting.pages.dutch import euros, month_name, number, percent
+from reporting.month_report.dutch import euros, month_name, number, percent
 from shared.month import Month
 
 

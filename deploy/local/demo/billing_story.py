@@ -7,8 +7,8 @@ from demo import figures
 from demo.chance import key
 from demo.client import Api, each
 from demo.figures import Municipality
-from demo.patience import until
 from demo.plan import Plan
+from demo.retrying import until
 
 
 async def play_billing(billing: Api, plan: Plan) -> dict[str, str]:

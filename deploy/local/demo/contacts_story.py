@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nats.aio.client import Client
-from sensoor.bus_reading import jetstream
+from sensoor.bus.reading import jetstream
 from shared.events.volunteers import ShiftFilled
 
 from demo.attempts import URGENCIES, Answered, Missed
 from demo.chance import key
 from demo.client import Api, each
-from demo.memory import read_totals
-from demo.patience import until
+from demo.first_run import read_totals
 from demo.plan import Plan
+from demo.retrying import until
 from demo.volunteers_story import Known
 
 STREAM, CONSUMER = "VOLUNTEERS", "contacts_volunteers"

@@ -12,23 +12,23 @@ from uuid import UUID
 
 from nats.aio.client import Client
 from sensoor import home, services
-from sensoor.bus_place import bus_of
-from sensoor.bus_reading import broker
+from sensoor.bus.environment import bus_of
+from sensoor.bus.reading import broker
+from sensoor.console import fail
 from sensoor.issuer import signing
-from sensoor.screen import fail
 from shared.roles import Role
 
-from demo import checker, figures, screen
+from demo import checker, display, figures
 from demo.billing_story import play_billing
 from demo.checker import Account
 from demo.client import Api, api
 from demo.contacts_story import play_answered, play_missed, wait_for_duty
-from demo.memory import read_totals, remember
+from demo.first_run import read_totals, remember
 from demo.partner import NAME, Partner, come_in
-from demo.patience import StillAway, patiently, until
 from demo.plan import Plan, make_plan
 from demo.progress import Board
 from demo.report_story import read_reports, rebuild
+from demo.retrying import StillAway, retry, until
 from demo.summary import summary_of, wrong
 from demo.volunteers_story import open_locations, play_volunteers
 
@@ -115,7 +115,7 @@ async def _staged(folder: Path, addresses: Mapping[str, Any]) -> AsyncIterator[S
             for name in services.PORTS
         }
         board["reporting"].begin("projects what it hears")
-        await stack.enter_async_context(screen.shown(board, bus, services.handlers()))
+        await stack.enter_async_context(display.shown(board, bus, services.handlers()))
         yield Stage(folder, addresses, apis, bus, board)
 
 
@@ -177,12 +177,10 @@ async def _check(stage: Stage) -> Account:
     """Wait until nothing is under way, then compare what all parts hold."""
     stage.board["reporting"].begin("catches up, to be checked")
     databases, handlers = stage.addresses["databases"], services.handlers()
-    settled = await patiently(
-        lambda: checker.settle(stage.bus, databases, handlers, SETTLE_SECONDS)
-    )
+    settled = await retry(lambda: checker.settle(stage.bus, databases, handlers, SETTLE_SECONDS))
     if not settled:
         fail(f"something is still under way after {SETTLE_SECONDS:.0f} s: it is counted as lost")
-    return await patiently(lambda: checker.examine(stage.bus, databases, handlers))
+    return await retry(lambda: checker.examine(stage.bus, databases, handlers))
 
 
 async def _all_received(apis: Mapping[str, Api], plan: Plan, partner: Partner) -> bool:

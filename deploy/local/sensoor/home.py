@@ -14,7 +14,8 @@ from typing import Any
 
 import psutil
 
-from sensoor import clock, placement
+from sensoor import clock
+from sensoor.embedded import postgres_files
 
 OURS = (
     "nats", "bus", "issuer", "tokens", "logs", "demo", "addresses.json", "passwords.json",
@@ -164,7 +165,7 @@ def fresh_log(home: Path, name: str) -> Path:
 
 def remove(home: Path) -> None:
     """Removes all that the platform keeps in this home; whatever else lies there stays."""
-    placement.forget(home / "postgres")
+    postgres_files.forget(home / "postgres")
     for name in OURS:
         path = home / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

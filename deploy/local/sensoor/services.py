@@ -1,14 +1,10 @@
 """The four services as the local command knows them: ports, environment, readiness."""
 
 import asyncio
-import os
-import sys
 from importlib import import_module
 from typing import Any
 
 import httpx
-
-from sensoor.embedded import Program
 
 PORTS = {"contacts": 8101, "billing": 8102, "volunteers": 8103, "reporting": 8104}
 METRICS_PORTS = {service: port + 1000 for service, port in PORTS.items()}
@@ -21,12 +17,6 @@ OK = 200
 def database_name(service: str) -> str:
     """The name of a service's database, and of the role that owns it."""
     return f"sensoor_{service}"
-
-
-def program(*module_and_arguments: str, **environment: str) -> Program:
-    """A Python program of ours with our own environment and these variables."""
-    command = [sys.executable, "-P", "-m", *module_and_arguments]
-    return Program(command, {**os.environ, **environment})
 
 
 def handlers() -> list[Any]:
