@@ -19,6 +19,7 @@ from sensoor.bus import accounts as bus_accounts
 from sensoor.bus import keys as bus_keys
 from sensoor.bus import resolver, streams
 from sensoor.bus.connection import Bus
+from sensoor.bus.differences import account_differences
 from sensoor.bus.environment import environment_as
 from sensoor.bus.keys import ACCOUNTS_USER, SENSOOR, BusKeys, account_of
 from sensoor.embedded.nats import nats_program, wait_for_nats
@@ -96,6 +97,7 @@ class Platform:
     name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     databases: dict[str, str] = field(default_factory=dict)
     handlers: list[Handlers] = field(default_factory=list)
+    accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def bus(self) -> Bus:
@@ -157,7 +159,9 @@ class Platform:
             tell_as_a_service_does(keys, claims[account_of(handlers.service)])
         async with self.bus.connected(ACCOUNTS_USER) as system:
             for name, account in claims.items():
-                await resolver.push(system, keys, name, account)
+                if account_differences(name, account, self.accounts.get(name)):
+                    await resolver.push(system, keys, name, account)
+                    self.accounts[name] = account
         await streams.apply_streams(self.bus, self.handlers)
 
     async def service(self, name: str, **settings: Any) -> Running:

@@ -35,14 +35,14 @@ def counts(outcome: Outcome) -> dict[str, object]:
 async def listeners_see_their_own(up: Platform) -> None:
     """Take the persons whom the issuer offers, one of each location, and look as each does."""
     known = await persons.listeners(up.home)
-    assert len({one.place for one in known}) == len(known) > 1
+    assert len({one.name for one in known}) == len(known) > 1
     seen: set[str] = set()
     async with httpx.AsyncClient(base_url=up.addresses["contacts"], trust_env=False) as client:
         for one in known:
-            token = signing.sign_for(up.home, Role.LISTENER, one.volunteer_id)
+            token = signing.sign_for(up.home, Role.LISTENER, one.listener)
             header = {"Authorization": f"Bearer {token}"}
             listed = (await client.get("/v1/contacts?limit=500", headers=header)).json()["items"]
-            assert {item["volunteerId"] for item in listed} <= {str(one.volunteer_id)}
+            assert {item["volunteerId"] for item in listed} <= {str(one.listener)}
             seen |= {item["contactId"] for item in listed}
     assert seen
 

@@ -12,9 +12,8 @@ from sensoor.console import console
 
 def show_addresses(addresses: dict[str, Any]) -> None:
     """Print where to begin, and then where each part answers; no password is shown."""
-    start = (
-        "issuer" if "tokens" in addresses else "reporting"
-    )  # your issuer has no start page
+    # An issuer of your own has no start page of ours.
+    start = "issuer" if "tokens" in addresses else "reporting"
     console.print(f"[bold]Open {addresses[start]}/[/]\n")
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), style="dim")
     for column in ("service", "address", "its API to read and try"):

@@ -126,6 +126,8 @@ async def _bring_up(platform: Platform) -> None:
         databases = json.dumps(platform.addresses["databases"])
         await platform.prepare(SENSOOR_DATABASES=databases)
         platform.say("all of them are current; now the services")
+        for service, port in services.PORTS.items():
+            platform.addresses[service] = f"http://127.0.0.1:{_port(platform, service, port)}"
         for service in services.PORTS:
             _start_service(platform, service)
         await all_of(*(part.first_answer() for part in platform.processes.values()))
@@ -198,17 +200,16 @@ async def _database(platform: Platform) -> None:
 
 
 def _start_service(platform: Platform, service: str) -> None:
-    port = _port(platform, service, services.PORTS[service])
+    address = platform.addresses[service]
     metrics_port = _port(platform, f"{service} metrics", services.METRICS_PORTS[service])
-    address = f"http://127.0.0.1:{port}"
     program = python_program(
         service, DATABASE_URL=platform.addresses["databases"][service],
-        HOST="127.0.0.1", PORT=str(port), METRICS_PORT=str(metrics_port), ROLE="all",
-        PUBLIC_URL=address,
+        HOST="127.0.0.1", PORT=address.rpartition(":")[2], METRICS_PORT=str(metrics_port),
+        ROLE="all", PUBLIC_URL=address,
+        PAGE_ADDRESSES=json.dumps({name: platform.addresses[name] for name in services.PORTS}),
         OIDC_ISSUER=platform.addresses["issuer"],
         **environment_as(bus_of(platform.addresses), service),
     )  # fmt: skip
-    platform.addresses[service] = address
     metrics = platform.addresses.setdefault("metrics", {})
     metrics[service] = f"http://127.0.0.1:{metrics_port}/metrics"
     platform.add(service, program, answers=partial(services.wait_until_ready, address))

@@ -41,6 +41,8 @@ async def connect(settings: Settings) -> Client:
 
     return await nats.connect(
         settings.nats_url, allow_reconnect=False, connect_timeout=5, error_cb=failed,
+        # Left alone, nats-py tries sixty times, two seconds apart, whatever allow_reconnect says.
+        max_reconnect_attempts=1, reconnect_time_wait=0.1,
         **login("reporting", settings.nats_credentials, settings.nats_ca),
     )  # fmt: skip
 
