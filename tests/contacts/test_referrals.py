@@ -40,7 +40,7 @@ async def test_a_second_referral_to_the_same_partner_and_one_of_no_conversation_
     contacts = await platform.service("contacts")
     await on_duty(platform)
     talk = (await contacts.client.post("/v1/contacts", json=registration())).json()
-    silent = registration(kind="silent", topics=[], outcome="no_conversation")
+    silent = registration(channel="chat", kind="silent", topics=[], outcome="no_conversation")
     hush = (await contacts.client.post("/v1/contacts", json=silent)).json()
 
     first = await contacts.client.post(f"/v1/contacts/{talk['contactId']}/referrals", json=ASKED)

@@ -138,7 +138,7 @@ async def a_contact(platform: Platform) -> UUID:
     database = await platform.database("contacts")
     ended_at = NOW - timedelta(hours=1)
     command = RegisterContact.model_validate(
-        registration(startedAt=ended_at - timedelta(minutes=20), endedAt=ended_at)
+        registration(channel="chat", startedAt=ended_at - timedelta(minutes=20), endedAt=ended_at)
     )
     async with database.commit() as connection:
         return (await register_contact(connection, command, NOW, False)).contact_id
