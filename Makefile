@@ -23,7 +23,8 @@ up: .venv/ready ## start broker, database and services, and leave them running
 	@$(BIN)/sensoor up
 
 test: .venv/ready ## prove it: every test, on a real broker and real databases
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests --ignore tests/images/test_images.py
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	  tests --ignore tests/images/test_images.py
 
 test-images: .venv/ready ## build each image twice and run it, where podman is
 	@$(BIN)/python -m pytest -rs tests/images

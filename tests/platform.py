@@ -15,12 +15,15 @@ import asyncpg
 import httpx
 from fastapi import FastAPI
 from nats.aio.client import Client
-from sensoor import bus_accounts, bus_keys, bus_plan
-from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, BusKeys, account_of
-from sensoor.bus_place import environment_as
-from sensoor.bus_plan import Bus
-from sensoor.embedded import start
-from sensoor.embedded_nats import nats_program, wait_for_nats
+from sensoor.bus import accounts as bus_accounts
+from sensoor.bus import keys as bus_keys
+from sensoor.bus import resolver, streams
+from sensoor.bus.connection import Bus
+from sensoor.bus.differences import account_differences
+from sensoor.bus.environment import environment_as
+from sensoor.bus.keys import ACCOUNTS_USER, SENSOOR, BusKeys, account_of
+from sensoor.embedded.nats import nats_program, wait_for_nats
+from sensoor.embedded.program import start
 from shared.database import Database
 from shared.events.catalogue import published_by
 from shared.events.envelope import Envelope, Event, headers, parse, publisher_of
@@ -94,6 +97,7 @@ class Platform:
     name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     databases: dict[str, str] = field(default_factory=dict)
     handlers: list[Handlers] = field(default_factory=list)
+    accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def bus(self) -> Bus:
@@ -155,8 +159,10 @@ class Platform:
             tell_as_a_service_does(keys, claims[account_of(handlers.service)])
         async with self.bus.connected(ACCOUNTS_USER) as system:
             for name, account in claims.items():
-                await bus_plan.push(system, keys, name, account)
-        await bus_plan.apply_streams(self.bus, self.handlers)
+                if account_differences(name, account, self.accounts.get(name)):
+                    await resolver.push(system, keys, name, account)
+                    self.accounts[name] = account
+        await streams.apply_streams(self.bus, self.handlers)
 
     async def service(self, name: str, **settings: Any) -> Running:
         """Start a service on this test's broker and database; it ends with the test."""

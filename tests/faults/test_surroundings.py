@@ -12,7 +12,9 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from sensoor.embedded import admin_url, free_port, postgres_program, start, wait_for_postgres
+from sensoor.embedded.ports import free_port
+from sensoor.embedded.postgres import admin_url, postgres_program, wait_for_postgres
+from sensoor.embedded.program import start
 from shared.events.contacts import ContactHandled, ReferralMade
 
 from tests import issuing

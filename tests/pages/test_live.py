@@ -6,7 +6,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from sensoor.embedded import free_port
+from sensoor.embedded.ports import free_port
 from shared.http_server import OPTIONS
 from shared.pages import live
 from shared.roles import Role
