@@ -70,6 +70,9 @@ FOUNDATION = [
 ]
 
 PAGES = [
+    Page("contacts", "duty", "/contacts/duty", "coordinator of the nation"),
+    Page("contacts", "duty-of-one-location", "/contacts/duty", "coordinator of Zutphen"),
+    Page("contacts", "duty-nobody", "/contacts/duty", "coordinator of Zwolle"),
     Page("volunteers", "week", "/volunteers/shifts", "coordinator of Zutphen"),
     Page("volunteers", "week-for-the-nation", "/volunteers/shifts", "coordinator of the nation",
          act=unfold),
