@@ -57,9 +57,14 @@ async def _contacts(site: Site) -> None:
 async def _billing(site: Site) -> None:
     client = site.services["billing"].client
     await given_municipalities(
-        client, figures("GM0301", 46_997), figures("GM0141", 72_425, name="Almelo")
-    )
+        client, figures("GM0301", 46_997), figures("GM0141", 72_425, name="Almelo"),
+        figures("GM1900", 84_180, name="Súdwest-Fryslân", province="Fryslân"),
+        figures("GM0373", 30_076, name="Bergen (NH.)", province="Noord-Holland"),
+        figures("GM0420", 43_481, name="Medemblik", province="Noord-Holland"),
+    )  # fmt: skip
     contract = await given_contract(client, "GM0301", "GM0141")
+    await given_contract(client, "GM1900")
+    await given_contract(client, "GM0373", "GM0420", payer="VNG")
     await given_settled(client, 2016)
     site.values["billing"] = {
         "year": "2016", "code": "GM0301", "number": "2016-00001",

@@ -44,6 +44,19 @@ async def send_without_session(tab: playwright.Page) -> None:
     await tab.click("main form button")
 
 
+async def open_shift_for_nobody(tab: playwright.Page) -> None:
+    """Send the form to open a shift without a channel, for nobody."""
+    await tab.click("summary")
+    await tab.uncheck("[name=channels][value=telephone]")
+    await tab.fill("[name=needed]", "0")
+    await tab.click(".opens form button")
+
+
+async def unfold(tab: playwright.Page) -> None:
+    """Open what is folded first."""
+    await tab.locator("summary").first.click()
+
+
 # What every service has of the foundation, on the pages of the tests' own.
 FOUNDATION = [
     Page("probe", "form", "/probe/form", "finance"),
@@ -57,10 +70,30 @@ FOUNDATION = [
 ]
 
 PAGES = [
+    Page("volunteers", "week", "/volunteers/shifts", "coordinator of Zutphen"),
+    Page("volunteers", "week-for-the-nation", "/volunteers/shifts", "coordinator of the nation",
+         act=unfold),
+    Page("volunteers", "week-for-listeners", "/volunteers/shifts", "listener"),
+    Page("volunteers", "week-without-shifts", "/volunteers/shifts", "trainer",
+         query="?day=2026-03-29"),
+    Page("volunteers", "opening-with-errors", "/volunteers/shifts", "coordinator of Zutphen",
+         status=400, act=open_shift_for_nobody),
+    Page("volunteers", "cancellation", "/volunteers/shifts/{shift_id}/cancellation",
+         "coordinator of Zutphen"),
     Page("reporting", "months", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(
         "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
         "coordinator of Zutphen",
+    ),
+    Page("billing", "contracts", "/billing/contracts", "finance", query="?year=2016", act=unfold),
+    Page(
+        "billing", "contracts-found", "/billing/contracts", "finance",
+        query="?year=2016&municipality=sudwest",
+    ),
+    Page("billing", "contracts-none", "/billing/contracts", "finance", query="?year=2014"),
+    Page(
+        "billing", "contracts-wrong", "/billing/contracts", "finance",
+        query="?year=20x6&municipality=GM9999", status=400,
     ),
 ]  # fmt: skip

@@ -23,6 +23,7 @@ PACKAGES = {
         service: ROOT / "services" / service / service
         for service in ("contacts", "billing", "volunteers", "reporting")
     },
+    "sensoor.issuer": ROOT / "deploy/local/sensoor/issuer",
 }
 METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}

@@ -38,9 +38,9 @@ def token(
         raise typer.Exit(1) from None
     if role is Role.LISTENER and not who:
         known = run(persons.listeners(folder))[:1]
-        who = [one.volunteer_id for one in known]
+        who = [one.listener for one in known if one.listener]
         for one in known:
-            note(f"volunteer {one.volunteer_id}, a listener in {one.place}")
+            note(f"volunteer {one.listener}, a listener in {one.name}")
         if not known:
             note("it names no person, for nobody is admitted here: give one by --person")
     try:
