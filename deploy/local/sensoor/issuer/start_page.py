@@ -27,12 +27,15 @@ NAMES_AT = {
     Role.TRAINER: N_("trainer in %(place)s"),
     Role.COORDINATOR: N_("coordinator in %(place)s"),
 }
-LOCAL = "'self' http://127.0.0.1:* http://localhost:* http://*.localhost:* https://*.localhost:*"
+LOCAL = (
+    "'self' http://127.0.0.1:* http://localhost:* https://localhost:*"
+    " http://*.localhost:* https://*.localhost:*"
+)
 HEADERS = {
     "Cache-Control": "no-store",
     # A browser holds every redirect that follows a form against form-action.
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none';"
-    f" frame-ancestors 'none'; form-action {LOCAL}",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:;"
+    f" base-uri 'none'; frame-ancestors 'none'; form-action {LOCAL}",
     "Referrer-Policy": "same-origin",  # with `no-referrer` a form is sent with `Origin: null`
     "X-Content-Type-Options": "nosniff",
 }
