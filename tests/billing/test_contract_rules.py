@@ -20,7 +20,7 @@ from billing.contracts.rules import (
     check_beneficiaries,
     check_terms,
 )
-from billing.invoices.rules import due_on, invoice_number
+from billing.invoices.rules import due_on, invoice_number, year_shown
 from billing.municipalities.rules import (
     FiguresFromFuture,
     FiguresMissing,
@@ -209,3 +209,13 @@ def test_the_participants_of_1_january_together_pay_the_budget(inhabitants: dict
 def test_numbers_sort_as_they_were_given_and_bills_are_due_in_thirty_days() -> None:
     assert [invoice_number(2016, place) for place in (1, 386)] == ["2016-00001", "2016-00386"]
     assert due_on(date(2016, 2, 1)) == date(2016, 3, 2)
+
+
+@given(st.dates(), st.integers(2015, 2018), st.integers(2018, 2030))
+def test_a_page_shows_this_year_or_the_nearest_that_contracts_cover(
+    today: date, first: int, last: int
+) -> None:
+    shown = year_shown(today, (first, last))
+    assert first <= shown <= last
+    assert all(abs(shown - today.year) <= abs(year - today.year) for year in range(first, last + 1))
+    assert year_shown(today, None) == today.year

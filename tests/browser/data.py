@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from shared.month import TIME_ZONE
 from shared.roles import Role
-from volunteers.amsterdam import AMSTERDAM
 from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS
 
 from tests.billing.given import figures, given_contract, given_municipalities, given_settled
@@ -27,7 +27,7 @@ async def _volunteers(site: Site) -> None:
     opened = await desk.post(client, "/locations", name="Zutphen", region="Gelderland")
     location = opened["locationId"]
     listener, _ = await desk.admitted(client, location, how_many=2)
-    now = datetime.now(UTC).astimezone(AMSTERDAM)
+    now = datetime.now(UTC).astimezone(TIME_ZONE)
     day, part = now.date(), DAY_PARTS[now.hour // HOURS]
     shift = await desk.a_shift(client, location, day=f"{day}", part=part)
     await desk.post(client, f"/shifts/{shift}/places", volunteerId=listener)
@@ -57,9 +57,14 @@ async def _contacts(site: Site) -> None:
 async def _billing(site: Site) -> None:
     client = site.services["billing"].client
     await given_municipalities(
-        client, figures("GM0301", 46_997), figures("GM0141", 72_425, name="Almelo")
-    )
+        client, figures("GM0301", 46_997), figures("GM0141", 72_425, name="Almelo"),
+        figures("GM1900", 84_180, name="Súdwest-Fryslân", province="Fryslân"),
+        figures("GM0373", 30_076, name="Bergen (NH.)", province="Noord-Holland"),
+        figures("GM0420", 43_481, name="Medemblik", province="Noord-Holland"),
+    )  # fmt: skip
     contract = await given_contract(client, "GM0301", "GM0141")
+    await given_contract(client, "GM1900")
+    await given_contract(client, "GM0373", "GM0420", payer="VNG")
     await given_settled(client, 2016)
     site.values["billing"] = {
         "year": "2016", "code": "GM0301", "number": "2016-00001",

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Response
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Response
 from playwright.async_api import Page as Tab
+from shared.pages.sign_in import SESSION
 
 from tests.browser.chromium import AXE, JAVASCRIPT
 from tests.browser.pages import Page
 from tests.browser.site import Site
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
-COOKIE = "sensoor_pages"
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 # WCAG 2.2 AA, and what is good practice of landmarks and headings.
 AXE_OPTIONS = {
@@ -34,9 +34,20 @@ class Seen:
     page: Page
     language: str
     tab: Tab
-    answer: Response
+    documents: list[Response] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+    def answered(self, response: Response) -> None:
+        """Note the answers that are pages."""
+        if response.request.is_navigation_request():
+            self.documents.append(response)
+
+    def said(self, message: ConsoleMessage) -> None:
+        """Note what the browser complains of, but for a page that says what is wrong by design."""
+        of_a_page = message.location["url"] in {answer.url for answer in self.documents}
+        if not (of_a_page and message.text.startswith("Failed to load resource")):
+            self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
     async def ask(self, what: str) -> Any:
         """Return what a function of `looking.js` says of the page."""
@@ -67,7 +78,7 @@ async def visiting(
     )  # fmt: skip
     if who:
         await context.add_cookies([{
-            "name": COOKIE, "value": site.token(who), "url": site.address, "httpOnly": True,
+            "name": SESSION, "value": site.token(who), "url": site.address, "httpOnly": True,
             "sameSite": "Lax",
         }])  # fmt: skip
     await context.add_init_script(path=JAVASCRIPT / "looking.js")
@@ -83,14 +94,13 @@ async def looking_at(
 ) -> AsyncIterator[Seen]:
     """Open a page as whoever it is for."""
     async with visiting(browser, site, page.who, language) as context:
-        asked: list[str] = []
-        complaints: list[str] = []
-        tab = await context.new_page()
-        context.on("request", lambda request: asked.append(request.url))
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.on("console", lambda said: complaints.append(f"{said.type}: {said.text}"))
-        answer = await tab.goto(page.path.format(**site.values[page.service]) + page.query)
-        assert answer is not None
+        seen = Seen(page, language, await context.new_page())
+        tab = seen.tab
+        context.on("request", lambda request: seen.asked.append(request.url))
+        tab.on("response", seen.answered)
+        tab.on("console", seen.said)
+        tab.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        await tab.goto(page.path.format(**site.values.get(page.service, {})) + page.query)
         if page.act:
             await page.act(tab)
-        yield Seen(page, language, tab, answer, asked, complaints)
+        yield seen

@@ -1,12 +1,17 @@
-"""The four services under one address as people reach them, with an issuer that they trust."""
+"""The four services under one address as people reach them, with an issuer that they trust.
+
+Beside them the probe of tests/pages: what every service has of the foundation is seen there.
+"""
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+from fastapi import FastAPI
 from sensoor.embedded.ports import free_port
 from sensoor.issuer import signing
 from sensoor.issuer.app import create_issuer
@@ -14,6 +19,7 @@ from shared.roles import Role
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.http.serving import listening
+from tests.pages.conftest import create_probe
 from tests.platform import SERVICES, Platform, Running
 from tests.waiting import eventually
 
@@ -38,20 +44,22 @@ class Site:
     """
 
     address: str
+    issuer: str
     home: Path
     platform: Platform
     services: dict[str, Running]
+    probe: FastAPI
     persons: dict[str, Person] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def token(self, who: str, **changes: object) -> str:
-        """Return a token of a person, with claims that the changes replace."""
+    def token(self, who: str, **changes: Any) -> str:
+        """Return a token of a person; see `signing.sign` for changes."""
         person = self.persons[who]
-        claims = {
-            "person": str(person.volunteer_id) if person.volunteer_id else None,
-            "locations": [str(each) for each in person.locations] or None,
-        } | changes
-        return signing.sign(self.home, [person.role], who, **claims)
+        volunteer = str(person.volunteer_id) if person.volunteer_id else None
+        claims = {"person": volunteer, "locations": [str(one) for one in person.locations] or None}
+        # The subject is the one that the issuer knows somebody by.
+        subject = volunteer or f"{person.role}@development"
+        return signing.sign(self.home, [person.role], subject, **(claims | changes))
 
     async def settle(self) -> None:
         """Wait until all events are told and handled."""
@@ -89,22 +97,27 @@ async def site(platform: Platform) -> AsyncIterator[Site]:
         at_issuer, at_site = free_port(26200), free_port(26200)
         signing.prepare(home, f"http://127.0.0.1:{at_issuer}")
         address = f"http://127.0.0.1:{at_site}"
+        pages: dict[str, Any] = {
+            "public_url": address, "page_addresses": dict.fromkeys(SERVICES, address),
+        }  # fmt: skip
         async with listening(create_issuer(home), at_issuer) as issuer:
             services = {
-                name: await platform.service(name, oidc_issuer=issuer, public_url=address)
-                for name in SERVICES
+                name: await platform.service(name, oidc_issuer=issuer, **pages) for name in SERVICES
             }
             for running in services.values():
                 running.client.headers.update(signing.header(home, *Role))
-            async with listening(by_path(services), at_site):
-                yield Site(address, home, platform, services)
+            probe = create_probe(platform.settings("probe").model_copy(update={
+                "oidc_issuer": issuer, **pages,
+            }))  # fmt: skip
+            apps = {"probe": probe} | {name: running.app for name, running in services.items()}
+            async with listening(by_path(apps), at_site):
+                yield Site(address, issuer, home, platform, services, probe)
 
 
-def by_path(services: dict[str, Running]) -> ASGIApp:
+def by_path(apps: Mapping[str, FastAPI]) -> ASGIApp:
     """Return the front door: the first part of a path names the service that has the page."""
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
-        name = scope["path"].split("/")[1]
-        await services.get(name, services["reporting"]).app(scope, receive, send)
+        await apps.get(scope["path"].split("/")[1], apps["reporting"])(scope, receive, send)
 
     return front

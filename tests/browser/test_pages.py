@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.browser.looking import Seen, looking_at
-from tests.browser.pages import LANGUAGES, PAGES
+from tests.browser.pages import FOUNDATION, LANGUAGES, PAGES
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -19,7 +19,7 @@ MOST_STOPS = 500
 @pytest_asyncio.fixture(
     scope="module",
     loop_scope="session",
-    params=itertools.product(PAGES, LANGUAGES),
+    params=itertools.product([*FOUNDATION, *PAGES], LANGUAGES),
     ids=lambda each: f"{each[0]}-{each[1]}",
 )
 async def seen(
@@ -32,7 +32,7 @@ async def seen(
 
 
 async def test_it_is_there_in_the_language_of_the_reader(seen: Seen) -> None:
-    assert seen.answer.status == seen.page.status
+    assert seen.documents[-1].status == seen.page.status
     assert await seen.tab.get_attribute("html", "lang") == seen.language
     assert (await seen.tab.title()).strip()
 
@@ -73,9 +73,11 @@ async def test_tab_reaches_everything_once_and_shows_where_it_is(seen: Seen) -> 
     stops = await seen.ask("stops")
     await seen.ask("fromTheTop")
     reached: list[dict[str, Any]] = []
-    while len(reached) < MOST_STOPS:
+    for _ in range(MOST_STOPS):
         await seen.tab.keyboard.press("Tab")
         focus = await seen.ask("focus")
+        if reached and focus["stop"] == reached[-1]["stop"]:
+            continue  # a field of a date has a stop for each of its parts
         if focus["stop"] in (-1, *(before["stop"] for before in reached)):
             break
         reached.append(focus)

@@ -47,6 +47,19 @@ async def listeners_see_their_own(up: Platform) -> None:
     assert seen
 
 
+async def somebody_tries_the_api(up: Platform) -> None:
+    """Register an attempt in the month of the demo, as a person does who reads /docs."""
+    body = {
+        "channel": "telephone", "line": "national", "offeredAt": "2016-03-15T12:00:00+01:00",
+        "waitedSeconds": 7, "reason": "abandoned",
+    }  # fmt: skip
+    async with httpx.AsyncClient(base_url=up.addresses["contacts"], trust_env=False) as client:
+        answer = await client.post(
+            "/v1/missed-attempts", json=body, headers=signing.header(up.home, Role.OPERATOR)
+        )
+    assert answer.status_code == 201, answer.text
+
+
 async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platform) -> None:
     first = await play(up.home, up.addresses, SCALE)
 
@@ -71,3 +84,11 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platf
 
     assert again.well, (again.findings, again.wrong)
     assert counts(again) == counts(first)
+    assert again.foreign == ""
+
+    await somebody_tries_the_api(up)
+    after = await play(up.home, up.addresses, SCALE)
+
+    assert after.well, (after.findings, after.wrong)
+    assert after.foreign == "1 missed attempt"
+    assert after.summary["contacts_missed"] == first.summary["contacts_missed"] + 1

@@ -57,7 +57,7 @@ class Operation:
     @property
     def is_page(self) -> bool:
         """Whether a person reads it in a browser, which keeps a cookie."""
-        return self.template == "/" or self.template.endswith("/page")
+        return not self.template.startswith("/v1/")
 
     @property
     def body(self) -> Any:

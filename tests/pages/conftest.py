@@ -94,19 +94,23 @@ async def get_partners(request: Request) -> Response:
     return show(request, FORM, typed=Typed())
 
 
-@pytest.fixture
-def probe(tmp_path: Path) -> FastAPI:
-    """The service; `app.state.rung` holds what was sent to it."""
-    settings = Settings(
-        database_url="postgresql://nobody@127.0.0.1:1/nothing", nats_credentials=tmp_path,
-        public_url="https://probe.example", **issuing.settings(),
-    )  # fmt: skip
+def create_probe(settings: Settings) -> FastAPI:
+    """Return the service; `app.state.rung` holds what was sent to it."""
     app = create_service(
         name="probe", title="Probe", description="Of the tests", routers=[router],
         handlers=Handlers("probe", []), settings=settings, roles=ROLES, site=PROBE,
     )  # fmt: skip
     app.state.rung = []
     return app
+
+
+@pytest.fixture
+def probe(tmp_path: Path) -> FastAPI:
+    """The service, as browsers reach it by https."""
+    return create_probe(Settings(
+        database_url="postgresql://nobody@127.0.0.1:1/nothing", nats_credentials=tmp_path,
+        public_url="https://probe.example", **issuing.settings(),
+    ))  # fmt: skip
 
 
 @pytest.fixture

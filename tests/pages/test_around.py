@@ -57,14 +57,14 @@ async def test_nothing_is_cached_or_loaded_from_elsewhere_and_nothing_inline_run
     assert nonce
     assert nonce[1] not in two.headers["content-security-policy"]
     assert not re.search(r"<script(?![^>]* src=)|<style|\bon\w+=|\bstyle=", one.text)
-    for tag in re.findall(r"<(?:script|link)[^>]*>", one.text):
+    for tag in re.findall(r"<(?:script|link rel=.stylesheet)[^>]*>", one.text):
         assert f'nonce="{nonce[1]}"' in tag
 
 
 async def test_static_files_are_kept_for_ever_under_a_name_of_their_content(visit: Visit) -> None:
     page = (await visit(Role.FINANCE).get("/probe/form")).text
     found = re.findall(r'(?:href|src)="(/probe/static/[^"]+)"', page)
-    assert len(found) == 4
+    assert len(found) == 5
     for address in found:
         answer = await visit().get(address)  # without being signed in
         assert answer.status_code == 200
@@ -109,7 +109,7 @@ async def test_a_refusal_is_a_page_that_says_what_to_do(visit: Visit) -> None:
         answer = await visit(Role.FINANCE, language=language).get("/probe/partners")
         assert answer.status_code == 403
         assert said.lower() in answer.text.lower()
-        assert 'href="/probe/sign-in?to=/probe"' in answer.text
+        assert 'href="/probe/sign-in?to=/probe&amp;anew=yes"' in answer.text
     missing = await visit().get("/probe/missing")
     assert missing.status_code == 404
     assert "<h1>Not found</h1>" in missing.text

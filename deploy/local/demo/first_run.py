@@ -11,7 +11,6 @@ from sensoor import home
 from sensoor.console import say
 
 from demo.client import Api
-from demo.summary import before
 
 # Services forget an Idempotency-Key after a week: from then on a rerun would be a second demo.
 REMEMBERED = timedelta(days=6)
@@ -31,22 +30,16 @@ async def read_totals(apis: Mapping[str, Api], month: str) -> dict[str, Any]:
     return {name: await apis[name].get(path) for name, path in asked.items()}
 
 
-async def remember(
-    folder: Path, apis: Mapping[str, Api], scale: float, month: str
-) -> Mapping[str, Any]:
-    """Return what the services held before the first run, by the names of the summary."""
+def remember(folder: Path, scale: float) -> None:
+    """Note the first run in this home; raises PlayedOtherwise where another demo was played."""
     path, now = folder / "demo" / "played.json", datetime.now(UTC)
     with suppress(FileNotFoundError):
         kept = json.loads(path.read_text())
         check_same(kept, scale, now)
         say("the demo was played here before: the same requests get the same answers")
-        found: Mapping[str, Any] = kept["held"]
-        return found
-    held = before(await read_totals(apis, month))
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    noted = {"scale": scale, "first_at": now.isoformat()}
-    home.write_private(path, {**noted, "held": held})
-    return held
+    home.write_private(path, {"scale": scale, "first_at": now.isoformat()})
 
 
 def check_same(kept: Mapping[str, Any], scale: float, now: datetime) -> None:

@@ -84,6 +84,8 @@ async def _run(folder: Path, scale: float) -> int:
 def _show(outcome: Outcome, addresses: Mapping[str, Any]) -> int:
     console.print()
     display.show_summary(outcome.summary, outcome.findings, outcome.wrong)
+    if outcome.foreign:
+        console.print(f"\n{outcome.foreign} are not the demo's: left out of the checks")
     console.print()
     for page in outcome.summary["reports"]:
         console.print(f"the report  {page}", soft_wrap=True)

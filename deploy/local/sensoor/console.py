@@ -1,4 +1,4 @@
-"""What is shown: tables of addresses and states, and lines with the time before them."""
+"""Output of the commands: lines with a time, notes, failures."""
 
 import sys
 
@@ -13,23 +13,23 @@ beside = Console(highlight=False, stderr=True)
 
 
 def say(text: str) -> None:
-    """A line with the time."""
-    # In one piece: above a live table a line in two pieces loses the first.
+    """Print a line with the time."""
+    # As one text: above a live table, a line printed in two parts loses the first.
     console.print(Text.assemble((clock.now(), "dim"), "  ", text), soft_wrap=True)
 
 
 def note(text: str) -> None:
-    """A line beside what the command prints, for whoever reads it and no program."""
+    """Print a line to stderr: for people, not for a program that reads the output."""
     beside.print(text, style="dim", soft_wrap=True)
 
 
 def fail(text: str) -> None:
-    """A line that says what went wrong."""
+    """Print what went wrong."""
     console.print(Text.assemble(("✗", "bold red"), " ", text), soft_wrap=True)
 
 
 def print_line(line: str) -> None:
-    """A line as it is; a reader such as `head` may have had enough."""
+    """Print a line as it is; exit quietly when the reader, such as `head`, has closed."""
     try:
         print(line, flush=True)
     except BrokenPipeError:

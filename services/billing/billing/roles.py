@@ -21,5 +21,6 @@ ROLES: RoleTable = {
     "GET /v1/settlements/{year}": WORK,
     "GET /v1/invoices": WORK,
     "GET /v1/invoices/{number}": WORK,
+    "GET /billing/contracts": WORK,
     "GET /v1/totals": may(finance=ALL, analyst=ALL, operator=ALL),
 }

@@ -2,9 +2,9 @@
 
 from shared.roles import ALL, RoleTable, may
 
-# Partners read national reports too: no count below ten is in them. Which months a role reads is
-# in month_report/rules/reading.py.
-COUNTRY = may(analyst=ALL, coordinator=ALL, finance=ALL, partner=ALL)
+# Partners and councils read national reports too: no count below ten is in them. Which months a
+# role reads is in month_report/rules/reading.py.
+COUNTRY = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL, partner=ALL)
 LOCATION = may(analyst=ALL, coordinator=ALL)
 
 ROLES: RoleTable = {

@@ -5,7 +5,8 @@ from pathlib import Path
 from fastapi import FastAPI
 from prometheus_client import Gauge
 from shared.gauges import counting
-from shared.pages.site import make_site
+from shared.pages.language import N_
+from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
 from volunteers.admission import http_api as admission
@@ -14,13 +15,14 @@ from volunteers.locations import http_api as locations
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
+from volunteers.shifts import pages as shift_pages
 from volunteers.shifts.queries import count_on_duty
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
-SITE = make_site("volunteers", Path(__file__).parent)
+SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -34,6 +36,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             admission.router,
             training.router,
             shifts.router,
+            shift_pages.router,
             totals.router,
         ],
         handlers=handlers,

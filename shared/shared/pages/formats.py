@@ -1,7 +1,7 @@
 """Numbers, money, days and times as people read them: by locale, in Europe/Amsterdam."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -13,23 +13,26 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def number(value: int | Decimal | float, decimals: int = 0) -> str:
-    """Write a number: 12.345 in Dutch, 12,345 in English."""
+    """Write a number, rounded half up: 12.345 in Dutch, 12,345 in English."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=locale())
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format_decimal(value, format=pattern, locale=locale())
 
 
 def percent(share: Decimal | float, decimals: int = 0) -> str:
-    """Write a share of 1 as a percentage."""
+    """Write a share of 1 as a percentage, rounded half up."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
-    return format_percent(share, format=pattern, locale=locale())
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format_percent(share, format=pattern, locale=locale())
 
 
 def euros(amount: Decimal | int, decimals: int = 2) -> str:
-    """Write an amount in euros."""
+    """Write an amount in euros, rounded half up; it is not broken at the end of a line."""
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_currency(
-        amount, "EUR", format=f"¤ {digits}", locale=locale(), currency_digits=False
-    )
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format_currency(
+            amount, "EUR", format=f"¤\u00a0{digits}", locale=locale(), currency_digits=False
+        )
 
 
 def cents(amount: int) -> str:

@@ -110,8 +110,12 @@ def gettext(message: str, **values: Any) -> str:
 
 def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
     """Return the singular or the plural of a message; `%(num)s` is the number, unformatted."""
-    found = _spoken.get().words.ngettext(singular, plural, number)
-    return found % {"num": number, **values}
+    return plural_form(singular, plural, number) % {"num": number, **values}
+
+
+def plural_form(singular: str, plural: str, number: int) -> str:
+    """Return the singular or the plural of a message without its values, for Jinja to fill in."""
+    return _spoken.get().words.ngettext(singular, plural, number)
 
 
 def N_(message: str) -> str:  # noqa: N802  the name that gettext's extraction knows

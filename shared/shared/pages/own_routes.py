@@ -47,8 +47,12 @@ async def get_signed_in(request: Request) -> Response:
 
 
 async def get_sign_in(request: Request) -> Response:
-    """Begin a sign-in, whoever was signed in before; `to` is the path that it leads to."""
-    return await sign_in.begin(request, request.query_params.get("to", "/"))
+    """Begin a sign-in, whoever was signed in before; `to` is the path that it leads to.
+
+    With `anew` the issuer asks who it is, though it may know.
+    """
+    query = request.query_params
+    return await sign_in.begin(request, query.get("to", "/"), anew="anew" in query)
 
 
 async def get_callback(request: Request) -> Response:

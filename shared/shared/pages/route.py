@@ -69,11 +69,18 @@ async def told_as_page(handler: Handler, request: Request) -> Response:
     except Exception as error:
         if not reads_pages(request):
             raise
-        if isinstance(error, (NoToken, TokenInvalid)):
-            return await _without_session(request)
-        if isinstance(error, FormOfAnother):
-            return await show_kept_form(request, expired=False)
-        return show_problem(request, await _problem(request, error))
+        try:
+            return await _as_page(request, error)
+        except Refusal as refusal:
+            return show_problem(request, await _problem(request, refusal))
+
+
+async def _as_page(request: Request, error: Exception) -> Response:
+    if isinstance(error, (NoToken, TokenInvalid)):
+        return await _without_session(request)
+    if isinstance(error, FormOfAnother):
+        return await show_kept_form(request, expired=False)
+    return show_problem(request, await _problem(request, error))
 
 
 async def unknown_address(request: Request, error: Exception) -> Response:

@@ -95,7 +95,7 @@ async def show_kept_form(request: Request, *, expired: bool) -> HTMLResponse:
     status = 401 if expired else 409
     return show(
         request, "pages/kept_form.html", status=status, expired=expired, kept=typed,
-        typed=[(name, value) for name, value in typed if name not in NOT_TYPED and value],
+        typed=[value for name, value in typed if name not in NOT_TYPED and value],
     )  # fmt: skip
 
 

@@ -60,8 +60,11 @@ def local_path(path: str) -> str:
     return path
 
 
-async def begin(request: Request, to: str) -> Response:
-    """Send a browser to the issuer, which sends it back to `finish`; then it sees `to`."""
+async def begin(request: Request, to: str, *, anew: bool = False) -> Response:
+    """Send a browser to the issuer, which sends it back to `finish`; then it sees `to`.
+
+    `anew` asks the issuer who it is, whatever session it knows (`prompt=login` of OpenID Connect).
+    """
     gate, settings = _gate_and_settings(request)
     document = await gate.tokens.keys.known()
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
@@ -73,6 +76,8 @@ async def begin(request: Request, to: str) -> Response:
         "code_challenge_method": "S256",
         "code_challenge": base64.urlsafe_b64encode(challenge).rstrip(b"=").decode(),
     }  # fmt: skip
+    if anew:
+        asked["prompt"] = "login"
     response = RedirectResponse(f"{document['authorization_endpoint']}?{urlencode(asked)}", 303)
     _forget_attempts(request, response, but=MOST_ATTEMPTS - 1)
     kept = base64.urlsafe_b64encode(json.dumps(asdict(attempt)).encode()).decode()

@@ -68,7 +68,7 @@ def _templates(package: Path, static: Mapping[str, str]) -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     found.install_gettext_callables(  # type: ignore[attr-defined]
-        language.gettext, language.ngettext, newstyle=True
+        language.gettext, language.plural_form, newstyle=True
     )
     found.filters.update(formats.FILTERS)
     found.globals["static"] = static

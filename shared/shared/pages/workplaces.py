@@ -22,6 +22,7 @@ WORKPLACES: dict[Role, tuple[str, ...]] = {
     Role.FINANCE: ("billing", "reporting"),
     Role.ANALYST: ("reporting",),
     Role.PARTNER: ("reporting",),
+    Role.COUNCIL: ("reporting",),
     Role.OPERATOR: (),
 }
 ROLE_NAMES = {
@@ -31,6 +32,7 @@ ROLE_NAMES = {
     Role.FINANCE: N_("finance"),
     Role.ANALYST: N_("analyst"),
     Role.PARTNER: N_("partner"),
+    Role.COUNCIL: N_("municipal council"),
     Role.OPERATOR: N_("operator"),
 }
 

@@ -15,8 +15,7 @@ window.looking = (() => {
   const scrolls = e => e.scrollWidth > e.clientWidth &&
     ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && shown(e)
   const named = e => e.getAttribute('role') && (e.ariaLabel || e.getAttribute('aria-labelledby'))
-  const inSentence = e => getComputedStyle(e).display === 'inline' &&
-    [...e.parentElement.childNodes].some(one => one.nodeType === 3 && one.data.trim())
+  const inText = e => getComputedStyle(e).display === 'inline'
 
   return {
     stops: () => stops().map(said),
@@ -45,11 +44,11 @@ window.looking = (() => {
       return { stop: stops().indexOf(e), name: said(e), href: e.getAttribute('href') || '', wrong }
     },
 
-    // Whether the focus is in what the page is about, behind that, or out of the page.
+    // Whether the focus is in what the page is about or behind it, if anything there takes it.
     isPastTheNavigation() {
-      const { activeElement: e, body } = document
-      const before = body.querySelector('main').compareDocumentPosition(e)
-      return e === body || !(before & Node.DOCUMENT_POSITION_PRECEDING)
+      const main = document.querySelector('main')
+      const isPast = e => !(main.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING)
+      return isPast(document.activeElement) || !stops().some(isPast)
     },
 
     // What makes the page scroll sideways, where it does.
@@ -65,21 +64,19 @@ window.looking = (() => {
     unnamedScrollers: () => [...document.body.querySelectorAll('*')]
       .filter(e => scrolls(e) && !(e.tabIndex >= 0 && named(e))).map(said),
 
-    // What is smaller than 24 by 24 pixels; a link within a sentence may be.
-    tooSmall: () => stops().filter(e => !inSentence(e)).flatMap(e => {
+    // What is smaller than 24 by 24 pixels. A link in text may be: axe sees that none is near it.
+    tooSmall: () => stops().filter(e => !inText(e)).flatMap(e => {
       const { width, height } = (e.closest('label') || e).getBoundingClientRect()
       return width >= 24 && height >= 24 ? [] : [`${said(e)}: ${width} x ${height}`]
     }),
 
-    // What moves, or would.
-    moving: () => [
-      ...document.getAnimations().map(one => said(one.effect.target)),
-      ...[document.documentElement, ...document.body.querySelectorAll('*')].filter(e => {
-        const style = getComputedStyle(e)
-        const lasts = style.transitionDuration.split(',').some(one => parseFloat(one) > 0.01)
-        return lasts || style.scrollBehavior === 'smooth'
-      }).map(said),
-    ],
+    // What would move.
+    moving: () => [document.documentElement, ...document.body.querySelectorAll('*')].filter(e => {
+      const style = getComputedStyle(e)
+      const lasts = durations => durations.split(',').some(one => parseFloat(one) > 0.01)
+      return lasts(style.transitionDuration) || style.scrollBehavior === 'smooth' ||
+        (style.animationName !== 'none' && lasts(style.animationDuration))
+    }).map(said),
   }
 })()
 document.addEventListener('securitypolicyviolation', event =>

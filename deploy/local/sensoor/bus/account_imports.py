@@ -1,7 +1,7 @@
-"""What each account takes over from SENSOOR, where the streams are: to the letter, and derived.
+"""What each account imports from SENSOOR, the account of the streams: exact and derived.
 
-A wildcard stands in acknowledgements only: their numbers are the broker's. What a user may
-publish follows from the same list, so that account and permissions cannot drift apart.
+Only acknowledgements have a wildcard, because the broker numbers them. The permissions of the
+user are derived from the same list, so that they always agree with the account's imports.
 """
 
 from collections.abc import Iterable
@@ -17,10 +17,10 @@ ONE_ANSWER, MANY_ANSWERS = "Singleton", "Stream"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A subject of SENSOOR as another account knows it.
+    """A subject of SENSOOR, and its name in the importing account.
 
-    `way` says how many answers come to a request: the broker gives each a subject in the account
-    of who asked, and forgets it after the answer, or after a time if there may be many.
+    `way` tells how many answers a request gets. The broker makes a reply subject for each request
+    and drops it after the answer, or after a time if there may be many.
     """
 
     subject: str
@@ -34,20 +34,20 @@ def partner_consumer(partner: str) -> tuple[str, str]:
 
 
 def of_service(handlers: Handlers) -> list[Share]:
-    """Return what a service uses: its own events, dead letters and durables, and no more."""
+    """Return what a service uses: exactly its own events, dead letters and durables."""
     service = handlers.service
     found = [_as_it_is(event.subject) for event in published_by(service)]
     found.append(_as_it_is(f"dead_letters.{service}"))
     for stream in handlers.streams():
         found += _consuming(stream, handlers.durable(stream))
-        found.append(_reading(stream))  # a dead letter is read again
+        found.append(_reading(stream))  # to read a dead letter again
         if handlers.rebuilds:
             found.append(_call(f"STREAM.INFO.{stream}"))
     return found
 
 
 def of_partner(partner: str) -> list[Share]:
-    """Return what a partner uses: its copies, set back if it wants, and its answers."""
+    """Return what a partner uses: its copies, a reset of its consumer, and its answers."""
     stream, consumer = partner_consumer(partner)
     return [
         *_consuming(stream, consumer),
@@ -58,9 +58,9 @@ def of_partner(partner: str) -> list[Share]:
 
 
 def of_operator(services: Iterable[Handlers]) -> list[Share]:
-    """Return what a person who looks into the bus uses: calls that change nothing.
+    """Return what the operator uses: calls that change nothing.
 
-    None that makes a consumer: whoever may make one may also change a service's.
+    It may create no consumer: whoever may do that may also change a service's consumer.
     """
     found = [_call(call) for call in ("INFO", "STREAM.NAMES", "STREAM.LIST")]
     for stream in stream_subjects():
@@ -73,7 +73,7 @@ def of_operator(services: Iterable[Handlers]) -> list[Share]:
 
 
 def _call(call: str, way: str = ONE_ANSWER) -> Share:
-    """Return a call of the JetStream API; an account needs a name of its own for it."""
+    """Return a call of the JetStream API; the importing account has its own prefix for it."""
     return Share(f"$JS.API.{call}", f"{bus.API}.{call}", way)
 
 
@@ -86,11 +86,11 @@ def _reading(stream: str) -> Share:
 
 
 def _consuming(stream: str, durable: str) -> list[Share]:
-    """Return what a consumer's reader needs.
+    """Return what the reader of a consumer needs.
 
-    Its messages are acknowledged with exactly as many words as the broker gives. A pattern that
-    leaves more open also matches another consumer's subject, read with other words: `+NXT` sent
-    there hands over that consumer's next message.
+    The acknowledgement has exactly as many tokens as the broker sends. A wider pattern also
+    matches the subject of another consumer, and `+NXT` sent there returns that consumer's next
+    message.
     """
     return [
         _call(f"CONSUMER.INFO.{stream}.{durable}"),

@@ -1,9 +1,9 @@
 """The accounts of the bus and their roles, derived from the events and the services' handlers.
 
-JetStream and all streams live in SENSOOR, which nobody uses but the provisioning. Each service,
-each partner, and the people who look into the bus have an account of their own. NATS checks no
-permission on the subject to which an answer goes; but an answer that crosses accounts arrives in
-the account of who asked, and there is nothing in it that its user may not do anyway.
+JetStream and all streams are in the account SENSOOR, which only the provisioner uses. Each
+service, each partner and the operator have an account of their own. NATS checks no permission on
+a reply subject. An answer that crosses accounts arrives in the requester's account, where it can
+do nothing that its user may not do anyway.
 """
 
 from collections.abc import Iterable
@@ -24,8 +24,8 @@ PARTNER_SUBSCRIPTIONS = 20  # of each connection; the examples of the sheet take
 MAX_PAYLOAD_BYTES = 131_072  # an event's 64 KB, with room for what clients add
 MAX_STORED_BYTES = 16 * 2**30  # a year of the helpline takes less than one
 UNLIMITED = {"subs": -1, "data": -1, "payload": -1}
-# How long the broker remembers to whom the answers to a request go. Longer than any pull may
-# wait, and short: whoever asks without end fills the broker's memory with these.
+# How long the broker keeps the reply subject of a request. Longer than any pull may wait, but
+# short: a client that sends requests without end fills the broker's memory with these.
 ANSWERS_WITHIN_SECONDS = 40
 # A replay takes as long as a handler does.
 REPLAY_WITHIN_SECONDS = 120
@@ -33,9 +33,9 @@ SECOND = 1_000_000_000
 
 
 def accounts(keys: BusKeys, services: list[Handlers]) -> dict[str, Claims]:
-    """Return the claims of every account of ours, by name; those of partners are theirs.
+    """Return the claims of every account except the partners', by name.
 
-    An account comes after those from which it takes over.
+    An account comes after the accounts from which it imports.
     """
     found = {SENSOOR: sensoor_account(keys, services)}
     for handlers in services:
@@ -49,7 +49,7 @@ def partner_account_name(partner: str) -> str:
 
 
 def sensoor_account(keys: BusKeys, services: Iterable[Handlers]) -> Claims:
-    """Return the claims of the account of the streams; only the provisioning is in it."""
+    """Return the claims of the account of the streams; the provisioner is its only user."""
     services = list(services)
     lists = [account_imports.of_service(handlers) for handlers in services]
     lists += [account_imports.of_partner(partner) for partner in PARTNERS]
@@ -76,7 +76,7 @@ def sensoor_account(keys: BusKeys, services: Iterable[Handlers]) -> Claims:
 def service_account(keys: BusKeys, handlers: Handlers) -> Claims:
     """Return the claims of a service's account.
 
-    It offers its replay to the operator, and its word that it told everything to who waits.
+    It exports its replay to the operator, and `drained` to the services that wait for it.
     """
     service = handlers.service
     shares = account_imports.of_service(handlers)
@@ -100,7 +100,7 @@ def service_account(keys: BusKeys, handlers: Handlers) -> Claims:
 
 
 def operator_account(keys: BusKeys, services: list[Handlers]) -> Claims:
-    """Return the claims of the account of people: what reads, and each service's replay."""
+    """Return the claims of the operator's account: reads, and each service's replay."""
     imports = [_taken_over(keys, SENSOOR, share) for share in account_imports.of_operator(services)]
     for handlers in services:
         replay = f"replay.{handlers.service}"
@@ -127,9 +127,9 @@ def partner_account(keys: BusKeys, partner: str) -> Claims:
 
 
 def service_permissions(handlers: Handlers) -> Claims:
-    """Return what a service may publish and subscribe: what its account holds, and no more.
+    """Return what a service may publish and subscribe: exactly what its account imports.
 
-    It may answer each request once: a replay is asked for from another account.
+    It may answer each request once: requests for a replay come from another account.
     """
     service = handlers.service
     publishes = [share.local for share in account_imports.of_service(handlers)]
@@ -140,7 +140,7 @@ def service_permissions(handlers: Handlers) -> Claims:
 
 
 def operator_permissions(services: Iterable[Handlers]) -> Claims:
-    """Return what a person who looks into the bus may: read everything, ask for a replay."""
+    """Return the operator's permissions: read everything, ask for a replay."""
     services = list(services)
     publishes = [share.local for share in account_imports.of_operator(services)]
     publishes += [f"replay.{handlers.service}" for handlers in services]
@@ -148,12 +148,12 @@ def operator_permissions(services: Iterable[Handlers]) -> Claims:
 
 
 def provisioner_permissions() -> Claims:
-    """Return what the provisioning may: make and change streams and consumers."""
+    """Return the provisioner's permissions: create and change streams and consumers."""
     return _permissions(["$JS.API.>"], [f"{bus.inbox_of(PROVISIONER)}.>"])
 
 
 def scope(keys: BusKeys, account: str, role: str, may: Claims) -> Claims:
-    """Return a scoped signing key: what every user that it signs may do, and no more."""
+    """Return a scoped signing key: it sets the permissions of every user that it signs."""
     return {
         "kind": "user_scope",
         "key": keys.role(account, role).public,

@@ -1,4 +1,4 @@
-"""A bus as it is reached: its address, its keys, and connections as one of its users."""
+"""A bus: its address, its keys, and connections as one of its users."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,9 +15,9 @@ from shared import bus
 
 @dataclass(frozen=True)
 class Bus:
-    """A bus as it is reached: its address, the folder of its keys, and behind which authority.
+    """A bus: its address, the folder of its keys, and the certificate authority for TLS.
 
-    `replicas` is how many brokers keep each stream: 1, or 3 on a cluster.
+    `replicas` is the number of brokers that keep each stream: 1, or 3 on a cluster.
     """
 
     url: str
@@ -33,7 +33,7 @@ class Bus:
 
     @asynccontextmanager
     async def connected(self, user: str) -> AsyncIterator[Client]:
-        """Connect for as long as the block takes; raises when the broker goes away meanwhile."""
+        """Connect while the block runs; there is no reconnect: a lost broker raises."""
         client = await self.connect(user, allow_reconnect=False, reconnect_time_wait=0.02)
         try:
             yield client
@@ -42,4 +42,4 @@ class Bus:
 
 
 async def _ignore(_: Exception) -> None:
-    """What fails is raised where it was asked for."""
+    """Ignore it here: the call that failed raises."""

@@ -1,4 +1,4 @@
-"""`sensoor dead-letters`: what a service set aside, listed, shown and handled once more."""
+"""The stream of dead letters: what services set aside, and its replay."""
 
 import json
 from contextlib import suppress
@@ -21,8 +21,9 @@ REPLAY_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A dead letter: its number (its place in the stream), who set it aside, and whether the
-    event was handled since."""
+    """A dead letter: its number (its sequence in the stream), the service that set it aside, and
+    whether the event was handled since.
+    """
 
     number: int
     service: str
@@ -31,9 +32,9 @@ class Letter:
 
 
 async def letters(connection: Client, databases: dict[str, str]) -> list[Letter]:
-    """All dead letters in the order in which they were set aside; `databases` by service.
+    """Return all dead letters, oldest first; `databases` by service.
 
-    Where a service's database is not known, its letters are told as waiting.
+    The letters of a service whose database is not known count as not handled.
     """
     found = []
     async for message in stored(connection, [STREAM], EVERYTHING):
@@ -41,7 +42,7 @@ async def letters(connection: Client, databases: dict[str, str]) -> list[Letter]
         try:
             told = DeadLetter.model_validate_json(message.data)
         except ValidationError:
-            # Whatever else may land on these subjects: it is said, and holds up no letter.
+            # Another message on these subjects must not hide the letters.
             fail(f"message {message.metadata.sequence.stream} of {STREAM} is no letter")
             continue
         known = databases.get(service)
@@ -52,7 +53,7 @@ async def letters(connection: Client, databases: dict[str, str]) -> list[Letter]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A message and its place in the stream as it is now."""
+    """A message and its sequence in the stream as it is now."""
 
     sequence: int
     headers: dict[str, str]
@@ -60,9 +61,10 @@ class Found:
 
 
 async def original(connection: Client, told: DeadLetter) -> Found | None:
-    """The message that was set aside, if its stream still holds it; by its place first.
+    """Return the message that was set aside, if its stream still holds it.
 
-    A stream that was made anew from the outbox holds it elsewhere: it is searched by the id.
+    It is read by its sequence. A stream that was rebuilt from the outbox has other sequences:
+    then it is searched by the event's id.
     """
     event_id = str(told.event_id) if told.event_id else None
     with suppress(NotFoundError):
@@ -91,7 +93,7 @@ async def _handled_since(database: str, told: DeadLetter) -> bool:
 
 
 async def replay(connection: Client, letter: Letter) -> str:
-    """Asks the service to handle the event once more; `handled`, or the code of the failure."""
+    """Ask the service to handle the event again; return `handled`, or the failure's code."""
     found = await original(connection, letter.told)
     if found is None:
         return "the stream no longer holds it"
@@ -108,7 +110,7 @@ async def replay(connection: Client, letter: Letter) -> str:
 
 
 def line(letter: Letter) -> str:
-    """Number, time, who set aside what, where it lies, why, after how many tries, and since."""
+    """Return number, time, service, event, stream and sequence, code, attempts and state."""
     told = letter.told
     return (
         f"{letter.number:>4}  {told.set_aside_at.astimezone(SHOWN_IN):%d %b %H:%M:%S}"
@@ -119,7 +121,7 @@ def line(letter: Letter) -> str:
 
 
 def content(message: Found) -> str:
-    """The attributes and the data of the message that was set aside."""
+    """Return the attributes and the data of the message that was set aside."""
     headers = message.headers.items()
     said = {name: value for name, value in sorted(headers) if not name.startswith("Nats-")}
     try:

@@ -1,4 +1,4 @@
-"""The difference between what the bus should be and what it is, in words. Pure."""
+"""The differences between the wanted and the actual state of the bus, in words. Pure."""
 
 from dataclasses import asdict
 from typing import Any
@@ -7,7 +7,7 @@ Claims = dict[str, Any]
 
 
 def configuration_differences(what: str, wanted: Any, there: Any) -> list[str]:
-    """Compare a stream's or a consumer's configuration; what the code leaves open may be any."""
+    """Compare a stream's or a consumer's configuration; a field that is None may have any value."""
     if there is None:
         return [missing(what)]
     has = asdict(there)
@@ -20,12 +20,12 @@ def configuration_differences(what: str, wanted: Any, there: Any) -> list[str]:
 
 
 def missing(what: str) -> str:
-    """Say that something is not there at all."""
+    """Return the line for something that does not exist."""
     return f"{what} is missing"
 
 
 def account_differences(name: str, wanted: Claims, there: Claims | None) -> list[str]:
-    """Compare an account: each role's permissions, its limits, what it shares and takes over."""
+    """Compare an account: the permissions of its roles, its limits, exports and imports."""
     if there is None:
         return [missing(f"account {name}")]
     found = _role_differences(name, wanted, there)
@@ -80,5 +80,5 @@ def _entries(claims: Claims, field: str) -> dict[str, Claims]:
 
 
 def _compact(limits: Claims) -> Claims:
-    """Leave out what the broker leaves out: nothing, and no."""
+    """Leave out zero and false, as the broker does."""
     return {name: value for name, value in limits.items() if value}

@@ -1,4 +1,4 @@
-"""Where the bus is: as the environment says, or as the platform that is up here does."""
+"""Where the bus is: from the environment, or from the platform that is up here."""
 
 import os
 from collections.abc import Mapping
@@ -10,11 +10,13 @@ from sensoor.bus.keys import open_keys
 
 
 class NoBus(Exception):
-    """Nothing says where the bus is, or where its keys lie."""
+    """The address of the bus or the folder of its keys is not set."""
 
 
 def bus_in_environment() -> Bus:
-    """NATS_URL, BUS_KEYS (the folder of `sensoor bus init`), NATS_CA and NATS_REPLICAS."""
+    """Return the bus of NATS_URL, BUS_KEYS (a folder of `sensoor bus init`), NATS_CA and
+    NATS_REPLICAS; raises NoBus.
+    """
     missing = [name for name in ("NATS_URL", "BUS_KEYS") if not os.environ.get(name)]
     if missing:
         raise NoBus(f"{' and '.join(missing)} must be set: where the bus is, and the folder of"
@@ -29,14 +31,14 @@ def bus_in_environment() -> Bus:
 
 
 def bus_of(addresses: Mapping[str, Any]) -> Bus:
-    """The bus of a platform that is up, as `addresses.json` tells of it."""
+    """Return the bus of a platform that is up; `addresses` is the content of addresses.json."""
     ca = addresses["nats_ca"]
     keys = open_keys(Path(addresses["bus_keys"]))
     return Bus(addresses["nats"], keys, Path(ca) if ca else None, addresses["nats_replicas"])
 
 
 def environment_of(there: Bus) -> dict[str, str]:
-    """What tells a program of ours that provisions where the bus is."""
+    """Return the environment of a program that provisions the bus."""
     found = {
         "NATS_URL": there.url,
         "BUS_KEYS": str(there.keys.folder),
@@ -46,6 +48,6 @@ def environment_of(there: Bus) -> dict[str, str]:
 
 
 def environment_as(there: Bus, user: str) -> dict[str, str]:
-    """What lets a process come in as this user of the bus."""
+    """Return the environment of a process that connects as this user of the bus."""
     found = {"NATS_URL": there.url, "NATS_CREDENTIALS": str(there.keys.credentials(user))}
     return {**found, "NATS_CA": str(there.ca)} if there.ca else found

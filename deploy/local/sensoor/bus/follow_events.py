@@ -1,4 +1,4 @@
-"""`sensoor events`: the bus as a person reads it."""
+"""`sensoor events`: one line for each event on the bus."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,10 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def moment(text: str, now: datetime) -> datetime:
-    """`90s`, `10m`, `2h` or `3d` ago, or an ISO 8601 time; ValueError for anything else."""
+    """Return the moment of `90s`, `10m`, `2h` or `3d` ago, or of an ISO 8601 time.
+
+    Raises ValueError for anything else.
+    """
     ago = re.fullmatch(r"(\d+)([smhd])", text)
     if ago:
         return now - timedelta(**{UNITS[ago[2]]: int(ago[1])})
@@ -23,7 +26,7 @@ def moment(text: str, now: datetime) -> datetime:
 
 
 async def show(there: Bus, since: datetime | None, print_line: Callable[[str], None]) -> None:
-    """Prints what is stored since then (None: nothing), then what comes, for ever."""
+    """Print what is stored since then (None: nothing), then each new event, without end."""
     async with broker(there) as connection:
         last = await last_places(connection)
         if since is not None:
@@ -35,7 +38,7 @@ async def show(there: Bus, since: datetime | None, print_line: Callable[[str], N
 
 
 def line(message: Msg) -> str:
-    """The event's own time, subject, aggregate with its version, and place in the stream."""
+    """Return the event's own time, subject, aggregate with its version, stream and sequence."""
     said = message.headers or {}
     place = f"{message.metadata.stream} {message.metadata.sequence.stream}"
     version = said.get("ce-sequence", "").lstrip("0")

@@ -1,8 +1,8 @@
 """The folder of the bus's keys: one root secret, and a credentials file for each user.
 
-Every key of the operator, of an account and of a role is derived from the root, so that whoever
-provisions needs one secret and no state. A user's own key is random, and lies in its credentials
-file only.
+Every key of the operator, of an account and of a role is derived from the root, so that
+provisioning needs one secret and no state. A user's own key is random and is stored only in its
+credentials file.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ class NoKeys(Exception):
 
 @dataclass(frozen=True)
 class BusKeys:
-    """The keys of one bus; `folder` is where they lie."""
+    """The keys of one bus; `folder` is where they are stored."""
 
     folder: Path
     root: str = field(repr=False)
@@ -48,15 +48,15 @@ class BusKeys:
         return self.derived("operator", "operator")
 
     def account(self, name: str) -> Key:
-        """Return the key of an account: its public half is how the broker knows it."""
+        """Return the key of an account; the broker knows the account by its public half."""
         return self.derived("account", f"account {name}")
 
     def role(self, account: str, name: str) -> Key:
-        """Return the key that signs the users of a role; the account says what they may."""
+        """Return the key that signs the users of a role; the account has their permissions."""
         return self.derived("account", f"role {account} {name}")
 
     def credentials(self, user: str) -> Path:
-        """Return where a user's credentials lie."""
+        """Return the path of a user's credentials."""
         return self.folder / "creds" / f"{user}.creds"
 
 
@@ -73,16 +73,16 @@ def open_keys(folder: Path) -> BusKeys:
 
 
 def account_of(user: str) -> str:
-    """Return the account of a user of ours: the streams' for the provisioning, else its own."""
+    """Return the account of a user: SENSOOR for the provisioner, else its own."""
     return SENSOOR if user == PROVISIONER else user.upper()
 
 
 def init(
     folder: Path, services: Iterable[str], say: Callable[[str], None] = lambda _: None
 ) -> BusKeys:
-    """Make what is missing of the folder: root, server.json, account, and the users' files.
+    """Create what is missing in the folder: root, server.json, account, credentials.
 
-    A user's file that is of another account than the user is in now is made anew, and said.
+    Credentials for another account than the user's current one are replaced, and `say` tells it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "keys.json").exists():
@@ -105,9 +105,9 @@ def init(
 
 
 def user_file(keys: BusKeys, account: str, user: str, *, issued_at: int | None = None) -> str:
-    """Return new credentials: a fresh key, and a token that says whose user it is, no more.
+    """Return new credentials: a new key, and a token that names only the user and its account.
 
-    What the user may do stands in the account, under the role's key (a scoped signing key).
+    The permissions are in the account, under the role's key (a scoped signing key).
     """
     own = bus_tokens.new_key("user")
     nats = {"issuer_account": keys.account(account).public, "type": "user", "version": 2}
@@ -130,7 +130,7 @@ def _account_in(credentials: Path) -> str | None:
 
 
 def write_secret(path: Path, text: str) -> None:
-    """Write what only its owner may read; a reader sees the old or the new, never a half."""
+    """Write a file that only its owner may read; it is replaced atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".new")
     unfinished.unlink(missing_ok=True)
@@ -142,7 +142,7 @@ def write_secret(path: Path, text: str) -> None:
 
 
 def _accounts_user(keys: BusKeys) -> str:
-    """Return the credentials that push accounts; they may do nothing else in the system."""
+    """Return credentials that may only look up and push accounts, in the system account."""
     own = bus_tokens.new_key("user")
     may = {
         "pub": {"allow": ["$SYS.REQ.CLAIMS.*", "$SYS.REQ.ACCOUNT.*.CLAIMS.LOOKUP"]},
@@ -156,7 +156,7 @@ def _accounts_user(keys: BusKeys) -> str:
 
 
 def _server(keys: BusKeys) -> dict[str, Any]:
-    """Return what the broker's configuration needs of the keys; nothing in it is secret."""
+    """Return what the broker's configuration needs of the keys; it holds no secret."""
     operator, system = keys.operator, keys.account(SYSTEM)
     limits = {"conn": 20, "subs": -1, "data": -1, "payload": -1, "imports": 0, "exports": 0,
               "wildcards": False, "leaf": 0}  # fmt: skip

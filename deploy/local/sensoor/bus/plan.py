@@ -1,7 +1,7 @@
-"""What the bus should be and what it is: accounts, streams and consumers, and the difference.
+"""The wanted and the actual state of the bus: accounts, streams, consumers, and differences.
 
-`sensoor bus plan` shows the difference and `sensoor bus apply` makes it so; nothing is ever
-deleted. All of it is derived from the events and the services' tables of handlers.
+`sensoor bus plan` shows the differences and `sensoor bus apply` removes them; it never deletes
+anything. The wanted state is derived from the events and the services' tables of handlers.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ Claims = dict[str, Any]
 
 
 async def plan(there: Bus, services: list[Handlers]) -> list[str]:
-    """Return each difference between the bus and what the code wants, in words."""
+    """Return each difference between the wanted and the actual state, in words."""
     async with there.connected(ACCOUNTS_USER) as system:
         found = await _plan_accounts(system, there.keys, services)
         if not await resolver.lookup(system, there.keys, SENSOOR):
@@ -37,7 +37,7 @@ async def plan(there: Bus, services: list[Handlers]) -> list[str]:
 
 
 async def strangers(there: Bus, services: list[Handlers]) -> list[str]:
-    """Return the streams and durable consumers that the code does not know; nobody removes them."""
+    """Return the streams and durable consumers that the code does not know; they are kept."""
     known = {f"stream {stream}" for stream in (*stream_subjects(), lease.STREAM)}
     known |= {
         f"consumer {config.durable_name} of {stream}"
@@ -58,9 +58,9 @@ async def strangers(there: Bus, services: list[Handlers]) -> list[str]:
 
 
 async def apply(there: Bus, services: list[Handlers]) -> list[str]:
-    """Make the bus what the code wants; return what was different. Doing it again changes nothing.
+    """Make the bus as the code wants it; return the differences. It is idempotent.
 
-    An account keeps its revocations; a partner that was never added gets no account.
+    An account keeps its revocations. A partner that was never added gets no account.
     """
     made = await _make_first_account(there, services)
     async with provisioning_lease(there):
@@ -72,7 +72,7 @@ async def apply(there: Bus, services: list[Handlers]) -> list[str]:
 
 
 async def _make_first_account(there: Bus, services: list[Handlers]) -> list[str]:
-    """Make the account of the streams if the bus is new: the lease lies in it."""
+    """Create the account of the streams on a new bus: the lease needs it."""
     async with there.connected(ACCOUNTS_USER) as system:
         if await resolver.lookup(system, there.keys, SENSOOR):
             return []
@@ -82,7 +82,7 @@ async def _make_first_account(there: Bus, services: list[Handlers]) -> list[str]
 
 
 async def _apply_accounts(there: Bus, services: list[Handlers]) -> list[str]:
-    """Make the accounts what the code wants; return what was different."""
+    """Make the accounts as the code wants them; return the differences."""
     found = []
     async with there.connected(ACCOUNTS_USER) as system:
         for name, wanted in await _wanted_accounts(system, there.keys, services):
@@ -104,7 +104,7 @@ async def _plan_accounts(system: Client, keys: BusKeys, services: list[Handlers]
 async def _wanted_accounts(
     system: Client, keys: BusKeys, services: list[Handlers]
 ) -> list[tuple[str, Claims]]:
-    """Return the accounts as the code wants them, with what only the broker knows of each."""
+    """Return the accounts as the code wants them, with the revocations that the broker holds."""
     ours = accounts.accounts(keys, services)
     partners = {
         accounts.partner_account_name(partner): accounts.partner_account(keys, partner)
@@ -114,7 +114,7 @@ async def _wanted_accounts(
     for name, claims in {**ours, **partners}.items():
         there = await resolver.lookup(system, keys, name)
         if there is None and name in partners:
-            continue  # it was never added
+            continue  # never added
         known: Claims = there or {}
         kept: Claims = {field: known[field] for field in ("revocations", "tags") if field in known}
         wanted.append((name, {**claims, **kept}))

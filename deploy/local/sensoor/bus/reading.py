@@ -1,7 +1,7 @@
-"""Reading the streams without taking part: stored messages by their place, with no consumer.
+"""Reading the streams without a consumer: stored messages by sequence.
 
-Who may make a consumer may also make one of a service's another: an operator reads page by page
-(direct get), which changes nothing on the broker.
+Whoever may create a consumer may also change a service's consumer. The operator therefore reads
+page by page with direct get, which changes nothing on the broker.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ from shared.events.catalogue import stream_subjects
 from sensoor.bus.connection import Bus
 
 PAGE = 256
-LOOK_EVERY = 0.25  # seconds; how soon a new message is seen
+LOOK_EVERY = 0.25  # seconds between two looks for new messages
 EVERYTHING = datetime(1970, 1, 1, tzinfo=UTC)
 STORED_WITHIN = 10.0  # seconds for the next stored message
 
 
 @asynccontextmanager
 async def broker(there: Bus) -> AsyncIterator[Client]:
-    """A connection as the operator, who may read everything and change nothing."""
+    """Connect as the operator, who may read everything and change nothing."""
     connection = await there.connect("operator", max_reconnect_attempts=-1, reconnect_time_wait=0.2)
     try:
         yield connection
@@ -37,7 +37,7 @@ async def broker(there: Bus) -> AsyncIterator[Client]:
 
 
 async def stored(connection: Client, streams: list[str], since: datetime) -> AsyncIterator[Msg]:
-    """What the streams hold from then on, in the order of the broker's time over all of them."""
+    """Yield what the streams hold since then, ordered by the broker's time over all streams."""
     readers = {stream: _stored(connection, stream, since) for stream in streams}
     heads = {stream: await anext(reader, None) for stream, reader in readers.items()}
     while waiting := {stream: head for stream, head in heads.items() if head is not None}:
@@ -47,7 +47,7 @@ async def stored(connection: Client, streams: list[str], since: datetime) -> Asy
 
 
 async def following(connection: Client, after: dict[str, int]) -> AsyncIterator[Msg]:
-    """What comes after these places in the streams, for ever; a broker that goes comes back."""
+    """Yield what comes after these sequences, without end; it survives a restart of the broker."""
     places = dict(after)
     while not connection.is_closed:
         for stream, last in places.items():
@@ -59,12 +59,12 @@ async def following(connection: Client, after: dict[str, int]) -> AsyncIterator[
 
 
 def jetstream(connection: Client, **options: Any) -> JetStreamContext:
-    """The streams as the operator's account knows them; `options` are those of nats-py."""
+    """Return the JetStream context of the operator's account; `options` are those of nats-py."""
     return connection.jetstream(prefix=API, **options)
 
 
 async def last_places(connection: Client) -> dict[str, int]:
-    """Every stream with the sequence of its last message."""
+    """Return every stream with the sequence of its last message."""
     js = jetstream(connection)
     return {name: (await js.stream_info(name)).state.last_seq for name in stream_subjects()}
 
@@ -78,7 +78,7 @@ async def _stored(connection: Client, stream: str, since: datetime) -> AsyncIter
 
 
 async def _page(connection: Client, stream: str, start: datetime | int) -> list[Msg]:
-    """Return messages from that time, or that place in the stream, on; none when there is none."""
+    """Return a page of messages from that time, or that sequence, on; empty at the end."""
     begin = {"start_time": start.isoformat()} if isinstance(start, datetime) else {"seq": start}
     inbox = connection.new_inbox()
     answers = await connection.subscribe(inbox)
@@ -96,7 +96,7 @@ async def _page(connection: Client, stream: str, start: datetime | int) -> list[
 
 
 def _as_it_was_sent(found: Msg) -> Msg:
-    """Return the message with its place in the stream, as a consumer would deliver it."""
+    """Return the message with its sequence, as a consumer would deliver it."""
     said = found.headers or {}
     stream, sequence = said["Nats-Stream"], said["Nats-Sequence"]
     time = datetime.fromisoformat(said["Nats-Time-Stamp"])

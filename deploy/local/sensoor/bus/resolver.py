@@ -15,11 +15,11 @@ Claims = dict[str, Any]
 
 
 class BusRefused(Exception):
-    """The broker did not take an account; the text is its reason."""
+    """The broker refused an account; the text is its reason."""
 
 
 async def lookup(system: Client, keys: BusKeys, name: str) -> Claims | None:
-    """Return what the broker holds of an account; None when it does not know it."""
+    """Return the claims of an account as the broker holds them; None if it has none."""
     subject = f"$SYS.REQ.ACCOUNT.{keys.account(name).public}.CLAIMS.LOOKUP"
     answer = await system.request(subject, b"", timeout=ANSWER_SECONDS)
     claims: Claims | None = tokens.decode(answer.data.decode())["nats"] if answer.data else None
@@ -27,7 +27,7 @@ async def lookup(system: Client, keys: BusKeys, name: str) -> Claims | None:
 
 
 async def push(system: Client, keys: BusKeys, name: str, claims: Claims) -> None:
-    """Sign an account and give it to the brokers; running connections follow at once."""
+    """Sign an account and push it to the brokers; it applies to open connections at once."""
     token = tokens.encode(
         keys.account(name).public, name, claims, signer=keys.operator, issued_at=int(time.time())
     )

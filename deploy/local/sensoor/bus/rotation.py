@@ -1,4 +1,4 @@
-"""New credentials for a user of ours, in two steps, so that nothing stands still in between."""
+"""New credentials for a user, in two steps, so that nothing is down in between."""
 
 import time
 from pathlib import Path
@@ -12,11 +12,11 @@ from sensoor.services import PORTS
 
 
 class RotationRefused(Exception):
-    """What was asked cannot be done; the text says what can."""
+    """The rotation cannot be done; the text tells what can."""
 
 
 def begin(there: Bus, user: str) -> Path:
-    """Write new credentials and keep the old beside them; both are valid."""
+    """Write new credentials and keep the old ones beside them; both are valid."""
     path, old = _paths(there, user)
     try:
         old.hardlink_to(path)
@@ -29,7 +29,7 @@ def begin(there: Bus, user: str) -> Path:
 
 
 async def finish(there: Bus, user: str) -> None:
-    """Revoke the old credentials and remove them; who still uses them is cut off at once."""
+    """Revoke the old credentials and remove them; connections that use them are closed."""
     _, old = _paths(there, user)
     if not old.exists():
         raise RotationRefused(f"{user} is not being rotated: `sensoor bus rotate {user}` begins")
@@ -38,7 +38,7 @@ async def finish(there: Bus, user: str) -> None:
         claims = await resolver.lookup(system, there.keys, account)
         if claims is None:
             raise RotationRefused(f"no account {account} is there: `sensoor bus apply` makes it")
-        # A token of a machine whose clock is ahead of ours is revoked as well.
+        # A token from a machine whose clock is ahead of ours is revoked as well.
         until = max(int(time.time()), token["iat"])
         revocations = {**claims.get("revocations", {}), token["sub"]: until}
         await resolver.push(system, there.keys, account, {**claims, "revocations": revocations})

@@ -1,4 +1,4 @@
-"""Streams and consumers: how the code wants each, and making them so."""
+"""Streams and consumers: the wanted configuration of each, and applying it."""
 
 import asyncio
 from collections.abc import Iterable
@@ -22,12 +22,12 @@ from sensoor.bus.connection import Bus
 from sensoor.bus.differences import configuration_differences, missing
 from shared import bus
 
-# The relay may publish again what it had published before it was killed: a whole day of ids is
-# remembered, so that an outage of hours makes no duplicate.
+# After a kill the relay may publish an event again. The brokers remember the ids of a day, so
+# that an outage of hours makes no duplicate.
 DUPLICATE_WINDOW_SECONDS = 86_400
 
 
-# What a partner sends is answers: a stream full of anything else refuses the rest.
+# A partner sends only answers; a full stream refuses more.
 FROM_PARTNER_BYTES = 64 * 2**20
 
 
@@ -38,7 +38,7 @@ ANSWER_SECONDS = 5.0
 
 
 def stream_config(stream: str, replicas: int = 1) -> StreamConfig:
-    """Return how a stream is kept: everything, on disk, new messages refused when it is full."""
+    """Return the configuration of a stream: on disk, without expiry; a full one refuses more."""
     return StreamConfig(
         name=stream,
         subjects=stream_subjects()[stream],
@@ -49,14 +49,14 @@ def stream_config(stream: str, replicas: int = 1) -> StreamConfig:
         max_msg_size=bus.MAX_MESSAGE_BYTES,
         duplicate_window=DUPLICATE_WINDOW_SECONDS,
         num_replicas=replicas,
-        # An open batch counts for no limit until it is committed: no partner may hold one.
+        # An open batch counts for no limit until it is committed, so partners may have none.
         allow_atomic=not stream.startswith("FROM_"),
         allow_direct=True,
     )
 
 
 def partner_consumer_config(partner: str) -> ConsumerConfig:
-    """Return a partner's durable consumer: all copies, in order, until it acknowledges them."""
+    """Return a partner's durable consumer: all copies, in order, each until acknowledged."""
     return ConsumerConfig(
         durable_name=account_imports.partner_consumer(partner)[1],
         ack_policy=AckPolicy.EXPLICIT,
@@ -67,7 +67,7 @@ def partner_consumer_config(partner: str) -> ConsumerConfig:
 
 
 def consumers(services: Iterable[Handlers]) -> list[tuple[str, ConsumerConfig]]:
-    """Return every consumer with its stream: of the services and of the partners."""
+    """Return every consumer of services and partners, with its stream."""
     found = [
         (stream, bus.consumer_config(handlers, stream))
         for handlers in services
@@ -81,7 +81,7 @@ def consumers(services: Iterable[Handlers]) -> list[tuple[str, ConsumerConfig]]:
 
 
 async def apply_streams(there: Bus, services: list[Handlers]) -> list[str]:
-    """Make the streams and the consumers what the code wants; return what was different."""
+    """Make streams and consumers as the code wants them; return the differences."""
     async with there.connected("provisioner") as client:
         js = client.jetstream(timeout=ANSWER_SECONDS)
         made = await asyncio.gather(
@@ -129,10 +129,10 @@ async def consumer_differences(
 
 
 def _not_narrower(wanted: list[str] | None, kept: list[str] | None) -> list[str] | None:
-    """Return the subjects that are wanted, with those that a later release added.
+    """Return the wanted subjects together with those that a later release added.
 
-    A consumer passes over what its filter leaves out, for good: provisioning by the release
-    before, in a roll-back, would lose what its successor has still to handle (decision 0013).
+    A consumer skips for good what its filter leaves out. Without this, a roll-back to the release
+    before would lose events that its successor has still to handle (decision 0013).
     """
     if not wanted or not kept:
         return wanted

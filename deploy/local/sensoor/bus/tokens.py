@@ -1,7 +1,7 @@
-"""Keys and tokens of the bus: NKEYs and the JWTs that nats-server reads in operator mode.
+"""Keys and tokens of the bus: NKEYs, and the JWTs that nats-server reads in operator mode.
 
-The format is that of the nats-io/jwt library, version 2: `ed25519-nkey`, claims in `nats`. There
-is no maintained Python library for it; `nkeys` is NATS's own for the keys and signatures.
+The format is version 2 of the nats-io/jwt library: `ed25519-nkey`, claims in `nats`. No Python
+library for it is maintained; `nkeys` is NATS's own library for keys and signatures.
 """
 
 import base64
@@ -44,7 +44,7 @@ class Key:
 
 
 def new_key(kind: Kind) -> Key:
-    """Make a key pair; the first letter of its public half tells its kind: O, A or U."""
+    """Return a new key pair; the first letter of its public half tells its kind: O, A or U."""
     return key_of(nkeys.encode_seed(os.urandom(32), PREFIXES[kind]).decode())
 
 
@@ -54,7 +54,7 @@ def key_of(seed: str) -> Key:
 
 
 def encode(subject: str, name: str, nats: Claims, *, signer: Key, issued_at: int) -> str:
-    """Sign a JWT that says `nats` of `subject`; `issued_at` is in seconds since 1970."""
+    """Return a signed JWT with the claims `nats` of `subject`; `issued_at` in s since 1970."""
     claims = {"iat": issued_at, "iss": signer.public, "name": name, "sub": subject, "nats": nats}
     digest = hashlib.sha256(json.dumps(claims, sort_keys=True).encode()).digest()
     claims["jti"] = base64.b32encode(digest).decode().rstrip("=")
@@ -64,7 +64,7 @@ def encode(subject: str, name: str, nats: Claims, *, signer: Key, issued_at: int
 
 
 def decode(token: str) -> Claims:
-    """Read the claims of a token that comes from a place we trust; no signature is checked."""
+    """Return the claims of a token from a trusted source; the signature is not checked."""
     body = token.split(".")[1]
     claims: Claims = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     return claims

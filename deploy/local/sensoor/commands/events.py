@@ -1,4 +1,4 @@
-"""The command `sensoor events`: the bus as it goes on."""
+"""The command `sensoor events`: follow the bus."""
 # ruff: noqa: PLC0415  each command imports what it needs, so that none waits for all of it
 
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The platform that a command works on: the one up in this home, or that of the environment."""
+"""The platform that a command works on: the one in this home, or the one of the environment."""
 # ruff: noqa: PLC0415  each command imports what it needs, so that none waits for all of it
 
 import os
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def addresses_here() -> dict[str, Any]:
-    """The addresses of the platform that is up in this home; says so and exits when none is.
+    """Return the addresses of the platform that is up in this home; print and exit if none is.
 
-    With NATS_URL and BUS_KEYS it is the platform behind them, wherever it runs: its databases are
-    known by CONTACTS_DATABASE_URL, BILLING_DATABASE_URL and so on, as far as they are set.
+    With NATS_URL and BUS_KEYS it is the platform behind them, wherever it runs. Its databases are
+    those of CONTACTS_DATABASE_URL, BILLING_DATABASE_URL and so on, as far as they are set.
     """
     if os.environ.get("NATS_URL") and os.environ.get("BUS_KEYS"):
         return _addresses_there()
@@ -29,7 +29,7 @@ def addresses_here() -> dict[str, Any]:
 
 
 def databases_here() -> dict[str, str]:
-    """The databases by service: those in the environment, or of the platform that is up here."""
+    """Return the databases by service: of the environment, or of the platform that is up here."""
     found: dict[str, str] = _databases_there() or addresses_here()["databases"]
     return found
 
@@ -51,14 +51,14 @@ def _addresses_there() -> dict[str, Any]:
 
 
 def bus_here() -> "Bus":
-    """The bus of the platform that is up in this home; says so and exits when none is."""
+    """Return the bus of the platform that is up in this home; print and exit if none is."""
     from sensoor.bus.environment import bus_of
 
     return bus_of(addresses_here())
 
 
 def bus_to_provision() -> "Bus":
-    """The bus that NATS_URL and BUS_KEYS name, or that of the platform that is up here."""
+    """Return the bus of NATS_URL and BUS_KEYS, or of the platform that is up here."""
     from sensoor.bus.environment import NoBus, bus_in_environment
     from sensoor.bus.keys import NoKeys
 

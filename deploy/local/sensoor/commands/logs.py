@@ -1,4 +1,4 @@
-"""`sensoor logs`: what the parts write, as a person reads it."""
+"""`sensoor logs`: the logs of the parts, in a readable form."""
 
 import json
 import time
@@ -39,19 +39,19 @@ def logs(
 
 
 def logs_of(home: Path) -> dict[str, Path]:
-    """The logs of this home by the part that writes them, steps on the way up included."""
+    """Return the logs of this home by the part that writes them, including the steps of a start."""
     return {path.stem: path for path in sorted((home / "logs").glob("*.log"))}
 
 
 def last_lines(logs: dict[str, Path]) -> Iterator[str]:
-    """The last lines of each log."""
+    """Yield the last lines of each log."""
     for name, path in logs.items():
         for line in path.read_text(errors="replace").splitlines()[-LAST_LINES:]:
             yield readable(name, line)
 
 
 def following(logs: dict[str, Path]) -> Iterator[str]:
-    """Each new line, for ever; a log that a new run began is read from its beginning."""
+    """Yield each new line, without end; a log that was replaced is read from its beginning."""
     read = {name: path.stat().st_size for name, path in logs.items()}
     while True:
         for name, path in logs.items():
@@ -69,7 +69,7 @@ def following(logs: dict[str, Path]) -> Iterator[str]:
 
 
 def readable(name: str, line: str) -> str:
-    """A line of JSON as time, part, level, message and what else it says; others as they are."""
+    """Return a line of JSON as time, part, level, message and other fields; other lines as is."""
     try:
         said = json.loads(line)
         at = datetime.fromisoformat(said["time"]).astimezone(SHOWN_IN).strftime("%H:%M:%S.%f")[:-3]

@@ -1,4 +1,4 @@
-"""The commands that look at what a service has to tell: `outbox list` and `outbox retry`."""
+"""The command `sensoor outbox`: events that wait for the bus, and those that it refused."""
 # ruff: noqa: PLC0415  each command imports what it needs, so that none waits for all of it
 
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""`sensoor rebuild`: projections folded anew beside the live ones, and compared."""
+"""`sensoor rebuild`: fold projections again beside the live ones, and compare."""
 # ruff: noqa: PLC0415  each command imports what it needs, so that none waits for all of it
 
 import json

@@ -1,4 +1,4 @@
-"""Running what a command asks for: a failure is one line, and an exit code."""
+"""Running the work of a command: a failure becomes one line and an exit code."""
 # ruff: noqa: PLC0415  each command imports what it needs, so that none waits for all of it
 
 import asyncio
@@ -13,7 +13,7 @@ Answer = TypeVar("Answer")
 
 
 def run(work: Coroutine[Any, Any, Answer]) -> Answer:
-    """Does it to its end; Ctrl-C is one, and what does not answer is told in one line."""
+    """Return the result; Ctrl-C exits quietly, a connection error is one line and exit code 1."""
     try:
         return asyncio.run(work)
     except KeyboardInterrupt:
@@ -24,7 +24,7 @@ def run(work: Coroutine[Any, Any, Answer]) -> Answer:
 
 
 def run_on_bus(work: Coroutine[Any, Any, Answer]) -> Answer:
-    """What the bus answers; when it refuses, or is away, that is one line."""
+    """Do as `run`; a refusal or an error of the bus is one line too."""
     import nats.errors
 
     from sensoor.bus.lease import ProvisioningBusy

@@ -1,4 +1,4 @@
-"""`sensoor status`: every part, and what is away."""
+"""`sensoor status`: each part, its process, its address and its health."""
 # ruff: noqa: PLC0415  each command imports what it needs, so that none waits for all of it
 
 from typing import TYPE_CHECKING
@@ -27,15 +27,15 @@ def status() -> None:
 
 
 def table(found: list["State"]) -> Table:
-    """One row for each part."""
+    """Return a table with one row for each part."""
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("part", "ready", "pid", "up since", "restarts", "metrics", ""):
+    for column in ("part", "ready", "pid", "up since", "restarts", "address", "metrics", ""):
         shown.add_column(column, justify="right" if column in ("pid", "restarts") else "left")
     for state in found:
         record = state.record
-        told = (str(record.pid), clock.moment(record.since), str(record.restarts)) if record else ()
+        told = (str(record.pid), clock.recent(record.since), str(record.restarts)) if record else ()
         yours = "" if told or not state.ready else "yours"
         ready = "[green]yes[/]" if state.ready else "[bold red]no[/]"
-        last = (str(urlsplit(state.metrics).port or ""), state.said or yours)
+        last = (state.address, str(urlsplit(state.metrics).port or ""), state.said or yours)
         shown.add_row(state.name, ready, *(told or ("-", "-", "-")), *last)
     return shown

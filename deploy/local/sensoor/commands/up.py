@@ -1,4 +1,4 @@
-"""`sensoor up`: the platform on the screen until it is told to stop."""
+"""`sensoor up`: run the platform in the foreground until a signal stops it."""
 # ruff: noqa: PLC0415  each command imports what it needs, so that none waits for all of it
 
 import asyncio

@@ -1,7 +1,7 @@
 """The bus as an AsyncAPI 3 document: every event, who sends it and who reads it.
 
-Made from the catalogue of events and from the services' tables of handlers; the committed copy is
-docs/events/asyncapi.json, and a test holds it against the code.
+It is made from the catalogue of events and the services' tables of handlers. The committed copy
+is docs/events/asyncapi.json; a test compares it with the code.
 """
 
 import inspect
@@ -19,7 +19,7 @@ Json = dict[str, Any]
 EVERY: tuple[type[Event], ...] = (*EVENTS, DeadLetter)
 
 UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-GRIDS = {60: ", cut down to the minute", 900: ", cut down to the quarter hour"}
+GRIDS = {900: ", cut down to the quarter hour"}
 DEAD_LETTERS = "dead_letters.{service}"
 ABOUT = """\
 The events of Sensoor, a national anonymous helpline, on NATS JetStream.
@@ -193,7 +193,7 @@ def _headers(event: type[Event]) -> Json:
 
 
 def _schemas() -> Json:
-    """Return the schemas of all data, each by the name of its class."""
+    """Return the schemas of all data by the names of their classes."""
     _names, schemas = models_json_schema(
         [(event, "serialization") for event in EVERY],
         by_alias=True,

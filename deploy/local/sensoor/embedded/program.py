@@ -1,4 +1,4 @@
-"""Programs of other makers as child processes: started, asked until they answer."""
+"""Child processes: started, and polled until they answer."""
 
 import asyncio
 import os
@@ -21,8 +21,8 @@ START_DEADLINE = 60.0
 class Program:
     """What `start` runs: a command with its complete environment.
 
-    `user` is the uid to run as (None: as we are), `lock` a file that is locked for as long as
-    it lives, `death_signal` what it gets when we die.
+    `user` is the uid to run as (None: our own), `lock` a file that it keeps locked while it
+    lives, `death_signal` the signal that it gets when its parent dies.
     """
 
     command: list[str]
@@ -33,20 +33,20 @@ class Program:
 
 
 def bare_environment() -> dict[str, str]:
-    """Return what a program of another maker needs of our environment: next to nothing."""
+    """Return the environment of a program that is not ours: path, locale and time zone."""
     return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def python_program(*module_and_arguments: str, **environment: str) -> Program:
-    """A Python program of ours with our own environment and these variables."""
+    """Return a Python program with our own environment and these variables."""
     command = [sys.executable, "-P", "-m", *module_and_arguments]
     return Program(command, {**os.environ, **environment})
 
 
 def start(program: Program, log: Path) -> subprocess.Popen[bytes]:
-    """Starts it in a process group of its own; output goes to the end of `log`.
+    """Start it in a process group of its own; its output is appended to `log`.
 
-    It dies with the thread that calls this: call it from the main thread.
+    It dies with the thread that calls this, so call it from the main thread.
     """
     prepare = [
         *(sys.executable, "-I", "-S", str(Path(__file__).with_name("spawn.py"))),
@@ -63,13 +63,13 @@ def start(program: Program, log: Path) -> subprocess.Popen[bytes]:
 async def until_answered(
     name: str, url: str, ask: Callable[[], Awaitable[None]], log: Path | None
 ) -> None:
-    """Asks until it is answered; TimeoutError shows the end of the log."""
+    """Retry `ask` until it succeeds; TimeoutError shows the end of the log."""
     deadline = time.monotonic() + START_DEADLINE
     while True:
         try:
             return await ask()
         except PermissionError:
-            raise  # the client's own files, such as ~/.postgresql, are closed to us
+            raise  # we may not read the client's own files, such as ~/.postgresql
         except (OSError, TimeoutError, nats.errors.Error, asyncpg.CannotConnectNowError) as error:
             if time.monotonic() > deadline:
                 place = urlsplit(url)
@@ -81,7 +81,7 @@ async def until_answered(
 
 
 def tail(log: Path | None) -> str:
-    """The end of a log, for the message that tells of a failure."""
+    """Return the end of a log, for the message about a failure."""
     if log is None or not log.exists():
         return ""
     return f"The end of {log}:\n" + "\n".join(log.read_text(errors="replace").splitlines()[-15:])

@@ -1,9 +1,9 @@
-"""Becomes another program that dies with its parent, holds a lock and is not root.
+"""Exec another program that dies with its parent, holds a lock and is not root.
 
 Run as a script by `program.start`, never imported: `spawn.py <parent's pid> <death signal>
 <uid or -> <lock file or -> <command> ...`. What it sets survives the exec, and a failing
-exec is visible in the program's own log. Doing this between fork and exec instead would not
-be safe in a process that has threads.
+exec shows in the program's own log. Doing this between fork and exec is not safe in a process
+with threads.
 """
 
 import ctypes
@@ -17,7 +17,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def hold_lock(path: str) -> None:
-    """Takes the lock file for as long as this process, or what it becomes, lives."""
+    """Lock the file while this process lives; the program that it execs keeps the lock."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -27,7 +27,7 @@ def hold_lock(path: str) -> None:
 
 
 def become(uid: int) -> None:
-    """Gives up root for good."""
+    """Drop root for good."""
     os.setgroups([])
     os.setgid(pwd.getpwuid(uid).pw_gid)
     os.setuid(uid)
@@ -35,7 +35,7 @@ def become(uid: int) -> None:
 
 
 def die_with(parent: int, death_signal: int) -> None:
-    """Asks the kernel for a signal at the parent's death; changing the user would undo it."""
+    """Ask the kernel for a signal at the parent's death; a change of the user would undo it."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, death_signal)
     if os.getppid() != parent:
@@ -43,7 +43,7 @@ def die_with(parent: int, death_signal: int) -> None:
 
 
 def main() -> None:
-    """Prepares this process and becomes the command."""
+    """Prepare this process and exec the command."""
     parent, death_signal, uid, lock, *command = sys.argv[1:]
     if lock != "-":
         hold_lock(lock)

@@ -1,8 +1,8 @@
-"""The partners' way in: an account each, credentials that can be renewed and taken back.
+"""Access of partners: an account each, with credentials that are rotated and revoked.
 
-What is valid stands in the partner's account on the brokers: a list of when its credentials were
-issued, and a revocation of everything issued until then. No file here decides, and nothing needs
-a restart: whoever is revoked is cut off at once.
+The partner's account on the brokers tells which credentials are valid: the times at which they
+were issued, and a revocation of all that were issued until a time. No local file decides, nothing
+needs a restart, and a revocation closes open connections at once.
 """
 
 import time
@@ -30,12 +30,12 @@ ISSUED = "issued:"
 
 
 class PartnerRefused(Exception):
-    """What was asked cannot be done to this partner; the text says what can."""
+    """The change cannot be made for this partner; the text tells what can."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A partner: when its valid credentials were issued, and how many copies wait for it."""
+    """A partner: when its valid credentials were issued, and how many copies are waiting."""
 
     partner: str
     issued: list[datetime]
@@ -44,9 +44,9 @@ class Standing:
 
 
 async def add(there: Bus, partner: str, url: str) -> Path:
-    """Let a partner in; return its credentials file, beside which lies a sheet with examples.
+    """Let a partner in; return its credentials file. A sheet with examples is written beside it.
 
-    `url` is where the partner reaches the bus. Credentials from before stay invalid.
+    `url` is the address of the bus for the partner. Earlier credentials stay invalid.
     """
     async with provisioning_lease(there), there.connected(ACCOUNTS_USER) as system:
         there_is = await _account(system, there, partner)
@@ -77,7 +77,7 @@ async def rotate(there: Bus, partner: str, url: str) -> Path:
 
 
 async def revoke(there: Bus, partner: str, *, old: bool) -> None:
-    """Take back a partner's credentials: all, or all but the newest; it is cut off at once."""
+    """Revoke a partner's credentials: all, or all but the newest; its connections are closed."""
     async with provisioning_lease(there), there.connected(ACCOUNTS_USER) as system:
         issued = _issued(await _account(system, there, partner))
         if not issued:
@@ -90,7 +90,7 @@ async def revoke(there: Bus, partner: str, *, old: bool) -> None:
 
 
 async def standings(there: Bus) -> list[Standing]:
-    """Return every partner for which copies are made, and how it stands."""
+    """Return every partner for which copies are made, and the state of its access."""
     found = []
     async with there.connected(ACCOUNTS_USER) as system, there.connected("operator") as client:
         for partner in PARTNERS:
@@ -135,7 +135,7 @@ def _revoked_until(claims: Claims | None) -> int:
 
 
 def _write(there: Bus, partner: str, url: str, issued_at: int) -> Path:
-    """Write the credentials and the sheet, to be handed over on a safe way."""
+    """Write the credentials and the sheet, to be handed over over a safe channel."""
     folder = there.keys.folder / "partners"
     account = bus_accounts.partner_account_name(partner)
     credentials = folder / f"{partner}.creds"
@@ -147,7 +147,7 @@ def _write(there: Bus, partner: str, url: str, issued_at: int) -> Path:
 
 
 def sheet(partner: str, url: str) -> str:
-    """Return the page that a partner's engineer begins with: what comes, and how to read it."""
+    """Return the first page for a partner's engineer: what it receives, and how to read it."""
     stream, consumer = account_imports.partner_consumer(partner)
     page = Template(files("sensoor.partners").joinpath("sheet.md").read_text())
     return page.substitute(partner=partner, url=url, stream=stream, consumer=consumer, api=bus.API)

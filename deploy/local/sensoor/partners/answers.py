@@ -1,7 +1,7 @@
-"""The stream of a partner's answers, and how it is emptied once it is full.
+"""The stream of a partner's answers, and how it is emptied.
 
-It is bounded, and takes nothing more when it is full: a flood stops the partner's own answers
-only. Nothing empties it by itself; what contacts has acknowledged is not needed any more.
+The stream is bounded, and a full one refuses more: a flood stops only the partner's own answers.
+Nothing empties it automatically. What contacts has acknowledged is no longer needed.
 """
 
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ from sensoor.partners.access import PartnerRefused
 class Answers:
     """What the stream of a partner's answers holds.
 
-    `size` and `bound` are bytes; every message up to the place `read_to` is acknowledged by all
-    who read the stream, and `unread` were not.
+    `size` and `bound` are in bytes. All readers have acknowledged every message up to the
+    sequence `read_to`; `unread` messages come after it.
     """
 
     stream: str
@@ -34,7 +34,7 @@ class Answers:
 
 
 async def held(there: Bus, partner: str, services: list[Handlers]) -> Answers:
-    """Return what lies in the stream of a partner's answers."""
+    """Return the state of the stream of a partner's answers."""
     async with there.connected(PROVISIONER) as client:
         return await _held(client, partner, services)
 
@@ -42,14 +42,14 @@ async def held(there: Bus, partner: str, services: list[Handlers]) -> Answers:
 async def empty(
     there: Bus, partner: str, services: list[Handlers], *, unread: bool = False
 ) -> Answers:
-    """Remove what all readers have acknowledged, with `unread` all there is; return what is left.
+    """Remove what all readers have acknowledged, or everything with `unread`; return what is left.
 
-    Places go on counting: nothing that comes later is taken for something that was.
+    Sequences go on counting, so a later message is never taken for an earlier one.
     """
     async with there.connected(PROVISIONER) as client:
         found = await _held(client, partner, services)
         js = client.jetstream(timeout=resolver.ANSWER_SECONDS)
-        # The broker takes a place of 0 for "all of it".
+        # For the broker a sequence of 0 means all.
         if unread:
             await js.purge_stream(found.stream)
         elif found.read_to:

@@ -1,4 +1,4 @@
-"""`sensoor doctor`: what is wrong here, and the command that mends it."""
+"""What `sensoor doctor` checks: the machine, the home, and the platform if it is up."""
 
 import shutil
 import subprocess
@@ -19,7 +19,7 @@ OLDEST_PYTHON = (3, 11)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `mend` says what to do when it is not well."""
+    """One thing that was checked; if it is not well, `mend` tells what to do."""
 
     what: str
     well: bool
@@ -28,7 +28,7 @@ class Finding:
 
 
 async def examine(folder: Path) -> AsyncIterator[Finding]:
-    """Everything, first what holds without the platform."""
+    """Check everything; first what needs no running platform."""
     for finding in (*_machine(folder), *_home(folder)):
         yield finding
     addresses = home.addresses(folder)
@@ -95,5 +95,5 @@ async def _platform(folder: Path, addresses: dict[str, Any]) -> AsyncIterator[Fi
     try:
         async for what, wrong, mend in running_checks.checks(folder, addresses):
             yield Finding(what, not wrong, wrong or "well", mend)
-    except Exception as error:  # a doctor does not faint: what it cannot look at is a finding
+    except Exception as error:  # what cannot be checked is a finding too
         yield Finding("the rest", False, f"{type(error).__name__}: {error}", "sensoor status")

@@ -24,13 +24,13 @@ PARKED = """
 SELECT id, event_id, subject, refused AS code, recorded_at FROM outbox
 WHERE refused IS NOT NULL AND ($1::uuid IS NULL OR event_id = $1) ORDER BY id
 """
-# Behind everything that waits: those behind it went on long ago, and the relay looks there.
+# It goes to the end of the queue: the relay has passed its old position.
 RETRY = "UPDATE outbox SET refused = NULL, id = DEFAULT WHERE id = $1 AND refused IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """An event that the bus refused for good: which, the bus's code, when it was recorded."""
+    """An event that the bus refused for good: its id, the bus's code, when it was recorded."""
 
     event_id: UUID
     subject: str
@@ -40,7 +40,7 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A service's outbox: events that wait, for how long (s), who relays, what is parked."""
+    """A service's outbox: waiting events, age of the oldest (s), relay leader, parked events."""
 
     service: str
     waiting: int
@@ -61,7 +61,7 @@ async def _connected(url: str) -> AsyncIterator[Connection]:
 
 
 async def standing(service: str, url: str) -> Standing:
-    """Return what waits in a service's outbox and what is parked there."""
+    """Return what waits and what is parked in a service's outbox."""
     async with _connected(url) as connection:
         row = await connection.fetchrow(STANDING)
         rows = await connection.fetch(PARKED, None)
@@ -73,7 +73,7 @@ async def standing(service: str, url: str) -> Standing:
 
 
 async def retry(url: str, event_id: UUID | None) -> int:
-    """Queue one parked event again, or all of them in order; return how many there were."""
+    """Queue one parked event again, or all in order; return how many."""
     async with _connected(url) as connection, connection.transaction():
         rows = await connection.fetch(PARKED, event_id)
         for row in rows:
@@ -82,7 +82,7 @@ async def retry(url: str, event_id: UUID | None) -> int:
 
 
 def lines(found: Standing) -> list[str]:
-    """Say in words how an outbox stands, and each parked event in a line of its own."""
+    """Return the state of an outbox in words, and a line for each parked event."""
     since = f", the first for {found.oldest_seconds:.0f} s" if found.waiting else ""
     said = [
         f"{found.service:<10}  {found.waiting} wait{since}; {len(found.parked)} parked;"

@@ -1,8 +1,8 @@
 """Schemas, accounts, streams and consumers as the code wants them: `-m sensoor.platform.provision`.
 
-One program for all: what it imports takes far longer than what it does. The databases' URLs
-come in SENSOOR_DATABASES, as JSON by service; without it only the bus is prepared. A service's
-own `migrate` does the same for its database alone, `sensoor bus apply` for the bus.
+One program for all, because its imports take far longer than its work. SENSOOR_DATABASES holds
+the databases' URLs, as JSON by service; without it only the bus is provisioned. A service's own
+`migrate` does the same for its database alone, `sensoor bus apply` for the bus.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from sensoor.services import handlers
 
 
 def provision(there: Bus, databases: dict[str, str]) -> None:
-    """Brings each database to its newest version, then makes the bus what the code wants."""
+    """Migrate each database to its newest version, then apply the plan of the bus."""
     for service, url in databases.items():
         print(f"schema of {service}", flush=True)
         migrate(url, migrations_of(service))

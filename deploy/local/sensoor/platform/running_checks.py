@@ -1,4 +1,4 @@
-"""What `sensoor doctor` looks at in a platform that is up."""
+"""What `sensoor doctor` checks in a platform that is up."""
 
 import os
 from collections.abc import AsyncIterator
@@ -17,12 +17,12 @@ from sensoor.bus.reading import broker
 from sensoor.platform import states
 
 STUCK_AFTER_SECONDS = 30
-# What was looked at, what is wrong with it (nothing: ""), and the command that mends it.
+# What was checked, what is wrong with it ("": nothing), and the command that mends it.
 Check = tuple[str, str, str]
 
 
 async def checks(folder: Path, addresses: dict[str, Any]) -> AsyncIterator[Check]:
-    """Parts, migrations, outboxes, streams and consumers, dead letters."""
+    """Check processes, migrations, outboxes, streams and consumers, dead letters."""
     found = {state.name: state for state in await states.read_states(folder, addresses)}
     for name, state in found.items():
         yield name, state.said, f"sensoor logs {name}"
@@ -42,7 +42,7 @@ async def checks(folder: Path, addresses: dict[str, Any]) -> AsyncIterator[Check
 
 
 async def connections(addresses: dict[str, Any]) -> str:
-    """Return what is wrong with the sum of what the services may open, on the server they share."""
+    """Return what is wrong with the sum of the services' connections on their shared server."""
     wanted = sum(
         int(os.environ.get("DATABASE_CONNECTIONS", CONNECTIONS)) for _service in services.PORTS
     )

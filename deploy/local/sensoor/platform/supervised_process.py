@@ -1,4 +1,4 @@
-"""A part of the platform: a process that is started, watched, started again, and stopped."""
+"""A supervised process: started, watched, restarted after each death, and stopped."""
 
 import asyncio
 import signal
@@ -23,12 +23,12 @@ Say = Callable[[str], None]
 
 
 class StepFailed(Exception):
-    """A step on the way up did not succeed; the text ends with the end of its log."""
+    """A step of the start failed; the text includes the end of its log."""
 
 
 @dataclass(slots=True, eq=False)
 class SupervisedProcess:
-    """One process. `answers` returns once it is ready; `changed` is called at every start."""
+    """One process. `answers` returns once it is ready; `changed` is called after each start."""
 
     name: str
     program: Program
@@ -43,12 +43,12 @@ class SupervisedProcess:
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def begin(self) -> None:
-        """Starts it and keeps it running until `stop`."""
+        """Start it and keep it running until `stop`."""
         self._start()
         self._tasks = [asyncio.create_task(self._keep_running())]
 
     async def first_answer(self) -> None:
-        """Returns once it is ready; StepFailed when it dies again and again instead."""
+        """Return once it is ready; StepFailed when it keeps dying instead."""
         answering = asyncio.ensure_future(self.answers())
         try:
             while not answering.done():
@@ -60,7 +60,7 @@ class SupervisedProcess:
             answering.cancel()
 
     async def stop(self, seconds: float) -> None:
-        """Asks it to end and waits; after `seconds` it is killed, and said so."""
+        """Ask it to end and wait; after `seconds` it is killed, and `say` tells it."""
         for task in self._tasks:
             task.cancel()
         if self.process is None or self.process.poll() is not None:
@@ -74,7 +74,7 @@ class SupervisedProcess:
             await _end_of(self.process)
 
     def kill(self) -> None:
-        """Kills it at once, as a fault would; it is started again like after any death."""
+        """Kill it at once, as a fault would; it is restarted as after any death."""
         if self.process is not None:
             self.process.kill()
 
@@ -96,7 +96,7 @@ class SupervisedProcess:
             self.restarts += 1
             try:
                 self._start()
-            except OSError as error:  # no process, no file left: that may pass
+            except OSError as error:  # no process or file descriptor is free: that may pass
                 self.say(f"{self.name} could not be started: {error}")
                 continue
             for task in self._tasks[1:]:
@@ -111,7 +111,7 @@ class SupervisedProcess:
 
 
 async def run_step(name: str, program: Program, log: Path) -> None:
-    """Runs a program to its end; StepFailed when that is not success."""
+    """Run a program to its end; StepFailed when its exit code is not 0."""
     process = start(program, log)
     try:
         code = await _end_of(process)
@@ -124,7 +124,7 @@ async def run_step(name: str, program: Program, log: Path) -> None:
 
 
 async def all_of(*work: Coroutine[Any, Any, None]) -> None:
-    """Does all at once; the first failure ends the others and is raised."""
+    """Run all concurrently; the first failure cancels the others and is raised."""
     try:
         async with asyncio.TaskGroup() as group:
             for each in work:
@@ -134,7 +134,7 @@ async def all_of(*work: Coroutine[Any, Any, None]) -> None:
 
 
 async def end_leftovers(home: Path, say: Say) -> None:
-    """Ends what a killed supervisor left running, before anything is started on its data."""
+    """End what a killed supervisor left running, before anything starts on its data."""
     left = homes.leftovers(home)
     for name, process in left.items():
         say(f"{name} (process {process.pid}) is left from a run that was killed: ended")

@@ -1,4 +1,4 @@
-"""The whole platform on one machine: brought up in order, kept up, and brought down in order."""
+"""The supervisor of a whole platform on one machine: start, restarts, and stop, in order."""
 
 import asyncio
 import json
@@ -51,7 +51,7 @@ START_FAILURES = (
 
 
 class CannotStart(Exception):
-    """The platform did not come up; the text says why and where to look."""
+    """The platform did not start; the text tells why and where to look."""
 
 
 @dataclass(slots=True)
@@ -64,26 +64,26 @@ class Platform:
     processes: dict[str, SupervisedProcess] = field(default_factory=dict)
 
     def pid(self, name: str) -> int:
-        """The process of a part: `nats`, `postgres` or a service."""
+        """Return the pid of a process: `nats`, `postgres`, `issuer` or a service."""
         process = self.processes[name].process
         assert process is not None
         return process.pid
 
     def kill(self, name: str) -> None:
-        """Kills a part with SIGKILL, as a fault would; it is started again."""
+        """Kill a process with SIGKILL, as a fault would; it is restarted."""
         self.processes[name].kill()
 
     async def ready(self) -> None:
-        """Returns once all that runs here answers and every service says that it is ready."""
+        """Return once every process answers and every service is ready."""
         await asyncio.gather(*(part.answers() for part in self.processes.values()))
 
     def keep_records(self) -> None:
-        """Records the processes, so that the next start finds them if we are killed."""
+        """Record the processes, so that the next start finds them if we are killed."""
         kept = {name: part.record for name, part in self.processes.items()}
         home.keep_records(self.home, {name: record for name, record in kept.items() if record})
 
     def add(self, name: str, program: Program, **settings: Any) -> SupervisedProcess:
-        """Starts a part and keeps it up."""
+        """Start a supervised process."""
         log = home.fresh_log(self.home, name)
         part = SupervisedProcess(
             name, program, log, say=self.say, changed=self.keep_records, **settings
@@ -93,7 +93,7 @@ class Platform:
         return part
 
     async def prepare(self, **databases: str) -> None:
-        """Makes schemas, accounts, streams and consumers what the code wants; see `provision`."""
+        """Apply schemas, accounts, streams and consumers; see `provision`."""
         environment = environment_of(bus_of(self.addresses)) | databases
         program = python_program("sensoor.platform.provision", **environment)
         await run_step("provisioning", program, home.fresh_log(self.home, "provisioning"))
@@ -101,9 +101,9 @@ class Platform:
 
 @asynccontextmanager
 async def running_platform(folder: Path, say: Say = print) -> AsyncIterator[Platform]:
-    """Brings the platform up in this home and down at the end, however that comes.
+    """Start the platform in this home, and stop it when the block ends for whatever reason.
 
-    Raises HomeIsHeld when another supervisor works there, CannotStart when it does not come up.
+    Raises HomeIsHeld when another supervisor holds the home, CannotStart when the start fails.
     """
     with home.held(folder):
         await end_leftovers(folder, say)
@@ -160,7 +160,7 @@ async def _broker(platform: Platform) -> None:
 
 
 async def _issuer(platform: Platform) -> None:
-    """Whoever asks over HTTP needs a token: of your provider, or of one for development."""
+    """Take your issuer of tokens, or start the development issuer."""
     address = os.environ.get("OIDC_ISSUER")
     if address:
         platform.say(f"OpenID Connect: yours, at {_place(address)}")
@@ -223,12 +223,12 @@ def _port(platform: Platform, name: str, preferred: int) -> int:
 
 
 def _place(url: str) -> str:
-    """Host and port without the login."""
+    """Return host and port without the login."""
     return urlsplit(url).netloc.rpartition("@")[2]
 
 
 async def _watch_broker(platform: Platform) -> None:
-    """Makes the streams and consumers again whenever the broker was away: it may be a new one."""
+    """Provision again after each restart of the broker: it may be an empty one."""
     returned = asyncio.Event()
 
     async def on_return() -> None:
@@ -251,7 +251,7 @@ async def _watch_broker(platform: Platform) -> None:
 
 
 async def _bring_down(platform: Platform) -> None:
-    """The services first, while broker and database still take what they are finishing."""
+    """Stop the services first: they still need broker and database to finish their work."""
     (platform.home / "addresses.json").unlink(missing_ok=True)
     parts = dict(platform.processes)
     broker, database = parts.pop("nats", None), parts.pop("postgres", None)

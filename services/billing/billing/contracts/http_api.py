@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
-from shared.http import Page, database, now, once, problems
+from shared.http import Page, database, idempotent, now, problems
 
 from billing.contracts import queries
 from billing.contracts.commands import SignContract
@@ -25,7 +25,9 @@ async def post_contract(command: SignContract, request: Request) -> Response:
     A contract owes every calendar year that it touches, whole: the offer is a price per year. So
     a municipality is under one contract only in any calendar year.
     """
-    return await once(request, partial(sign_contract, command=command, now=now()), body=command)
+    return await idempotent(
+        request, partial(sign_contract, command=command, now=now()), body=command
+    )
 
 
 @router.get("/contracts", response_model=Page[ContractView], responses=problems())

@@ -43,3 +43,9 @@ def invoice_number(year: int, sequence: int) -> str:
 def due_on(issued_on: date) -> date:
     """Return the last day of the term of payment."""
     return issued_on + timedelta(days=DAYS_TO_PAY)
+
+
+def year_shown(today: date, covered: tuple[int, int] | None) -> int:
+    """Return the year that a page shows first: this year, or the nearest that contracts cover."""
+    first, last = covered or (today.year, today.year)
+    return min(max(today.year, first), last)

@@ -1,5 +1,6 @@
-"""Answers about invoices. Amounts and prices are decimal strings in euros."""
+"""Answers about invoices, and the rows of pages. Amounts and prices are in euros."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -38,3 +39,32 @@ class InvoiceView(InvoiceSummary):
 
     price_per_inhabitant: PriceView
     lines: list[InvoiceLineView]
+
+
+@dataclass(frozen=True)
+class ContractRow:
+    """A contract and its invoice of one year; the invoice's fields are None without one.
+
+    `payer_name` is None for a payer that is no municipality. `beneficiaries` are names and codes,
+    in order of name.
+    """
+
+    contract_id: UUID
+    payer: str
+    payer_name: str | None
+    beneficiaries: list[tuple[str, str]]
+    first_day: date
+    last_day: date
+    tariff_version: str
+    number: str | None
+    issued_on: date | None
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
+class YearTotal:
+    """How many contracts and invoices were found in a year, and what the invoices ask for."""
+
+    contracts: int
+    invoices: int
+    invoiced: Decimal

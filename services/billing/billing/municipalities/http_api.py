@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from shared.access import Guarded
-from shared.http import Page, database, now, once, problems
+from shared.http import Page, database, idempotent, now, problems
 from shared.strict import Day
 
 from billing.municipalities import queries
@@ -57,7 +57,7 @@ async def post_municipality_import(request: Request, as_of: AsOf = None) -> Resp
     is announced; the same figures again change nothing. The figures of a settled year stay.
     """
     command = _read_command(request, await request.body(), as_of)
-    return await once(
+    return await idempotent(
         request, partial(import_municipalities, command=command, now=now()), body=command
     )
 

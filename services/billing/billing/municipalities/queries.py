@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from shared.http import Page
-from shared.refusals import NotFound
+from shared.refusals import BadInput, NotFound
+from sqlalchemy import literal, literal_column
 from sqlalchemy.orm import aliased
-from sqlmodel import and_, col, func, select
+from sqlmodel import and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from billing.municipalities.views import MunicipalityView
@@ -16,6 +17,10 @@ from billing.tables import Municipality, MunicipalityFigure
 
 class NoSuchMunicipality(NotFound):
     """No municipality of this code was imported."""
+
+
+class NoMunicipalityFound(BadInput):
+    """No municipality has this code, or this text in its name."""
 
 
 async def list_municipalities(
@@ -37,6 +42,32 @@ async def get_municipality(
     if row is None:
         raise NoSuchMunicipality(f"{code} was not imported.")
     return _view(row)
+
+
+async def find_codes(session: AsyncSession, text: str) -> list[str]:
+    """Return the codes of the municipalities with this code or with this text in their name.
+
+    Case, accents, spaces and punctuation do not count. Raises `NoMunicipalityFound`.
+    """
+    wanted = search_key(literal(text))
+    by_name = and_(wanted != "", func.strpos(search_key(col(Municipality.name)), wanted) > 0)
+    query = select(Municipality.code).where(or_(col(Municipality.code) == text.upper(), by_name))
+    codes = (await session.exec(query)).all()
+    if not codes:
+        raise NoMunicipalityFound(
+            "no municipality has this name or code: write a part of its name, or its CBS code"
+            " such as GM0301"
+        )
+    return list(codes)
+
+
+def search_key(name: Any) -> Any:
+    """Return the SQL of a name's letters and digits alone, without accents, in lower case.
+
+    The order of the keys is alphabetical: `Súdwest-Fryslân` is `sudwestfryslan`.
+    """
+    decomposed = func.normalize(name, literal_column("NFKD"))
+    return func.regexp_replace(func.lower(decomposed), "[^a-z0-9]", "", "g")
 
 
 async def count_eligible(session: AsyncSession, year: int) -> int:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from shared.access import Guarded
-from shared.http import Page, database, now, once, problems
+from shared.http import Page, database, idempotent, now, problems
 from shared.strict import Number
 
 from billing.paging import Limit
@@ -26,7 +26,7 @@ async def post_settlement(command: SettleYear, request: Request) -> Response:
     The invoices follow by themselves. Contracts bind at any participation; `belowOffer` is true
     when the participation is lower than the offer prices.
     """
-    return await once(request, partial(settle_year, command=command, now=now()), body=command)
+    return await idempotent(request, partial(settle_year, command=command, now=now()), body=command)
 
 
 @router.get("/settlements", response_model=Page[SettlementView], responses=problems())

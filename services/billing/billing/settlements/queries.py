@@ -34,6 +34,11 @@ async def get_settlement(session: AsyncSession, year: int) -> SettlementView:
     return _view(settled)
 
 
+async def is_settled(session: AsyncSession, year: int) -> bool:
+    """Say whether a year is settled."""
+    return await session.get(Settlement, year) is not None
+
+
 def _view(row: Settlement) -> SettlementView:
     settled = Settled(
         year=row.year,

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
-from shared.http import Page, database, now, once, problems
+from shared.http import Page, database, idempotent, now, problems
 from shared.reach import WithinReach
 
 from contacts.referrals.commands import MakeReferral
@@ -32,7 +32,7 @@ async def post_referral(
         await require_own(connection, contact_id, reach)
         return await make_referral(connection, contact_id, command, now())
 
-    return await once(request, act, body=command)
+    return await idempotent(request, act, body=command)
 
 
 @router.get("/contacts/{contact_id}/referrals", responses=problems(404))

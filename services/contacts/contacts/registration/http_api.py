@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
-from shared.http import Page, database, expected_version, now, once, problems
+from shared.http import Page, database, expected_version, idempotent, now, problems
 from shared.reach import WithinReach
 from shared.strict import Flag, Number
 
@@ -44,13 +44,13 @@ async def post_contact(command: RegisterContact, request: Request, reach: Within
     """Register an answered attempt -> `contact_handled`.
 
     Refused: `volunteerId` is not whoever registers; it ends in the future; the volunteer surely
-    had no shift at `startedAt` (with 30 minutes' grace). Where the shift is not known yet, it is
-    kept with `dutyVerified: false`.
+    had no shift at `startedAt` (with 30 minutes' grace), or was in another telephone
+    conversation. Where the shift is not known yet, it is kept with `dutyVerified: false`.
     """
     reach.require(ANOTHERS, person=command.volunteer_id)
 
     async def register(heard_all: bool | None) -> Response:
-        return await once(
+        return await idempotent(
             request,
             partial(register_contact, command=command, now=now(), heard_all=heard_all),
             body=command,
@@ -122,7 +122,7 @@ async def post_missed_attempt(command: RegisterMissedAttempt, request: Request) 
     async def act(connection: Connection) -> MissedAttemptView:
         return await register_missed_attempt(connection, command, now())
 
-    return await once(request, act, body=command)
+    return await idempotent(request, act, body=command)
 
 
 @router.get("/missed-attempts", responses=problems())

@@ -74,7 +74,7 @@ async def months(session: AsyncSession, newest: Month, limit: int) -> list[Repor
         ReportLink(
             month=row["month"],
             report=f"/v1/reports/{row['month']}",
-            page=f"/v1/reports/{row['month']}/page",
+            page=f"/reporting/months/{row['month']}",
         )
         for row in await connection.fetch(SELECT_MONTHS, newest.ends, limit)
     ]

@@ -1,38 +1,65 @@
-"""The sentences of a report: what a figure shows, said once in plain Dutch.
+"""The sentences of a report: each says in words what a figure shows.
 
-A sentence says only what may be shown; where too little may be, it says so.
+A sentence uses only counts that may be shown, so a count in it is ten at least and always plural.
+Where too little may be shown, the sentence says so.
 """
 
 from shared.month import month_of
+from shared.pages.formats import day, number, percent
+from shared.pages.language import N_, gettext
 
 from reporting.disclosure.rules.threshold import SHARE_DECIMALS, half_up
-from reporting.month_report.dutch import NAMES, day, month_name, number, percent
 from reporting.month_report.plots import OFFICE_CLOSES, OFFICE_OPENS
 from reporting.month_report.views import Cell, HourView, MonthReport
+from reporting.month_report.words import month_name, name
 
-TOO_FEW = "Voor deze maand zijn de aantallen te klein om hier meer over te zeggen."
+BY_CHANNEL = {
+    "telephone": N_("by telephone"),
+    "chat": N_("by chat"),
+    "email": N_("by email"),
+}
+
+
+def too_few() -> str:
+    """Say that the counts are too small."""
+    return gettext("The numbers of this month are too small to say more here.")
 
 
 def opening(report: MonthReport) -> str:
-    """Say what the month came to, as far as it may be said."""
-    month = month_name(month_of(report.month))
-    told = []
-    if report.location and report.answered is not None:
-        place = report.location.name
-        told = [
-            f"In {month} werden op locatie {place} {number(report.answered)} oproepen beantwoord."
-        ]
-    elif report.attempts is not None:
-        came = number(report.attempts)
-        told = [f"In {month} zochten mensen {came} keer contact per telefoon, chat of e-mail."]
-        if report.answered is not None:
-            told.append(f"{number(report.answered)} van deze oproepen zijn beantwoord.")
-    if told and report.conversations is not None:
-        told.append(f"Daaruit ontstonden {number(report.conversations)} gesprekken.")
+    """Say how many attempts came, how many were answered, and how many conversations followed."""
+    said = _attempts_said(report)
+    if said and report.conversations is not None:
+        count = number(report.conversations)
+        said.append(gettext("They led to %(count)s conversations.", count=count))
     if not report.closed:
-        until = day(report.counted_until)
-        told.append(f"De maand is nog niet afgesloten: geteld is tot {until}, 0 uur.")
-    return " ".join(told) or TOO_FEW
+        counted = gettext(
+            "The month is not closed yet: attempts are counted up to %(day)s, 0:00.",
+            day=day(report.counted_until),
+        )
+        said.append(counted)
+    return " ".join(said) or too_few()
+
+
+def _attempts_said(report: MonthReport) -> list[str]:
+    month = month_name(month_of(report.month))
+    if report.location:
+        if report.answered is None:
+            return []
+        said = gettext(
+            "In %(month)s, %(count)s attempts were answered at location %(place)s.",
+            month=month, count=number(report.answered), place=report.location.name,
+        )  # fmt: skip
+        return [said]
+    if report.attempts is None:
+        return []
+    said = gettext(
+        "In %(month)s, people sought contact %(count)s times, by telephone, chat or email.",
+        month=month, count=number(report.attempts),
+    )  # fmt: skip
+    if report.answered is None:
+        return [said]
+    answered = number(report.answered)
+    return [said, gettext("%(count)s of these attempts were answered.", count=answered)]
 
 
 def hours(report: MonthReport) -> str:
@@ -40,61 +67,78 @@ def hours(report: MonthReport) -> str:
     counts = [
         (hour.answered if report.location else _attempts(hour), hour.hour) for hour in report.hours
     ]
-    known = [(count, place) for count, place in counts if count is not None]
+    known = [(count, hour) for count, hour in counts if count is not None]
     if not known:
-        return TOO_FEW
+        return too_few()
     busiest = max(known)[1]
-    text = f"Het drukst is het tussen {busiest} en {busiest + 1} uur."
+    text = gettext(
+        "It is busiest between %(start)s:00 and %(end)s:00.", start=busiest, end=busiest + 1
+    )
     if len(known) < len(counts):
         return text
     total = sum(count for count, _ in known)
-    outside = sum(count for count, place in known if not OFFICE_OPENS <= place < OFFICE_CLOSES)
-    part = percent(half_up(outside, total, SHARE_DECIMALS))
-    return (
-        f"{text} Van de oproepen komt {part} buiten kantooruren"
-        f" (tussen {OFFICE_CLOSES} en {OFFICE_OPENS} uur)."
-    )
+    outside = sum(count for count, hour in known if not OFFICE_OPENS <= hour < OFFICE_CLOSES)
+    part = gettext(
+        "%(share)s of the attempts come outside office hours (between %(closes)s:00 and"
+        " %(opens)s:00).",
+        share=percent(half_up(outside, total, SHARE_DECIMALS), 1),
+        closes=OFFICE_CLOSES, opens=OFFICE_OPENS,
+    )  # fmt: skip
+    return f"{text} {part}"
 
 
 def reach(report: MonthReport) -> str:
-    """Say which part of the attempts that could be answered was."""
+    """Say which share of the attempts during opening hours was answered."""
     if report.answer_rate is None:
-        return TOO_FEW
-    where = " op het eigen nummer van de locatie" if report.location else ""
-    return (
-        f"Van de oproepen{where} binnen openingstijd is {percent(report.answer_rate)} beantwoord."
-    )
+        return too_few()
+    share = percent(report.answer_rate, 1)
+    if report.location:
+        return gettext(
+            "Of the attempts on the location's own number during opening hours, %(share)s were"
+            " answered.",
+            share=share,
+        )
+    return gettext("Of the attempts during opening hours, %(share)s were answered.", share=share)
 
 
 def channels(report: MonthReport) -> str:
-    """Say through which channel most conversations went."""
+    """Say by which channel most conversations were."""
     first = _largest(report.channel_mix)
     if first is None:
-        return TOO_FEW
-    ways = {"telephone": "per telefoon", "chat": "per chat", "email": "per e-mail"}
+        return too_few()
+    channel = gettext(BY_CHANNEL[first.name])
     if first.share is None:
-        return f"De meeste gesprekken verlopen {ways[first.name]}."
-    return f"Van de gesprekken verloopt {percent(first.share)} {ways[first.name]}."
+        return gettext("Most conversations are %(by_channel)s.", by_channel=channel)
+    share = percent(first.share, 1)
+    return gettext(
+        "Of the conversations, %(share)s are %(by_channel)s.", share=share, by_channel=channel
+    )
 
 
 def topics(report: MonthReport) -> str:
     """Say what conversations are most often about."""
     first = _largest([cell for cell in report.topics if cell.name != "other"])
     if first is None:
-        return TOO_FEW
-    part = "" if first.share is None else f", in {percent(first.share)} van de gesprekken"
-    return (
-        f"Het vaakst gaat het over {NAMES[first.name].lower()}{part}. Een gesprek kan over meer"
-        " dan één onderwerp gaan."
-    )
+        return too_few()
+    topic = name(first.name).lower()
+    several = gettext("A conversation can have several topics.")
+    if first.share is None:
+        most = gettext("The most frequent topic is %(topic)s.", topic=topic)
+    else:
+        most = gettext(
+            "The most frequent topic is %(topic)s, in %(share)s of the conversations.",
+            topic=topic, share=percent(first.share, 1),
+        )  # fmt: skip
+    return f"{most} {several}"
 
 
 def outcomes(report: MonthReport) -> str:
-    """Say which part of the conversations helped by itself."""
+    """Say in which share of the conversations the conversation itself helped."""
     helped = next(cell for cell in report.outcomes if cell.name == "helped_by_talk")
     if helped.share is None:
-        return TOO_FEW
-    return f"In {percent(helped.share)} van de gesprekken hielp het gesprek zelf."
+        return too_few()
+    share = percent(helped.share, 1)
+    return gettext("In %(share)s of the conversations, talking itself helped.", share=share)
 
 
 def _attempts(hour: HourView) -> int | None:

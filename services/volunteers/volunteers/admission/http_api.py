@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
-from shared.http import Page, database, now, once, problems
+from shared.http import Page, database, idempotent, now, problems
 from shared.reach import WithinReach
 
 from volunteers.admission import queries
@@ -24,7 +24,7 @@ router = APIRouter(prefix="/v1", route_class=Guarded)
 async def post_volunteer(command: Apply, request: Request, reach: WithinReach) -> Response:
     """Apply as a volunteer of a location; 409 where there is no such location."""
     reach.require(f"location {command.location_id}", location=command.location_id)
-    return await once(request, partial(apply, command=command, now=now()), body=command)
+    return await idempotent(request, partial(apply, command=command, now=now()), body=command)
 
 
 @router.get("/volunteers", responses=problems())
@@ -61,4 +61,4 @@ async def post_mentor_sign_off(
         await require_volunteers(connection, [volunteer_id], reach)
         return await sign_off(connection, volunteer_id, command, now())
 
-    return await once(request, act, body=command)
+    return await idempotent(request, act, body=command)

@@ -30,3 +30,9 @@ async def volunteers(
     key = col(Volunteer.volunteer_id)
     rows = await rows_by_id(session, Volunteer, key, cursor, limit, *volunteers_within(reach))
     return page_of(rows, limit, view_of_volunteer, lambda row: row.volunteer_id)
+
+
+async def location_of_volunteer(session: AsyncSession, volunteer_id: UUID) -> UUID | None:
+    """Return the id of the location from which a volunteer works, or None for nobody's id."""
+    row = await session.get(Volunteer, volunteer_id)
+    return row.location_id if row else None

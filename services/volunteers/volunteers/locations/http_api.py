@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
-from shared.http import Page, database, now, once, problems
+from shared.http import Page, database, idempotent, now, problems
 from shared.reach import WithinReach
 
 from volunteers.locations import queries
@@ -21,7 +21,9 @@ router = APIRouter(prefix="/v1", route_class=Guarded)
 async def post_location(command: OpenLocation, request: Request, reach: WithinReach) -> Response:
     """Open a location; 409 where one of that name is open."""
     reach.require("a location that is not open yet")
-    return await once(request, partial(open_location, command=command, now=now()), body=command)
+    return await idempotent(
+        request, partial(open_location, command=command, now=now()), body=command
+    )
 
 
 @router.get("/locations", responses=problems())

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from shared.http import Page
-from sqlmodel import col
+from shared.reach import Reach
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from volunteers.locations.rules import LocationNotFound
@@ -24,3 +25,10 @@ async def locations(session: AsyncSession, cursor: UUID | None, limit: int) -> P
     """Return a page of the locations."""
     rows = await rows_by_id(session, Location, col(Location.location_id), cursor, limit)
     return page_of(rows, limit, view_of_location, lambda row: row.location_id)
+
+
+async def locations_within(session: AsyncSession, reach: Reach) -> list[LocationView]:
+    """Return the locations within reach, by name; there are a few dozen in the nation."""
+    within = () if reach.everything else (col(Location.location_id).in_(reach.locations),)
+    query = select(Location).where(*within).order_by(col(Location.name))
+    return [view_of_location(row) for row in (await session.exec(query)).all()]

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
-from shared.http import Page, database, now, once, problems
+from shared.http import Page, database, idempotent, now, problems
 from shared.reach import WithinReach
 from shared.strict import Day, Flag
 
@@ -32,7 +32,7 @@ async def post_shift(command: OpenShift, request: Request, reach: WithinReach) -
     The night of a clock change lasts three or five hours. 409 where there is no such location.
     """
     reach.require(f"location {command.location_id}", location=command.location_id)
-    return await once(request, partial(open_shift, command=command, now=now()), body=command)
+    return await idempotent(request, partial(open_shift, command=command, now=now()), body=command)
 
 
 @router.get("/shifts", responses=problems())
@@ -79,7 +79,7 @@ async def post_place(
         await require_volunteers(connection, [command.volunteer_id], reach)
         return await fill_place(connection, shift_id, command, now())
 
-    return await once(request, act, body=command)
+    return await idempotent(request, act, body=command)
 
 
 @router.delete(
@@ -96,7 +96,7 @@ async def delete_place(
         await require_shift(connection, shift_id, reach)
         return await release_place(connection, shift_id, volunteer_id, now())
 
-    return await once(request, act, status=200)
+    return await idempotent(request, act, status=200)
 
 
 @router.post(
@@ -112,4 +112,4 @@ async def post_cancellation(shift_id: UUID, request: Request, reach: WithinReach
         await require_shift(connection, shift_id, reach)
         return await cancel_shift(connection, shift_id, now())
 
-    return await once(request, act)
+    return await idempotent(request, act)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from volunteers.amsterdam import DAY_HOURS, at_hour
 from volunteers.paging import page_of
 from volunteers.shifts.rules.places import ShiftNotFound
+from volunteers.shifts.rules.weeks import Week
 from volunteers.shifts.tables import Place, Shift
 from volunteers.shifts.views import (
     ShiftView,
@@ -60,6 +63,33 @@ async def shifts(
     return page_of(rows, limit, view_of_shift, lambda row: row.shift_id)
 
 
+async def shifts_of_week(
+    session: AsyncSession, location_id: UUID, week: Week
+) -> list[ShiftWithPlaces]:
+    """Return the shifts of a location in a week with their places, the earliest first."""
+    places = (col(Place.filled_at), col(Place.volunteer_id))
+    query = (
+        select(Shift, Place)
+        .join(Place, col(Place.shift_id) == col(Shift.shift_id), isouter=True)
+        .where(*_within_week(location_id, week))
+        .order_by(col(Shift.starts_at), col(Shift.shift_id), *places)
+    )
+    rows = (await session.exec(query)).all()
+    return [
+        view_of_shift_with_places(shift, [place for _, place in taken if place])
+        for shift, taken in groupby(rows, key=itemgetter(0))
+    ]
+
+
+async def shifts_of_week_without_places(
+    session: AsyncSession, location_id: UUID, week: Week
+) -> list[ShiftView]:
+    """Return the shifts of a location in a week for those who may not see who is in them."""
+    query = select(Shift).where(*_within_week(location_id, week))
+    in_order = query.order_by(col(Shift.starts_at), col(Shift.shift_id))
+    return [view_of_shift(shift) for shift in (await session.exec(in_order)).all()]
+
+
 async def count_on_duty(session: AsyncSession) -> int:
     """Count the places that are taken in shifts that stand and cover this moment."""
     now = func.now()
@@ -76,6 +106,14 @@ async def count_on_duty(session: AsyncSession) -> int:
         )
     )
     return (await session.exec(taken)).one()
+
+
+def _within_week(location_id: UUID, week: Week) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        col(Shift.location_id) == location_id,
+        col(Shift.starts_at) >= week.span.starts_at,
+        col(Shift.starts_at) < week.span.ends_at,
+    )
 
 
 def _conditions(wanted: ShiftFilter) -> list[sa.ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
-from shared.http import Page, database, now, once, problems
+from shared.http import Page, database, idempotent, now, problems
 from shared.reach import WithinReach
 
 from volunteers.admission.reach import require_volunteers
@@ -29,7 +29,7 @@ async def post_training(command: HoldTraining, request: Request, reach: WithinRe
         await require_volunteers(connection, command.volunteer_ids, reach)
         return await hold_training(connection, command, now())
 
-    return await once(request, act, body=command)
+    return await idempotent(request, act, body=command)
 
 
 @router.get("/trainings", responses=problems())
