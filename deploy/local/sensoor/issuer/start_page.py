@@ -21,7 +21,11 @@ from sensoor.issuer.persons import Location, Person
 from sensoor.issuer.sessions import asked_here, begin_session, chosen_person, person_in
 
 SITE = make_site("issuer", Path(__file__).parent)  # its words, templates and static files
-NAMES = {**ROLE_NAMES, Role.PARTNER: N_("partner 113Online")}
+NAMES = {
+    **ROLE_NAMES,
+    Role.PARTNER: N_("partner 113Online"),
+    Role.COUNCIL: N_("council of Zutphen"),
+}
 NAMES_AT = {
     Role.LISTENER: N_("listener in %(place)s"),
     Role.TRAINER: N_("trainer in %(place)s"),
