@@ -17,11 +17,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from nats.aio.client import Client
-from sensoor import bus_accounts, bus_keys, bus_plan
-from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, open_keys
-from sensoor.bus_plan import Bus
-from sensoor.embedded import Program, until_answered
-from sensoor.embedded_nats import nats_program
+from sensoor.bus import accounts as bus_accounts
+from sensoor.bus import keys as bus_keys
+from sensoor.bus import resolver, streams
+from sensoor.bus.connection import Bus
+from sensoor.bus.keys import ACCOUNTS_USER, SENSOOR, open_keys
+from sensoor.embedded.nats import nats_program
+from sensoor.embedded.program import Program, until_answered
 from shared.bus import API
 from shared.handlers import Handlers
 
@@ -53,7 +55,7 @@ async def connect(url: str) -> Client:
 
 async def provision(url: str, services: list[Handlers]) -> None:
     """Make the streams, and the consumers of these services."""
-    await bus_plan.apply_streams(bus_at(url), services)
+    await streams.apply_streams(bus_at(url), services)
 
 
 async def ready(url: str, how: str, log: Path) -> None:
@@ -78,7 +80,7 @@ async def _let_in(there: Bus) -> None:
     claims[SENSOOR]["signing_keys"].append(anybody)
     async with there.connected(ACCOUNTS_USER) as system:
         for name, wanted in claims.items():
-            await bus_plan.push(system, there.keys, name, wanted)
+            await resolver.push(system, there.keys, name, wanted)
 
 
 def broker(folder: Path, port: int, how: str) -> tuple[Program, str]:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from nats.aio.client import Client
 from nats.js.api import AckPolicy, ConsumerConfig
-from reporting.use_cases.rebuild import RebuildResult, rebuild
+from reporting.rebuild.rebuild_projections import RebuildResult, rebuild_projections
 from shared.database import Database
 from shared.events.contacts import ContactCorrected, ContactHandled, ContactMissed
 from shared.events.envelope import Event, headers
@@ -115,7 +115,7 @@ async def fold(database_url: str, nats_url: str) -> RebuildResult:
     """Rebuild once."""
     database = Database(database_url)
     try:
-        return await rebuild(
+        return await rebuild_projections(
             database, settings_of("reporting", nats_url, database_url), lambda _line: None
         )
     finally:

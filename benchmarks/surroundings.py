@@ -11,13 +11,9 @@ from pathlib import Path
 
 import asyncpg
 import psutil
-from sensoor.embedded import (
-    admin_url,
-    free_port,
-    postgres_program,
-    start,
-    wait_for_postgres,
-)
+from sensoor.embedded.ports import free_port
+from sensoor.embedded.postgres import admin_url, postgres_program, wait_for_postgres
+from sensoor.embedded.program import start
 from shared.migrations import migrate, migrations_of
 
 from benchmarks import bus

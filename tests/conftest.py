@@ -9,8 +9,10 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from sensoor.bus_keys import BusKeys
-from sensoor.embedded import admin_url, free_port, postgres_program, start, wait_for_postgres
+from sensoor.bus.keys import BusKeys
+from sensoor.embedded.ports import free_port
+from sensoor.embedded.postgres import admin_url, postgres_program, wait_for_postgres
+from sensoor.embedded.program import start
 
 from tests.platform import Broker, Platform, make_keys
 

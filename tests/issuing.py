@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import UUID
 
-from sensoor.issuer_keys import new_key, public_half, sign_with
+from sensoor.issuer.signing import new_key, public_half, sign_with
 from shared.roles import Role
 
 EVERY_ROLE = tuple(Role)
@@ -37,7 +37,7 @@ class Issuer:
         return f"http://127.0.0.1:{self._server.server_port}"
 
     def token(self, *roles: Role, subject: str = "somebody", **changes: Any) -> str:
-        """Return a token for these roles; see `sensoor.issuer_keys.sign` for changes.
+        """Return a token for these roles; see `sensoor.issuer.signing.sign` for changes.
 
         It names no person and no locations unless the changes do.
         """

@@ -15,13 +15,15 @@ import asyncpg
 import httpx
 from fastapi import FastAPI
 from nats.aio.client import Client
-from sensoor import bus_accounts, bus_keys, bus_plan
-from sensoor.bus_differences import account_differences
-from sensoor.bus_keys import ACCOUNTS_USER, SENSOOR, BusKeys, account_of
-from sensoor.bus_place import environment_as
-from sensoor.bus_plan import Bus
-from sensoor.embedded import start
-from sensoor.embedded_nats import nats_program, wait_for_nats
+from sensoor.bus import accounts as bus_accounts
+from sensoor.bus import keys as bus_keys
+from sensoor.bus import resolver, streams
+from sensoor.bus.connection import Bus
+from sensoor.bus.differences import account_differences
+from sensoor.bus.environment import environment_as
+from sensoor.bus.keys import ACCOUNTS_USER, SENSOOR, BusKeys, account_of
+from sensoor.embedded.nats import nats_program, wait_for_nats
+from sensoor.embedded.program import start
 from shared.database import Database
 from shared.events.catalogue import published_by
 from shared.events.envelope import Envelope, Event, headers, parse, publisher_of
@@ -156,12 +158,12 @@ class Platform:
             tell_as_a_service_does(keys, claims[account_of(handlers.service)])
         async with self.bus.connected(ACCOUNTS_USER) as system:
             for name, account in claims.items():
-                kept = await bus_plan.account(system, keys, name)
+                kept = await resolver.lookup(system, keys, name)
                 # A push drops the pull requests that are open: what they wait for comes again
                 # only after the consumer's ack_wait.
                 if account_differences(name, account, kept):
-                    await bus_plan.push(system, keys, name, account)
-        await bus_plan.apply_streams(self.bus, self.handlers)
+                    await resolver.push(system, keys, name, account)
+        await streams.apply_streams(self.bus, self.handlers)
 
     async def service(self, name: str, **settings: Any) -> Running:
         """Start a service on this test's broker and database; it ends with the test."""

@@ -118,9 +118,13 @@ class Guarded(APIRoute):
             operation = f"{request.method} {self.path}"
             admitted = await gate.admit(operation, self.token(request))
             request.state.caller, request.state.reach = admitted
+            await self.admitted(request)
             return await handler(request)
 
         return guarded
+
+    async def admitted(self, request: Request) -> None:
+        """Look at what else a request must be, once it is known who asks."""
 
 
 def close(app: FastAPI, table: RoleTable, open_too: frozenset[str]) -> None:

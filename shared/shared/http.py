@@ -16,7 +16,7 @@ from shared.http_problems import problems
 from shared.refusals import PreconditionFailed, PreconditionRequired, Refusal
 from shared.tokens import Caller
 
-__all__ = ["Command", "Page", "View", "database", "expected_version", "now", "once",
+__all__ = ["Command", "Page", "View", "database", "expected_version", "idempotent", "now",
            "problems"]  # fmt: skip
 
 T = TypeVar("T")
@@ -93,21 +93,24 @@ def expected_version(if_match: str | None) -> int:
     return int(digits)
 
 
-async def once(
+async def idempotent(
     request: Request,
     act: Callable[[Connection], Awaitable[BaseModel]],
     *,
     body: BaseModel | None = None,
     status: int = 201,
+    key: str = "",
 ) -> Response:
     """Run `act` in one commit, once for each `Idempotency-Key`, and answer what it returns.
+
+    `key` is that of a form, which has no such header.
 
     A retry by the same caller with the same key and body gets the first answer again; another
     body is refused with 409. Only hashes of the key and the request are kept. A refusal keeps
     nothing.
     """
     async with database(request).commit() as connection:
-        keys = _hashes(request, body)
+        keys = _hashes(request, body, key or request.headers.get("idempotency-key", ""))
         if keys is None:
             return _json(await act(connection), status)
         kept = await _claim(connection, *keys)
@@ -118,8 +121,7 @@ async def once(
         return response
 
 
-def _hashes(request: Request, body: BaseModel | None) -> tuple[bytes, bytes] | None:
-    key = request.headers.get("idempotency-key")
+def _hashes(request: Request, body: BaseModel | None, key: str) -> tuple[bytes, bytes] | None:
     if not key:
         return None
     if len(key) > MAX_KEY:

@@ -9,6 +9,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from shared.http_headers import ON_ANSWERS
 from shared.http_problems import answer
 
+LIVE = "sensoor.live"  # in a request's scope: its answer is a stream without an end
 MOST_HEAD_BYTES = 32 * 1024
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 60.0
@@ -51,6 +52,14 @@ class BoundedProtocol(HttpToolsProtocol):
         self.unfinished = 0
         self.deadline: asyncio.TimerHandle | None = None
         self._limit(HEAD_SECONDS)
+
+    def shutdown(self) -> None:
+        """Let the process leave: a stream without an end is ended, other requests are finished."""
+        super().shutdown()
+        if self.cycle is not None and self.cycle.scope.get(LIVE):
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Drop the timer with the connection."""

@@ -15,6 +15,7 @@ class Role(StrEnum):
     FINANCE = "finance"
     ANALYST = "analyst"
     PARTNER = "partner"
+    COUNCIL = "council"  # a municipality's council member or policy officer
     OPERATOR = "operator"
 
 

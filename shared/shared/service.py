@@ -22,6 +22,8 @@ from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
 from faststream.nats import NatsBroker
 from prometheus_client import start_http_server
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from shared import access, bus, http_problems
 from shared.backlog import run_backlog
@@ -33,6 +35,9 @@ from shared.http_limits import Bounded
 from shared.http_server import OPTIONS
 from shared.migrations import migrate, migrations_of
 from shared.observed import Observed
+from shared.pages.own_routes import own_routes
+from shared.pages.route import unknown_address
+from shared.pages.site import Site
 from shared.relay import run_relay, wait_until_told
 from shared.retention import Retention, run_retention
 from shared.roles import RoleTable
@@ -43,6 +48,7 @@ from shared.telemetry import start_telemetry, stop_telemetry
 log = logging.getLogger(__name__)
 
 FINISH_SECONDS = 15.0
+LEAST_COMPRESSED_BYTES = 1024
 Background = Callable[[Database, NatsBroker], Coroutine[Any, Any, None]]
 # FastAPI's own telemetry records queries, addresses, agents and the texts of errors.
 NO_TELEMETRY: TelemetryConfig = {
@@ -60,14 +66,14 @@ def create_service(
     handlers: Handlers,
     settings: Settings,
     roles: RoleTable,
+    site: Site,
     larger_bodies: Mapping[str, int] = MappingProxyType({}),
-    open_paths: frozenset[str] = frozenset(),
     background: Sequence[Background] = (),
     retention: Sequence[Retention] = (),
 ) -> FastAPI:
-    """Assemble a service; `roles` says who may do what.
+    """Assemble a service; `roles` says who may do what, `site` is its pages.
 
-    `open_paths` need no token; `larger_bodies` are bytes that single paths take. `background`
+    `larger_bodies` are bytes that single paths take. `background`
     runs beside it once the bus is there; `retention` says what is forgotten when.
     """
     app = FastAPIOffline(  # the pages at /docs load nothing from elsewhere
@@ -76,15 +82,17 @@ def create_service(
         contact={"name": "Sensoor", "url": "https://www.deluisterlijn.nl"},
         redirect_slashes=False, telemetry=NO_TELEMETRY,
     )  # fmt: skip
-    app.state.settings = settings
+    app.state.settings, app.state.site = settings, site
     _begin(app)
     http_problems.install(app)
     app.include_router(health(name, settings))
     if settings.role in ("all", "api"):
-        for router in routers:
+        for router in (*routers, own_routes(site)):
             app.include_router(router)
-        access.close(app, roles, open_paths)
+        access.close(app, {**site.rows(), **roles}, site.open_paths())
+        app.add_exception_handler(HTTPException, unknown_address)
     app.add_middleware(Bounded, larger=larger_bodies)
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED_BYTES)
     app.add_middleware(Observed)
     app.add_middleware(Headed, issuer=settings.oidc_issuer or "")
     return app

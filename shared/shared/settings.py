@@ -44,10 +44,12 @@ class Settings(DatabaseSettings):
     cannot be reached from here. `oidc_roles_claim` is the claim that holds the roles, or the way
     to it with dots; `oidc_person_claim` the one that holds the volunteer's id of whoever asks, and
     `oidc_locations_claim` the ids of the locations to which a coordinator or trainer is limited:
-    without that claim they act for the nation. `public_url` is how clients reach the service, by
+    without that claim they act for the nation. `oidc_client_id` is the public client as which
+    pages sign in. `public_url` is how clients reach the service, by
     default its host and port; `contact_email` is who answers their questions, as the OpenAPI
-    document says. `rate_limit` is for each token and process, in the notation of the library
-    limits.
+    document says. `page_addresses` is where browsers find the pages of each service, by its name:
+    scheme, host and port; under one host all are the same. `rate_limit` is for each token and
+    process, in the notation of the library limits.
 
     These addresses are `https:`; `http:` is for this machine only, and for an issuer on a host
     that `oidc_plain_http_hosts` names (with commas): who names one says that nobody else can read
@@ -66,12 +68,14 @@ class Settings(DatabaseSettings):
     database_connections: int = Field(default=CONNECTIONS, ge=4)
     oidc_issuer: str | None = None
     oidc_audience: str = "sensoor"
+    oidc_client_id: str = "sensoor-pages"
     oidc_discovery_url: str | None = None
     oidc_plain_http_hosts: str = ""
     oidc_roles_claim: str = "roles"
     oidc_person_claim: str = "person"
     oidc_locations_claim: str = "locations"
     public_url: str = ""
+    page_addresses: dict[str, str] = Field(default_factory=dict)
     contact_email: str = "sensoor@sensoor.example"
     rate_limit: str = "100/second"
 
@@ -79,6 +83,10 @@ class Settings(DatabaseSettings):
     def address(self) -> str:
         """Where clients reach the service, with no slash at the end."""
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    def pages_address(self, service: str) -> str:
+        """Where browsers find a service's pages; this service's own by default where it serves."""
+        return self.page_addresses.get(service, self.address).rstrip("/")
 
     @model_validator(mode="after")
     def _ports_differ(self) -> Self:
@@ -93,6 +101,7 @@ class Settings(DatabaseSettings):
             ("OIDC_ISSUER", self.oidc_issuer, trusted),
             ("OIDC_DISCOVERY_URL", self.oidc_discovery_url, trusted),
             ("PUBLIC_URL", self.public_url, frozenset[str]()),
+            *(("PAGE_ADDRESSES", url, frozenset[str]()) for url in self.page_addresses.values()),
         ):
             if url and not is_secure(url, hosts):
                 raise ValueError(f"{name} {PLAIN_HTTP}")

@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from billing.commands import ImportMunicipalities, SettleYear, SignContract
-from billing.use_cases.import_municipalities import import_municipalities
-from billing.use_cases.issue_invoices import issue_invoices
-from billing.use_cases.settle_year import settle_year
-from billing.use_cases.sign_contract import sign_contract
+from billing.contracts.commands import SignContract
+from billing.contracts.sign_contract import sign_contract
+from billing.invoices.issue_invoices import issue_invoices
+from billing.municipalities.commands import ImportMunicipalities
+from billing.municipalities.import_municipalities import import_municipalities
+from billing.settlements.commands import SettleYear
+from billing.settlements.settle_year import settle_year
 from shared.database import Database
 
 NOW = datetime(2020, 5, 4, 12, tzinfo=UTC)

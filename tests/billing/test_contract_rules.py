@@ -5,11 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from billing.rules.contract import (
+from billing.contracts.rules import (
     BeneficiaryTwice,
     Commitment,
     EndsBeforeStart,
-    FiguresMissing,
     OutsideOffer,
     OutsideTariff,
     PayerNotBeneficiary,
@@ -19,22 +18,23 @@ from billing.rules.contract import (
     Terms,
     UnknownMunicipality,
     check_beneficiaries,
-    check_figures,
     check_terms,
 )
-from billing.rules.invoice import due_on, invoice_number
-from billing.rules.municipality import (
+from billing.invoices.rules import due_on, invoice_number, year_shown
+from billing.municipalities.rules import (
     FiguresFromFuture,
+    FiguresMissing,
     FiguresSettled,
     MunicipalityTwice,
     NotOnJanuaryFirst,
+    check_figures,
     check_named_once,
     check_not_settled,
     check_reference_date,
     is_excluded,
 )
-from billing.rules.settlement import NobodyParticipates, settle
-from billing.rules.tariff import Tariff, TariffPeriod
+from billing.settlements.rules import NobodyParticipates, settle
+from billing.tariffs.rules import Tariff, TariffPeriod
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -209,3 +209,13 @@ def test_the_participants_of_1_january_together_pay_the_budget(inhabitants: dict
 def test_numbers_sort_as_they_were_given_and_bills_are_due_in_thirty_days() -> None:
     assert [invoice_number(2016, place) for place in (1, 386)] == ["2016-00001", "2016-00386"]
     assert due_on(date(2016, 2, 1)) == date(2016, 3, 2)
+
+
+@given(st.dates(), st.integers(2015, 2018), st.integers(2018, 2030))
+def test_a_page_shows_this_year_or_the_nearest_that_contracts_cover(
+    today: date, first: int, last: int
+) -> None:
+    shown = year_shown(today, (first, last))
+    assert first <= shown <= last
+    assert all(abs(shown - today.year) <= abs(year - today.year) for year in range(first, last + 1))
+    assert year_shown(today, None) == today.year

@@ -5,9 +5,9 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from billing.queries import count_totals
-from billing.rules.contract import FiguresMissing
-from billing.views import TotalsView
+from billing.municipalities.rules import FiguresMissing
+from billing.totals.queries import count_totals
+from billing.totals.views import TotalsView
 from shared.database import Database
 from shared.events.billing import (
     ContractSigned,

@@ -3,9 +3,10 @@
 import asyncio
 import random
 
-from billing.commands import ImportMunicipalities, SignContract
-from billing.use_cases.import_municipalities import import_municipalities
-from billing.use_cases.sign_contract import sign_contract
+from billing.contracts.commands import SignContract
+from billing.contracts.sign_contract import sign_contract
+from billing.municipalities.commands import ImportMunicipalities
+from billing.municipalities.import_municipalities import import_municipalities
 from shared.database import Database
 from shared.refusals import Refusal
 

@@ -1,6 +1,6 @@
 """A number that was taken and has no invoice is counted: an alert tells the finance desk."""
 
-from billing.queries import count_missing_numbers
+from billing.invoices.queries import count_missing_numbers
 from prometheus_client import generate_latest
 from shared.database import Database
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from billing.rules.invoice import invoice_lines, total_of
-from billing.rules.money import cents, half_up
-from billing.rules.quote import (
+from billing.invoices.rules import invoice_lines, total_of
+from billing.money import cents, half_up
+from billing.quotes.rules import (
     InhabitantsAboveParticipation,
     ParticipationAboveAll,
     ParticipationBelowOffer,
@@ -14,7 +14,7 @@ from billing.rules.quote import (
     participating_inhabitants,
     quote,
 )
-from billing.rules.tariff import (
+from billing.tariffs.rules import (
     Price,
     Tariff,
     TariffPeriod,

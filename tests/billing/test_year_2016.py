@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from billing.rules.invoice import invoice_lines, total_of
-from billing.rules.municipality import is_excluded
-from billing.rules.tariff import Price
+from billing.invoices.rules import invoice_lines, total_of
+from billing.municipalities.rules import is_excluded
+from billing.tariffs.rules import Price
 
 from tests.billing.given import given_settled, kept_contract
 from tests.platform import Platform

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sensoor import partners, placement
-from sensoor.bus_place import bus_of
-from sensoor.bus_plan import Bus
-from sensoor.supervisor import Platform, running_platform
+from sensoor.bus.connection import Bus
+from sensoor.bus.environment import bus_of
+from sensoor.embedded import postgres_files
+from sensoor.partners import access
+from sensoor.platform.supervisor import Platform, running_platform
 from shared.events.catalogue import PARTNERS
 
 from tests.bus.visiting import tell, visiting
@@ -23,14 +24,14 @@ async def up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform
     async with running_platform(home, say=lambda _: None) as platform:
         there = bus_of(platform.addresses)
         for partner in PARTNERS:
-            await partners.add(there, partner, there.url)
+            await access.add(there, partner, there.url)
         async with visiting(there, "contacts") as contacts:
             for version in range(1, COPIES + 1):
                 for partner in PARTNERS:
                     subject = f"partners.{partner}.referral_made.v1"
                     await tell(contacts, subject, version=version)
         yield platform
-    placement.forget(home / "postgres")
+    postgres_files.forget(home / "postgres")
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from contextlib import AsyncExitStack
 
 import nats.errors
 import pytest
-from sensoor.bus_accounts import PARTNER_CONNECTIONS, PARTNER_SUBSCRIPTIONS
-from sensoor.bus_plan import Bus
+from sensoor.bus.accounts import PARTNER_CONNECTIONS, PARTNER_SUBSCRIPTIONS
+from sensoor.bus.connection import Bus
 from shared.bus import MAX_MESSAGE_BYTES
 from shared.events.catalogue import EVENTS, PARTNERS
 

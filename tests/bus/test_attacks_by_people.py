@@ -4,7 +4,7 @@ import json
 
 import pytest
 from nats.js.api import ConsumerConfig, StreamConfig
-from sensoor.bus_plan import Bus
+from sensoor.bus.connection import Bus
 from shared.bus import API
 from shared.events.catalogue import EVENTS, stream_subjects
 from shared.events.envelope import publisher_of

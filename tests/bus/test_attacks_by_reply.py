@@ -14,11 +14,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from nats.aio.subscription import Subscription
-from sensoor import bus_keys, bus_plan, partners
-from sensoor.bus_keys import ACCOUNTS_USER
-from sensoor.bus_plan import Bus
-from sensoor.bus_tokens import decode
-from sensoor.embedded import free_port, release_port
+from sensoor.bus import keys as bus_keys
+from sensoor.bus import plan as bus_plan
+from sensoor.bus import streams
+from sensoor.bus.connection import Bus
+from sensoor.bus.keys import ACCOUNTS_USER
+from sensoor.bus.tokens import decode
+from sensoor.embedded.ports import free_port, release_port
+from sensoor.partners import access
 from sensoor.services import handlers
 from shared.events.catalogue import EVENTS, PARTNERS, stream_subjects
 
@@ -31,7 +34,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ROLES = [*SERVICES, "operator", *PARTNERS]
 STILL = 5  # the same state so many times in turn
-READERS = [(stream, str(config.durable_name)) for stream, config in bus_plan.consumers(handlers())]
+READERS = [(stream, str(config.durable_name)) for stream, config in streams.consumers(handlers())]
 # Bodies of events that are requests to the broker, should they arrive there.
 TRAPS: list[Any] = [
     {"name": "COPY", "sources": [{"name": "CONTACTS"}], "storage": "file"},
@@ -60,7 +63,7 @@ async def there(keys: bus_keys.BusKeys, tmp_path_factory: Any) -> AsyncIterator[
     try:
         await bus_plan.apply(broker.bus, handlers())
         for partner in PARTNERS:
-            await partners.add(broker.bus, partner, broker.bus.url)
+            await access.add(broker.bus, partner, broker.bus.url)
         for name in (*SERVICES, *PARTNERS):
             await lay_traps(broker.bus, await role(broker.bus, name))
         yield broker.bus

@@ -3,7 +3,7 @@
 from itertools import permutations
 
 import pytest
-from sensoor.bus_plan import Bus
+from sensoor.bus.connection import Bus
 from sensoor.services import handlers
 from shared.bus import API
 from shared.events.catalogue import EVENTS, stream_subjects

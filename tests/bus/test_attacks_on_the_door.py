@@ -8,10 +8,12 @@ from pathlib import Path
 import nats
 import nats.errors
 import pytest
-from sensoor import bus_keys, bus_tokens, partners
-from sensoor.bus_keys import SENSOOR, SYSTEM, BusKeys
-from sensoor.bus_plan import Bus
-from sensoor.bus_tokens import Claims, Key
+from sensoor.bus import keys as bus_keys
+from sensoor.bus import tokens as bus_tokens
+from sensoor.bus.connection import Bus
+from sensoor.bus.keys import SENSOOR, SYSTEM, BusKeys
+from sensoor.bus.tokens import Claims, Key
+from sensoor.partners import access
 from shared.bus import API
 from shared.events.catalogue import PARTNERS
 
@@ -133,7 +135,7 @@ async def test_a_revoked_partner_is_cut_off_at_once_and_does_not_come_back(
     mine.write_text(sheet_of(there, US).read_text())
     async with visiting(there, US, mine) as partner, visiting(there, THEM) as other:
         assert await tell(partner, f"partners.{US}.handover_answered.v1", version=7)
-        await partners.revoke(there, US, old=False)
+        await access.revoke(there, US, old=False)
         try:
 
             async def is_cut_off() -> bool:
@@ -145,7 +147,7 @@ async def test_a_revoked_partner_is_cut_off_at_once_and_does_not_come_back(
                 f"sensoor.js.CONSUMER.INFO.PARTNER_{THEM.upper()}.partner_{THEM}"
             )
         finally:
-            await partners.add(there, US, there.url)
+            await access.add(there, US, there.url)
     assert not await is_let_in(there, US, mine)
     assert await is_let_in(there, US, sheet_of(there, US))
 

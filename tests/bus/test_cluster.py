@@ -9,11 +9,13 @@ from pathlib import Path
 
 import nats.errors
 import pytest
-from sensoor import bus_plan, partners
-from sensoor.bus_keys import BusKeys
-from sensoor.bus_plan import Bus
-from sensoor.embedded import free_port, release_port, start
-from sensoor.embedded_nats import nats_program, wait_for_nats
+from sensoor.bus import plan as bus_plan
+from sensoor.bus.connection import Bus
+from sensoor.bus.keys import BusKeys
+from sensoor.embedded.nats import nats_program, wait_for_nats
+from sensoor.embedded.ports import free_port, release_port
+from sensoor.embedded.program import start
+from sensoor.partners import access
 from sensoor.services import handlers
 from shared.bus import API
 from shared.events.catalogue import PARTNERS
@@ -114,12 +116,12 @@ async def test_what_is_applied_to_one_holds_on_all_and_one_may_die(cluster: Clus
     services = cluster.keys.credentials("contacts")
     await everywhere(cluster, "contacts", services, let_in=True)
 
-    credentials = await partners.add(cluster.bus("two"), US, cluster.bus("two").url)
+    credentials = await access.add(cluster.bus("two"), US, cluster.bus("two").url)
     await everywhere(cluster, US, credentials, let_in=True)
     old = credentials.with_suffix(".kept")
     old.write_text(credentials.read_text())
-    await partners.rotate(cluster.bus("three"), US, cluster.bus("three").url)
-    await partners.revoke(cluster.bus("one"), US, old=True)
+    await access.rotate(cluster.bus("three"), US, cluster.bus("three").url)
+    await access.revoke(cluster.bus("one"), US, old=True)
     await everywhere(cluster, US, old, let_in=False)
     await everywhere(cluster, US, credentials, let_in=True)
 

@@ -4,10 +4,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from sensoor import bus_keys
-from sensoor.bus_keys import SENSOOR, BusKeys
+from sensoor.bus import keys as bus_keys
+from sensoor.bus.keys import SENSOOR, BusKeys
 from sensoor.cli import app
-from sensoor.embedded import free_port, release_port
+from sensoor.embedded.ports import free_port, release_port
 from sensoor.services import PORTS
 from shared.events.catalogue import PARTNERS
 from typer.testing import CliRunner

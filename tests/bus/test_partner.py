@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from nats.aio.msg import Msg
-from sensoor import partners
-from sensoor.partners import PartnerRefused
+from sensoor.partners import access
+from sensoor.partners.access import PartnerRefused
 from shared.events.catalogue import PARTNERS
 from shared.events.partners import HandoverAnsweredBy113Online
 
@@ -27,7 +27,7 @@ async def both_are_in(platform: Platform) -> None:
     """Both partners were let in."""
     await platform.provision()
     for partner in PARTNERS:
-        await partners.add(platform.bus, partner, platform.bus.url)
+        await access.add(platform.bus, partner, platform.bus.url)
 
 
 async def copies_made(platform: Platform, partner: str, versions: Sequence[int]) -> list[str]:
@@ -56,7 +56,7 @@ async def test_each_partner_fetches_and_acknowledges_its_own_copies(platform: Pl
             for message in messages:
                 await message.ack_sync(timeout=5)
             assert not visitor.denied
-    assert [one.waiting for one in await partners.standings(platform.bus)] == [0, 0]
+    assert [one.waiting for one in await access.standings(platform.bus)] == [0, 0]
     async with visiting(platform.bus, US) as visitor:
         assert await acknowledged(visitor) == 3
 
@@ -138,32 +138,32 @@ async def test_credentials_are_renewed_and_taken_back_with_nothing_standing_stil
 ) -> None:
     there, first = platform.bus, kept_as(platform, tmp_path, "first")
     async with visiting(there, US, first) as old:
-        await partners.rotate(there, US, there.url)
+        await access.rotate(there, US, there.url)
         second = kept_as(platform, tmp_path, "second")
         async with visiting(there, US, second) as new:
             assert await is_let_in(there, US, first)
             assert await acknowledged(old) == await acknowledged(new) == 0
 
-            await partners.revoke(there, US, old=True)
+            await access.revoke(there, US, old=True)
 
             await eventually(closed(old), within=5)
             assert not await is_let_in(there, US, first)
             assert await is_let_in(there, US, second)
             assert await acknowledged(new) == 0
 
-            await partners.revoke(there, US, old=False)
+            await access.revoke(there, US, old=False)
             await eventually(closed(new), within=5)
-    assert [one.revoked for one in await partners.standings(there)] == [True, False]
+    assert [one.revoked for one in await access.standings(there)] == [True, False]
     with pytest.raises(PartnerRefused, match="not in"):
-        await partners.rotate(there, US, there.url)
+        await access.rotate(there, US, there.url)
 
-    await partners.add(there, US, there.url)
+    await access.add(there, US, there.url)
     third = kept_as(platform, tmp_path, "third")
     assert [await is_let_in(there, US, one) for one in (first, second, third)] == [
         False, False, True,
     ]  # fmt: skip
     with pytest.raises(PartnerRefused, match="is in already"):
-        await partners.add(there, US, there.url)
+        await access.add(there, US, there.url)
 
     platform.broker.kill()
     await platform.broker.start()
@@ -174,17 +174,17 @@ async def test_credentials_are_renewed_and_taken_back_with_nothing_standing_stil
 
 
 async def test_copies_wait_while_a_partner_is_shut_out(platform: Platform) -> None:
-    await partners.revoke(platform.bus, US, old=False)
+    await access.revoke(platform.bus, US, old=False)
     made = await copies_made(platform, US, [1, 2])
-    assert [one.waiting for one in await partners.standings(platform.bus)] == [2, 0]
-    await partners.add(platform.bus, US, platform.bus.url)
+    assert [one.waiting for one in await access.standings(platform.bus)] == [2, 0]
+    await access.add(platform.bus, US, platform.bus.url)
     async with visiting(platform.bus, US) as visitor:
         assert ids(await visitor.fetch(US, 10, seconds=1)) == made
 
 
 async def test_nobody_is_let_in_for_whom_no_copies_are_made(platform: Platform) -> None:
     with pytest.raises(PartnerRefused, match="the partners are 113online, veiligthuis"):
-        await partners.add(platform.bus, "somebody", platform.bus.url)
+        await access.add(platform.bus, "somebody", platform.bus.url)
 
 
 def closed(visitor: Visitor) -> Callable[[], Awaitable[bool]]:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from nats.aio.client import Client
-from sensoor import bus_plan, partner_answers, partners
-from sensoor.bus_plan import FROM_PARTNER_BYTES, Bus
-from sensoor.partners import PartnerRefused
+from sensoor.bus import streams
+from sensoor.bus.connection import Bus
+from sensoor.bus.streams import FROM_PARTNER_BYTES
+from sensoor.partners import access, answers
+from sensoor.partners.access import PartnerRefused
 from shared.bus import API
 from shared.events.catalogue import PARTNERS, stream_subjects
 
@@ -27,7 +29,7 @@ SERVICES = [handlers_of("contacts")]
 async def there(platform: Platform) -> Bus:
     """A bus with the partner let in, and contacts' reader of what it sends."""
     await platform.provision("contacts")
-    await partners.add(platform.bus, US, platform.bus.url)
+    await access.add(platform.bus, US, platform.bus.url)
     return platform.bus
 
 
@@ -63,7 +65,7 @@ def on_disk(folder: Path) -> int:
 
 def test_only_what_partners_send_cannot_come_in_batches() -> None:
     for stream in stream_subjects():
-        taken = bus_plan.stream_config(stream).allow_atomic
+        taken = streams.stream_config(stream).allow_atomic
         assert taken is not stream.startswith("FROM_")
 
 
@@ -78,7 +80,7 @@ async def test_an_open_batch_of_a_partner_takes_no_room(there: Bus, platform: Pl
             headers = {"Nats-Batch-Id": f"batch {batch}", "Nats-Batch-Sequence": str(at + 1)}
             await partner.client.publish(ANSWER, LARGE, headers=headers)
         await partner.reach()
-    assert (await partner_answers.held(there, US, SERVICES)).messages == 0
+    assert (await answers.held(there, US, SERVICES)).messages == 0
     assert on_disk(platform.broker.folder) - before < FROM_PARTNER_BYTES
 
 
@@ -86,13 +88,13 @@ async def test_a_full_stream_is_emptied_of_what_was_handled(there: Bus, platform
     async with visiting(there, US) as partner:
         await sent(partner, FROM_PARTNER_BYTES // len(LARGE) + 10)
         assert await refusal(partner.client) == "maximum bytes exceeded"
-        full = await partner_answers.held(there, US, SERVICES)
+        full = await answers.held(there, US, SERVICES)
         assert full.messages == full.unread > 1_000
 
-        same = await partner_answers.empty(there, US, SERVICES)
+        same = await answers.empty(there, US, SERVICES)
         assert same == full
         await handled(there, 300)
-        left = await partner_answers.empty(there, US, SERVICES)
+        left = await answers.empty(there, US, SERVICES)
         assert (left.messages, left.unread) == (full.messages - 300, full.messages - 300)
         assert await refusal(partner.client) == ""
 
@@ -101,16 +103,16 @@ async def test_what_nobody_handled_is_removed_only_when_that_is_said(there: Bus)
     async with visiting(there, US) as partner:
         await sent(partner, 5, b"{}")
         await handled(there, 2)
-        assert (await partner_answers.empty(there, US, SERVICES)).unread == 3
-        left = await partner_answers.empty(there, US, SERVICES, unread=True)
+        assert (await answers.empty(there, US, SERVICES)).unread == 3
+        left = await answers.empty(there, US, SERVICES, unread=True)
         assert (left.messages, left.unread) == (0, 0)
         assert await tell(partner, ANSWER)
-        assert (await partner_answers.held(there, US, SERVICES)).unread == 1
+        assert (await answers.held(there, US, SERVICES)).unread == 1
 
 
 async def test_nobody_elses_stream_is_emptied(there: Bus) -> None:
     with pytest.raises(PartnerRefused, match="the partners are 113online, veiligthuis"):
-        await partner_answers.empty(there, "contacts", SERVICES, unread=True)
+        await answers.empty(there, "contacts", SERVICES, unread=True)
 
 
 async def test_the_command_says_what_there_is_and_asks_first(
@@ -128,7 +130,7 @@ async def test_the_command_says_what_there_is_and_asks_first(
     code, said = await told()
     assert code == 1
     assert held in said
-    assert (await partner_answers.held(there, US, SERVICES)).messages == 3
+    assert (await answers.held(there, US, SERVICES)).messages == 3
     code, said = await told("--yes")
     assert (code, said.splitlines()[-1].endswith("1 left")) == (0, True), said
     assert "0 left" in (await told("--yes", "--unread"))[1]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sensoor import partners
+from sensoor.partners import access
 from shared.events.catalogue import EVENTS, PARTNERS
 
 from tests.bus.visiting import sheet_of, tell, visiting
@@ -52,7 +52,7 @@ class Sheet:
 async def sheet(platform: Platform, tmp_path: Path) -> Sheet:
     """What `partners add` wrote, where the partner laid it; five copies wait."""
     await platform.provision()
-    credentials = await partners.add(platform.bus, US, platform.bus.url)
+    credentials = await access.add(platform.bus, US, platform.bus.url)
     shutil.copy(credentials, tmp_path)
     page = credentials.with_suffix(".md").read_text()
     return Sheet(tmp_path, {(found[1], found[2]): found[3] for found in EXAMPLE.finditer(page)})
@@ -67,7 +67,7 @@ async def made(platform: Platform, sheet: Sheet) -> list[str]:
 
 
 async def waiting(platform: Platform) -> int:
-    return (await partners.standings(platform.bus))[0].waiting
+    return (await access.standings(platform.bus))[0].waiting
 
 
 def install_packages() -> None:
@@ -142,7 +142,7 @@ async def test_what_the_page_shows_are_events_as_they_come(sheet: Sheet) -> None
 
 
 async def test_every_word_of_the_vocabulary_stands_on_the_page(platform: Platform) -> None:
-    page = partners.sheet(US, platform.bus.url)
+    page = access.sheet(US, platform.bus.url)
     for name in ("referral_made", "handover_settled", "handover_answered"):
         event = next(e for e in EVENTS if e.subject == f"partners.{US}.{name}.v1")
         for part in event.model_json_schema()["properties"].values():

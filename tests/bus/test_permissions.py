@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sensoor import bus_accounts
-from sensoor.bus_keys import SENSOOR, BusKeys
+from sensoor.bus import accounts as bus_accounts
+from sensoor.bus.keys import SENSOOR, BusKeys
 from sensoor.services import handlers
 from shared.bus import API
 from shared.events.catalogue import EVENTS, PARTNERS, published_by, stream_subjects

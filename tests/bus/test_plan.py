@@ -4,9 +4,12 @@ import copy
 
 import pytest
 from nats.js.api import ConsumerConfig, StreamConfig
-from sensoor import bus_accounts, bus_plan, bus_rotation, partners
-from sensoor.bus_keys import ACCOUNTS_USER, account_of
-from sensoor.bus_plan import Bus
+from sensoor.bus import accounts as bus_accounts
+from sensoor.bus import plan as bus_plan
+from sensoor.bus import resolver, rotation, streams
+from sensoor.bus.connection import Bus
+from sensoor.bus.keys import ACCOUNTS_USER, account_of
+from sensoor.partners import access
 from sensoor.services import handlers
 from shared.events.catalogue import PARTNERS, stream_subjects
 
@@ -27,11 +30,11 @@ async def change_account(there: Bus, role: str, *, remove: str = "", add: str = 
     """Push an account with other permissions for its role, as somebody's slip would."""
     name = account_of(role)
     async with there.connected(ACCOUNTS_USER) as system:
-        claims = copy.deepcopy(await bus_plan.account(system, there.keys, name))
+        claims = copy.deepcopy(await resolver.lookup(system, there.keys, name))
         assert claims is not None
         may = claims["signing_keys"][0]["template"]["pub"]
         may["allow"] = sorted({*may["allow"], add} - {remove, ""})
-        await bus_plan.push(system, there.keys, name, claims)
+        await resolver.push(system, there.keys, name, claims)
 
 
 async def test_the_plan_of_an_empty_bus_says_what_is_missing(platform: Platform) -> None:
@@ -42,16 +45,16 @@ async def test_the_plan_of_an_empty_bus_says_what_is_missing(platform: Platform)
     ]  # fmt: skip
     done = await bus_plan.apply(platform.bus, handlers())
     assert done[: len(accounts)] == accounts
-    streams = {f"stream {stream} is missing" for stream in stream_subjects()}
+    made = {f"stream {stream} is missing" for stream in stream_subjects()}
     readers = {
-        f"consumer {config.durable_name} is missing" for _, config in bus_plan.consumers(handlers())
+        f"consumer {config.durable_name} is missing" for _, config in streams.consumers(handlers())
     }
-    assert set(done[len(accounts) :]) == streams | readers
+    assert set(done[len(accounts) :]) == made | readers
 
 
 async def test_applying_again_changes_nothing(there: Bus) -> None:
     before = await all_there_is(there)
-    await partners.add(there, US, there.url)
+    await access.add(there, US, there.url)
     for _ in range(2):
         assert await bus_plan.plan(there, handlers()) == []
         assert await bus_plan.apply(there, handlers()) == []
@@ -78,11 +81,11 @@ async def test_a_permission_that_was_taken_or_given_is_shown_and_mended(there: B
 
 async def test_what_an_account_takes_over_on_other_terms_is_shown_and_mended(there: Bus) -> None:
     async with there.connected(ACCOUNTS_USER) as system:
-        claims = copy.deepcopy(await bus_plan.account(system, there.keys, "REPORTING"))
+        claims = copy.deepcopy(await resolver.lookup(system, there.keys, "REPORTING"))
         assert claims is not None
         taken = claims["imports"][0]
         taken["local_subject"] = "elsewhere"
-        await bus_plan.push(system, there.keys, "REPORTING", claims)
+        await resolver.push(system, there.keys, "REPORTING", claims)
     found = await bus_plan.plan(there, handlers())
     assert found == [f"account REPORTING may use {taken['subject']}: on other terms"]
     assert await bus_plan.apply(there, handlers()) == found
@@ -92,10 +95,10 @@ async def test_what_an_account_takes_over_on_other_terms_is_shown_and_mended(the
 async def test_a_stream_and_a_consumer_changed_by_hand_are_shown_and_mended(there: Bus) -> None:
     async with visiting(there, "provisioner") as provisioner:
         js = provisioner.client.jetstream()
-        changed = bus_plan.stream_config("CONTACTS")
+        changed = streams.stream_config("CONTACTS")
         changed.max_msg_size, changed.subjects = 1_000, ["contacts.>", "other.>"]
         await js.update_stream(changed)
-        reader = next(c for _, c in bus_plan.consumers(handlers())
+        reader = next(c for _, c in streams.consumers(handlers())
                       if c.durable_name == "reporting_contacts")  # fmt: skip
         reader.ack_wait, reader.max_ack_pending = 77.0, 1
         await js.add_consumer("CONTACTS", reader)
@@ -121,12 +124,12 @@ async def test_what_the_code_does_not_know_is_told_and_never_removed(there: Bus)
 
 
 async def test_who_was_thrown_out_stays_out_when_permissions_are_mended(there: Bus) -> None:
-    credentials = await partners.add(there, US, there.url)
+    credentials = await access.add(there, US, there.url)
     old = there.keys.credentials("billing").with_suffix(".creds.old")
-    bus_rotation.begin(there, "billing")
+    rotation.begin(there, "billing")
     try:
-        await bus_rotation.finish(there, "billing")
-        await partners.revoke(there, US, old=False)
+        await rotation.finish(there, "billing")
+        await access.revoke(there, US, old=False)
         revoked = await revocations(there)
         await change_account(there, "contacts", add="billing.contract_signed.v1")
         await bus_plan.apply(there, handlers())
@@ -140,7 +143,7 @@ async def test_who_was_thrown_out_stays_out_when_permissions_are_mended(there: B
 async def revocations(there: Bus) -> dict[str, dict[str, int]]:
     names = (account_of("billing"), bus_accounts.partner_account_name(US))
     async with there.connected(ACCOUNTS_USER) as system:
-        found = {name: await bus_plan.account(system, there.keys, name) for name in names}
+        found = {name: await resolver.lookup(system, there.keys, name) for name in names}
     return {name: (claims or {}).get("revocations", {}) for name, claims in found.items()}
 
 

@@ -8,11 +8,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sensoor import bus_keys, bus_rotation
-from sensoor.bus_keys import ACCOUNTS_USER, account_of
-from sensoor.bus_plan import Bus, account
-from sensoor.bus_rotation import RotationRefused
-from sensoor.embedded import free_port, release_port
+from sensoor.bus import keys as bus_keys
+from sensoor.bus import rotation
+from sensoor.bus.connection import Bus
+from sensoor.bus.keys import ACCOUNTS_USER, account_of
+from sensoor.bus.resolver import lookup
+from sensoor.bus.rotation import RotationRefused
+from sensoor.embedded.ports import free_port, release_port
 from sensoor.services import client, readiness
 
 from tests.bus.visiting import is_let_in, visiting
@@ -35,7 +37,7 @@ async def test_both_credentials_are_valid_until_the_rotation_is_finished(there: 
     path = there.keys.credentials(SERVICE)
     old, before = path.with_suffix(".creds.old"), path.read_text()
     async with visiting(there, SERVICE) as running:
-        assert bus_rotation.begin(there, SERVICE) == path
+        assert rotation.begin(there, SERVICE) == path
         assert old.read_text() == before != path.read_text()
         assert path.stat().st_mode & 0o777 == old.stat().st_mode & 0o777 == 0o600
         kept = path.with_suffix(".kept")
@@ -44,10 +46,10 @@ async def test_both_credentials_are_valid_until_the_rotation_is_finished(there: 
         assert await is_let_in(there, SERVICE, path)
         await running.reach()
         with pytest.raises(RotationRefused, match="--finish"):
-            bus_rotation.begin(there, SERVICE)
+            rotation.begin(there, SERVICE)
 
         async with visiting(there, SERVICE) as renewed, visiting(there, "billing") as other:
-            await bus_rotation.finish(there, SERVICE)
+            await rotation.finish(there, SERVICE)
 
             async def is_cut_off() -> bool:
                 return running.client.is_closed
@@ -59,17 +61,17 @@ async def test_both_credentials_are_valid_until_the_rotation_is_finished(there: 
     assert await is_let_in(there, SERVICE, path)
     assert not old.exists()
     with pytest.raises(RotationRefused, match="is not being rotated"):
-        await bus_rotation.finish(there, SERVICE)
+        await rotation.finish(there, SERVICE)
 
 
 async def test_every_revocation_is_kept_when_another_follows(there: Bus) -> None:
     gone = []
     for _ in range(2):
         gone.append(bus_keys.token_in(there.keys.credentials(SERVICE))["sub"])
-        bus_rotation.begin(there, SERVICE)
-        await bus_rotation.finish(there, SERVICE)
+        rotation.begin(there, SERVICE)
+        await rotation.finish(there, SERVICE)
     async with there.connected(ACCOUNTS_USER) as system:
-        claims = await account(system, there.keys, account_of(SERVICE))
+        claims = await lookup(system, there.keys, account_of(SERVICE))
     assert set(gone) <= set((claims or {})["revocations"])
 
 
@@ -94,9 +96,9 @@ async def test_a_process_that_is_cut_off_ends_and_comes_back_with_its_new_creden
     process = started()
     try:
         await eventually(is_ready, within=60)
-        bus_rotation.begin(there, SERVICE)
+        rotation.begin(there, SERVICE)
         assert await is_ready()
-        await bus_rotation.finish(there, SERVICE)
+        await rotation.finish(there, SERVICE)
 
         async def has_ended() -> bool:
             return process.poll() is not None

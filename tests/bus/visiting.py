@@ -12,7 +12,7 @@ import nats
 import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from sensoor.bus_plan import Bus
+from sensoor.bus.connection import Bus
 from shared.bus import API
 from shared.events.catalogue import EVENTS, PARTNERS
 from shared.events.envelope import headers, publisher_of

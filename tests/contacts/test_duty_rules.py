@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from contacts.rules.duty import (
+from contacts.duty.rules import (
     Duty,
     LocationNotOpen,
     VolunteerNotOnDuty,

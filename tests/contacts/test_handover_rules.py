@@ -3,7 +3,7 @@
 from typing import get_args
 
 import pytest
-from contacts.rules import handover as rules
+from contacts.referrals import rules
 from hypothesis import given
 from hypothesis import strategies as st
 from shared.events.vocabulary import (

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
-from contacts.commands import RegisterContact
-from contacts.use_cases.correct_contact import correct_contact
-from contacts.use_cases.keep_duty import keep_duty
-from contacts.use_cases.register_contact import register_contact
+from contacts.event_handlers import (
+    keep_duty_on_location_volunteer_or_shift_changed as keep_duty,
+)
+from contacts.registration.commands import RegisterContact
+from contacts.registration.correct_contact import correct_contact
+from contacts.registration.register_contact import register_contact
 from shared.database import Database
 from shared.events.envelope import Envelope, sequence
 from shared.events.volunteers import ShiftFilled
@@ -76,7 +78,7 @@ async def test_workers_that_keep_the_same_rows_in_crossing_orders_never_deadlock
                 for one, shift_id in zip(shuffled, chance.sample(SHIFTS, 12), strict=True)
             ]
             async with database.commit() as connection:
-                await keep_duty(connection, events, NOW)
+                await keep_duty(connection, events)
 
     async def correct() -> None:
         for contact_id, volunteer_id in chance.sample(contacts, len(contacts)):
@@ -111,12 +113,12 @@ async def test_a_location_that_is_opened_settles_the_contacts_that_waited_for_it
     ((contact_id, volunteer_id), *_others) = await waiting_contacts(database)
     async with database.commit() as connection:
         told = [envelope(admission(volunteer_id), 1), envelope(place(volunteer_id, uuid4()), 1)]
-        await keep_duty(connection, told, NOW)
+        await keep_duty(connection, told)
         before = await connection.fetchval(
             "SELECT duty_verified FROM contact WHERE contact_id = $1", contact_id
         )
     async with database.commit() as connection:
-        await keep_duty(connection, [envelope(location(), 1)], NOW)
+        await keep_duty(connection, [envelope(location(), 1)])
         after = await connection.fetch("SELECT contact_id FROM contact WHERE duty_verified")
         told_of = await connection.fetchval(
             "SELECT count(*) FROM outbox WHERE subject = 'contacts.contact_corrected.v1'"
@@ -131,8 +133,9 @@ async def test_registrations_wait_for_volunteers_without_holding_a_connection(
 ) -> None:
     """Ninety at once, far more than there are connections, and volunteers is down."""
     contacts = await platform.service("contacts")
+    chat = registration(channel="chat")
     answers = await asyncio.gather(
-        *(contacts.client.post("/v1/contacts", json=registration()) for _ in range(90))
+        *(contacts.client.post("/v1/contacts", json=chat) for _ in range(90))
     )
     assert {answer.status_code for answer in answers} == {201}
     assert not any(answer.json()["dutyVerified"] for answer in answers)

@@ -6,7 +6,7 @@ A schema that is frozen is never written again: a change that breaks it is a new
 import json
 from pathlib import Path
 
-from sensoor.event_map import mapped
+from sensoor.documents.event_map import mapped
 from sensoor.services import handlers
 
 from tests.contracts.samples import DOCUMENT, SCHEMAS, document, events, schema

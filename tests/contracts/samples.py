@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sensoor.asyncapi import asyncapi
+from sensoor.documents.asyncapi import asyncapi
 from sensoor.services import handlers
 from shared.events.catalogue import EVENTS
 from shared.events.envelope import Event

@@ -6,11 +6,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from contacts.rules.registration import check_kind, check_line, check_times
+from contacts.registration.rules import check_kind, check_line, check_times
 from demo.figures import CHANNELS, KINDS, TOPICS, hours_of_day
 from demo.plan import Plan, make_plan
 from demo.roster import AMSTERDAM
-from volunteers.rules.day_parts import span_of
+from volunteers.shifts.rules.day_parts import span_of
 
 LAST_DAY = date(2026, 3, 31)
 END = datetime.combine(LAST_DAY + timedelta(days=1), time(), AMSTERDAM).astimezone(UTC)

@@ -11,9 +11,9 @@ from demo.plan import make_plan
 from demo.roster import DAY_PARTS, Roster, make_roster, starts_at
 from hypothesis import given
 from hypothesis import strategies as st
-from volunteers.rules.day_parts import Span, span_of
-from volunteers.rules.names import location_name
-from volunteers.rules.rest import fit
+from volunteers.locations.rules import location_name
+from volunteers.shifts.rules.day_parts import Span, span_of
+from volunteers.shifts.rules.rest import fit
 
 LAST_DAY = date(2026, 3, 31)  # the clock changed two days before
 

@@ -6,12 +6,12 @@ from uuid import uuid4
 import jwt
 import pytest
 from demo.story import _header, _headers_of_volunteers
-from sensoor import issuer_keys
+from sensoor.issuer import signing
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    issuer_keys.prepare(tmp_path, "http://127.0.0.1:8100")
+    signing.prepare(tmp_path, "http://127.0.0.1:8100")
     return tmp_path
 
 

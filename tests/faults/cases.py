@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from contacts.commands import MakeReferral, RegisterContact
-from contacts.partner_copies import release_copies
-from contacts.use_cases.make_referral import make_referral
-from contacts.use_cases.register_contact import register_contact
+from contacts.partner_copies.release_copies import release_copies
+from contacts.referrals.commands import MakeReferral
+from contacts.referrals.make_referral import make_referral
+from contacts.registration.commands import RegisterContact
+from contacts.registration.register_contact import register_contact
 from shared.database import Database
 from shared.events import billing, contacts, partners, volunteers
 from shared.events.envelope import Event

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sensoor.embedded import free_port, release_port
+from sensoor.embedded.ports import free_port, release_port
 
 
 @contextmanager

@@ -4,8 +4,9 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from sensoor.embedded import free_port, release_port, start
-from sensoor.embedded_nats import nats_program
+from sensoor.embedded.nats import nats_program
+from sensoor.embedded.ports import free_port, release_port
+from sensoor.embedded.program import start
 
 from benchmarks.bus import certificate_in
 from tests.faults.processes import process

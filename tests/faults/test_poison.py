@@ -5,7 +5,7 @@ from pathlib import Path
 from subprocess import Popen
 from uuid import uuid4
 
-from sensoor.bus_place import environment_as
+from sensoor.bus.environment import environment_as
 from shared.bus import consumer_config
 from shared.consumer import ATTEMPTS
 from shared.dead_letters import DeadLetter

@@ -12,7 +12,9 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from sensoor.embedded import admin_url, free_port, postgres_program, start, wait_for_postgres
+from sensoor.embedded.ports import free_port
+from sensoor.embedded.postgres import admin_url, postgres_program, wait_for_postgres
+from sensoor.embedded.program import start
 from shared.events.contacts import ContactHandled, ReferralMade
 
 from tests import issuing
@@ -72,7 +74,7 @@ async def test_a_killed_database_is_answered_with_503_and_waited_for(
     contacts = await platform.service("contacts")
     await on_duty(platform)
     keys = [str(uuid4()) for _ in range(5)]
-    assert (await post(contacts, registration(), keys[0])).status_code == 201
+    assert (await post(contacts, registration(channel="chat"), keys[0])).status_code == 201
 
     postgres.kill()
     for path in ("/v1/totals", "/v1/contacts"):
@@ -106,7 +108,7 @@ async def until_accepted(contacts: Running, key: str) -> httpx.Response:
     """Try again as a client does that reads Retry-After."""
 
     async def accepted() -> httpx.Response | None:
-        answer = await post(contacts, registration(), key)
+        answer = await post(contacts, registration(channel="chat"), key)
         return None if answer.status_code == 503 else answer
 
     found = await eventually(accepted, within=30)

@@ -9,8 +9,10 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from sensoor.embedded import admin_url, free_port, postgres_program, start, wait_for_postgres
-from sensoor.placement import place
+from sensoor.embedded.ports import free_port
+from sensoor.embedded.postgres import admin_url, postgres_program, wait_for_postgres
+from sensoor.embedded.postgres_files import place
+from sensoor.embedded.program import start
 
 from tests.growth.plans import Asked
 from tests.platform import Platform

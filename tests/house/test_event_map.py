@@ -1,6 +1,6 @@
 """The README's event map says what the code does."""
 
-from sensoor.event_map import event_map
+from sensoor.documents.event_map import event_map
 from sensoor.services import handlers
 from shared.events.catalogue import EVENTS, stream_subjects
 

@@ -25,9 +25,14 @@ class Served:
 
     @property
     def table(self) -> RoleTable:
-        """Return who may do what in it."""
-        table: RoleTable = import_module(f"{self.name}.roles").ROLES
-        return table
+        """Return who may do what in it, on the routes that all pages have too."""
+        own: RoleTable = import_module(f"{self.name}.roles").ROLES
+        return {**import_module(f"{self.name}.main").SITE.rows(), **own}
+
+    @property
+    def open_paths(self) -> frozenset[str]:
+        """Return the paths of its pages that need no token."""
+        return self.app.state.site.open_paths()
 
     def operations(self) -> Iterator[tuple[str, str, str]]:
         """Yield each row of the table, with the method and an address that fit it."""

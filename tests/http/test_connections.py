@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 
 import pytest
-from sensoor.embedded import free_port, release_port
+from sensoor.embedded.ports import free_port, release_port
 from shared.http_server import MOST_HEAD_BYTES
 
 from shared import http_server

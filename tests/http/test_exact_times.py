@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from contacts import queries
-from contacts.rules.registration import quarter
-from contacts.use_cases.correct_contact import ContactNotFound
-from contacts.views import ContactView, as_seen_within
+from contacts.registration import queries
+from contacts.registration.correct_contact import ContactNotFound
+from contacts.registration.rules import quarter
+from contacts.registration.views import ContactView, as_seen_within
 from hypothesis import given
 from hypothesis import strategies as st
 from shared.reach import Reach
@@ -132,7 +132,7 @@ async def test_a_cursor_counts_nothing(serve: Serve) -> None:
     contacts, person = await serve("contacts"), uuid4()
     listener = issuing.header_for(Role.LISTENER, person=person)
     for _ in range(2):
-        body = registration(**EXACT, volunteerId=str(person))
+        body = registration(**EXACT, channel="chat", volunteerId=str(person))
         made = await post(contacts, "/v1/contacts", body, listener)
     page = await get(contacts, "/v1/contacts?limit=1", listener)
     assert page["nextCursor"] == page["items"][0]["contactId"] != made["contactId"]

@@ -10,7 +10,7 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from sensoor.issuer_keys import new_key
+from sensoor.issuer.signing import new_key
 from shared.roles import Role
 from shared.tokens import ClaimNames, TokenInvalid, Tokens, token_digest
 

@@ -67,15 +67,17 @@ async def test_the_roles_are_looked_at_before_the_body(serve: Serve) -> None:
 async def test_a_service_with_an_endpoint_past_its_table_does_not_start(serve: Serve) -> None:
     contacts = await serve("contacts")
     with pytest.raises(TableIncomplete, match="a row without an endpoint"):
-        close(contacts.app, {**contacts.table, "GET /v1/more": may(operator=ALL)}, frozenset())
+        close(
+            contacts.app, {**contacts.table, "GET /v1/more": may(operator=ALL)}, contacts.open_paths
+        )
     less = {row: contacts.table[row] for row in contacts.table if row != "GET /v1/totals"}
     with pytest.raises(TableIncomplete, match="without a row of roles"):
-        close(contacts.app, less, frozenset())
+        close(contacts.app, less, contacts.open_paths)
     router = APIRouter()
     router.add_api_route("/v1/past", lambda: None)
     contacts.app.include_router(router)
     with pytest.raises(TableIncomplete, match="not guarded"):
-        close(contacts.app, contacts.table, frozenset())
+        close(contacts.app, contacts.table, contacts.open_paths)
 
 
 async def test_a_service_with_an_endpoint_that_forgets_whose_records_it_opens_does_not_start(
@@ -85,10 +87,12 @@ async def test_a_service_with_an_endpoint_that_forgets_whose_records_it_opens_do
     router = APIRouter(route_class=Guarded)
     router.add_api_route("/v1/forgetful", lambda: None)
     contacts.app.include_router(router)
-    close(contacts.app, {**contacts.table, "GET /v1/forgetful": may(finance=ALL)}, frozenset())
+    close(
+        contacts.app, {**contacts.table, "GET /v1/forgetful": may(finance=ALL)}, contacts.open_paths
+    )
     forgetful = {**contacts.table, "GET /v1/forgetful": may(finance=ALL, listener=OWN)}
     with pytest.raises(TableIncomplete, match=r"does not take the reach.*GET /v1/forgetful"):
-        close(contacts.app, forgetful, frozenset())
+        close(contacts.app, forgetful, contacts.open_paths)
 
 
 def test_a_row_names_roles_that_there_are() -> None:

@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 import pytest
-from sensoor.embedded import free_port
+from sensoor.embedded.ports import free_port
 
 from tests import issuing
 from tests.http.asking import SERVICES

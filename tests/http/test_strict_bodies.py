@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from copy import deepcopy
 from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 import jsonschema_rs
@@ -102,8 +103,10 @@ async def test_a_field_of_another_type_is_bad_input_and_nothing_is_kept(
 
 COMMANDS = [
     (service, thing)
-    for service in ("contacts", "billing", "volunteers")
-    for thing in vars(import_module(f"{service}.commands")).values()
+    for service in SERVICES
+    for room in walk_packages(import_module(service).__path__, f"{service}.")
+    if room.name.endswith(".commands")
+    for thing in vars(import_module(room.name)).values()
     if isinstance(thing, type) and issubclass(thing, Command) and thing is not Command
 ]
 ANYTHING = st.recursive(

@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sensoor.issuer_keys import new_key, public_half
+from sensoor.issuer.signing import new_key, public_half
 from shared.roles import Role, roles_in
 from shared.tokens import LEEWAY_SECONDS, ClaimNames, TokenInvalid, Tokens, token_digest
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from contacts.http_api import router
-from sensoor.bus_keys import BusKeys
-from sensoor.embedded_nats import nats_server
+from contacts.registration.http_api import router
+from sensoor.bus.keys import BusKeys
+from sensoor.embedded.nats import nats_server
 from shared.claims import locations_in, person_in
 from shared.roles import Role
 from shared.settings import Settings
@@ -179,10 +179,11 @@ def test_keycloak_knows_the_roles_and_one_person_for_each() -> None:
     realm = json.loads((compose.FOLDER / "keycloak" / "sensoor.json").read_text())
     roles = {role.value for role in Role}
     assert {role["name"] for role in realm["roles"]["realm"]} == roles
-    # One for each role, and a coordinator who is limited to a location.
+    # One for each role, and two who are limited to a location.
     assert {user["username"]: user["realmRoles"] for user in realm["users"]} == {
         **{role: [role] for role in roles},
         "coordinator-of-one-location": ["coordinator"],
+        "mentor-of-one-location": ["trainer"],
     }
     (client,) = realm["clients"]
     assert client["clientId"] == "sensoor-pages"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sensoor.embedded import free_port
+from sensoor.embedded.ports import free_port
 
 from tests.images import containers
 from tests.platform import SERVICES, Platform

@@ -12,10 +12,10 @@ import asyncpg
 import httpx
 import pytest
 from demo.main import play
-from sensoor import issuer_keys
-from sensoor.bus_place import bus_of
+from sensoor.bus.environment import bus_of
+from sensoor.issuer import signing
+from sensoor.platform.supervisor import running_platform
 from sensoor.services import PORTS
-from sensoor.supervisor import running_platform
 from shared.bus import API
 from shared.events.catalogue import stream_subjects
 from shared.roles import Role
@@ -134,7 +134,7 @@ async def test_no_trace_of_a_help_seeker_in_streams_databases_logs_or_spans(
                 base_url=platform.addresses[service],
                 timeout=60,
                 trust_env=False,
-                headers=issuer_keys.header(home, *Role, person=ID),
+                headers=signing.header(home, *Role, person=ID),
             ) as client:
                 taken += await plant(client, service)
         kept = await everything_kept(home, platform.addresses)

@@ -7,8 +7,9 @@ import httpx
 import pytest
 from demo.main import Outcome, play
 from demo.summary import COUNTED
-from sensoor import issuer_keys, persons, placement
-from sensoor.supervisor import Platform, running_platform
+from sensoor.embedded import postgres_files
+from sensoor.issuer import persons, signing
+from sensoor.platform.supervisor import Platform, running_platform
 from shared.roles import Role
 
 SCALE = 0.05
@@ -24,7 +25,7 @@ async def up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform
     home = tmp_path_factory.mktemp("home")
     async with running_platform(home, say=lambda _: None) as platform:
         yield platform
-    placement.forget(home / "postgres")
+    postgres_files.forget(home / "postgres")
 
 
 def counts(outcome: Outcome) -> dict[str, object]:
@@ -34,16 +35,29 @@ def counts(outcome: Outcome) -> dict[str, object]:
 async def listeners_see_their_own(up: Platform) -> None:
     """Take the persons whom the issuer offers, one of each location, and look as each does."""
     known = await persons.listeners(up.home)
-    assert len({one.place for one in known}) == len(known) > 1
+    assert len({one.name for one in known}) == len(known) > 1
     seen: set[str] = set()
     async with httpx.AsyncClient(base_url=up.addresses["contacts"], trust_env=False) as client:
         for one in known:
-            token = issuer_keys.sign_for(up.home, Role.LISTENER, one.volunteer_id)
+            token = signing.sign_for(up.home, Role.LISTENER, one.listener)
             header = {"Authorization": f"Bearer {token}"}
             listed = (await client.get("/v1/contacts?limit=500", headers=header)).json()["items"]
-            assert {item["volunteerId"] for item in listed} <= {str(one.volunteer_id)}
+            assert {item["volunteerId"] for item in listed} <= {str(one.listener)}
             seen |= {item["contactId"] for item in listed}
     assert seen
+
+
+async def somebody_tries_the_api(up: Platform) -> None:
+    """Register an attempt in the month of the demo, as a person does who reads /docs."""
+    body = {
+        "channel": "telephone", "line": "national", "offeredAt": "2016-03-15T12:00:00+01:00",
+        "waitedSeconds": 7, "reason": "abandoned",
+    }  # fmt: skip
+    async with httpx.AsyncClient(base_url=up.addresses["contacts"], trust_env=False) as client:
+        answer = await client.post(
+            "/v1/missed-attempts", json=body, headers=signing.header(up.home, Role.OPERATOR)
+        )
+    assert answer.status_code == 201, answer.text
 
 
 async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platform) -> None:
@@ -59,7 +73,7 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platf
     assert kept["referrals_made"] == kept["referrals_received_by_partner"] > 0
     async with httpx.AsyncClient(trust_env=False) as reader:
         for page in kept["reports"]:
-            headers = issuer_keys.header(up.home, Role.ANALYST)
+            headers = signing.header(up.home, Role.ANALYST)
             answer = await reader.get(page, timeout=30, headers=headers)
             assert answer.status_code == 200
             assert "<html" in answer.text
@@ -70,3 +84,11 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platf
 
     assert again.well, (again.findings, again.wrong)
     assert counts(again) == counts(first)
+    assert again.foreign == ""
+
+    await somebody_tries_the_api(up)
+    after = await play(up.home, up.addresses, SCALE)
+
+    assert after.well, (after.findings, after.wrong)
+    assert after.foreign == "1 missed attempt"
+    assert after.summary["contacts_missed"] == first.summary["contacts_missed"] + 1

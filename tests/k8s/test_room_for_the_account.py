@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from sensoor import embedded_nats
-from sensoor.bus_accounts import MAX_STORED_BYTES
+from sensoor.bus.accounts import MAX_STORED_BYTES
+from sensoor.embedded import nats as embedded_nats
 
 ROOT = Path(__file__).parents[2]
 UNITS = {"Mi": 2**20, "Gi": 2**30, "MB": 2**20, "GB": 2**30}

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sensoor import dead_letters, events, logs
-from sensoor.bus_place import environment_of
-from sensoor.bus_reading import broker, following, last_places, stored
+from sensoor.bus import dead_letter_stream, follow_events
+from sensoor.bus.environment import environment_of
+from sensoor.bus.reading import EVERYTHING, broker, following, last_places, stored
+from sensoor.commands import logs
 
 from tests.local.conftest import run_sensoor
 from tests.platform import SERVICES, Platform
@@ -27,12 +28,12 @@ NOW = datetime(2016, 1, 4, 12, tzinfo=UTC)
     ],
 )
 def test_since_is_an_age_or_a_time_in_amsterdam(said: str, meant: datetime) -> None:
-    assert events.moment(said, NOW) == meant
+    assert follow_events.moment(said, NOW) == meant
 
 
 def test_since_refuses_what_is_neither() -> None:
     with pytest.raises(ValueError, match="yesterday"):
-        events.moment("yesterday", NOW)
+        follow_events.moment("yesterday", NOW)
 
 
 async def test_stored_events_come_in_the_order_of_the_broker_over_all_streams(
@@ -45,9 +46,7 @@ async def test_stored_events_come_in_the_order_of_the_broker_over_all_streams(
     for subject in told:
         await js.publish(subject, b"{}")
     async with broker(platform.bus) as reading:
-        read = [
-            m.subject async for m in stored(reading, ["CONTACTS", "BILLING"], events.EVERYTHING)
-        ]
+        read = [m.subject async for m in stored(reading, ["CONTACTS", "BILLING"], EVERYTHING)]
     assert read == told
     await connection.close()
 
@@ -62,7 +61,7 @@ async def test_new_events_follow_the_last_place(platform: Platform) -> None:
         places = await last_places(reading)
         await js.publish("contacts.new", b"{}", headers=event)
         async for message in following(reading, places):
-            shown = events.line(message)
+            shown = follow_events.line(message)
             break
     assert shown.split() == [
         "2016-01-04",
@@ -108,7 +107,7 @@ async def test_what_is_no_letter_holds_up_no_letter(platform: Platform) -> None:
     await connection.close()
 
     async with broker(platform.bus) as reading:
-        found = await dead_letters.letters(reading, {})
+        found = await dead_letter_stream.letters(reading, {})
     assert [(one.number, one.told.code) for one in found] == [(2, "data_invalid")]
 
 

@@ -1,7 +1,7 @@
 """`sensoor doctor` adds up what the services may open, and holds it against the server."""
 
 import pytest
-from sensoor import platform_checks
+from sensoor.platform import running_checks
 
 from tests.platform import Platform
 
@@ -10,11 +10,11 @@ async def test_more_connections_than_the_server_takes_are_a_finding(
     platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     addresses = {"databases": {"contacts": await platform.database_url("contacts")}}
-    assert await platform_checks.connections(addresses) == ""
+    assert await running_checks.connections(addresses) == ""
 
     monkeypatch.setenv("DATABASE_CONNECTIONS", "1000")
 
-    said = await platform_checks.connections(addresses)
+    said = await running_checks.connections(addresses)
     assert said.startswith("the services may open 4000, and PostgreSQL takes ")
 
 

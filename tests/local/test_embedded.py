@@ -9,19 +9,14 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from sensoor import placement
-from sensoor.bus_keys import BusKeys
-from sensoor.bus_plan import Bus
-from sensoor.embedded import (
-    admin_url,
-    ensure_database,
-    free_port,
-    postgres_program,
-    release_port,
-    start,
-    wait_for_postgres,
-)
-from sensoor.embedded_nats import wait_for_nats
+from sensoor.bus.connection import Bus
+from sensoor.bus.keys import BusKeys
+from sensoor.embedded import postgres_files
+from sensoor.embedded.databases import ensure_database
+from sensoor.embedded.nats import wait_for_nats
+from sensoor.embedded.ports import free_port, release_port
+from sensoor.embedded.postgres import admin_url, postgres_program, wait_for_postgres
+from sensoor.embedded.program import start
 
 is_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root must leave its own folders")
 
@@ -47,7 +42,7 @@ def closed_home(tmp_path: Path) -> Iterator[Path]:
     folder = closed / "postgres"
     (folder / "unfinished-initdb").mkdir(parents=True)
     yield folder
-    placement.forget(folder)
+    postgres_files.forget(folder)
 
 
 @pytest.fixture
@@ -55,7 +50,7 @@ def open_folder(tmp_path: Path) -> Iterator[Path]:
     """A folder with a database in it that is removed afterwards, wherever its data lie."""
     tmp_path.chmod(0o755)
     yield tmp_path
-    placement.forget(tmp_path / "postgres")
+    postgres_files.forget(tmp_path / "postgres")
 
 
 @is_root
@@ -64,7 +59,7 @@ async def test_beneath_a_closed_folder_the_data_lie_outside_until_they_are_forgo
 ) -> None:
     port = free_port(26200)
     program = postgres_program(closed_home, port)
-    outside = placement.outside_of(closed_home)
+    outside = postgres_files.outside_of(closed_home)
     assert outside is not None
     assert (outside / "data" / "PG_VERSION").exists()
     assert program.user == (outside / "data").stat().st_uid != 0
@@ -74,13 +69,13 @@ async def test_beneath_a_closed_folder_the_data_lie_outside_until_they_are_forgo
     finally:
         process.terminate()
         process.wait()
-    placement.forget(closed_home)
+    postgres_files.forget(closed_home)
     assert not outside.exists()
 
 
 @is_root
 def test_the_copied_programs_can_be_run_by_all(tmp_path: Path) -> None:
-    copied = placement.copy_of(placement.installed(), tmp_path)
+    copied = postgres_files.copy_of(postgres_files.installed(), tmp_path)
     for program in ("postgres", "initdb"):
         assert (copied / "bin" / program).stat().st_mode & stat.S_IXOTH
 
@@ -133,7 +128,7 @@ async def test_no_value_of_a_refused_statement_is_logged(open_folder: Path) -> N
 async def test_a_broker_that_does_not_come_is_told_with_the_end_of_its_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: BusKeys
 ) -> None:
-    monkeypatch.setattr("sensoor.embedded.START_DEADLINE", 0)
+    monkeypatch.setattr("sensoor.embedded.program.START_DEADLINE", 0)
     (tmp_path / "log").write_text("no room on the disk")
     with pytest.raises(TimeoutError, match=r"(?s)NATS at 127\.0\.0\.1:1 .*no room on the disk"):
         await wait_for_nats(Bus("nats://127.0.0.1:1", keys), tmp_path / "log")

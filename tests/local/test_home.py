@@ -9,9 +9,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from sensoor import home, placement
-from sensoor.parts import end_leftovers
-from sensoor.supervisor import CannotStart, running_platform
+from sensoor import home
+from sensoor.embedded import postgres_files
+from sensoor.platform.supervised_process import end_leftovers
+from sensoor.platform.supervisor import CannotStart, running_platform
 
 
 @pytest.fixture
@@ -92,4 +93,4 @@ async def test_a_home_from_before_the_bus_was_closed_says_how_to_begin_anew(
     with pytest.raises(CannotStart, match="sensoor reset"):
         async with running_platform(tmp_path, say=lambda _: None):
             pass
-    placement.forget(tmp_path / "postgres")
+    postgres_files.forget(tmp_path / "postgres")

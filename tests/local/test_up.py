@@ -6,14 +6,14 @@ import uuid
 
 import httpx
 import pytest
-from sensoor import issuer_keys
+from sensoor.issuer import signing
 from shared.roles import Role
 
 from tests.local.conftest import UP_WITHIN, Up, read_json, run_sensoor, start_up
 from tests.waiting import eventually
 
 SERVICES = ("contacts", "billing", "volunteers", "reporting")
-PARTS = ("nats", "postgres", *SERVICES)
+PARTS = ("nats", "postgres", "issuer", *SERVICES)
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,29 @@ async def test_status_shows_each_part_and_succeeds_when_all_are_ready(
     assert shown.returncode == 0, shown.stdout
     for name in PARTS:
         assert name in shown.stdout
+    issuer = next(line for line in shown.stdout.splitlines() if line.startswith("issuer"))
+    assert two_homes[0].addresses()["issuer"] in issuer
+    assert "yes" in issuer
+
+
+async def test_one_address_comes_first_and_it_answers(two_homes: tuple[Up, Up]) -> None:
+    up = two_homes[0]
+    issuer, screen = up.addresses()["issuer"], up.screen()
+    assert f"Open {issuer}/" in screen
+    assert screen.index(f"Open {issuer}/") < screen.index(f"{up.addresses()['contacts']}/docs")
+
+
+async def test_an_issuer_that_was_stopped_is_told_by_status(two_homes: tuple[Up, Up]) -> None:
+    up = two_homes[0]
+    pid = up.pids()["issuer"]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        shown = run_sensoor(up.home, "status")
+        assert shown.returncode == 1
+        issuer = next(line for line in shown.stdout.splitlines() if line.startswith("issuer"))
+        assert "no" in issuer.split()
+    finally:
+        os.kill(pid, signal.SIGCONT)
 
 
 async def test_the_doctor_finds_nothing_wrong(two_homes: tuple[Up, Up]) -> None:
@@ -151,7 +174,7 @@ async def test_reset_leaves_nothing_of_the_platform(two_homes: tuple[Up, Up]) ->
 
 
 def coordinator(up: Up) -> dict[str, str]:
-    return issuer_keys.header(up.home, Role.COORDINATOR)
+    return signing.header(up.home, Role.COORDINATOR)
 
 
 async def open_location(up: Up, name: str) -> None:

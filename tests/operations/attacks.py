@@ -16,7 +16,7 @@ import httpx
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sensoor import issuer_keys
+from sensoor.issuer import signing
 from shared.roles import Role, RoleTable
 
 from tests.http.asking import IN_PATHS, NO_ID
@@ -57,7 +57,7 @@ class Operation:
     @property
     def is_page(self) -> bool:
         """Whether a person reads it in a browser, which keeps a cookie."""
-        return self.template == "/" or self.template.endswith("/page")
+        return not self.template.startswith("/v1/")
 
     @property
     def body(self) -> Any:
@@ -87,12 +87,12 @@ def operations(service: str) -> Iterator[Operation]:
 
 def bad_tokens(home: Path) -> dict[str, str | None]:
     """Return tokens of everybody who may do everything, each with one fault."""
-    key, roles = issuer_keys.key_of(home), [*Role]
+    key, roles = signing.key_of(home), [*Role]
 
     def signed(**changes: Any) -> str:
-        return issuer_keys.sign(home, roles, "attacker", **changes)
+        return signing.sign(home, roles, "attacker", **changes)
 
-    other = {**issuer_keys.new_key(), "kid": key["kid"]}
+    other = {**signing.new_key(), "kid": key["kid"]}
     return {
         "none": None,
         "expired": signed(lifetime=-3600),
@@ -100,9 +100,7 @@ def bad_tokens(home: Path) -> dict[str, str | None]:
         "of another issuer": signed(iss="https://elsewhere.example"),
         "alg none": _unsigned(signed()),
         "HS256 with the public key": _signed_with_public_key(key, signed()),
-        "of another key": issuer_keys.sign_with(
-            other, issuer_keys.address_of(home), roles, "attacker"
-        ),
+        "of another key": signing.sign_with(other, signing.address_of(home), roles, "attacker"),
         "with claims of another": ".".join(
             [signed().split(".")[0], signed(sub="other").split(".")[1], signed().split(".")[2]]
         ),
@@ -116,7 +114,7 @@ def _unsigned(token: str) -> str:
 
 def _signed_with_public_key(key: dict[str, Any], token: str) -> str:
     """Take the public key, which everybody knows, for a shared secret (CVE-2015-9235)."""
-    public = jwt.PyJWK(issuer_keys.public_half(key)).key
+    public = jwt.PyJWK(signing.public_half(key)).key
     assert isinstance(public, EllipticCurvePublicKey)
     secret = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     header, claims, _ = token.split(".")

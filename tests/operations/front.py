@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import httpx
-from sensoor.embedded import free_port, release_port
+from sensoor.embedded.ports import free_port, release_port
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send

@@ -15,9 +15,9 @@ import psutil
 from demo.main import play
 from rich.console import Console
 from rich.table import Table
-from sensoor import placement
+from sensoor.embedded import postgres_files
+from sensoor.platform.supervisor import Platform, running_platform
 from sensoor.services import PORTS
-from sensoor.supervisor import Platform, running_platform
 
 from tests.operations.replicas import of_all, replicas
 
@@ -80,4 +80,4 @@ if __name__ == "__main__":
             asyncio.run(main(Path(made), float(sys.argv[1]) if sys.argv[1:] else 0.1))
         finally:
             for home in ("one", "apart"):
-                placement.forget(Path(made) / home / "postgres")
+                postgres_files.forget(Path(made) / home / "postgres")

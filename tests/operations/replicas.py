@@ -10,8 +10,9 @@ from pathlib import Path
 
 import httpx
 from sensoor import services
-from sensoor.embedded import free_port, release_port, start, tail
-from sensoor.supervisor import Platform
+from sensoor.embedded.ports import free_port, release_port
+from sensoor.embedded.program import python_program, start, tail
+from sensoor.platform.supervisor import Platform
 
 from tests.waiting import eventually
 
@@ -39,7 +40,7 @@ class Replica:
             "ROLE": role, "HOST": "127.0.0.1", "PORT": str(self.port),
             "METRICS_PORT": str(self.metrics_port),
         }  # fmt: skip
-        self.program = services.program(service, **{**surroundings, **own})
+        self.program = python_program(service, **{**surroundings, **own})
         self.process: subprocess.Popen[bytes] | None = None
 
     def another(self) -> "Replica":
@@ -97,7 +98,7 @@ async def replicas(
     """
     made: dict[str, list[Replica]] = {}
     async with AsyncExitStack() as stack:
-        parts = {service: platform.parts.pop(service) for service in services.PORTS}
+        parts = {service: platform.processes.pop(service) for service in services.PORTS}
         await asyncio.gather(*(part.stop(GRACE_SECONDS) for part in parts.values()))
         for service, part in parts.items():
             known = part.program.environment

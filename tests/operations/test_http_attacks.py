@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import httpx
 import pytest
 import pytest_asyncio
-from sensoor import issuer_keys, placement
+from sensoor.embedded import postgres_files
+from sensoor.issuer import signing
+from sensoor.platform.supervisor import Platform, running_platform
 from sensoor.services import PORTS
-from sensoor.supervisor import Platform, running_platform
 from shared.roles import Role
 
 from tests.journeys.planting import ID
@@ -36,7 +37,7 @@ async def up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform
     home = tmp_path_factory.mktemp("home")
     async with running_platform(home, say=lambda _: None) as platform:
         yield platform
-    placement.forget(home / "postgres")
+    postgres_files.forget(home / "postgres")
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Attacked:
         return list(operations(self.name))
 
     def token(self, *roles: Role) -> str:
-        return issuer_keys.sign(self.up.home, roles, "somebody")
+        return signing.sign(self.up.home, roles, "somebody")
 
 
 @pytest_asyncio.fixture(params=PORTS, loop_scope="module")
@@ -157,7 +158,7 @@ async def test_with_the_right_role_the_same_call_comes_in(up: Platform, name: st
     ) as client:
         for operation in operations(name):
             for role in operation.roles:
-                token = issuer_keys.sign(up.home, [role], "somebody", person=ID)
+                token = signing.sign(up.home, [role], "somebody", person=ID)
                 answer = await operation.ask(client, token)
                 assert answer.status_code not in (401, 403, 429), operation
                 assert answer.status_code < 500, operation

@@ -13,10 +13,12 @@ import httpx
 import pytest
 import pytest_asyncio
 from demo import checker
-from sensoor import issuer_keys, placement, services
-from sensoor.bus_place import bus_of
-from sensoor.bus_reading import broker
-from sensoor.supervisor import Platform, running_platform
+from sensoor import services
+from sensoor.bus.environment import bus_of
+from sensoor.bus.reading import broker
+from sensoor.embedded import postgres_files
+from sensoor.issuer import signing
+from sensoor.platform.supervisor import Platform, running_platform
 from shared.roles import Role
 
 from tests.http.asking import is_problem
@@ -74,11 +76,11 @@ class Stage:
     async def goes(self, part: str) -> None:
         """Kill broker or database, and keep it from coming back."""
         self.platform.kill(part)
-        await self.platform.parts[part].stop(10)
+        await self.platform.processes[part].stop(10)
 
     async def comes_back(self, part: str) -> None:
         """Let it come back, and wait until every process says that nothing is away."""
-        self.platform.parts[part].begin()
+        self.platform.processes[part].begin()
         await asyncio.gather(*(replica.ready() for replica in of_all(self.replicas)))
 
     async def nothing_lost(self) -> int:
@@ -109,10 +111,10 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
     async with (
         running_platform(home, say=lambda _: None) as platform,
         replicas(platform, ("api", "worker")) as made,
-        asking(**issuer_keys.header(home, *Role)) as client,
+        asking(**signing.header(home, *Role)) as client,
     ):
         yield Stage(platform, made, client)
-    placement.forget(home / "postgres")
+    postgres_files.forget(home / "postgres")
 
 
 async def a_while(stage: Stage, away: str) -> AsyncIterator[None]:

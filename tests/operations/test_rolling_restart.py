@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 from demo.main import Outcome, play
-from sensoor import issuer_keys, placement
-from sensoor.parts import all_of
-from sensoor.supervisor import Platform, running_platform
+from sensoor.embedded import postgres_files
+from sensoor.issuer import signing
+from sensoor.platform.supervised_process import all_of
+from sensoor.platform.supervisor import Platform, running_platform
 from shared.roles import Role
 
 from tests.operations.front import Front, fronted
@@ -67,7 +68,7 @@ class Fleet:
 
     async def ask_both(self) -> None:
         """Ask the old and the new process of reporting: the story has little to ask of it."""
-        headers = issuer_keys.header(self.platform.home, Role.COORDINATOR)
+        headers = signing.header(self.platform.home, Role.COORDINATOR)
         async with asking(**headers) as client:
             for _ in range(2):
                 await client.get(f"{self.addresses['reporting']}/v1/locations")
@@ -93,7 +94,7 @@ async def fleet(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Fleet
             opened = await stack.enter_async_context(fronted(apis))
             fronts[service], addresses[service] = opened
         yield Fleet(platform, made, fronts, addresses)
-    placement.forget(home / "postgres")
+    postgres_files.forget(home / "postgres")
 
 
 async def test_no_request_fails_and_nothing_is_lost_or_doubled(fleet: Fleet) -> None:

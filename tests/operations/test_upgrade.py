@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import nats.errors
-from sensoor.bus_place import environment_of
+from sensoor.bus.environment import environment_of
 from shared.database import Database
 from shared.events.contacts import ContactMissed
 from shared.events.envelope import headers

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from reporting.rules.attack import Cell, Equation
+from reporting.disclosure.rules.attack import Cell, Equation
 
 
 def subtracted(equations: Iterable[Equation], shown: Mapping[Cell, int]) -> dict[Cell, int]:

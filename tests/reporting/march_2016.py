@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from demo import figures
 from demo.plan import make_plan
-from reporting.rules.attack import found_exactly
-from reporting.rules.disclosure import MINIMUM
-from reporting.rules.month_table import COUNTRY, ELSEWHERE, month_table
-from reporting.rules.subtraction import Table, hidden_cells
+from reporting.disclosure.rules.attack import found_exactly
+from reporting.disclosure.rules.suppression import Table, hidden_cells
+from reporting.disclosure.rules.threshold import MINIMUM
+from reporting.month_report.rules.month_table import COUNTRY, ELSEWHERE, month_table
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 Told = tuple[str, str, str]

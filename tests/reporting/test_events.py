@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from reporting.dump import dump
 from reporting.event_handlers import handlers
+from reporting.rebuild.dump import dump
 from shared.events.envelope import Event
 from shared.events.volunteers import ShiftCancelled, ShiftFilled, ShiftReleased
 

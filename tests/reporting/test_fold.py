@@ -7,9 +7,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reporting.dump import TABLES, Dump, dump
 from reporting.event_handlers import handlers
 from reporting.projections.fold import array_literal
+from reporting.rebuild.dump import TABLES, Dump, dump
 from reporting.tables import metadata
 from shared.database import Connection, Database
 from shared.events.envelope import Envelope

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from hypothesis import given, settings
-from reporting.figures import Figures, MonthFigures
-from reporting.month_report import TOLD_AT_ONCE, month_report
-from reporting.rules.disclosure import MINIMUM
-from reporting.rules.subtraction import Table
-from reporting.views import LocationView, MonthReport
+from reporting.disclosure.rules.suppression import Table
+from reporting.disclosure.rules.threshold import MINIMUM
+from reporting.locations.views import LocationView
+from reporting.month_report.assemble_report import SHOWN_BEFORE_CLOSE, assemble_report
+from reporting.month_report.figures import Figures, MonthFigures
+from reporting.month_report.views import MonthReport
 from shared.month import Month
 
 from tests.reporting.given import ZUTPHEN
@@ -48,7 +49,7 @@ def report(
         if location_id
         else None
     )
-    return month_report(MARCH, location, figures, until=MARCH.ends, closed=closed)
+    return assemble_report(MARCH, location, figures, until=MARCH.ends, closed=closed)
 
 
 def places_of(table: Table) -> dict[str, dict[str, dict[str, int]]]:
@@ -97,7 +98,7 @@ def test_a_month_that_runs_tells_how_many_came_and_when_and_nothing_else(table: 
               running.referrals.by_mode, running.referrals.by_partner)  # fmt: skip
     assert all(cell.count is cell.share is None for cells in silent for cell in cells)
     assert running.referrals.total is None
-    assert not any(figure in ("topics", "outcomes", "kinds") for figure, _ in TOLD_AT_ONCE)
+    assert not any(figure in ("topics", "outcomes", "kinds") for figure, _ in SHOWN_BEFORE_CLOSE)
 
 
 def test_a_location_with_nothing_at_all_gives_a_whole_report() -> None:
@@ -137,6 +138,6 @@ def test_the_opening_hours_say_nothing_in_the_answer_rate_but_count_as_attempts(
 def test_amounts_that_are_no_counts_of_help_seekers_are_told_as_they_are() -> None:
     rest = Figures({"roster": {"hours": Decimal("4.255"), "volunteers": Decimal(2)}})
     figures = MonthFigures(NOWHERE, rest)
-    shown = month_report(MARCH, None, figures, until=MARCH.ends, closed=True)
+    shown = assemble_report(MARCH, None, figures, until=MARCH.ends, closed=True)
     assert shown.hours_covered == 4.25
     assert shown.volunteers_on_duty == 2

@@ -4,8 +4,8 @@ import asyncio
 from random import Random
 from typing import Any
 
-from reporting.dump import dump
 from reporting.event_handlers import handlers
+from reporting.rebuild.dump import dump
 from shared.database import Database
 from shared.events.envelope import Envelope
 from shared.handlers import handle

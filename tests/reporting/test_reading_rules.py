@@ -5,7 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reporting.rules.reading import check_readable, counted_until, is_closed, newest_readable
+from reporting.month_report.rules.reading import (
+    check_readable,
+    counted_until,
+    is_closed,
+    newest_readable,
+)
 from shared.month import TIME_ZONE, Month, MonthNotClosed, month_at
 from shared.roles import Role
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from reporting.__main__ import run_rebuild
-from reporting.use_cases.rebuild import RebuildResult, RebuildRunning, rebuild
+from reporting.rebuild.rebuild_projections import RebuildResult, RebuildRunning, rebuild_projections
 from shared.events.envelope import Event
 
 from tests.platform import Platform
@@ -29,7 +29,9 @@ async def some_were_projected(platform: Platform) -> None:
 
 async def rebuilt(platform: Platform, patience: float = 20) -> RebuildResult:
     database = await platform.database("reporting")
-    return await rebuild(database, platform.settings("reporting"), lambda _line: None, patience)
+    return await rebuild_projections(
+        database, platform.settings("reporting"), lambda _line: None, patience
+    )
 
 
 async def schema_is_kept(platform: Platform) -> bool:

@@ -18,6 +18,8 @@ NOW = datetime.now(UTC)
 RUNNING = month_at(NOW)
 REPORT = f"/v1/reports/{RUNNING}"
 AT_ZUTPHEN = f"{REPORT}/locations/{ZUTPHEN}"
+INDEX = "/reporting/months"
+PAGE = f"{INDEX}/{RUNNING}"
 
 
 async def as_one(reporting: Running, role: Role, path: str) -> httpx.Response:
@@ -41,16 +43,16 @@ async def running_month(platform: Platform) -> Running:
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.ANALYST, Role.FINANCE])
 async def test_a_month_that_runs_is_refused_and_not_listed(platform: Platform, role: Role) -> None:
     reporting = await running_month(platform)
-    paths = [REPORT, f"{REPORT}/page"]
+    paths = [REPORT, PAGE]
     if role is Role.ANALYST:
-        paths += [AT_ZUTPHEN, f"{AT_ZUTPHEN}/page"]
+        paths += [AT_ZUTPHEN, f"{PAGE}/locations/{ZUTPHEN}"]
     for path in paths:
         answer = await as_one(reporting, role, path)
         assert answer.status_code == 403, path
         assert answer.json()["type"] == "urn:hulpopafstand:problem:month-not-closed"
     listed = (await as_one(reporting, role, "/v1/reports")).json()["items"]
     assert [one["month"] for one in listed] == ["2016-03"]
-    assert str(RUNNING) not in (await as_one(reporting, role, "/")).text
+    assert str(RUNNING) not in (await as_one(reporting, role, INDEX)).text
 
 
 async def test_a_coordinator_sees_how_many_came_and_nothing_of_what_they_said(
@@ -59,14 +61,14 @@ async def test_a_coordinator_sees_how_many_came_and_nothing_of_what_they_said(
     reporting = await running_month(platform)
     listed = (await as_one(reporting, Role.COORDINATOR, "/v1/reports")).json()["items"]
     assert [one["month"] for one in listed] == [str(RUNNING), "2016-03"]
-    assert f"{REPORT}/page" in (await as_one(reporting, Role.COORDINATOR, "/")).text
+    assert PAGE in (await as_one(reporting, Role.COORDINATOR, INDEX)).text
     for path in (REPORT, AT_ZUTPHEN):
         report: dict[str, Any] = (await as_one(reporting, Role.COORDINATOR, path)).json()
         assert report["closed"] is False
         assert report["minutes"] is report["averageMinutes"] is report["conversations"] is None
         for cells in ("topics", "outcomes", "kinds", "channelMix"):
             assert {cell["count"] for cell in report[cells]} == {None}
-        page = (await as_one(reporting, Role.COORDINATOR, f"{path}/page")).text
+        page = (await as_one(reporting, Role.COORDINATOR, path.replace("/v1/reports", INDEX))).text
         assert "De maand is nog niet afgesloten" in page
     national = (await as_one(reporting, Role.COORDINATOR, REPORT)).json()
     first_day = NOW.astimezone(TIME_ZONE).day == 1  # then nothing is counted before tomorrow

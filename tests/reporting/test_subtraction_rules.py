@@ -4,10 +4,17 @@ from collections import Counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reporting.rules.attack import Cell, Equation
-from reporting.rules.disclosure import MINIMUM
-from reporting.rules.month_table import COUNTED, COUNTRY, ELSEWHERE, KINDS, OUTCOMES, month_table
-from reporting.rules.subtraction import Table, hidden_cells
+from reporting.disclosure.rules.attack import Cell, Equation
+from reporting.disclosure.rules.suppression import Table, hidden_cells
+from reporting.disclosure.rules.threshold import MINIMUM
+from reporting.month_report.rules.month_table import (
+    COUNTED,
+    COUNTRY,
+    ELSEWHERE,
+    KINDS,
+    OUTCOMES,
+    month_table,
+)
 
 from tests.reporting.attacker import bounded, solved, subtracted
 from tests.reporting.march_2016 import march_2016

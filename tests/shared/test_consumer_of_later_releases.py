@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sensoor import dead_letters
+from sensoor.bus import dead_letter_stream
 from shared.database import Connection
 from shared.events.envelope import Envelope
 from shared.events.volunteers import VolunteerAdmitted
@@ -72,7 +72,7 @@ async def test_a_letter_finds_its_event_in_a_stream_that_was_made_anew(probe: Pr
     async with probe.running():
         await probe.settled()
         assert await probe.replay(letter.stream_sequence, event_id) == "EventMoved"
-        found = await dead_letters.original(connection, letter)
+        found = await dead_letter_stream.original(connection, letter)
         assert found is not None
         assert (found.sequence, found.headers["ce-id"]) == (2, event_id)
         assert await probe.replay(found.sequence, event_id) == "handled"

@@ -6,19 +6,17 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from volunteers.rules.admission import (
+from volunteers.admission.rules import (
     MODULES,
     AlreadySignedOff,
     SignerIsNoMentor,
     SignOffByOneself,
-    TrainingInTheFuture,
-    check_held_on,
     check_sign_off,
     is_complete,
     missing_modules,
     role_once_admitted,
-    with_module,
 )
+from volunteers.training.rules import TrainingInTheFuture, check_held_on, with_module
 
 SOMEBODY, MENTOR = uuid4(), uuid4()
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from volunteers.rules.day_parts import AMSTERDAM, DAY_PARTS, day_of, shown, span_of
+from volunteers.amsterdam import AMSTERDAM, day_of, shown
+from volunteers.shifts.rules.day_parts import DAY_PARTS, span_of
 
 days = st.dates(min_value=date(1980, 1, 1), max_value=date(2090, 12, 31))
 clock_changes = st.sampled_from([date(2016, 3, 27), date(2016, 10, 30), date(2026, 3, 29)])

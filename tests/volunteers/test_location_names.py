@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from volunteers.rules.names import LONGEST_NAME, LocationNameNotAllowed, location_name
+from volunteers.locations.rules import LONGEST_NAME, LocationNameNotAllowed, location_name
 
 
 @pytest.mark.parametrize("name", ["'s-Hertogenbosch", "Súdwest-Fryslân", "Zutphen (Hanzehof)"])

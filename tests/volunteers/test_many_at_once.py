@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 from shared.events.volunteers import ShiftFilled, ShiftReleased
-from volunteers.rules.day_parts import DAY_PARTS, Span
-from volunteers.rules.rest import fit
+from volunteers.shifts.rules.day_parts import DAY_PARTS, Span
+from volunteers.shifts.rules.rest import fit
 
 from tests.volunteers import desk
 from tests.waiting import eventually

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from prometheus_client import generate_latest
 from shared.database import Database
 from sqlmodel.ext.asyncio.session import AsyncSession
-from volunteers.queries import count_on_duty
+from volunteers.shifts.queries import count_on_duty
 from volunteers.tables import Location, Place, Shift, Volunteer
 
 from tests.platform import Platform

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from volunteers.rules.day_parts import span_of
-from volunteers.rules.places import (
+from volunteers.shifts.rules.day_parts import span_of
+from volunteers.shifts.rules.places import (
     AlreadyInShift,
     Candidate,
     FilledAtAfterTheShift,
@@ -22,7 +22,7 @@ from volunteers.rules.places import (
     check_place,
     moment_of_filling,
 )
-from volunteers.rules.rest import ShiftsOverlap
+from volunteers.shifts.rules.rest import ShiftsOverlap
 
 MORNING = span_of(date(2026, 3, 1), "morning")
 HOUR = timedelta(hours=1)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from shared.refusals import Refusal
-from volunteers.rules.day_parts import DAY_PARTS, Span, span_of
-from volunteers.rules.rest import (
+from volunteers.shifts.rules.day_parts import DAY_PARTS, Span, span_of
+from volunteers.shifts.rules.rest import (
     RestAfterNight,
     ShiftsOverlap,
     fit,

@@ -10,6 +10,7 @@ from checks import (
     databases,
     housekeeping,
     images,
+    paths,
     reaching,
     restricted,
     secrecy,
@@ -19,7 +20,7 @@ from checks.manifests import OURS, Resource, read
 
 EACH = (
     restricted.check, housekeeping.check, selecting.check, secrecy.check, connections.check,
-    databases.check, reaching.check,
+    databases.check, reaching.check, paths.check,
 )  # fmt: skip
 
 

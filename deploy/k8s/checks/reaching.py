@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from checks.connections import has_database
-from checks.manifests import Resource, pods, selects
+from checks.manifests import Resource, containers, pods, selects
 
 HERE = "sensoor"
 NAME = "kubernetes.io/metadata.name"
@@ -48,6 +49,24 @@ def needed(resources: list[Resource]) -> Iterator[tuple[Place, Place, int]]:
             yield PROMETHEUS, cluster, 9187
         elif found["kind"] == "Ingress":
             yield INGRESS, SOLVER, 8089
+            yield from ((INGRESS, *served) for served in _served(found, resources))
+
+
+def _served(ingress: Resource, resources: list[Resource]) -> Iterator[tuple[Place, int]]:
+    """Yield the pods behind an Ingress, each with the port at which it is asked."""
+    names = {
+        way["backend"]["service"]["name"]
+        for rule in ingress["spec"].get("rules") or []
+        for way in rule["http"]["paths"]
+    }
+    behind = (f for f in resources if f["kind"] == "Service" and f["metadata"]["name"] in names)
+    for service, pod in product(behind, list(pods(resources))):
+        if selects({"matchLabels": service["spec"]["selector"]}, pod.labels):
+            asked = {port["targetPort"] for port in service["spec"]["ports"]}
+            for container in containers(pod.spec):
+                for port in container.get("ports") or []:
+                    if port["name"] in asked:
+                        yield Place(pod.workload, pod.labels), port["containerPort"]
 
 
 def passes(resources: list[Resource], source: Place, target: Place, port: int) -> bool:

@@ -7,12 +7,14 @@ from demo import figures
 from demo.chance import key
 from demo.client import Api, each
 from demo.figures import Municipality
-from demo.patience import until
+from demo.foreign_rows import OwnIds
 from demo.plan import Plan
+from demo.retrying import until
 
 
-async def play_billing(billing: Api, plan: Plan) -> dict[str, str]:
+async def play_billing(billing: Api, plan: Plan, own: OwnIds) -> dict[str, str]:
     """Play it to the last invoice; return the offer's amounts for Zutphen, as they were quoted."""
+    own.municipalities.update(one.code for one in plan.municipalities)
     billing.doing.begin("takes in the figures of CBS")
     await billing.post("/v1/municipality-imports", _figures(plan), key("figures"))
     billing.doing.begin("quotes the offer")
@@ -21,7 +23,10 @@ async def play_billing(billing: Api, plan: Plan) -> dict[str, str]:
     }
 
     async def sign(municipality: Municipality) -> None:
-        await billing.post("/v1/contracts", _contract(municipality), key("sign", municipality.code))
+        signed = await billing.post(
+            "/v1/contracts", _contract(municipality), key("sign", municipality.code)
+        )
+        own.contracts.add(signed["contractId"])
 
     await each(billing.doing, "signs contracts", plan.signing, sign)
     billing.doing.begin(f"settles {figures.SETTLED_YEAR}")

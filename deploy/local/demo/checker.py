@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from nats.aio.client import Client
 from nats.js.api import ConsumerInfo
-from sensoor.bus_reading import jetstream
+from sensoor.bus.reading import jetstream
 from shared.events.catalogue import stream_subjects
 from shared.handlers import Handlers
 
-from demo import held
-from demo.held import DEAD_LETTERS, Message, Outbox
+from demo import stored_ids
 from demo.projections import PROJECTIONS, Projection
+from demo.stored_ids import DEAD_LETTERS, Message, Outbox
 
 LOOK_EVERY_SECONDS = 0.2
 STREAMS = list(stream_subjects())
@@ -88,9 +88,9 @@ async def examine(
     bus: Client, databases: Mapping[str, str], handlers: Sequence[Handlers]
 ) -> Account:
     """Compare outboxes, streams, inboxes and projections; `databases` by service."""
-    outboxes = await held.by_name(databases, held.read_outbox)
-    inboxes = await held.by_name(databases, held.read_inbox)
-    streams = {stream: await held.read_stream(bus, stream) for stream in STREAMS}
+    outboxes = await stored_ids.by_name(databases, stored_ids.read_outbox)
+    inboxes = await stored_ids.by_name(databases, stored_ids.read_inbox)
+    streams = {stream: await stored_ids.read_stream(bus, stream) for stream in STREAMS}
     letters = await _set_aside(bus, streams)
     findings = [
         _on_stream(stream, outboxes.values(), _handled(stream, inboxes, handlers), messages)
@@ -118,8 +118,8 @@ async def examine(
 async def compare(projection: Projection, databases: Mapping[str, str]) -> Finding:
     """Compare what a service keeps of another's with what the owner holds."""
     owned, kept = await asyncio.gather(
-        held.read_rows(databases[projection.owner], projection.owned),
-        held.read_rows(databases[projection.keeper], projection.kept),
+        stored_ids.read_rows(databases[projection.owner], projection.owned),
+        stored_ids.read_rows(databases[projection.keeper], projection.kept),
     )
     lost = {key for key, amount in owned.items() if kept.get(key, -1) < amount}
     twice = {key for key, amount in kept.items() if owned.get(key, -1) < amount}
@@ -172,7 +172,7 @@ async def _set_aside(bus: Client, streams: Mapping[str, Sequence[Message]]) -> d
         for message in messages
     }
     letters: dict[str, set[str]] = {}
-    for consumer, stream, place in await held.read_letters(bus):
+    for consumer, stream, place in await stored_ids.read_letters(bus):
         letters.setdefault(consumer, set()).add(ids.get((stream, place), f"{stream} {place}"))
     return letters
 
@@ -193,5 +193,5 @@ async def _is_idle(bus: Client, databases: Mapping[str, str], handlers: Sequence
         return False
     asked = [(url, WAITING) for url in databases.values()]
     asked += [(databases["contacts"], COPIES_WAITING)] if "contacts" in databases else []
-    waiting = await asyncio.gather(*(held.read_rows(*each) for each in asked))
+    waiting = await asyncio.gather(*(stored_ids.read_rows(*each) for each in asked))
     return not any(rows["waiting"] for rows in waiting)

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import httpx
 import orjson
 
-from demo.patience import FIRST_DELAY, LONGEST_DELAY, PATIENCE_SECONDS, StillAway, pause
 from demo.progress import Doing
+from demo.retrying import LONGEST_DELAY, StillAway, jittered, with_backoff
 
 Item = TypeVar("Item")
 
@@ -21,7 +21,7 @@ sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 IN_FLIGHT = 16
 ANSWER_SECONDS = 20.0
-UNAVAILABLE, SERVER_ERROR, PRECONDITION_FAILED, TOO_MANY = 503, 500, 412, 429
+SERVER_ERROR, PRECONDITION_FAILED, TOO_MANY = 500, 412, 429
 
 
 class Refused(Exception):
@@ -89,28 +89,32 @@ class Api:
         self, method: str, path: str, body: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:  # fmt: skip
-        clock = asyncio.get_running_loop().time
-        until, delay = clock() + PATIENCE_SECONDS, FIRST_DELAY
         content = orjson.dumps(body) if body is not None else None
         sent = {**self.sent, **(headers or {})}
         if content:
             sent["content-type"] = "application/json"
-        while True:
-            try:
-                async with self._client() as http:
-                    answer = await http.request(method, path, content=content, headers=sent)
-                if answer.status_code < SERVER_ERROR and answer.status_code != TOO_MANY:
-                    return _accepted(answer)
-                why = f"{answer.status_code}"
-                if answer.status_code in (UNAVAILABLE, TOO_MANY):
-                    delay = min(float(answer.headers.get("retry-after", delay)), LONGEST_DELAY)
-            except httpx.TransportError as error:
-                why = type(error).__name__
-            if clock() > until:
-                raise StillAway(f"{self.name} does not answer {method} {path}: {why}")
-            self.doing.ask_again(why)
-            await pause(delay)
-            delay = min(2 * delay, LONGEST_DELAY)
+
+        async def once() -> httpx.Response:
+            async with self._client() as http:
+                answer = await http.request(method, path, content=content, headers=sent)
+            if answer.status_code >= SERVER_ERROR or answer.status_code == TOO_MANY:
+                answer.raise_for_status()
+            return _accepted(answer)
+
+        try:
+            return await with_backoff()(self._backoff, once)
+        except httpx.HTTPError as error:
+            why = _reason(error)
+            raise StillAway(f"{self.name} does not answer {method} {path}: {why}") from error
+
+    def _backoff(self, error: Exception) -> bool | float:
+        """Say whether a request is retried, or after how many seconds; the retry is counted."""
+        if not isinstance(error, httpx.HTTPError):
+            return False
+        self.doing.ask_again(_reason(error))
+        if isinstance(error, httpx.HTTPStatusError) and "retry-after" in error.response.headers:
+            return jittered(min(float(error.response.headers["retry-after"]), LONGEST_DELAY))
+        return True
 
     @asynccontextmanager
     async def _client(self) -> AsyncIterator[httpx.AsyncClient]:
@@ -123,6 +127,13 @@ class Api:
 
 # What a contact's answer has and its registration has not.
 NOT_WRITABLE = {"contactId", "attemptId", "dutyVerified", "version"}
+
+
+def _reason(error: httpx.HTTPError) -> str:
+    """Return the status, or the name of the error."""
+    if isinstance(error, httpx.HTTPStatusError):
+        return str(error.response.status_code)
+    return type(error).__name__
 
 
 def _accepted(answer: httpx.Response) -> httpx.Response:

@@ -4,22 +4,23 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nats.aio.client import Client
-from sensoor.bus_reading import jetstream
+from sensoor.bus.reading import jetstream
 from shared.events.volunteers import ShiftFilled
 
 from demo.attempts import URGENCIES, Answered, Missed
 from demo.chance import key
 from demo.client import Api, each
-from demo.memory import read_totals
-from demo.patience import until
+from demo.first_run import read_totals
+from demo.foreign_rows import OwnIds
 from demo.plan import Plan
+from demo.retrying import until
 from demo.volunteers_story import Known
 
 STREAM, CONSUMER = "VOLUNTEERS", "contacts_volunteers"
 PARTNER = "113online"
 
 
-async def play_missed(contacts: Api, plan: Plan, locations: list[str]) -> None:
+async def play_missed(contacts: Api, plan: Plan, locations: list[str], own: OwnIds) -> None:
     """Register the attempts that nobody answered."""
 
     async def miss(one: Missed) -> None:
@@ -31,7 +32,8 @@ async def play_missed(contacts: Api, plan: Plan, locations: list[str]) -> None:
             "waitedSeconds": one.waited_seconds,
             "reason": one.reason,
         }
-        await contacts.post("/v1/missed-attempts", body, key("missed", one.number))
+        made = await contacts.post("/v1/missed-attempts", body, key("missed", one.number))
+        own.missed.add(made["attemptId"])
 
     await each(contacts.doing, "registers missed attempts", plan.missed, miss)
 
@@ -55,8 +57,9 @@ async def wait_for_duty(apis: Mapping[str, Api], plan: Plan, bus: Client) -> Non
 
 
 async def play_answered(
-    contacts: Api, plan: Plan, known: Known, header_of: Callable[[str], Mapping[str, str]]
-) -> None:
+    contacts: Api, plan: Plan, known: Known, own: OwnIds,
+    header_of: Callable[[str], Mapping[str, str]],
+) -> None:  # fmt: skip
     """Register the answered attempts, refer those who need it, and correct what was wrong.
 
     Each volunteer registers their own: `header_of` gives the headers of a volunteer, by id.
@@ -67,6 +70,7 @@ async def play_answered(
         made = await listener.post(
             "/v1/contacts", _contact(one, known), key("answered", one.number)
         )
+        own.contacts.add(made["contactId"])
         address = f"/v1/contacts/{made['contactId']}"
         if one.referral:
             body = {
@@ -74,7 +78,10 @@ async def play_answered(
                 "mode": one.referral,
                 "urgency": URGENCIES[one.referral],
             }
-            await listener.post(f"{address}/referrals", body, key("referral", one.number))
+            referred = await listener.post(
+                f"{address}/referrals", body, key("referral", one.number)
+            )
+            own.referrals.add(referred["referralId"])
         if one.correction == "hang_up":
             await listener.correct(address, {"kind": "hang_up"})
         elif one.correction == "heavy":

@@ -18,9 +18,9 @@ from random import Random
 from typing import Any
 
 from rich.table import Table
-from sensoor import placement
-from sensoor.screen import console, fail, say
-from sensoor.supervisor import Platform, running_platform
+from sensoor.console import console, fail, say
+from sensoor.embedded import postgres_files
+from sensoor.platform.supervisor import Platform, running_platform
 
 from demo.chance import chance
 from demo.story import Outcome, play
@@ -125,7 +125,7 @@ def main(scale: float) -> int:
             return asyncio.run(compare(Path(folder), scale))
         finally:
             for home in ("calm", "faulty"):
-                placement.forget(Path(folder) / home / "postgres")
+                postgres_files.forget(Path(folder) / home / "postgres")
 
 
 if __name__ == "__main__":

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from sensoor import home
-from sensoor.screen import console, fail, say, show_addresses
-from sensoor.supervisor import CannotStart, running_platform
+from sensoor.commands.addresses import show_addresses
+from sensoor.console import console, fail, say
+from sensoor.platform.supervisor import CannotStart, running_platform
 
-from demo import screen
+from demo import display
 from demo.client import Refused
-from demo.memory import PlayedOtherwise
-from demo.patience import StillAway
+from demo.first_run import PlayedOtherwise
+from demo.retrying import StillAway
 from demo.story import Outcome, play
 
 __all__ = ["Outcome", "play", "run"]
@@ -82,7 +83,9 @@ async def _run(folder: Path, scale: float) -> int:
 
 def _show(outcome: Outcome, addresses: Mapping[str, Any]) -> int:
     console.print()
-    screen.show_summary(outcome.summary, outcome.findings, outcome.wrong)
+    display.show_summary(outcome.summary, outcome.findings, outcome.wrong)
+    if outcome.foreign:
+        console.print(f"\n{outcome.foreign} are not the demo's: left out of the checks")
     console.print()
     for page in outcome.summary["reports"]:
         console.print(f"the report  {page}", soft_wrap=True)

@@ -13,9 +13,9 @@ import nats
 import orjson
 from nats.aio.client import Client
 from nats.js import JetStreamContext
-from sensoor import partners
-from sensoor.bus_plan import Bus
-from sensoor.bus_shares import partner_consumer
+from sensoor.bus.account_imports import partner_consumer
+from sensoor.bus.connection import Bus
+from sensoor.partners import access
 from shared.bus import API
 from shared.events.envelope import headers
 from shared.events.partners import (
@@ -24,8 +24,8 @@ from shared.events.partners import (
     ReferralMadeFor113Online,
 )
 
-from demo.patience import AWAY, patiently, pause
 from demo.progress import Doing
+from demo.retrying import AWAY, pause, retry
 
 NAME = "113online"
 STREAM, CONSUMER = partner_consumer(NAME)
@@ -44,7 +44,7 @@ class Partner:
 
     async def begin(self) -> None:
         """Set its consumer back to the beginning, so that it reads all of its copies."""
-        await patiently(self._begin_anew)
+        await retry(self._begin_anew)
 
     async def receive(self) -> None:
         """Receive for ever: each message is noted and answered, then acknowledged."""
@@ -99,11 +99,11 @@ class Partner:
 async def come_in(there: Bus) -> Client:
     """Return a connection with 113Online's credentials; it is let in first if it was not."""
     credentials = there.keys.folder / "partners" / f"{NAME}.creds"
-    standings: list[Any] = await patiently(lambda: partners.standings(there))
+    standings: list[Any] = await retry(lambda: access.standings(there))
     if not next(one for one in standings if one.partner == NAME).issued:
-        await patiently(lambda: partners.add(there, NAME, there.url))
+        await retry(lambda: access.add(there, NAME, there.url))
     elif not credentials.exists():
-        await patiently(lambda: partners.rotate(there, NAME, there.url))
+        await retry(lambda: access.rotate(there, NAME, there.url))
     return await nats.connect(
         there.url, user_credentials=str(credentials), max_reconnect_attempts=-1,
         reconnect_time_wait=0.2, error_cb=_ignore,

@@ -5,12 +5,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sensoor import services
-from sensoor.bus_place import bus_of, environment_as
+from sensoor.bus.environment import bus_of, environment_as
+from sensoor.embedded.program import python_program
 
 from demo.client import Api
-from demo.patience import pause
 from demo.plan import Plan
+from demo.retrying import pause
 
 REBUILD_TRIES = 20
 
@@ -22,7 +22,7 @@ async def read_reports(reporting: Api, plan: Plan) -> list[str]:
     for month in plan.months:
         report = await reporting.get(f"/v1/reports/{month}")
         assert report["month"] == month
-        path = f"/v1/reports/{month}/page"
+        path = f"/reporting/months/{month}"
         assert "<html" in await reporting.text(path)
         pages.append(f"{reporting.address}{path}")
     return pages
@@ -34,7 +34,7 @@ async def rebuild(reporting: Api, addresses: Mapping[str, Any]) -> dict[str, Any
     It is run again where it was interrupted: only one that came to its end says what it found.
     """
     reporting.doing.begin("rebuilds its projections")
-    program = services.program(
+    program = python_program(
         "reporting", "rebuild", DATABASE_URL=addresses["databases"]["reporting"],
         **environment_as(bus_of(addresses), "reporting"),
     )  # fmt: skip

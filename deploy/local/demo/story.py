@@ -11,37 +11,42 @@ from typing import Any
 from uuid import UUID
 
 from nats.aio.client import Client
-from sensoor import home, issuer_keys, services
-from sensoor.bus_place import bus_of
-from sensoor.bus_reading import broker
-from sensoor.screen import fail
+from sensoor import home, services
+from sensoor.bus.environment import bus_of
+from sensoor.bus.reading import broker
+from sensoor.console import fail
+from sensoor.issuer import signing
 from shared.roles import Role
 
-from demo import checker, figures, screen
+from demo import checker, display, figures
 from demo.billing_story import play_billing
 from demo.checker import Account
 from demo.client import Api, api
 from demo.contacts_story import play_answered, play_missed, wait_for_duty
-from demo.memory import read_totals, remember
+from demo.first_run import read_totals, remember
+from demo.foreign_rows import OwnIds, count_foreign, told
 from demo.partner import NAME, Partner, come_in
-from demo.patience import StillAway, patiently, until
 from demo.plan import Plan, make_plan
 from demo.progress import Board
 from demo.report_story import read_reports, rebuild
+from demo.retrying import StillAway, retry, until
+from demo.stored_ids import read_rows
 from demo.summary import summary_of, wrong
 from demo.volunteers_story import open_locations, play_volunteers
 
 SETTLE_SECONDS = 120.0
+REFERRED = "SELECT partner, count(*) FROM public.referral GROUP BY partner"
 PARTNER_SECONDS = 150.0  # the copies leave at whole minutes
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run found: the summary, and in words what is not as it must be."""
+    """What a run found: the summary, in words what is not as it must be, and what others made."""
 
     summary: dict[str, Any]
     findings: list[str]
     wrong: list[str]
+    foreign: str = ""
 
     @property
     def well(self) -> bool:
@@ -70,8 +75,10 @@ async def play(
     began = time.monotonic() if began is None else began
     async with _staged(folder, addresses) as stage:
         plan = make_plan(figures.LAST_DAY, scale)
-        held = await remember(folder, stage.apis, scale, plan.month)
-        quoted, account, received = await _play_and_check(stage, plan)
+        remember(folder, scale)
+        own = OwnIds()
+        quoted, account, received = await _play_and_check(stage, plan, own)
+        foreign = await retry(lambda: count_foreign(addresses["databases"], own, plan.month))
         pages = await read_reports(stage.apis["reporting"], plan)
         rebuilt = await rebuild(stage.apis["reporting"], addresses)
         totals = await read_totals(stage.apis, plan.month)
@@ -87,7 +94,8 @@ async def play(
     outcome = Outcome(
         {**summary, "reports": pages, "apis": {name: addresses[name] for name in stage.apis}},
         [str(finding) for finding in account.findings],
-        wrong(summary, plan, held, offered),
+        wrong(summary, plan, foreign, offered),
+        told(foreign),
     )
     home.write_private(folder / "demo" / "summary.json", outcome.summary)
     return outcome
@@ -114,14 +122,14 @@ async def _staged(folder: Path, addresses: Mapping[str, Any]) -> AsyncIterator[S
             for name in services.PORTS
         }
         board["reporting"].begin("projects what it hears")
-        await stack.enter_async_context(screen.shown(board, bus, services.handlers()))
+        await stack.enter_async_context(display.shown(board, bus, services.handlers()))
         yield Stage(folder, addresses, apis, bus, board)
 
 
 def _header(folder: Path, service: str, desk: int) -> dict[str, str]:
     # One subject at all desks: a request that is sent again comes from another desk, and an
     # Idempotency-Key is the subject's own.
-    token = issuer_keys.sign(folder, ACTS_AS[service], "demo", jti=f"desk-{desk}")
+    token = signing.sign(folder, ACTS_AS[service], "demo", jti=f"desk-{desk}")
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -130,13 +138,15 @@ def _headers_of_volunteers(folder: Path) -> Callable[[str], Mapping[str, str]]:
 
     @cache
     def header_of(volunteer_id: str) -> Mapping[str, str]:
-        token = issuer_keys.sign_for(folder, Role.LISTENER, UUID(volunteer_id))
+        token = signing.sign_for(folder, Role.LISTENER, UUID(volunteer_id))
         return {"Authorization": f"Bearer {token}"}
 
     return header_of
 
 
-async def _play_and_check(stage: Stage, plan: Plan) -> tuple[dict[str, str], Account, int]:
+async def _play_and_check(
+    stage: Stage, plan: Plan, own: OwnIds
+) -> tuple[dict[str, str], Account, int]:
     """Return what was quoted, what the parts hold, and how many referrals the partner has."""
     client = await come_in(bus_of(stage.addresses))
     partner = Partner(client, stage.board[NAME])
@@ -144,10 +154,10 @@ async def _play_and_check(stage: Stage, plan: Plan) -> tuple[dict[str, str], Acc
         await partner.begin()
         async with asyncio.TaskGroup() as group:
             receiving = group.create_task(partner.receive())
-            quoted = await _play_stories(stage, plan)
+            quoted = await _play_stories(stage, plan, own)
             with suppress(StillAway):
                 await until(
-                    lambda: _all_received(stage.apis, plan, partner),
+                    lambda: _all_received(stage.addresses["databases"], partner),
                     "the partner's copies",
                     PARTNER_SECONDS,
                 )
@@ -158,17 +168,19 @@ async def _play_and_check(stage: Stage, plan: Plan) -> tuple[dict[str, str], Acc
     return quoted, account, len(partner.referrals)
 
 
-async def _play_stories(stage: Stage, plan: Plan) -> dict[str, str]:
+async def _play_stories(stage: Stage, plan: Plan, own: OwnIds) -> dict[str, str]:
     """Play billing beside volunteers and contacts; return the amounts that were quoted."""
     apis = stage.apis
     async with asyncio.TaskGroup() as group:
-        quoted = group.create_task(play_billing(apis["billing"], plan))
+        quoted = group.create_task(play_billing(apis["billing"], plan, own))
         locations = await open_locations(apis["volunteers"], plan)
-        missed = group.create_task(play_missed(apis["contacts"], plan, locations))
-        known = await play_volunteers(apis["volunteers"], plan, locations)
+        missed = group.create_task(play_missed(apis["contacts"], plan, locations, own))
+        known = await play_volunteers(apis["volunteers"], plan, locations, own)
         await missed
         await wait_for_duty(apis, plan, stage.bus)
-        await play_answered(apis["contacts"], plan, known, _headers_of_volunteers(stage.folder))
+        await play_answered(
+            apis["contacts"], plan, known, own, _headers_of_volunteers(stage.folder)
+        )
     return quoted.result()
 
 
@@ -176,14 +188,12 @@ async def _check(stage: Stage) -> Account:
     """Wait until nothing is under way, then compare what all parts hold."""
     stage.board["reporting"].begin("catches up, to be checked")
     databases, handlers = stage.addresses["databases"], services.handlers()
-    settled = await patiently(
-        lambda: checker.settle(stage.bus, databases, handlers, SETTLE_SECONDS)
-    )
+    settled = await retry(lambda: checker.settle(stage.bus, databases, handlers, SETTLE_SECONDS))
     if not settled:
         fail(f"something is still under way after {SETTLE_SECONDS:.0f} s: it is counted as lost")
-    return await patiently(lambda: checker.examine(stage.bus, databases, handlers))
+    return await retry(lambda: checker.examine(stage.bus, databases, handlers))
 
 
-async def _all_received(apis: Mapping[str, Api], plan: Plan, partner: Partner) -> bool:
-    made: int = (await read_totals(apis, plan.month))["contacts"]["referralsMade"]
-    return len(partner.referrals) >= made and partner.settled >= partner.answered
+async def _all_received(databases: Mapping[str, str], partner: Partner) -> bool:
+    made = await read_rows(databases["contacts"], REFERRED)
+    return len(partner.referrals) >= made.get(NAME, 0) and partner.settled >= partner.answered

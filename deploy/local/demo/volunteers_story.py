@@ -7,6 +7,7 @@ from uuid import UUID
 from demo import figures
 from demo.chance import key
 from demo.client import Api, each
+from demo.foreign_rows import OwnIds
 from demo.plan import Plan
 from demo.roster import Roster, Shift, Volunteer, starts_at
 
@@ -39,13 +40,14 @@ async def open_locations(volunteers: Api, plan: Plan) -> list[str]:
     return [ids[place] for place in sorted(ids)]
 
 
-async def play_volunteers(volunteers: Api, plan: Plan, locations: list[str]) -> Known:
+async def play_volunteers(volunteers: Api, plan: Plan, locations: list[str], own: OwnIds) -> Known:
     """Train and admit everybody, and fill the shifts; return the ids."""
     roster = plan.roster
     known = Known(locations, await _apply(volunteers, roster, locations))
     await _train(volunteers, roster, known)
     await _sign_off(volunteers, roster, known)
-    await _fill_shifts(volunteers, roster, known)
+    own.volunteers.update(known.volunteers.values())
+    await _fill_shifts(volunteers, roster, known, own)
     volunteers.doing.begin("has filled the shifts")
     return known
 
@@ -107,7 +109,7 @@ async def _sign_off(volunteers: Api, roster: Roster, known: Known) -> None:
     await each(volunteers.doing, "admits volunteers", roster.volunteers, sign_off)
 
 
-async def _fill_shifts(volunteers: Api, roster: Roster, known: Known) -> None:
+async def _fill_shifts(volunteers: Api, roster: Roster, known: Known, own: OwnIds) -> None:
     async def fill(shift: Shift) -> None:
         opened = await volunteers.post(
             "/v1/shifts",
@@ -121,6 +123,7 @@ async def _fill_shifts(volunteers: Api, roster: Roster, known: Known) -> None:
             key("shift", shift.number),
         )
         for one, days in zip(shift.team, shift.filled_days_before, strict=True):
+            own.places.add(f"{opened['shiftId']} {known.volunteers[one.number]}")
             await volunteers.post(
                 f"/v1/shifts/{opened['shiftId']}/places",
                 {

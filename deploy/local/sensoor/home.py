@@ -1,4 +1,4 @@
-"""The home: the one folder where everything that runs here is kept, and who works in it."""
+"""The home: the folder with all data and logs of a platform, and the lock on it."""
 
 import fcntl
 import json
@@ -14,7 +14,8 @@ from typing import Any
 
 import psutil
 
-from sensoor import clock, placement
+from sensoor import clock
+from sensoor.embedded import postgres_files
 
 OURS = (
     "nats", "bus", "issuer", "tokens", "logs", "demo", "addresses.json", "passwords.json",
@@ -24,14 +25,14 @@ SAME_START_WITHIN = 1.0  # seconds; what psutil says of one process moves with t
 
 
 class HomeIsHeld(Exception):
-    """Another supervisor works in this home."""
+    """Another supervisor holds the lock on this home."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A process as it was started: its pid alone could be another's by now.
+    """A process as it was started. The kernel reuses pids, so the time of creation goes with it.
 
-    `created` and `since` are seconds since 1970, the first as the kernel tells it.
+    `created` (from the kernel) and `since` are in seconds since 1970.
     """
 
     pid: int
@@ -40,7 +41,7 @@ class Record:
     restarts: int = 0
 
     def process(self) -> psutil.Process | None:
-        """The process, if it still runs."""
+        """Return the process if it still runs."""
         try:
             process = psutil.Process(self.pid)
             same = abs(process.create_time() - self.created) < SAME_START_WITHIN
@@ -50,7 +51,7 @@ class Record:
 
 
 def record_of(pid: int, restarts: int = 0) -> Record | None:
-    """The record of a process that was just started; None when it is gone already."""
+    """Return the record of a process that was just started; None if it has ended already."""
     try:
         return Record(pid, psutil.Process(pid).create_time(), time.time(), restarts)
     except psutil.NoSuchProcess:
@@ -58,7 +59,7 @@ def record_of(pid: int, restarts: int = 0) -> Record | None:
 
 
 def home_folder() -> Path:
-    """$SENSOOR_HOME, or `var` in the checkout (or here, when installed without one)."""
+    """Return $SENSOOR_HOME, or `var` in the checkout, or `var` here without a checkout."""
     named = os.environ.get("SENSOOR_HOME")
     if named:
         return Path(named).absolute()
@@ -69,7 +70,7 @@ def home_folder() -> Path:
 
 @contextmanager
 def held(home: Path) -> Iterator[None]:
-    """Makes the home and works in it alone; HomeIsHeld says who does already."""
+    """Make the home and hold its lock; HomeIsHeld names the process that holds it already."""
     home.mkdir(parents=True, exist_ok=True)
     with (home / "lock").open("a+") as lock:
         try:
@@ -82,7 +83,7 @@ def held(home: Path) -> Iterator[None]:
                 f"it; Ctrl-C there{f' or `kill {by.pid}`' if by else ''} stops it. A second "
                 "platform beside it needs a home of its own: SENSOOR_HOME=<folder> sensoor up"
             ) from None
-        (home / "addresses.json").unlink(missing_ok=True)  # a killed run left them
+        (home / "addresses.json").unlink(missing_ok=True)  # left by a run that was killed
         lock.truncate(0)
         lock.write(json.dumps(asdict(record_of(os.getpid()) or Record(os.getpid(), 0, 0))))
         lock.flush()
@@ -93,7 +94,7 @@ def held(home: Path) -> Iterator[None]:
 
 
 def holder(home: Path) -> Record | None:
-    """The supervisor that works in this home now, if one does."""
+    """Return the supervisor that holds this home, if one does."""
     try:
         record = Record(**json.loads((home / "lock").read_text()))
     except (FileNotFoundError, ValueError):
@@ -102,7 +103,7 @@ def holder(home: Path) -> Record | None:
 
 
 def records(home: Path) -> dict[str, Record]:
-    """The processes last recorded here, by name; they may be gone."""
+    """Return the processes last recorded here, by name; they may have ended."""
     try:
         kept = json.loads((home / "processes.json").read_text())
     except (FileNotFoundError, ValueError):
@@ -111,12 +112,12 @@ def records(home: Path) -> dict[str, Record]:
 
 
 def keep_records(home: Path, kept: dict[str, Record]) -> None:
-    """Replaces the recorded processes."""
+    """Replace the recorded processes."""
     write_private(home / "processes.json", {name: asdict(kept[name]) for name in kept})
 
 
 def leftovers(home: Path) -> dict[str, psutil.Process]:
-    """What a killed supervisor left running, by name."""
+    """Return the processes that a killed supervisor left running, by name."""
     if holder(home):
         return {}
     found = {name: record.process() for name, record in records(home).items()}
@@ -124,7 +125,7 @@ def leftovers(home: Path) -> dict[str, psutil.Process]:
 
 
 def addresses(home: Path) -> dict[str, Any] | None:
-    """The addresses of the platform in this home while it is up (see `write_addresses`)."""
+    """Return the addresses of the platform in this home; None while it is not up."""
     try:
         kept: dict[str, Any] = json.loads((home / "addresses.json").read_text())
     except FileNotFoundError:
@@ -133,7 +134,7 @@ def addresses(home: Path) -> dict[str, Any] | None:
 
 
 def passwords(home: Path, names: list[str]) -> dict[str, str]:
-    """The password of each database role, generated once and kept."""
+    """Return the password of each database role; it is generated once."""
     path = home / "passwords.json"
     kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     if missing := [name for name in names if name not in kept]:
@@ -143,7 +144,7 @@ def passwords(home: Path, names: list[str]) -> dict[str, str]:
 
 
 def write_private(path: Path, content: dict[str, Any]) -> None:
-    """Writes JSON that only we may read; a reader sees the old or the new, never a half."""
+    """Write JSON that only its owner may read; the file is replaced atomically."""
     unfinished = path.with_name(path.name + ".new")
     unfinished.unlink(missing_ok=True)
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
@@ -154,7 +155,7 @@ def write_private(path: Path, content: dict[str, Any]) -> None:
 
 
 def fresh_log(home: Path, name: str) -> Path:
-    """The log of a part for this run; that of the run before is kept as `<name>.log.1`."""
+    """Return the log of a process for this run; the previous one becomes `<name>.log.1`."""
     log = home / "logs" / f"{name}.log"
     log.parent.mkdir(exist_ok=True)
     if log.exists():
@@ -163,8 +164,8 @@ def fresh_log(home: Path, name: str) -> Path:
 
 
 def remove(home: Path) -> None:
-    """Removes all that the platform keeps in this home; whatever else lies there stays."""
-    placement.forget(home / "postgres")
+    """Remove what the platform keeps in this home; other files stay."""
+    postgres_files.forget(home / "postgres")
     for name in OURS:
         path = home / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

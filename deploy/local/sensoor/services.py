@@ -1,14 +1,10 @@
 """The four services as the local command knows them: ports, environment, readiness."""
 
 import asyncio
-import os
-import sys
 from importlib import import_module
 from typing import Any
 
 import httpx
-
-from sensoor.embedded import Program
 
 PORTS = {"contacts": 8101, "billing": 8102, "volunteers": 8103, "reporting": 8104}
 METRICS_PORTS = {service: port + 1000 for service, port in PORTS.items()}
@@ -19,26 +15,20 @@ OK = 200
 
 
 def database_name(service: str) -> str:
-    """The name of a service's database, and of the role that owns it."""
+    """Return the name of a service's database, and of the role that owns it."""
     return f"sensoor_{service}"
 
 
-def program(*module_and_arguments: str, **environment: str) -> Program:
-    """A Python program of ours with our own environment and these variables."""
-    command = [sys.executable, "-P", "-m", *module_and_arguments]
-    return Program(command, {**os.environ, **environment})
-
-
 def handlers() -> list[Any]:
-    """The tables "when X, do Y" of the four services; imports all of them."""
+    """Import the four services and return their tables of handlers ("when X, do Y")."""
     return [import_module(f"{service}.event_handlers").handlers for service in PORTS]
 
 
 async def readiness(client: httpx.AsyncClient, address: str) -> tuple[bool, str]:
-    """Whether the service is ready with nothing away; and if not, what it says.
+    """Return whether the service is ready with database and bus up; and if not, the reason.
 
-    A service calls itself ready while the bus is away, for it goes on accepting; a platform is
-    not ready then.
+    A service reports itself ready while the bus is down, because it still accepts requests. A
+    platform is not ready then.
     """
     try:
         answer = await client.get(f"{address}/readyz")
@@ -54,12 +44,12 @@ async def readiness(client: httpx.AsyncClient, address: str) -> tuple[bool, str]
 
 
 def client() -> httpx.AsyncClient:
-    """A client for this machine's own services: no proxy stands between."""
+    """Return a client for services on this machine: it uses no proxy."""
     return httpx.AsyncClient(timeout=5, trust_env=False)
 
 
 async def wait_until_ready(address: str, seconds: float = 180) -> None:
-    """Returns once the service says that it is ready; TimeoutError says what it said last."""
+    """Return once the service is ready; TimeoutError gives its last answer."""
     said = ""
 
     async def ask() -> None:

@@ -7,18 +7,18 @@ from shared.events.billing import ContractSigned, ParticipationSettled
 from shared.events.envelope import Envelope
 from shared.handlers import Handlers, when
 
-from billing.use_cases.issue_invoices import issue_invoices
+from billing.invoices.issue_invoices import issue_invoices
 
 
 async def issue_invoices_on_contract_signed_or_participation_settled(
     connection: Connection, events: list[Envelope[Any]]
 ) -> None:
-    """Invoice every contract in force in a settled year, whichever of the two was told last."""
-    told = [event.data for event in events]
+    """Invoice every contract in force in a settled year, in whichever order the two events come."""
+    facts = [event.data for event in events]
     await issue_invoices(
         connection,
-        years=[data.year for data in told if isinstance(data, ParticipationSettled)],
-        contracts=[data.contract_id for data in told if isinstance(data, ContractSigned)],
+        years=[fact.year for fact in facts if isinstance(fact, ParticipationSettled)],
+        contracts=[fact.contract_id for fact in facts if isinstance(fact, ContractSigned)],
     )
 
 

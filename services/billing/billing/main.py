@@ -1,17 +1,37 @@
 """Wires billing together; no logic."""
 
+from pathlib import Path
+
 from fastapi import FastAPI
 from prometheus_client import Gauge
 from shared.gauges import counting
+from shared.pages.language import N_
+from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
+from billing.contracts import http_api as contracts
 from billing.event_handlers import handlers
-from billing.http_api import IMPORT_PATH, MOST_IMPORT_BYTES, router
-from billing.queries import count_missing_numbers
+from billing.invoices import http_api as invoices
+from billing.invoices import pages as invoices_pages
+from billing.invoices.queries import count_missing_numbers
+from billing.municipalities import http_api as municipalities
+from billing.quotes import http_api as quotes
 from billing.roles import ROLES
 from billing.settings import Settings
+from billing.settlements import http_api as settlements
+from billing.tariffs import http_api as tariffs
+from billing.totals import http_api as totals
 
+ROUTERS = [
+    room.router
+    for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, totals,
+                 invoices_pages)
+]  # fmt: skip
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
+
+SITE = make_site(
+    "billing", Path(__file__).parent, Entry("/billing/contracts", N_("Contracts and invoices"))
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -20,10 +40,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         name="billing",
         title="Billing",
         description="Municipalities, the tariff, contracts, yearly settlements and invoices",
-        routers=[router],
+        routers=ROUTERS,
         handlers=handlers,
         settings=settings or Settings(),
         roles=ROLES,
-        larger_bodies={IMPORT_PATH: MOST_IMPORT_BYTES},
+        site=SITE,
+        larger_bodies={municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES},
         background=[counting(GAPS, count_missing_numbers)],
     )

@@ -1,6 +1,6 @@
-"""Who may do what in billing, with whose records: one row an endpoint, and none without a row.
+"""Who may do what in billing, with whose records: one row for each endpoint.
 
-Finance works for the nation; nothing here is one volunteer's or one location's.
+Finance works nationally: no record here belongs to one volunteer or one location.
 """
 
 from shared.roles import ALL, RoleTable, may
@@ -21,5 +21,6 @@ ROLES: RoleTable = {
     "GET /v1/settlements/{year}": WORK,
     "GET /v1/invoices": WORK,
     "GET /v1/invoices/{number}": WORK,
+    "GET /billing/contracts": WORK,
     "GET /v1/totals": may(finance=ALL, analyst=ALL, operator=ALL),
 }

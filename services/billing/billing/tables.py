@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, Numeric, UniqueConstraint
+from sqlalchemy import Column, DateTime, Integer, Numeric, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -89,14 +89,14 @@ class Settlement(Table, table=True):
 
 
 class Invoice(Table, table=True):
-    """An invoice as it went out, for good; `place` is its place in the series of its year."""
+    """An invoice as it was issued, for good; `sequence` counts from 1 within its year."""
 
     __tablename__ = "invoice"
     __table_args__ = (UniqueConstraint("year", "place"), UniqueConstraint("contract_id", "year"))
     invoice_id: UUID = Field(primary_key=True)
     contract_id: UUID = Field(foreign_key="contract.contract_id")
     year: int = Field(foreign_key="settlement.year")
-    place: int
+    sequence: int = Field(sa_column=Column("place", Integer, nullable=False))
     number: str = Field(unique=True)
     payer: str
     issued_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
@@ -120,7 +120,7 @@ class InvoiceObligation(Table, table=True):
 
 
 class InvoiceCounter(Table, table=True):
-    """The last place that was taken in the series of a year."""
+    """The last sequence number that was taken in the series of a year."""
 
     __tablename__ = "invoice_counter"
     series: int = Field(primary_key=True)

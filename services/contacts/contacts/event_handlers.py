@@ -1,4 +1,4 @@
-"""When volunteers tells something, contacts keeps who is on duty; partners answer handovers."""
+"""When volunteers or a partner tells something, contacts does this."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -19,15 +19,17 @@ from shared.events.volunteers import (
 )
 from shared.handlers import Handlers, when
 
-from contacts.use_cases.keep_duty import keep_duty
-from contacts.use_cases.settle_handover import settle_handovers
+from contacts.duty.keep_duty import keep_duty
+from contacts.referrals.settle_handovers import settle_handovers
+from contacts.registration.settle_contacts import settle_contacts
 
 
 async def keep_duty_on_location_volunteer_or_shift_changed(
     connection: Connection, events: list[Envelope[Any]]
 ) -> None:
     """A location, a volunteer or a shift is known; contacts that waited for it are settled."""
-    await keep_duty(connection, events, datetime.now(UTC))
+    volunteers, locations = await keep_duty(connection, events)
+    await settle_contacts(connection, volunteers, locations, datetime.now(UTC))
 
 
 async def settle_handovers_on_handover_answered(

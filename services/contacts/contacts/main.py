@@ -1,15 +1,22 @@
-"""Wires contacts: settings, HTTP, handlers and what it knows of volunteers. No logic."""
+"""Wires contacts: settings, HTTP, handlers and background tasks. No logic."""
+
+from pathlib import Path
 
 from fastapi import FastAPI
+from shared.pages.site import make_site
 from shared.service import create_service
 
+from contacts.duty.volunteers_known import VolunteersKnown
 from contacts.event_handlers import handlers
-from contacts.http_api import router
-from contacts.partner_copies import releasing
+from contacts.partner_copies.release_copies import releasing
+from contacts.referrals import http_api as referrals
+from contacts.registration import http_api as registration
+from contacts.registration.cut_old_times import cut_old_times
 from contacts.roles import ROLES
 from contacts.settings import Settings
-from contacts.use_cases.cut_old_times import cut_old_times
-from contacts.volunteers_known import VolunteersKnown
+from contacts.totals import http_api as totals
+
+SITE = make_site("contacts", Path(__file__).parent)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -20,10 +27,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         name="contacts",
         title="Sensoor contacts",
         description="Attempts, conversations, corrections and referrals. No help seeker is known.",
-        routers=[router],
+        routers=[registration.router, referrals.router, totals.router],
         handlers=handlers,
         settings=settings,
         roles=ROLES,
+        site=SITE,
         background=[known.follow, releasing(settings.copies_every_seconds)],
         retention=[cut_old_times],
     )

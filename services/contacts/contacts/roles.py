@@ -1,13 +1,13 @@
-"""Who may do what in contacts, with whose records: one row an endpoint, and none without a row.
+"""Who may do what in contacts, with whose records: every endpoint has one row.
 
-A contact is the record of the volunteer who registered it, and of the location where it was
-answered. An attempt that nobody answered is nobody's.
+A contact is a record of the volunteer who registered it, and of the location where it was
+answered. An attempt that nobody answered belongs to no volunteer.
 """
 
 from shared.roles import ALL, OWN, OWN_LOCATIONS, RoleTable, may
 
 # Who answers the line registers. A coordinator looks after the people and the shifts of a
-# location: sees neither topics nor exact times (views.as_seen_within), and changes nothing.
+# location: sees neither topics nor exact times (registration/views.py), and changes nothing.
 ROLES: RoleTable = {
     "POST /v1/contacts": may(listener=OWN),
     "PUT /v1/contacts/{contact_id}": may(listener=OWN),

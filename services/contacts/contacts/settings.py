@@ -6,10 +6,10 @@ from shared import settings
 
 
 class Settings(settings.Settings):
-    """What every service reads, and how often the partners' copies leave: on the minute.
+    """What every service reads, and how often the partners' copies are released.
 
-    A copy names the minute, so that leaving more often would tell more than it does; tests and
-    the demo, in which nobody was helped, need not wait so long.
+    By default that is each minute: releasing more often would tell when a referral was made. Tests
+    and the demo, in which nobody was helped, release them more often.
     """
 
     copies_every_seconds: int = Field(default=60, ge=1)

@@ -1,4 +1,7 @@
-"""The tables of contacts. Exact times stay here, and are cut after 90 days (cut_old_times)."""
+"""The tables of contacts, one file for all rooms: the SQL of one room joins those of another.
+
+Exact times stay here, and are cut after 90 days (registration/cut_old_times.py).
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -72,7 +75,7 @@ class Referral(Table, table=True):
 
 
 class PartnerCopy(Table, table=True):
-    """A partner's copy as a row of the outbox, until it leaves (partner_copies.py)."""
+    """A partner's copy as a row of the outbox, until it leaves (partner_copies/)."""
 
     __tablename__ = "partner_copy"
 

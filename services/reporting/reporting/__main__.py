@@ -1,4 +1,4 @@
-"""`python -m reporting` serves; `migrate` brings the database to head; `rebuild` compares."""
+"""`python -m reporting` serves, `migrate` migrates, `rebuild` rebuilds and compares."""
 
 import asyncio
 import json
@@ -11,9 +11,9 @@ from shared.database import Database
 from shared.service import main
 
 from reporting.main import create_app
+from reporting.rebuild.rebuild_projections import RebuildRunning, rebuild_projections
+from reporting.rebuild.streams import StreamUnreadable
 from reporting.settings import Settings
-from reporting.streams import StreamUnreadable
-from reporting.use_cases.rebuild import RebuildRunning, rebuild
 
 AWAY = (
     nats.errors.Error,
@@ -26,7 +26,7 @@ AWAY = (
 
 
 async def run_rebuild() -> int:
-    """Rebuild, telling how far it is, and return the exit code.
+    """Rebuild, print the progress, and return the exit code.
 
     0: identical, 1: they differ; the last line is then the result as JSON. 2: it could not be
     done, and the last line says why.
@@ -34,21 +34,21 @@ async def run_rebuild() -> int:
     settings = Settings()
     database = Database(settings.database_url)
     try:
-        result = await rebuild(database, settings, say)
+        result = await rebuild_projections(database, settings, print_line)
     except RebuildRunning as refusal:
-        say(str(refusal))
+        print_line(str(refusal))
         return 2
     except AWAY as away:
-        say(f"the bus or the database went away ({type(away).__name__}): run it again")
+        print_line(f"the bus or the database went away ({type(away).__name__}): run it again")
         return 2
     finally:
         await database.close()
-    say(json.dumps(asdict(result)))
+    print_line(json.dumps(asdict(result)))
     return 0 if result.identical else 1
 
 
-def say(line: str) -> None:
-    """Tell the operator one line, at once."""
+def print_line(line: str) -> None:
+    """Print one line and flush it."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""When something happens anywhere, keep what a report needs of it."""
+"""When an event arrives, project what a report needs of it."""
 
 from shared.events.billing import (
     ContractSigned,

@@ -1,10 +1,10 @@
-"""Who may do what in reporting: one row for each endpoint, and no endpoint without a row."""
+"""Who may do what in reporting: one row for each endpoint; an endpoint without a row is refused."""
 
 from shared.roles import ALL, RoleTable, may
 
-# What is told of the whole country is told to partners too; no count below ten is in it. Which
-# months a role may read is in rules/reading.py.
-COUNTRY = may(analyst=ALL, coordinator=ALL, finance=ALL, partner=ALL)
+# Partners and councils read national reports too: no count below ten is in them. Which months a
+# role reads is in month_report/rules/reading.py.
+COUNTRY = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL, partner=ALL)
 LOCATION = may(analyst=ALL, coordinator=ALL)
 
 ROLES: RoleTable = {
@@ -13,7 +13,7 @@ ROLES: RoleTable = {
     "GET /v1/reports/{month}/locations/{location_id}": LOCATION,
     "GET /v1/locations": LOCATION,
     "GET /v1/locations/{location_id}": LOCATION,
-    "GET /": COUNTRY,
-    "GET /v1/reports/{month}/page": COUNTRY,
-    "GET /v1/reports/{month}/locations/{location_id}/page": LOCATION,
+    "GET /reporting/months": COUNTRY,
+    "GET /reporting/months/{month}": COUNTRY,
+    "GET /reporting/months/{month}/locations/{location_id}": LOCATION,
 }

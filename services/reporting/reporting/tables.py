@@ -1,7 +1,7 @@
-"""The projections: the newest known state of every aggregate, one row each.
+"""The projections: one row for each aggregate, with its newest known state.
 
-Each row carries the `sequence` of the event that it is from. Only what a report asks for is
-kept: who answered a contact is not here. Whatever else is wanted later, a rebuild brings it.
+Each row carries the `sequence` of its event. A projection stores only what a report needs: who
+answered a contact is not stored. A later report adds columns and fills them by a rebuild.
 """
 
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from sqlalchemy import ARRAY, BigInteger, DateTime, Index, Text, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-# Sorted byte by byte, so that a dump's order does not hang on a database's language.
+# Collation "C" sorts by bytes: the order of a dump does not depend on the database's locale.
 Word = Annotated[str, Field(sa_type=Text(collation="C"))]
 WordKey = Annotated[str, Field(sa_type=Text(collation="C"), primary_key=True)]
 Words = Annotated[list[str], Field(sa_type=ARRAY(Text(collation="C")))]
@@ -23,13 +23,13 @@ Euros = Annotated[Decimal, Field(max_digits=14, decimal_places=2)]
 
 
 class Projection(SQLModel, registry=registry()):
-    """What every projection has: the place in its aggregate's history that it shows."""
+    """The base of each projection: `sequence` orders the events of one aggregate."""
 
     sequence: Word
 
 
 class Contact(Projection, table=True):
-    """An answered attempt, as its registration now is."""
+    """An answered attempt, with its newest registration."""
 
     __tablename__: ClassVar[Any] = "contact"
     __table_args__: ClassVar[Any] = (
@@ -95,7 +95,7 @@ class Volunteer(Projection, table=True):
 
 
 class Shift(Projection, table=True):
-    """A shift, as it now is; whether it was cancelled stands in `CancelledShift`."""
+    """A shift with its newest state; `CancelledShift` tells whether it was cancelled."""
 
     __tablename__: ClassVar[Any] = "shift"
     __table_args__: ClassVar[Any] = (Index("shift_starts_at", "starts_at"),)
@@ -109,7 +109,7 @@ class Shift(Projection, table=True):
 
 
 class CancelledShift(Projection, table=True):
-    """The tombstone of a shift: whatever else is told of it, before or after, it will not be."""
+    """The tombstone of a shift: a cancellation is final, whatever event comes before or after."""
 
     __tablename__: ClassVar[Any] = "cancelled_shift"
 
@@ -117,7 +117,7 @@ class CancelledShift(Projection, table=True):
 
 
 class ShiftPlace(Projection, table=True):
-    """A place of a shift; one that was given back stays, as not taken."""
+    """A place of a shift; a released place stays as a row that is not taken."""
 
     __tablename__: ClassVar[Any] = "shift_place"
 

@@ -1,6 +1,6 @@
 """When X, do Y: volunteers handles no event yet.
 
-Handled and missed contacts, surges and forecasts will become shifts that are wanted.
+Handled and missed contacts, surges and forecasts will tell which shifts are wanted.
 """
 
 from shared.handlers import Handlers

@@ -1,17 +1,28 @@
 """Wires volunteers together; no logic."""
 
+from pathlib import Path
+
 from fastapi import FastAPI
 from prometheus_client import Gauge
 from shared.gauges import counting
+from shared.pages.language import N_
+from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
+from volunteers.admission import http_api as admission
 from volunteers.event_handlers import handlers
-from volunteers.http_api import router
-from volunteers.queries import count_on_duty
+from volunteers.locations import http_api as locations
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
+from volunteers.shifts import http_api as shifts
+from volunteers.shifts import pages as shift_pages
+from volunteers.shifts.queries import count_on_duty
+from volunteers.totals import http_api as totals
+from volunteers.training import http_api as training
 
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
+
+SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -20,9 +31,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         name="volunteers",
         title="Volunteers",
         description="Locations, applications, basic training, admissions, and the shifts they fill",
-        routers=[router],
+        routers=[
+            locations.router,
+            admission.router,
+            training.router,
+            shifts.router,
+            shift_pages.router,
+            totals.router,
+        ],
         handlers=handlers,
         settings=settings or Settings(),
         roles=ROLES,
+        site=SITE,
         background=[counting(ON_DUTY, count_on_duty)],
     )

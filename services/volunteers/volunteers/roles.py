@@ -1,10 +1,15 @@
-"""Who may do what in volunteers, with whose records: one row an endpoint, and none without a row.
+"""Who may do what in volunteers, and with whose records: one row for each endpoint.
 
-A volunteer's record is their own, and that of the location from which they work. A shift is its
-location's. A location that is not open yet is nobody's: who acts for the nation opens it.
+A volunteer's record belongs to that person and to the location from which they work. A shift
+belongs to its location. A new location belongs to nobody yet: only those who act for the nation
+open one.
 """
 
+from contextlib import suppress
+
+from shared.reach import NothingWithinReach, Reach, reach_of
 from shared.roles import ALL, OWN, OWN_LOCATIONS, RoleTable, may
+from shared.tokens import Caller
 
 # A listener sees when and where shifts are, not who is in them.
 ROLES: RoleTable = {
@@ -27,4 +32,21 @@ ROLES: RoleTable = {
     "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": may(coordinator=OWN_LOCATIONS),
     "POST /v1/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
+    # The page shows who is in a shift to those who may ask for it by GET /v1/shifts/{shift_id}.
+    "GET /volunteers/shifts": may(listener=ALL, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/shifts": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
 }
+
+
+def reach_by(caller: Caller, operation: str) -> Reach:
+    """Return whose records a caller reaches by an operation; nobody's where they may not do it.
+
+    A page that offers other operations shows only what would not be refused there.
+    """
+    row = ROLES[operation]
+    with suppress(NothingWithinReach):
+        if not caller.roles.isdisjoint(row):
+            return reach_of(row, caller)
+    return Reach()

@@ -21,9 +21,14 @@ def published_by(publisher: str) -> list[type[Event]]:
 
 
 def stream_subjects() -> dict[str, list[str]]:
-    """Return every stream with the subjects that it keeps; each event is kept in one."""
-    kept = {name: [f"{name.lower()}.>"] for name in ("CONTACTS", "BILLING", "VOLUNTEERS")}
+    """Return every stream with the subjects that it keeps; each event is kept in one.
+
+    A service's stream keeps all that the service publishes, a partner's the named events only.
+    """
+    kept: dict[str, list[str]] = {}
     for event in EVENTS:
         if event.subject.startswith("partners."):
             kept.setdefault(event.stream_name(), []).append(event.subject)
+        else:
+            kept[event.stream_name()] = [f"{publisher_of(event.subject)}.>"]
     return {**kept, "DEAD_LETTERS": ["dead_letters.>"]}

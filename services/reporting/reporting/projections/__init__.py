@@ -1,5 +1,5 @@
-"""How events become rows: one file per publisher, and the fold that all of them share.
+"""The projections: how events become rows, one file for each publisher, with one fold.
 
-Every function here is used twice: on the live tables, and by a rebuild on fresh ones. Tables are
-therefore named without a schema; the connection's search path says which are meant.
+The event handlers and the rebuild call the same functions. SQL therefore names the tables without
+a schema: the search path of the connection selects the live tables or those of the rebuild.
 """

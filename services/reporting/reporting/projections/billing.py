@@ -1,4 +1,4 @@
-"""What billing says, as rows."""
+"""Project the events of billing."""
 
 from shared.database import Connection
 from shared.events.billing import (
@@ -16,28 +16,28 @@ from reporting.tables import Contract, Invoice, Municipality, Settlement
 async def project_municipalities_on_municipality_registered(
     connection: Connection, events: list[Envelope[MunicipalityRegistered]]
 ) -> None:
-    """Keep the municipalities' inhabitants, by reference date."""
+    """Upsert the municipalities with their inhabitants, by reference date."""
     await keep_newest(connection, Municipality, map(_municipality, events))
 
 
 async def project_contracts_on_contract_signed(
     connection: Connection, events: list[Envelope[ContractSigned]]
 ) -> None:
-    """Keep the contracts."""
+    """Upsert the contracts."""
     await keep_newest(connection, Contract, map(_contract, events))
 
 
 async def project_settlements_on_participation_settled(
     connection: Connection, events: list[Envelope[ParticipationSettled]]
 ) -> None:
-    """Keep each year's participation and price."""
+    """Upsert the participation and the price of each year."""
     await keep_newest(connection, Settlement, map(_settlement, events))
 
 
 async def project_invoices_on_invoice_issued(
     connection: Connection, events: list[Envelope[InvoiceIssued]]
 ) -> None:
-    """Keep the invoices."""
+    """Upsert the invoices."""
     await keep_newest(connection, Invoice, map(_invoice, events))
 
 

@@ -1,4 +1,4 @@
-"""What contacts says, as rows."""
+"""Project the events of contacts."""
 
 from shared.database import Connection
 from shared.events.contacts import ContactHandled, ContactMissed, ReferralMade
@@ -11,21 +11,21 @@ from reporting.tables import Contact, MissedAttempt, Referral
 async def project_contacts_on_contact_handled_or_corrected(
     connection: Connection, events: list[Envelope[ContactHandled]]
 ) -> None:
-    """Keep the contacts as they were last registered."""
+    """Upsert the contacts with their newest registration."""
     await keep_newest(connection, Contact, map(_contact, events))
 
 
 async def project_missed_attempts_on_contact_missed(
     connection: Connection, events: list[Envelope[ContactMissed]]
 ) -> None:
-    """Keep the attempts that nobody answered."""
+    """Upsert the attempts that nobody answered."""
     await keep_newest(connection, MissedAttempt, map(_missed_attempt, events))
 
 
 async def project_referrals_on_referral_made(
     connection: Connection, events: list[Envelope[ReferralMade]]
 ) -> None:
-    """Keep the referrals."""
+    """Upsert the referrals."""
     await keep_newest(connection, Referral, map(_referral, events))
 
 

@@ -1,4 +1,4 @@
-"""The fold: of every aggregate the newest state is kept, whatever order events come in."""
+"""The fold: keep the newest state of each aggregate, in whatever order its events arrive."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -17,24 +17,24 @@ DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 async def keep_newest(
     connection: Connection, projection: type[Projection], rows: Iterable[Row]
 ) -> None:
-    """Put `rows` into the projection, in one statement; a row replaces only an older one.
+    """Upsert `rows` in one statement; a row replaces only a row with a smaller `sequence`.
 
-    A row has a value for each column. Which row is older is told by `sequence` alone, so that
-    the outcome is the same for every order and every repetition of the same events.
+    A row has a value for each column. Only `sequence` decides which row is newer, so the outcome
+    does not depend on the order or the repetition of events.
     """
     table = table_of(projection)
     names, keys = table.columns.keys(), table.primary_key.columns.keys()
     newest: dict[tuple[Any, ...], Row] = {}
     for row in rows:
         key = tuple([row[name] for name in keys])
-        held = newest.get(key)
-        if held is None or held["sequence"] < row["sequence"]:
+        kept = newest.get(key)
+        if kept is None or kept["sequence"] < row["sequence"]:
             newest[key] = row
-    # All writers lock rows in the same order: two of them cannot wait for each other.
+    # All writers lock rows in the same order, so they cannot deadlock.
     chosen = [newest[key] for key in sorted(newest)]
     if not chosen:
         return
-    await connection.execute(_upsert(table), *([row[name] for row in chosen] for name in names))
+    await connection.execute(_upsert_sql(table), *([row[name] for row in chosen] for name in names))
 
 
 def table_of(projection: type[Projection]) -> Table:
@@ -44,7 +44,7 @@ def table_of(projection: type[Projection]) -> Table:
 
 
 def array_literal(words: Iterable[str]) -> str:
-    """Write an array as PostgreSQL reads it: arrays cannot be unnested from an array of them."""
+    """Return the words as a PostgreSQL array literal: `unnest` would flatten an array of arrays."""
     return "{" + ",".join(f'"{_escaped(word)}"' for word in words) + "}"
 
 
@@ -53,7 +53,7 @@ def _escaped(word: str) -> str:
 
 
 @lru_cache
-def _upsert(table: Table) -> str:
+def _upsert_sql(table: Table) -> str:
     names = table.columns.keys()
     keys = table.primary_key.columns.keys()
     types = [column.type.compile(DIALECT) for column in table.columns]
@@ -67,10 +67,10 @@ def _upsert(table: Table) -> str:
         for name, is_array in zip(names, arrays, strict=True)
     )
     changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
-    # Every name in it is one of ours, from tables.py.
+    # Every name in it comes from tables.py.
     return (
-        f"INSERT INTO {table.name} AS held ({', '.join(names)})"  # noqa: S608
+        f"INSERT INTO {table.name} AS stored ({', '.join(names)})"  # noqa: S608
         f" SELECT {values} FROM unnest({sources}) AS event ({', '.join(names)})"
         f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
-        " WHERE held.sequence < excluded.sequence"
+        " WHERE stored.sequence < excluded.sequence"
     )

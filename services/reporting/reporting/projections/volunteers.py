@@ -1,7 +1,7 @@
-"""What volunteers says, as rows.
+"""Project the events of volunteers.
 
-An event of a shift carries the shift as it then was, and one place at most. The shift follows
-its newest event; each place follows its own newest event; a cancellation is for good.
+An event of a shift carries the whole shift, and at most one place of it. The newest event of the
+shift sets the shift, the newest event of a place sets that place, and a cancellation is final.
 """
 
 from typing import Any
@@ -24,21 +24,21 @@ from reporting.tables import CancelledShift, Location, Shift, ShiftPlace, Volunt
 async def project_locations_on_location_opened(
     connection: Connection, events: list[Envelope[LocationOpened]]
 ) -> None:
-    """Keep the locations."""
+    """Upsert the locations."""
     await keep_newest(connection, Location, map(_location, events))
 
 
 async def project_volunteers_on_volunteer_admitted(
     connection: Connection, events: list[Envelope[VolunteerAdmitted]]
 ) -> None:
-    """Keep the volunteers who were admitted."""
+    """Upsert the volunteers who were admitted."""
     await keep_newest(connection, Volunteer, map(_volunteer, events))
 
 
 async def project_shifts_on_shift_changed(
     connection: Connection, events: list[Envelope[ShiftOpened]]
 ) -> None:
-    """Keep the shifts, the places that were taken or given back, and the cancellations."""
+    """Upsert the shifts, their places (taken or released), and the cancellations."""
     places = [event for event in events if isinstance(event.data, ShiftFilled)]
     cancelled = [event for event in events if isinstance(event.data, ShiftCancelled)]
     await keep_newest(connection, Shift, map(_shift, events))

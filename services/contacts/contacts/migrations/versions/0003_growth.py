@@ -10,7 +10,7 @@ down_revision = "0002"
 works_with = "0001"
 
 INDEXES = {
-    # The partial ones say word for word what use_cases/cut_old_times.py looks for.
+    # The partial ones say word for word what cut_old_times.py looks for.
     "contact_uncut": "contact (started_at) WHERE started_at <> date_bin('15 min', started_at,"
     " 'epoch') OR ended_at <> date_bin('1 min', ended_at, 'epoch')",
     "missed_attempt_uncut": "missed_attempt (offered_at)"

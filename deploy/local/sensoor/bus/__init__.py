@@ -1,0 +1,1 @@
+"""The bus: its keys, accounts, streams and consumers, and what reads it."""

@@ -1,0 +1,1 @@
+"""Commands of `sensoor`: one module each; it imports what is heavy when it runs."""

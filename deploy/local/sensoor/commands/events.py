@@ -1,0 +1,29 @@
+"""The command `sensoor events`: follow the bus."""
+# ruff: noqa: PLC0415  each command imports what it needs, so that none waits for all of it
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from sensoor.commands.find_platform import bus_here
+from sensoor.commands.run import run
+from sensoor.console import print_line
+
+
+def events(
+    since: Annotated[
+        str, typer.Option(help="Begin there: 90s, 10m, 2h or 3d ago, or an ISO 8601 time.")
+    ] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Begin at the first event.")] = False,
+) -> None:
+    """Follow the bus: time, subject, aggregate, its version, and the place in the stream."""
+    there = bus_here()
+    from sensoor.bus import follow_events as shown
+    from sensoor.bus.reading import EVERYTHING
+
+    try:
+        begin = shown.moment(since, datetime.now(UTC)) if since else None
+    except ValueError:
+        raise typer.BadParameter("say 90s, 10m, 2h or 3d, or an ISO 8601 time") from None
+    run(shown.show(there, EVERYTHING if everything else begin, print_line))

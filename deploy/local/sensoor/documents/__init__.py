@@ -1,0 +1,1 @@
+"""Documents made from the code: the AsyncAPI description and the event map."""

@@ -1,0 +1,1 @@
+"""The development issuer: OpenID Connect without passwords, for this machine. `sensoor issuer`."""

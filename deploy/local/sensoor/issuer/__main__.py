@@ -1,0 +1,5 @@
+"""`python -m sensoor.issuer`."""
+
+from sensoor.issuer.app import main
+
+main()

@@ -1,0 +1,1 @@
+"""Partners: their credentials, their answers, and the sheet for their engineers."""

@@ -1,0 +1,1 @@
+"""A whole platform on one machine: started, supervised, provisioned and examined."""

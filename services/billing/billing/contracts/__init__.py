@@ -1,0 +1,1 @@
+"""Contracts: who signed for which municipalities, and for which years."""

@@ -1,0 +1,1 @@
+"""Invoices: what contracts owe for settled years, with gapless numbers."""

@@ -1,0 +1,19 @@
+"""Rounding of money: amounts are exact fractions until they are printed, then rounded half-up."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+CENTS = 2
+PRINTED_PRICE_DECIMALS = 3  # the offer prints prices per inhabitant as EUR 0.261
+
+
+def half_up(value: Fraction, decimals: int) -> Decimal:
+    """Round an amount of at least 0 to so many decimals; an exact half goes up."""
+    scale = 10**decimals
+    units = (2 * value.numerator * scale + value.denominator) // (2 * value.denominator)
+    return Decimal(units).scaleb(-decimals)
+
+
+def cents(value: Fraction) -> Decimal:
+    """Round an amount in euros to the cent."""
+    return half_up(value, CENTS)

@@ -1,0 +1,1 @@
+"""Municipalities and their CBS figures: import and read."""

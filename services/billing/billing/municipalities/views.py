@@ -1,0 +1,26 @@
+"""Answers about municipalities."""
+
+from datetime import date
+
+from pydantic import Field
+from shared.http import View
+
+
+class ImportView(View):
+    """How many municipalities are new, have changed figures, or were known as they are."""
+
+    as_of: date
+    registered: int
+    changed: int
+    unchanged: int
+
+
+class MunicipalityView(View):
+    """A municipality with its figures of the date asked for; null: there are none."""
+
+    code: str
+    name: str
+    province: str
+    excluded: bool = Field(description="one of the four big cities, outside the offer")
+    as_of: date | None
+    inhabitants: int | None

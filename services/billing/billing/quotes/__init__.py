@@ -1,0 +1,1 @@
+"""Quotes: what a municipality would pay in a year at a supposed participation."""

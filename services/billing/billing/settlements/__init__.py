@@ -1,0 +1,1 @@
+"""Settlements: the participation and the price of a year, fixed once."""

@@ -1,0 +1,1 @@
+"""The tariff: a yearly budget, and the exact price per inhabitant."""

@@ -1,0 +1,89 @@
+"""The tariff: a yearly budget, divided by the inhabitants of all who take part.
+
+The price of an inhabitant is never rounded, only amounts are: a price rounded to three decimals
+would give Zutphen 12,267 and 11,327 where the offer of April 2014 prints 12,265 and 11,347.
+Budget, reference population and lowest participation are data of a tariff, not constants.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from shared.refusals import BadInput
+
+from billing.money import PRINTED_PRICE_DECIMALS, half_up
+
+
+class YearNotPriced(BadInput):
+    """The tariff names no budget for the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class TariffPeriod:
+    """Years, both included, that share one yearly budget in whole euros."""
+
+    first_year: int
+    last_year: int
+    yearly_budget: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """An offer: its periods in order, and the population that participation is measured against.
+
+    `reference_population` is in inhabitants, `minimum_participation` in percent of them.
+    """
+
+    version: str
+    reference_population: int
+    minimum_participation: int
+    periods: tuple[TariffPeriod, ...]
+
+    @property
+    def first_year(self) -> int:
+        """Return the first year that is priced."""
+        return min(period.first_year for period in self.periods)
+
+    @property
+    def last_year(self) -> int:
+        """Return the last year that is priced."""
+        return max(period.last_year for period in self.periods)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Euros of `budget` per `participating` inhabitants a year: the exact price of one of them."""
+
+    budget: int
+    participating: int
+
+    @property
+    def exact(self) -> Fraction:
+        """Return the price of one inhabitant in euros, unrounded."""
+        return Fraction(self.budget, self.participating)
+
+    @property
+    def printed(self) -> Decimal:
+        """Return the price as the offer prints it: three decimals, to read and not to count."""
+        return half_up(self.exact, PRINTED_PRICE_DECIMALS)
+
+
+def tariff_of(tariffs: Iterable[Tariff], year: int) -> tuple[Tariff, TariffPeriod]:
+    """Return the tariff and the period that price a year; raises `YearNotPriced`."""
+    offered = list(tariffs)
+    for tariff in offered:
+        for period in tariff.periods:
+            if period.first_year <= year <= period.last_year:
+                return tariff, period
+    spans = ", ".join(f"{each.first_year} to {each.last_year}" for each in offered)
+    raise YearNotPriced(f"No tariff prices the year {year}. Give a year from {spans}.")
+
+
+def average_price(tariff: Tariff, participating: int) -> Decimal:
+    """Return the average of the periods' prices, taken before rounding, as the offer prints it.
+
+    At 85% the exact average is 0.29551..., printed 0.296.
+    """
+    budgets = sum(period.yearly_budget for period in tariff.periods)
+    return half_up(Fraction(budgets, len(tariff.periods) * participating), PRINTED_PRICE_DECIMALS)

@@ -1,0 +1,1 @@
+"""Totals: counts over all tables of billing."""

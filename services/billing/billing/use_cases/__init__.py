@@ -1,1 +1,0 @@
-"""What billing does: one verb a file; load, decide by the rules, save, record the event."""

@@ -1,0 +1,105 @@
+"""Keep who is on duty, from the events of volunteers.
+
+Every row keeps the `sequence` of the event that it comes from, and only a later one replaces it:
+the order in which events arrive does not matter. Workers that keep batches at the same time take
+all their locks at once and sorted, so that they never deadlock.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from shared.database import Connection
+from shared.events.envelope import Envelope
+from shared.events.volunteers import (
+    LocationOpened,
+    ShiftCancelled,
+    ShiftFilled,
+    ShiftOpened,
+    ShiftReleased,
+    VolunteerAdmitted,
+)
+
+from contacts.duty.lock_duty import lock_duty
+
+UPSERT_LOCATIONS = """
+INSERT INTO location AS known (location_id, sequence)
+SELECT DISTINCT ON (id) id, sequence FROM unnest($1::uuid[], $2::text[]) AS told (id, sequence)
+ORDER BY id, sequence DESC
+ON CONFLICT (location_id) DO UPDATE SET sequence = excluded.sequence
+WHERE known.sequence < excluded.sequence
+"""
+UPSERT_LISTENERS = """
+INSERT INTO listener AS known (volunteer_id, sequence)
+SELECT DISTINCT ON (id) id, sequence FROM unnest($1::uuid[], $2::text[]) AS told (id, sequence)
+ORDER BY id, sequence DESC
+ON CONFLICT (volunteer_id) DO UPDATE SET sequence = excluded.sequence
+WHERE known.sequence < excluded.sequence
+"""
+UPSERT_SHIFTS = """
+INSERT INTO shift AS known (shift_id, starts_at, ends_at, cancelled, sequence)
+SELECT DISTINCT ON (shift_id) * FROM unnest(
+    $1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::boolean[], $5::text[]
+) AS told (shift_id, starts_at, ends_at, cancelled, sequence)
+ORDER BY shift_id, sequence DESC
+ON CONFLICT (shift_id) DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+    cancelled = excluded.cancelled, sequence = excluded.sequence
+WHERE known.sequence < excluded.sequence
+"""
+UPSERT_PLACES = """
+INSERT INTO place AS known (shift_id, volunteer_id, taken, sequence)
+SELECT DISTINCT ON (volunteer_id, shift_id) * FROM unnest(
+    $1::uuid[], $2::uuid[], $3::boolean[], $4::text[]
+) AS told (shift_id, volunteer_id, taken, sequence)
+ORDER BY volunteer_id, shift_id, sequence DESC
+ON CONFLICT (volunteer_id, shift_id) DO UPDATE SET taken = excluded.taken,
+    sequence = excluded.sequence
+WHERE known.sequence < excluded.sequence
+"""
+
+
+async def keep_duty(
+    connection: Connection, events: Sequence[Envelope[Any]]
+) -> tuple[list[UUID], list[UUID]]:
+    """Keep locations, listeners, shifts and places; lock and return what contacts may wait for.
+
+    `events` are of locations, admissions and shifts. One that a later one overtook changes nothing.
+    Returns the ids of volunteers and of locations of which something was told.
+    """
+    opened = [event for event in events if isinstance(event.data, LocationOpened)]
+    admitted = [event for event in events if isinstance(event.data, VolunteerAdmitted)]
+    shifts = [event for event in events if isinstance(event.data, ShiftOpened)]
+    places = [event for event in events if isinstance(event.data, ShiftFilled)]
+    locations = [event.data.location_id for event in opened]
+    volunteers = [event.data.volunteer_id for event in (*admitted, *places)]
+    await lock_duty(connection, [*volunteers, *locations])
+    await _upsert(connection, UPSERT_LOCATIONS, map(_location, opened))
+    await _upsert(connection, UPSERT_LISTENERS, map(_listener, admitted))
+    await _upsert(connection, UPSERT_SHIFTS, map(_shift, shifts))
+    await _upsert(connection, UPSERT_PLACES, map(_place, places))
+    return volunteers, locations
+
+
+async def _upsert(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    if columns := list(zip(*rows, strict=True)):
+        await connection.execute(statement, *columns)
+
+
+def _location(event: Envelope[LocationOpened]) -> tuple[Any, ...]:
+    return event.data.location_id, event.sequence
+
+
+def _listener(event: Envelope[VolunteerAdmitted]) -> tuple[Any, ...]:
+    return event.data.volunteer_id, event.sequence
+
+
+def _shift(event: Envelope[ShiftOpened]) -> tuple[Any, ...]:
+    shift = event.data
+    cancelled = isinstance(shift, ShiftCancelled)
+    return shift.shift_id, shift.starts_at, shift.ends_at, cancelled, event.sequence
+
+
+def _place(event: Envelope[ShiftFilled]) -> tuple[Any, ...]:
+    place = event.data
+    taken = not isinstance(place, ShiftReleased)
+    return place.shift_id, place.volunteer_id, taken, event.sequence

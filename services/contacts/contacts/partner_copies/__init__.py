@@ -1,0 +1,1 @@
+"""The partners' own copies: how they are kept, and when they leave."""

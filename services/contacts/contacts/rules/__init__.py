@@ -1,1 +1,0 @@
-"""What holds about contacts: pure, without clock, database or framework."""

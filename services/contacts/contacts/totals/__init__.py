@@ -1,0 +1,1 @@
+"""How much began in a closed month."""

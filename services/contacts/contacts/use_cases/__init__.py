@@ -1,1 +1,0 @@
-"""What contacts does: one verb a file; load, decide, save and record the event."""

@@ -1,0 +1,1 @@
+"""Disclosure control: which counts of help seekers may be shown."""

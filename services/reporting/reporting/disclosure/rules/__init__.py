@@ -1,0 +1,1 @@
+"""The threshold, complementary suppression, and the attack that suppression must withstand."""

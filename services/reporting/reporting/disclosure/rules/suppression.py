@@ -1,0 +1,112 @@
+"""Complementary suppression: no hidden count follows from the shown counts by subtraction.
+
+1. Counts below ten are hidden (primary suppression).
+2. The sum of the hidden parts of a shown total can be computed. So at least two parts of such a
+   total are hidden, and together they are at least ten; otherwise one more cell is hidden.
+3. The table is attacked as a reader could (`attack.py`), over all totals at once. While the attack
+   finds a hidden count, one more cell near it is hidden.
+
+The smallest cell is hidden first, a part before a total. Equal tables hide the same cells.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reporting.disclosure.rules.attack import Cell, Equation, found_exactly
+from reporting.disclosure.rules.threshold import MINIMUM
+
+
+@dataclass(frozen=True)
+class Table:
+    """Counts by cell, and which are sums of others; cells in `unpublished` are in no report."""
+
+    counts: Mapping[Cell, int]
+    equations: Sequence[Equation]
+    unpublished: frozenset[Cell] = frozenset()
+
+    @cached_property
+    def equations_of(self) -> Mapping[Cell, list[Equation]]:
+        """The equations that contain a cell."""
+        found: dict[Cell, list[Equation]] = defaultdict(list)
+        for equation in self.equations:
+            for cell in equation.cells:
+                found[cell].append(equation)
+        return found
+
+
+def hidden_cells(table: Table) -> frozenset[Cell]:
+    """Return the cells that must not be shown, without those in `unpublished`."""
+    small = {cell for cell, count in table.counts.items() if count < MINIMUM}
+    hidden = small - table.unpublished
+    waiting: Iterable[Equation] = table.equations
+    while True:
+        _hide_remainders(table, hidden, waiting)
+        unknown = hidden | table.unpublished
+        exposed = found_exactly(table.equations, table.counts, unknown) & (hidden | small)
+        waiting = _hide_near(table, hidden, sorted(exposed))
+        if not waiting:
+            return frozenset(hidden)
+
+
+def _hide_remainders(table: Table, hidden: set[Cell], waiting: Iterable[Equation]) -> None:
+    """Hide more cells until the difference of each total and its shown parts is safe."""
+    todo = list(waiting)
+    while todo:
+        equation = todo.pop()
+        if not _is_safe(table, hidden, equation):
+            cell = _smallest_shown(table, hidden, [equation])
+            if cell is not None:
+                hidden.add(cell)
+                todo += table.equations_of[cell]
+
+
+def _is_safe(table: Table, hidden: set[Cell], equation: Equation) -> bool:
+    unknown = [cell for cell in equation.cells if cell in hidden or cell in table.unpublished]
+    if not any(cell in hidden or table.counts[cell] < MINIMUM for cell in unknown):
+        return True
+    if len(unknown) == 1:
+        return False
+    if equation.total in unknown:
+        return True
+    return sum(table.counts[cell] for cell in unknown) >= MINIMUM
+
+
+def _hide_near(table: Table, hidden: set[Cell], exposed: list[Cell]) -> list[Equation]:
+    """Hide one more cell for each exposed one; return the equations that contain those cells."""
+    changed: list[Equation] = []
+    touched: set[Cell] = set()
+    for cell in exposed:
+        near = table.equations_of[cell]
+        if all(touched.isdisjoint(equation.cells) for equation in near):
+            chosen = _nearest_shown(table, hidden, near)
+            if chosen is not None:
+                hidden.add(chosen)
+                touched.add(chosen)
+                changed += table.equations_of[chosen]
+    return changed
+
+
+def _nearest_shown(table: Table, hidden: set[Cell], near: list[Equation]) -> Cell | None:
+    """Return the smallest shown cell of these equations, or else of their neighbours, and so on."""
+    seen: set[Equation] = set()
+    while near:
+        cell = _smallest_shown(table, hidden, near)
+        if cell is not None:
+            return cell
+        seen.update(near)
+        cells = sorted({cell for equation in near for cell in equation.cells})
+        reached = [equation for cell in cells for equation in table.equations_of[cell]]
+        near = [equation for equation in reached if equation not in seen]
+    return None
+
+
+def _smallest_shown(table: Table, hidden: set[Cell], equations: list[Equation]) -> Cell | None:
+    shown = [
+        (cell == equation.total, table.counts[cell], cell)
+        for equation in equations
+        for cell in equation.cells
+        if cell not in hidden and cell not in table.unpublished
+    ]
+    return min(shown)[2] if shown else None

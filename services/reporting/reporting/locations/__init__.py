@@ -1,0 +1,1 @@
+"""The locations from which volunteers work, as reporting knows them."""

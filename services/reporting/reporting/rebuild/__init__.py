@@ -1,0 +1,1 @@
+"""The rebuild: fold the streams again and compare the outcome with the live projections."""

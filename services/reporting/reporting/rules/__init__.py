@@ -1,1 +1,0 @@
-"""The rules of a report: pure, without database, clock or framework."""

@@ -1,1 +1,0 @@
-"""What reporting does on request, one verb a file."""

@@ -1,0 +1,1 @@
+"""Admission: from the application to the mentor's sign-off, and who is admitted."""

@@ -1,0 +1,27 @@
+"""Apply as a volunteer."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from shared.database import Connection
+
+from volunteers.admission.commands import Apply
+from volunteers.admission.tables import Volunteer
+from volunteers.admission.views import VolunteerView, view_of_volunteer
+from volunteers.locations.require_location import require_location
+from volunteers.persistence import insert
+
+
+async def apply(connection: Connection, command: Apply, now: datetime) -> VolunteerView:
+    """Take an application; from then on the volunteer is known by an id only."""
+    await require_location(connection, command.location_id)
+    volunteer = Volunteer(
+        volunteer_id=uuid4(),
+        location_id=command.location_id,
+        channels=command.channels,
+        lines=command.lines,
+        role=command.role,
+        applied_at=now,
+    )
+    await insert(connection, volunteer)
+    return view_of_volunteer(volunteer)

@@ -1,0 +1,1 @@
+"""Locations: the places from which volunteers work."""

@@ -1,0 +1,1 @@
+"""What holds about shifts: pure, without clock, database or framework."""

@@ -1,0 +1,134 @@
+"""What the page of a week shows, and to whom."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.reach import Reach
+from shared.tokens import Caller
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from volunteers.admission.queries import location_of_volunteer
+from volunteers.amsterdam import day_of
+from volunteers.fields import FIRST_DAY, LAST_DAY
+from volunteers.locations.queries import locations_within
+from volunteers.locations.rules import LocationNotFound
+from volunteers.locations.views import LocationView
+from volunteers.roles import reach_by
+from volunteers.shifts import queries
+from volunteers.shifts.commands import ShowWeek
+from volunteers.shifts.rules.day_parts import DAY_PARTS, DayPart
+from volunteers.shifts.rules.weeks import Week, week_of
+from volunteers.shifts.views import ShiftView, ShiftWithPlaces
+
+Shifts = Sequence[ShiftView] | Sequence[ShiftWithPlaces]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the week, with its shifts in each of the six day parts."""
+
+    date: dt.date
+    is_today: bool
+    parts: Mapping[DayPart, Shifts]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the day has no shift."""
+        return not any(self.parts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class WeekShown:
+    """A week of a location, as one person may see it.
+
+    `people`: whether who is in the shifts is shown. `opens_at`: the locations at which this
+    person may open shifts. `location` is None where no location is open yet.
+    """
+
+    week: Week
+    today: dt.date
+    now: dt.datetime
+    location: LocationView | None
+    locations: Sequence[LocationView]
+    opens_at: Sequence[LocationView]
+    people: bool
+    shifts: Shifts
+
+    @property
+    def days(self) -> list[Day]:
+        """The seven days, Monday first."""
+        return [
+            Day(day, day == self.today, {part: self._of(day, part) for part in DAY_PARTS})
+            for day in self.week.days
+        ]
+
+    @property
+    def places_open(self) -> int:
+        """How many places are open in shifts that stand and are not over."""
+        return sum(shift.needed - shift.filled for shift in self.shifts if self.is_short(shift))
+
+    @property
+    def before(self) -> dt.date | None:
+        """The Monday of the week before, or None before the first day that shifts may have."""
+        monday = self.week.before().monday
+        return monday if monday >= FIRST_DAY else None
+
+    @property
+    def after(self) -> dt.date | None:
+        """The Monday of the week after, or None after the last day that shifts may have."""
+        monday = self.week.next().monday
+        return monday if monday <= LAST_DAY else None
+
+    def is_short(self, shift: ShiftView) -> bool:
+        """Say whether the shift needs people: it stands, is not over, and has places open."""
+        return not shift.cancelled and shift.filled < shift.needed and shift.ends_at > self.now
+
+    def may_cancel(self, shift: ShiftView) -> bool:
+        """Say whether this person may cancel the shift."""
+        here = any(shift.location_id == one.location_id for one in self.opens_at)
+        return here and not shift.cancelled
+
+    def _of(self, day: dt.date, part: DayPart) -> Shifts:
+        return [one for one in self.shifts if (one.date, one.day_part) == (day, part)]
+
+
+async def week_shown(
+    session: AsyncSession, caller: Caller, reach: Reach, wanted: ShowWeek, now: dt.datetime
+) -> WeekShown:
+    """Return the week that is wanted, by default the present one of the caller's own location.
+
+    Raises `BeyondReach`, and `LocationNotFound`.
+    """
+    today = day_of(now)
+    week = week_of(wanted.day or today)
+    locations = await locations_within(session, reach)
+    here = await _location(session, caller, reach, wanted, locations)
+    opens = reach_by(caller, "POST /volunteers/shifts")
+    sees = reach_by(caller, "GET /v1/shifts/{shift_id}")
+    people = here is not None and sees.covers(location=here.location_id)
+    shifts: Shifts = []
+    if here and people:
+        shifts = await queries.shifts_of_week(session, here.location_id, week)
+    elif here:
+        shifts = await queries.shifts_of_week_without_places(session, here.location_id, week)
+    opens_at = [one for one in locations if opens.covers(location=one.location_id)]
+    return WeekShown(week, today, now, here, locations, opens_at, people, shifts)
+
+
+async def _location(
+    session: AsyncSession, caller: Caller, reach: Reach, wanted: ShowWeek,
+    locations: Sequence[LocationView],
+) -> LocationView | None:  # fmt: skip
+    """Return the location that is wanted, or the caller's own, or the first by name."""
+    known = {one.location_id: one for one in locations}
+    if wanted.location:
+        reach.require(f"location {wanted.location}", location=wanted.location)
+        if wanted.location not in known:
+            raise LocationNotFound(f"there is no location {wanted.location}")
+        return known[wanted.location]
+    own = [one for one in locations if one.location_id in (caller.locations or ())]
+    if not own and caller.person:
+        place = await location_of_volunteer(session, caller.person)
+        own = [known[place]] if place and place in known else []
+    return next(iter([*own, *locations]), None)

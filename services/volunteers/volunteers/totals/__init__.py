@@ -1,0 +1,1 @@
+"""Totals: the counts of what all rooms of volunteers hold."""

@@ -1,0 +1,1 @@
+"""Training: the attendance lists of the thirteen modules of the basic training."""

@@ -1,1 +1,0 @@
-"""What can be done in volunteers: one verb per file, one commit each."""

@@ -1,0 +1,166 @@
+"""Writing a page: a template, with what every page shows around it."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote, urlencode, urlsplit
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from shared.http_problems import TITLES
+from shared.pages import language
+from shared.pages.forms import KEY, SHOWN_TO, hidden_fields, told
+from shared.pages.site import Site
+from shared.pages.workplaces import ROLE_NAMES, SERVICE_TITLES, workplaces
+from shared.refusals import Refusal
+from shared.settings import Settings
+from shared.tokens import Caller
+
+FLASH = "sensoor_flash"
+FLASH_SECONDS = 60
+MOST_FLASH = 1000
+OK = 200
+NOT_TYPED = frozenset({SHOWN_TO, KEY})
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to another page; `here` is true on the page itself."""
+
+    address: str
+    title: str
+    here: bool = False
+
+
+def show(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """Return a page: `template` with this context and with what every page has.
+
+    In it are also: `request`, `site`, `language`, `role_names`, `signed_in` (the caller, or
+    None), `hidden_fields()` for every form, `query(name=value)` for a link to this page with
+    another query, `nonce` of scripts and styles.
+    """
+    nonce = secrets.token_urlsafe(16)
+    flash = unquote(request.cookies.get(FLASH, "")[:MOST_FLASH]) if status == OK else ""
+    text = draw(
+        request, template, status=status, nonce=nonce, flash=flash, navigation=_navigation(request),
+        services=_services(request), **context,
+    )  # fmt: skip
+    response = HTMLResponse(text, status, headers=_headers(request, nonce))
+    if flash:
+        response.delete_cookie(FLASH, path="/")
+    return response
+
+
+def draw(request: Request, template: str, **context: Any) -> str:
+    """Return a part of a page as text; what is live is drawn by itself."""
+    site: Site = request.app.state.site
+    caller: Caller | None = getattr(request.state, "caller", None)
+    return site.templates.get_template(template).render(
+        request=request, site=site, language=language.language(), language_names=language.NAMES,
+        signed_in=caller,
+        role_names=[ROLE_NAMES[role] for role in sorted(caller.roles)] if caller else [],
+        hidden_fields=lambda: hidden_fields(request), query=lambda **new: _query(request, new),
+        **context,
+    )  # fmt: skip
+
+
+def done(to: str, message: str) -> Response:
+    """Lead on after a form was done, to a page that says so."""
+    response = RedirectResponse(to, 303)
+    response.set_cookie(
+        FLASH, quote(message), max_age=FLASH_SECONDS, path="/", httponly=True, samesite="lax"
+    )
+    return response
+
+
+def show_problem(request: Request, problem: Mapping[str, Any]) -> HTMLResponse:
+    """Return the page that says what was refused, or failed, and what to do."""
+    refusal: Refusal | None = problem["refusal"]
+    status, title = problem["status"], problem["title"]
+    response = show(
+        request, "pages/problem.html", status=status,
+        title=language.gettext(TITLES.get(status, title)),
+        detail=told(refusal) if refusal else "", errors=problem.get("errors") or [],
+    )  # fmt: skip
+    if problem["retry_after"]:
+        response.headers["Retry-After"] = problem["retry_after"]
+    return response
+
+
+async def show_kept_form(request: Request, *, expired: bool) -> HTMLResponse:
+    """Return the page that keeps a form for whoever must sign in (again) before sending it."""
+    typed = [(name, str(value)) for name, value in (await request.form(max_files=0)).multi_items()]
+    status = 401 if expired else 409
+    return show(
+        request, "pages/kept_form.html", status=status, expired=expired, kept=typed,
+        typed=[value for name, value in typed if name not in NOT_TYPED and value],
+    )  # fmt: skip
+
+
+def home_of(request: Request) -> str | None:
+    """Return where whoever asks works: a path here, an address elsewhere, or None for nowhere."""
+    own = [link.address for link in _navigation(request)]
+    here, there = request.app.state.site.service, request.app.state.settings.page_addresses
+    places = workplaces(request.state.caller.roles)
+    for place in places if request.url.path == "/" else [here, *places]:
+        if place == here and own:
+            return own[0]
+        if place != here and place in there:
+            return _address(request, place)
+    return own[0] if own else None
+
+
+def _navigation(request: Request) -> list[Link]:
+    """Return the pages of this service that whoever is signed in may see."""
+    caller: Caller | None = getattr(request.state, "caller", None)
+    table = request.app.state.gate.table
+    return [
+        Link(entry.path, entry.title, request.url.path.startswith(entry.path))
+        for entry in request.app.state.site.entries
+        if caller and not caller.roles.isdisjoint(table[f"GET {entry.path}"])
+    ]
+
+
+def _services(request: Request) -> list[Link]:
+    """Return the services that have pages for whoever is signed in."""
+    caller: Caller | None = getattr(request.state, "caller", None)
+    here = request.app.state.site.service
+    return [
+        Link(_address(request, place), SERVICE_TITLES[place], place == here)
+        for place in (workplaces(caller.roles) if caller else [])
+        if place == here or place in request.app.state.settings.page_addresses
+    ]
+
+
+def _address(request: Request, service: str) -> str:
+    settings: Settings = request.app.state.settings
+    if service == request.app.state.site.service:
+        return f"/{service}"
+    return f"{settings.pages_address(service)}/{service}"
+
+
+def _query(request: Request, new: Mapping[str, Any]) -> str:
+    """Return this page's address with another query; None leaves a name out."""
+    kept = {name: value for name, value in request.query_params.multi_items() if name not in new}
+    given = {name: str(value) for name, value in new.items() if value is not None}
+    return f"{request.url.path}?{urlencode({**kept, **given})}"
+
+
+def _headers(request: Request, nonce: str) -> dict[str, str]:
+    settings: Settings = request.app.state.settings
+    # A form that ends a session, or finds none, leads on to the issuer.
+    issuer = urlsplit(settings.oidc_issuer or "")
+    policy = (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}';"
+        " img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none';"
+        f" form-action 'self' {issuer.scheme}://{issuer.netloc}"
+    )
+    return {
+        "Content-Security-Policy": policy,
+        "Content-Language": language.language(),
+        "Vary": "Accept-Language, Cookie",
+        # With `no-referrer`, which answers have otherwise, a form is sent with `Origin: null`.
+        "Referrer-Policy": "same-origin",
+    }

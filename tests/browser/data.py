@@ -1,0 +1,88 @@
+"""A small helpline to look at: one location, a listener on duty, a municipality that pays."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from shared.month import TIME_ZONE
+from shared.roles import Role
+from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS
+
+from tests.billing.given import figures, given_contract, given_municipalities, given_settled
+from tests.browser.site import Person, Site
+from tests.reporting.given import NOON, handled, missed, others
+from tests.volunteers import desk
+
+
+async def fill(site: Site) -> None:
+    """Give the site its data, its persons, and what its addresses name; each service its own."""
+    await _volunteers(site)
+    await _contacts(site)
+    await _billing(site)
+    await _reporting(site)
+    await site.settle()
+
+
+async def _volunteers(site: Site) -> None:
+    client = site.services["volunteers"].client
+    opened = await desk.post(client, "/locations", name="Zutphen", region="Gelderland")
+    location = opened["locationId"]
+    listener, _ = await desk.admitted(client, location, how_many=2)
+    now = datetime.now(UTC).astimezone(TIME_ZONE)
+    day, part = now.date(), DAY_PARTS[now.hour // HOURS]
+    shift = await desk.a_shift(client, location, day=f"{day}", part=part)
+    await desk.post(client, f"/shifts/{shift}/places", volunteerId=listener)
+    for days in range(1, 4):
+        later = day + timedelta(days=days)
+        await desk.a_shift(client, location, day=f"{later}", part="evening", channels=["chat"])
+    here = (UUID(location),)
+    site.persons |= {
+        "listener": Person(Role.LISTENER, UUID(listener)),
+        "coordinator of Zutphen": Person(Role.COORDINATOR, locations=here),
+        "coordinator of the nation": Person(Role.COORDINATOR),
+        "trainer": Person(Role.TRAINER, locations=here),
+        "finance": Person(Role.FINANCE),
+        "analyst": Person(Role.ANALYST),
+        "partner": Person(Role.PARTNER),
+        "operator": Person(Role.OPERATOR),
+    }
+    site.values["volunteers"] = {
+        "location_id": location, "shift_id": shift, "week": f"{day:%G-W%V}", "day": f"{day}",
+    }  # fmt: skip
+
+
+async def _contacts(site: Site) -> None:
+    site.values["contacts"] = {"location_id": site.values["volunteers"]["location_id"]}
+
+
+async def _billing(site: Site) -> None:
+    client = site.services["billing"].client
+    await given_municipalities(
+        client, figures("GM0301", 46_997), figures("GM0141", 72_425, name="Almelo"),
+        figures("GM1900", 84_180, name="Súdwest-Fryslân", province="Fryslân"),
+        figures("GM0373", 30_076, name="Bergen (NH.)", province="Noord-Holland"),
+        figures("GM0420", 43_481, name="Medemblik", province="Noord-Holland"),
+    )  # fmt: skip
+    contract = await given_contract(client, "GM0301", "GM0141")
+    await given_contract(client, "GM1900")
+    await given_contract(client, "GM0373", "GM0420", payer="VNG")
+    await given_settled(client, 2016)
+    site.values["billing"] = {
+        "year": "2016", "code": "GM0301", "number": "2016-00001",
+        "contract_id": contract["contractId"],
+    }  # fmt: skip
+
+
+async def _reporting(site: Site) -> None:
+    """Tell a busy March 2016 as contacts would; nobody registers that late."""
+    here = UUID(site.values["volunteers"]["location_id"])
+    answered = [
+        handled(
+            started_quarter=NOON + timedelta(hours=hour), topics=["loneliness"],
+            answered_at_location_id=here,
+        )
+        for hour in range(8)
+        for _ in range(11)
+    ]  # fmt: skip
+    for event in [*answered, *(missed() for _ in range(12)), *others()]:
+        await site.platform.publish(event, aggregate_id=uuid4())
+    site.values["reporting"] = {"month": "2016-03", "location_id": str(here)}

@@ -1,0 +1,99 @@
+"""Every page that is looked at in a browser: `PAGES`. How to add one stands in the package."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from playwright import async_api as playwright
+from shared.pages.sign_in import SESSION
+
+LANGUAGES = ("nl", "en")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a service as one person sees it.
+
+    `path` is that of its route, filled in from `Site.values`; without a route, such as an address
+    that leads nowhere, any path of the service. `who` is one of `Site.persons`. `act` brings it
+    into the state that is looked at, such as a form with errors; `status` is that of this state.
+    """
+
+    service: Literal["contacts", "billing", "volunteers", "reporting", "probe"]
+    name: str
+    path: str
+    who: str
+    query: str = ""
+    status: int = 200
+    act: Callable[[playwright.Page], Awaitable[None]] | None = None
+
+    def __str__(self) -> str:
+        """Return how tests and screenshots name it."""
+        return f"{self.service}-{self.name}"
+
+
+async def send_empty(tab: playwright.Page) -> None:
+    """Send a form in which nothing was filled in."""
+    await tab.click("main form button")
+
+
+async def send_without_session(tab: playwright.Page) -> None:
+    """Send a form after the session has ended."""
+    await tab.fill("[name=day]", "2026-12-24")
+    await tab.context.clear_cookies(name=SESSION)
+    await tab.click("main form button")
+
+
+async def open_shift_for_nobody(tab: playwright.Page) -> None:
+    """Send the form to open a shift without a channel, for nobody."""
+    await tab.click("summary")
+    await tab.uncheck("[name=channels][value=telephone]")
+    await tab.fill("[name=needed]", "0")
+    await tab.click(".opens form button")
+
+
+async def unfold(tab: playwright.Page) -> None:
+    """Open what is folded first."""
+    await tab.locator("summary").first.click()
+
+
+# What every service has of the foundation, on the pages of the tests' own.
+FOUNDATION = [
+    Page("probe", "form", "/probe/form", "finance"),
+    Page("probe", "form-with-errors", "/probe/form", "finance", status=400, act=send_empty),
+    Page("probe", "kept-form", "/probe/form", "finance", status=401, act=send_without_session),
+    Page("probe", "signed-in", "/probe/signed-in", "finance"),
+    Page("probe", "no-pages", "/probe", "operator"),
+    Page("probe", "not-for-you", "/probe/partners", "finance", status=403),
+    Page("probe", "nowhere", "/probe/nowhere", "finance", status=404),
+    Page("probe", "mistake", "/probe/broken", "finance", status=500),
+]
+
+PAGES = [
+    Page("volunteers", "week", "/volunteers/shifts", "coordinator of Zutphen"),
+    Page("volunteers", "week-for-the-nation", "/volunteers/shifts", "coordinator of the nation",
+         act=unfold),
+    Page("volunteers", "week-for-listeners", "/volunteers/shifts", "listener"),
+    Page("volunteers", "week-without-shifts", "/volunteers/shifts", "trainer",
+         query="?day=2026-03-29"),
+    Page("volunteers", "opening-with-errors", "/volunteers/shifts", "coordinator of Zutphen",
+         status=400, act=open_shift_for_nobody),
+    Page("volunteers", "cancellation", "/volunteers/shifts/{shift_id}/cancellation",
+         "coordinator of Zutphen"),
+    Page("reporting", "months", "/reporting/months", "analyst"),
+    Page("reporting", "month", "/reporting/months/{month}", "analyst"),
+    Page(
+        "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
+        "coordinator of Zutphen",
+    ),
+    Page("billing", "contracts", "/billing/contracts", "finance", query="?year=2016", act=unfold),
+    Page(
+        "billing", "contracts-found", "/billing/contracts", "finance",
+        query="?year=2016&municipality=sudwest",
+    ),
+    Page("billing", "contracts-none", "/billing/contracts", "finance", query="?year=2014"),
+    Page(
+        "billing", "contracts-wrong", "/billing/contracts", "finance",
+        query="?year=20x6&municipality=GM9999", status=400,
+    ),
+]  # fmt: skip

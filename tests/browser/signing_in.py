@@ -1,0 +1,68 @@
+"""Signing in as a person does: led to the issuer, chosen there, and led back."""
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from playwright.async_api import BrowserContext, Page
+from shared.pages.sign_in import SESSION
+
+from tests.browser.site import Site
+
+FORM, LISTS = "/probe/form", "/reporting/months"
+DONE = ".notice.done"
+
+
+def answer_of(site: Site, who: str) -> str:
+    """Return what the issuer is told by whoever chooses a person."""
+    person = site.persons[who]
+    told: Mapping[str, str] = {
+        "as": person.role,
+        "person": str(person.volunteer_id or ""),
+        "locations": ",".join(map(str, person.locations)),
+    }
+    return urlencode(told)
+
+
+async def choose(tab: Page, site: Site, who: str) -> None:
+    """Choose a person at the issuer, where the tab is; wait until it has led back."""
+    await tab.wait_for_url(f"{site.issuer}/**")
+    there = f"{tab.url}&{answer_of(site, who)}"
+    # By a script of the issuer's page: to the browser it is that page which leads back.
+    async with tab.expect_navigation(url=f"{site.address}/**"):
+        await tab.evaluate("there => { location.href = there }", there)
+
+
+async def callback_of(tab: Page, site: Site, who: str) -> str:
+    """Choose a person at the issuer; return the address to which it leads, without going there."""
+    await tab.wait_for_url(f"{site.issuer}/**")
+    answer = await tab.context.request.get(f"{tab.url}&{answer_of(site, who)}", max_redirects=0)
+    return answer.headers["location"]
+
+
+async def sign_in(tab: Page, site: Site, who: str, to: str = FORM) -> None:
+    """Sign in as somebody, whoever was signed in before; end at a page."""
+    await tab.goto(f"/probe/sign-in?{urlencode({'to': to})}")
+    await choose(tab, site, who)
+
+
+async def session_of(context: BrowserContext, site: Site) -> str | None:
+    """Return the token that a browser keeps."""
+    kept = await context.cookies(site.address)
+    return next((one["value"] for one in kept if one["name"] == SESSION), None)
+
+
+async def fill_in(tab: Page, day: str = "2026-12-24", count: str = "3") -> None:
+    """Fill in the probe's form."""
+    await tab.fill("[name=day]", day)
+    await tab.fill("[name=count]", count)
+
+
+async def role_shown(tab: Page) -> str:
+    """Return as what the page says that somebody is signed in."""
+    return await tab.inner_text(".role")
+
+
+def rung(site: Site) -> list[str]:
+    """Return the days for which the probe's form was done."""
+    return [json.loads(ring.model_dump_json())["day"] for ring in site.probe.state.rung]

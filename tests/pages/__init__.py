@@ -1,0 +1,1 @@
+"""The foundation of pages, proved on pages of the tests' own."""
