@@ -7,7 +7,6 @@ that are validated already run the use case, each in a span and a commit of its 
 """
 
 import asyncio
-import random
 import sys
 import time
 from datetime import UTC, datetime
@@ -26,7 +25,7 @@ from shared.telemetry import parent_of, start_telemetry, stop_telemetry, tracer
 
 from benchmarks.bus import connect, settings_of
 from benchmarks.by_hand.__main__ import answer, commanded
-from benchmarks.by_hand.registering import CONCURRENCY, registration
+from benchmarks.by_hand.registering import CONCURRENCY, HOW_MANY, registration
 
 
 async def register(app: FastAPI, command: RegisterContact) -> None:
@@ -41,9 +40,17 @@ async def register(app: FastAPI, command: RegisterContact) -> None:
             await register_contact(connection, command, datetime.now(UTC), heard_all=None)
 
 
+async def how_many(app: FastAPI) -> int:
+    """Return how many contacts are registered: the number of the next."""
+    async with app.state.database.commit() as connection:
+        return int(await connection.fetchval(HOW_MANY))
+
+
 async def register_many(app: FastAPI, count: int) -> float:
     """Register `count` contacts, 16 at a time; return when the first began."""
-    given = iter([RegisterContact(**registration(random.Random(seed))) for seed in range(count)])
+    first = await how_many(app)
+    numbers = range(first, first + count)
+    given = iter([RegisterContact(**registration(number)) for number in numbers])
 
     async def desk() -> None:
         for one in given:
@@ -57,11 +64,12 @@ async def register_many(app: FastAPI, count: int) -> float:
 async def register_steadily(app: FastAPI, count: int, a_second: float) -> None:
     """Register contacts at an even pace, each when its moment has come."""
     clock = asyncio.get_running_loop().time
+    first = await how_many(app)
     began = clock()
     async with asyncio.TaskGroup() as group:
         for place in range(count):
             await asyncio.sleep(max(0.0, began + place / a_second - clock()))
-            given = RegisterContact(**registration(random.Random(place)))
+            given = RegisterContact(**registration(first + place))
             group.create_task(register(app, given))
 
 

@@ -4,7 +4,6 @@
 """
 
 import asyncio
-import random
 import sys
 import time
 from collections.abc import Iterable
@@ -29,7 +28,7 @@ Message = tuple[str, bytes, dict[str, str]]
 
 def message(seed: int) -> Message:
     """Return a message like that of a contact: subject, data and headers."""
-    given = registration(random.Random(seed))
+    given = registration(seed)
     _, _, headers, data = event_row(uuid4(), uuid4(), given, datetime.now(UTC))
     return SUBJECT, data.encode(), orjson.loads(headers)
 

@@ -3,9 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from uuid import uuid4
 
 import asyncpg
 from nats.aio.client import Client
@@ -57,21 +55,12 @@ class Side:
 
 
 async def shipped(here: Surroundings) -> Side:
-    """Prepare the shipped services: migrated databases, streams, a volunteer on duty."""
+    """Prepare the shipped services: migrated databases, streams, volunteers on duty."""
     services = [import_module(f"{name}.event_handlers").handlers for name in TWO]
     await provision(here.nats_url, services)
     contacts, reporting = [await here.create_service_database(name) for name in TWO]
     connection = await asyncpg.connect(contacts)
-    await connection.execute("INSERT INTO location VALUES ($1, '1')", by_hand.LOCATION)
-    await connection.execute("INSERT INTO listener VALUES ($1, '1')", by_hand.VOLUNTEER)
-    now, shift = datetime.now(UTC), uuid4()
-    await connection.execute(
-        "INSERT INTO shift VALUES ($1, $2, $3, false, '1')",
-        shift, now - timedelta(hours=8), now + timedelta(hours=8),
-    )  # fmt: skip
-    await connection.execute(
-        "INSERT INTO place VALUES ($1, $2, true, '1')", shift, by_hand.VOLUNTEER
-    )
+    await by_hand.put_on_duty(connection)
     await connection.close()
     module = "benchmarks.ours"
     return Side(
@@ -89,7 +78,7 @@ TWO = ("contacts", "reporting")
 
 
 async def written_by_hand(here: Surroundings) -> Side:
-    """Prepare the path by hand: its tables, its stream, a volunteer on duty."""
+    """Prepare the path by hand: its tables, its stream, volunteers on duty."""
     database, module = await here.create_database("by_hand"), "benchmarks.by_hand"
     async with child(module, "prepare", database, here.nats_url):
         pass

@@ -1,6 +1,7 @@
-"""Its tables, with a volunteer on duty, its stream and its consumer."""
+"""Its tables, with volunteers on duty, its stream and its consumer."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -9,7 +10,8 @@ from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, StreamConfig
 from benchmarks.bus import connect
 
 STREAM, SUBJECT, DURABLE = "BY_HAND", "by_hand.contact_handled.v1", "projection"
-LOCATION, VOLUNTEER = UUID(int=1), UUID(int=2)
+LOCATION = UUID(int=1)
+VOLUNTEERS = [UUID(int=2 + number) for number in range(2000)]
 SCHEMA = """
 CREATE TABLE contact (
     contact_id uuid PRIMARY KEY, position bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
@@ -27,6 +29,8 @@ CREATE INDEX contact_uncut ON contact (started_at)
 CREATE INDEX contact_duty_open_by_position ON contact (position) WHERE NOT duty_verified;
 CREATE INDEX contact_of_volunteer ON contact (volunteer_id, position);
 CREATE INDEX contact_of_location ON contact (answered_at_location_id, position);
+CREATE INDEX contact_on_telephone ON contact (volunteer_id, started_at)
+    WHERE channel = 'telephone';
 CREATE TABLE location (location_id uuid PRIMARY KEY, sequence text NOT NULL);
 CREATE TABLE listener (volunteer_id uuid PRIMARY KEY, sequence text NOT NULL);
 CREATE TABLE shift (
@@ -59,17 +63,10 @@ CREATE INDEX projection_attempted ON projection (started_quarter) WHERE kind <> 
 
 
 async def prepare(database_url: str, nats_url: str) -> None:
-    """Make the tables with a volunteer on duty, the stream and the consumer."""
+    """Make the tables with volunteers on duty, the stream and the consumer."""
     connection = await asyncpg.connect(database_url)
     await connection.execute(SCHEMA)
-    now, shift = datetime.now(UTC), uuid4()
-    await connection.execute("INSERT INTO location VALUES ($1, '1')", LOCATION)
-    await connection.execute("INSERT INTO listener VALUES ($1, '1')", VOLUNTEER)
-    await connection.execute(
-        "INSERT INTO shift VALUES ($1, $2, $3, false, '1')",
-        shift, now - timedelta(hours=8), now + timedelta(hours=8),
-    )  # fmt: skip
-    await connection.execute("INSERT INTO place VALUES ($1, $2, true, '1')", shift, VOLUNTEER)
+    await put_on_duty(connection)
     await connection.close()
     bus = await connect(nats_url)
     js = bus.jetstream()
@@ -87,3 +84,27 @@ async def prepare(database_url: str, nats_url: str) -> None:
         ),
     )  # fmt: skip
     await bus.close()
+
+
+async def put_on_duty(connection: "asyncpg.Connection[Any]") -> None:
+    """Put all volunteers on duty for the last ninety days, in the one location."""
+    now, shift = datetime.now(UTC), uuid4()
+    await connection.execute(
+        "INSERT INTO location (location_id, sequence) VALUES ($1, '1')", LOCATION
+    )
+    await connection.execute(
+        "INSERT INTO listener (volunteer_id, sequence) SELECT unnest($1::uuid[]), '1'", VOLUNTEERS
+    )
+    await connection.execute(
+        "INSERT INTO shift (shift_id, starts_at, ends_at, cancelled, sequence)"
+        " VALUES ($1, $2, $3, false, '1')",
+        shift, now - timedelta(days=90), now + timedelta(hours=8),
+    )  # fmt: skip
+    await connection.execute(
+        "INSERT INTO place (shift_id, volunteer_id, taken, sequence)"
+        " SELECT $1, unnest($2::uuid[]), true, '1'",
+        shift, VOLUNTEERS,
+    )  # fmt: skip
+    # As after weeks of service. The contacts stay without: statistics of an empty table would
+    # have each look-up read it whole.
+    await connection.execute("ANALYZE location, listener, shift, place")

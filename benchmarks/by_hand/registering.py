@@ -1,4 +1,4 @@
-"""Registering a contact: look up duty, save it with its event, one commit."""
+"""Registering a contact: look up duty and overlap, save it with its event, one commit."""
 
 import asyncio
 import random
@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import orjson
 
-from benchmarks.by_hand.prepare import LOCATION, SUBJECT, VOLUNTEER
+from benchmarks.by_hand.prepare import LOCATION, SUBJECT, VOLUNTEERS
 
 CONCURRENCY = 16
 DUTY = """
@@ -22,8 +22,15 @@ SELECT EXISTS (SELECT FROM listener WHERE volunteer_id = $1) AS admitted,
     ) AS on_shift,
     EXISTS (SELECT FROM location WHERE location_id = $3)
     AND ($4::uuid IS NULL OR EXISTS (SELECT FROM location WHERE location_id = $4))
-        AS locations_open
+        AS locations_open,
+    pg_advisory_xact_lock(hashtextextended($1::uuid::text, 0))
 """
+OVERLAPPING = """
+SELECT contact_id FROM contact
+WHERE channel = 'telephone' AND volunteer_id = $1 AND started_at < $3
+    AND started_at > $2::timestamptz - interval '24 h' AND ended_at > $2
+"""
+HOW_MANY = "SELECT count(*) FROM contact"
 SAVE = """
 WITH saved AS (
     INSERT INTO contact (contact_id, attempt_id, channel, line, line_location_id,
@@ -36,17 +43,23 @@ INSERT INTO outbox (event_id, subject, headers, data) VALUES ($16, $17, $18, $19
 committed = asyncio.Event()
 
 
-def registration(chance: random.Random) -> dict[str, Any]:
-    """Return what a volunteer's desk sends, as values of Python."""
-    started = datetime.now(UTC) - timedelta(minutes=chance.randint(100, 240))
+def registration(number: int) -> dict[str, Any]:
+    """Return what a volunteer's desk sends, as values of Python.
+
+    Each number has an hour of a volunteer's of its own, before this month: none overlaps another.
+    """
+    chance = random.Random(number)
+    hours, place = divmod(number, len(VOLUNTEERS))
+    month = datetime.now(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    started = month - timedelta(hours=hours + 1)
     return {
         "channel": chance.choice(("telephone", "chat")),
         "line": "national",
         "line_location_id": None,
         "answered_at_location_id": LOCATION,
-        "volunteer_id": VOLUNTEER,
+        "volunteer_id": VOLUNTEERS[place],
         "started_at": started,
-        "ended_at": started + timedelta(seconds=chance.randint(60, 3600)),
+        "ended_at": started + timedelta(seconds=chance.randint(60, 3599)),
         "wait_seconds": chance.randint(0, 90),
         "kind": "conversation",
         "topics": chance.sample(("loneliness", "family", "relationships", "study"), 2),
@@ -108,7 +121,7 @@ def event_row(
 
 
 async def register(pool: "asyncpg.Pool[Any]", given: dict[str, Any]) -> None:
-    """Register one contact: look up duty, save contact and event, one commit."""
+    """Register one contact: look up duty and overlap, save contact and event, one commit."""
     now = datetime.now(UTC)
     check(given, now)
     async with pool.acquire() as connection, connection.transaction():
@@ -116,8 +129,11 @@ async def register(pool: "asyncpg.Pool[Any]", given: dict[str, Any]) -> None:
             DUTY, given["volunteer_id"], given["started_at"],
             given["answered_at_location_id"], given["line_location_id"],
         )  # fmt: skip
-        if not all(duty):
+        if not (duty["admitted"] and duty["on_shift"] and duty["locations_open"]):
             raise ValueError("not on duty")
+        times = given["volunteer_id"], given["started_at"], given["ended_at"]
+        if given["channel"] == "telephone" and await connection.fetch(OVERLAPPING, *times):
+            raise ValueError("overlaps")
         contact_id, attempt_id = uuid4(), uuid4()
         row = event_row(contact_id, attempt_id, given, now)
         await connection.execute(SAVE, contact_id, attempt_id, *given.values(), *row)
@@ -126,7 +142,8 @@ async def register(pool: "asyncpg.Pool[Any]", given: dict[str, Any]) -> None:
 
 async def register_many(pool: "asyncpg.Pool[Any]", count: int) -> float:
     """Register `count` contacts, 16 at a time; return when the first began."""
-    given = iter([registration(random.Random(seed)) for seed in range(count)])
+    first = await pool.fetchval(HOW_MANY)
+    given = iter([registration(number) for number in range(first, first + count)])
 
     async def desk() -> None:
         for one in given:

@@ -16,7 +16,7 @@ from shared.http_problems import problems
 from shared.refusals import PreconditionFailed, PreconditionRequired, Refusal
 from shared.tokens import Caller
 
-__all__ = ["Command", "Page", "View", "database", "expected_version", "idempotent", "now", "once",
+__all__ = ["Command", "Page", "View", "database", "expected_version", "idempotent", "now",
            "problems"]  # fmt: skip
 
 T = TypeVar("T")
@@ -119,9 +119,6 @@ async def idempotent(
         response = _json(await act(connection), status)
         await _keep(connection, keys[0], response)
         return response
-
-
-once = idempotent
 
 
 def _hashes(request: Request, body: BaseModel | None, key: str) -> tuple[bytes, bytes] | None:

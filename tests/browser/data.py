@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from shared.events.envelope import Event
 from shared.month import TIME_ZONE
 from shared.roles import Role
 from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS
@@ -11,6 +12,15 @@ from tests.billing.given import figures, given_contract, given_municipalities, g
 from tests.browser.site import Person, Site
 from tests.reporting.given import NOON, handled, missed, others
 from tests.volunteers import desk
+
+# Those named more often are more often told.
+MISSED = ("abandoned", "no_listener", "abandoned", "closed", "abandoned")
+TOPICS = ("loneliness", "mental_health", "loneliness", "relationships", "suicidal_thoughts",
+          "loneliness", "family", "mental_health", "physical_health", "work_or_unemployment",
+          "other")  # fmt: skip
+OUTCOMES = ("helped_by_talk", "thought_along", "helped_by_talk", "needs_more_support",
+            "helped_by_talk", "referred", "broken_off")  # fmt: skip
+CHANNELS = ("telephone", "telephone", "chat", "telephone", "email")
 
 
 async def fill(site: Site) -> None:
@@ -75,14 +85,18 @@ async def _billing(site: Site) -> None:
 async def _reporting(site: Site) -> None:
     """Tell a busy March 2016 as contacts would; nobody registers that late."""
     here = UUID(site.values["volunteers"]["location_id"])
-    answered = [
-        handled(
-            started_quarter=NOON + timedelta(hours=hour), topics=["loneliness"],
-            answered_at_location_id=here,
-        )
-        for hour in range(8)
-        for _ in range(11)
-    ]  # fmt: skip
-    for event in [*answered, *(missed() for _ in range(12)), *others()]:
+    hours = [NOON + timedelta(hours=hour) for hour in range(24)]
+    told: list[Event] = [
+        missed(offered_quarter=start, reason=MISSED[place % len(MISSED)])
+        for start in hours
+        for place in range(10)
+    ]
+    for place, start in enumerate(hours * 12):
+        told.append(handled(
+            started_quarter=start, answered_at_location_id=here, line_location_id=here,
+            topics=[TOPICS[place % len(TOPICS)]], outcome=OUTCOMES[place % len(OUTCOMES)],
+            channel=CHANNELS[place % len(CHANNELS)],
+        ))  # fmt: skip
+    for event in [*told, *others()]:
         await site.platform.publish(event, aggregate_id=uuid4())
     site.values["reporting"] = {"month": "2016-03", "location_id": str(here)}

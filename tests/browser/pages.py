@@ -52,9 +52,9 @@ async def open_shift_for_nobody(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
-async def open_the_form(tab: playwright.Page) -> None:
-    """Unfold the form to open a shift."""
-    await tab.click("summary")
+async def unfold(tab: playwright.Page) -> None:
+    """Open what is folded first."""
+    await tab.locator("summary").first.click()
 
 
 # What every service has of the foundation, on the pages of the tests' own.
@@ -69,15 +69,10 @@ FOUNDATION = [
     Page("probe", "mistake", "/probe/broken", "finance", status=500),
 ]
 
-async def unfold(tab: playwright.Page) -> None:
-    """Open what is folded first."""
-    await tab.locator("summary").first.click()
-
-
 PAGES = [
     Page("volunteers", "week", "/volunteers/shifts", "coordinator of Zutphen"),
     Page("volunteers", "week-for-the-nation", "/volunteers/shifts", "coordinator of the nation",
-         act=open_the_form),
+         act=unfold),
     Page("volunteers", "week-for-listeners", "/volunteers/shifts", "listener"),
     Page("volunteers", "week-without-shifts", "/volunteers/shifts", "trainer",
          query="?day=2026-03-29"),

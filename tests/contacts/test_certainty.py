@@ -31,8 +31,8 @@ async def told(database: Database) -> None:
 
 
 async def registered(contacts: Running) -> tuple[int, bool | None]:
-    """Register a contact; return the status and whether the duty is verified."""
-    answer = await contacts.client.post("/v1/contacts", json=registration())
+    """Register a chat; return the status and whether the duty is verified."""
+    answer = await contacts.client.post("/v1/contacts", json=registration(channel="chat"))
     return answer.status_code, answer.json().get("dutyVerified")
 
 

@@ -39,7 +39,7 @@ async def referred(
     platform: Platform, contacts: Running, partner: str, mode: str = "warm_handover"
 ) -> tuple[str, UUID]:
     """Refer a new conversation to a partner; return the contact and the copy's own id."""
-    contact = (await contacts.client.post("/v1/contacts", json=registration())).json()
+    contact = (await contacts.client.post("/v1/contacts", json=registration(channel="chat"))).json()
     before = {one.data.referral_id for one in await platform.published(MADE[partner])}
     answer = await contacts.client.post(
         f"/v1/contacts/{contact['contactId']}/referrals", json={"partner": partner, "mode": mode}

@@ -133,8 +133,9 @@ async def test_registrations_wait_for_volunteers_without_holding_a_connection(
 ) -> None:
     """Ninety at once, far more than there are connections, and volunteers is down."""
     contacts = await platform.service("contacts")
+    chat = registration(channel="chat")
     answers = await asyncio.gather(
-        *(contacts.client.post("/v1/contacts", json=registration()) for _ in range(90))
+        *(contacts.client.post("/v1/contacts", json=chat) for _ in range(90))
     )
     assert {answer.status_code for answer in answers} == {201}
     assert not any(answer.json()["dutyVerified"] for answer in answers)

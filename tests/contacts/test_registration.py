@@ -210,7 +210,7 @@ async def test_lists_page_by_cursor(platform: Platform) -> None:
     contacts = await platform.service("contacts")
     await on_duty(platform)
     for _ in range(5):
-        await contacts.client.post("/v1/contacts", json=registration())
+        await contacts.client.post("/v1/contacts", json=registration(channel="chat"))
 
     seen: list[str] = []
     asked: str | None = "/v1/contacts?limit=2"

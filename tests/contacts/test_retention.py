@@ -55,7 +55,7 @@ async def test_the_end_is_cut_too_where_the_start_lies_on_a_quarter_hour(
     made = {}
     for seconds in lengths:
         ended_at = (start + timedelta(seconds=seconds)).isoformat()
-        body = registration(startedAt=start.isoformat(), endedAt=ended_at)
+        body = registration(channel="chat", startedAt=start.isoformat(), endedAt=ended_at)
         made[(await contacts.client.post("/v1/contacts", json=body)).json()["contactId"]] = seconds
     told = {
         str(event.data.contact_id): event.data.duration_minutes
@@ -124,7 +124,7 @@ async def test_answers_kept_for_retries_are_forgotten_after_a_week(platform: Pla
     contacts = await platform.service("contacts")
     for key in ("old", "new"):
         await contacts.client.post(
-            "/v1/contacts", json=registration(), headers={"Idempotency-Key": key}
+            "/v1/contacts", json=registration(channel="chat"), headers={"Idempotency-Key": key}
         )
     async with contacts.database.commit() as connection:
         await connection.execute(

@@ -15,7 +15,8 @@ MARCH = datetime(2016, 3, 31, 21, 59, tzinfo=UTC)  # 23:59 in Amsterdam
 
 def at(started_at: datetime, **said: object) -> dict[str, object]:
     ended_at = started_at + timedelta(minutes=5)
-    return registration(startedAt=started_at.isoformat(), endedAt=ended_at.isoformat(), **said)
+    times = {"startedAt": started_at.isoformat(), "endedAt": ended_at.isoformat()}
+    return registration(channel="chat", **times, **said)
 
 
 async def test_totals_count_what_began_in_a_month_in_amsterdam(platform: Platform) -> None:

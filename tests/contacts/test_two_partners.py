@@ -3,8 +3,8 @@
 What two copies have in common is common to all copies. The sequence is: a copy is an aggregate
 of its own, made (1) and then settled (2), so that `1` and `2` stand in every partner's stream as
 often as there are referrals, and link none of them. Nor does the place in the stream: each
-partner's stream counts that partner's copies only. What remains is the minute and the words of
-the vocabularies (docs/decisions/0006).
+partner's stream counts that partner's copies only. What remains is the quarter hour, the minute
+of the release and the words of the vocabularies (docs/decisions/0006).
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from contacts.referrals.commands import MakeReferral
 from contacts.referrals.make_referral import make_referral
 from contacts.registration.commands import RegisterContact
 from contacts.registration.register_contact import register_contact
+from contacts.registration.rules import quarter
 from shared.events import vocabulary
 from shared.events.partners import (
     HandoverAnsweredBy113Online,
@@ -49,12 +50,12 @@ def values(message: Any) -> Iterator[str]:
     yield from json.loads(message.data).values()
 
 
-def is_a_minute(value: str) -> bool:
+def is_a_quarter_hour(value: str) -> bool:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return False
-    return (moment.second, moment.microsecond) == (0, 0)
+    return moment == quarter(moment)
 
 
 async def referred_to_both_and_answered(platform: Platform, contacts: Running) -> str:
@@ -92,7 +93,7 @@ async def test_two_partners_copies_of_one_conversation_share_no_id_trace_or_exac
     for messages in read:
         assert not any("traceparent" in (message.headers or {}) for message in messages)
     ones, others = ({value for one in kept for value in values(one)} for kept in read)
-    in_both = {value for value in ones & others if not is_a_minute(value)}
+    in_both = {value for value in ones & others if not is_a_quarter_hour(value)}
     assert in_both <= WORDS | EVERYWHERE | {SOURCE}
     ours = {
         value for message in await platform.messages("CONTACTS") for value in values(message)
@@ -100,7 +101,7 @@ async def test_two_partners_copies_of_one_conversation_share_no_id_trace_or_exac
     }  # fmt: skip
     for seen in (ones, others):
         assert contact_id not in seen
-        common = {value for value in seen & ours if not is_a_minute(value)}
+        common = {value for value in seen & ours if not is_a_quarter_hour(value)}
         assert common <= WORDS | EVERYWHERE | {SOURCE}
 
 
@@ -138,7 +139,7 @@ async def a_contact(platform: Platform) -> UUID:
     database = await platform.database("contacts")
     ended_at = NOW - timedelta(hours=1)
     command = RegisterContact.model_validate(
-        registration(startedAt=ended_at - timedelta(minutes=20), endedAt=ended_at)
+        registration(channel="chat", startedAt=ended_at - timedelta(minutes=20), endedAt=ended_at)
     )
     async with database.commit() as connection:
         return (await register_contact(connection, command, NOW, False)).contact_id

@@ -74,7 +74,7 @@ async def test_a_killed_database_is_answered_with_503_and_waited_for(
     contacts = await platform.service("contacts")
     await on_duty(platform)
     keys = [str(uuid4()) for _ in range(5)]
-    assert (await post(contacts, registration(), keys[0])).status_code == 201
+    assert (await post(contacts, registration(channel="chat"), keys[0])).status_code == 201
 
     postgres.kill()
     for path in ("/v1/totals", "/v1/contacts"):
@@ -108,7 +108,7 @@ async def until_accepted(contacts: Running, key: str) -> httpx.Response:
     """Try again as a client does that reads Retry-After."""
 
     async def accepted() -> httpx.Response | None:
-        answer = await post(contacts, registration(), key)
+        answer = await post(contacts, registration(channel="chat"), key)
         return None if answer.status_code == 503 else answer
 
     found = await eventually(accepted, within=30)

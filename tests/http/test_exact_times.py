@@ -132,7 +132,7 @@ async def test_a_cursor_counts_nothing(serve: Serve) -> None:
     contacts, person = await serve("contacts"), uuid4()
     listener = issuing.header_for(Role.LISTENER, person=person)
     for _ in range(2):
-        body = registration(**EXACT, volunteerId=str(person))
+        body = registration(**EXACT, channel="chat", volunteerId=str(person))
         made = await post(contacts, "/v1/contacts", body, listener)
     page = await get(contacts, "/v1/contacts?limit=1", listener)
     assert page["nextCursor"] == page["items"][0]["contactId"] != made["contactId"]

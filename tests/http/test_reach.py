@@ -91,7 +91,8 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:
-    return registration(volunteerId=str(one.person), answeredAtLocationId=str(one.location))
+    ids = {"volunteerId": str(one.person), "answeredAtLocationId": str(one.location)}
+    return registration(channel="chat", **ids)
 
 
 def missed_at(one: Somebody) -> dict[str, Any]:

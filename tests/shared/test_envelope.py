@@ -70,7 +70,7 @@ def test_the_envelope_tells_no_more_of_the_time_than_the_event_does() -> None:
     copy = ReferralMadeFor113Online(
         referral_id=uuid4(), mode="information", channel="chat", urgency="low", made_at=time
     )
-    for event, shown in ((missed, "12:30:00Z"), (copy, "12:34:00Z"), (told(), "12:34:56.000789Z")):
+    for event, shown in ((missed, "12:30:00Z"), (copy, "12:30:00Z"), (told(), "12:34:56.000789Z")):
         sent = headers(
             event, source="urn:x", aggregate_id="1", version=1, time=time, traceparent=None
         )

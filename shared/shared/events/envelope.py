@@ -37,8 +37,8 @@ class Event(BaseModel):
         alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore"
     )
     subject: ClassVar[str]
-    # The grid to which the envelope's time is cut, in seconds: contacts says when things
-    # happened by the quarter hour only, a partner's copy by the minute.
+    # The grid to which the envelope's time is cut, in seconds: contacts and the partners' copies
+    # say when things happened by the quarter hour only.
     time_grid_seconds: ClassVar[int] = 0
 
     @classmethod

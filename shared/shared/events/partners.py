@@ -1,13 +1,16 @@
 """The partners' own copies, and what partners answer.
 
-A copy has an id of its own, no trace, and times cut to the minute: nothing in it can be matched
-with another partner's copy of the same conversation. Each partner has subjects, a stream and an
-account of its own; a new partner is a word in the vocabulary and three classes here.
+A copy has an id of its own, no trace, and times cut to the quarter hour: nothing in it can be
+matched with another partner's copy of the same conversation. Each partner has subjects, a stream
+and an account of its own; a new partner is a word in the vocabulary and three classes here.
 """
 
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
+from shared.events.contacts import QUARTER_SECONDS
 from shared.events.envelope import Event
 from shared.events.vocabulary import (
     Channel,
@@ -22,19 +25,19 @@ from shared.strict import Moment
 class ReferralCopied(Event):
     """A partner's copy of a referral. Aggregate: the copy, by its own `referralId`."""
 
-    time_grid_seconds: ClassVar[int] = 60
+    time_grid_seconds: ClassVar[int] = QUARTER_SECONDS
 
     referral_id: UUID
     mode: ReferralMode
     channel: Channel
     urgency: Urgency
-    made_at: Moment
+    made_at: Moment = Field(description="the quarter hour in which the conversation ended")
 
 
 class SettlementCopied(Event):
     """A partner's copy of how a warm handover ended. Aggregate: its copy of the referral."""
 
-    time_grid_seconds: ClassVar[int] = 60
+    time_grid_seconds: ClassVar[int] = QUARTER_SECONDS
 
     referral_id: UUID
     outcome: HandoverOutcome

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 EVERY: tuple[type[Event], ...] = (*EVENTS, DeadLetter)
 
 UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-GRIDS = {60: ", cut down to the minute", 900: ", cut down to the quarter hour"}
+GRIDS = {900: ", cut down to the quarter hour"}
 DEAD_LETTERS = "dead_letters.{service}"
 ABOUT = """\
 The events of Sensoor, a national anonymous helpline, on NATS JetStream.

@@ -17,13 +17,15 @@ ON_SHIFT = f"""EXISTS (
     AND contact.started_at BETWEEN starts_at - interval '{GRACE.seconds} s'
         AND ends_at + interval '{GRACE.seconds} s'
 )"""
-FIND_DUTY = f"""
+# The lock is that of `lock_duty`; here it costs no statement of its own.
+LOCK_AND_FIND_DUTY = f"""
 SELECT EXISTS (SELECT FROM listener WHERE listener.volunteer_id = contact.volunteer_id)
         AS admitted,
     {ON_SHIFT} AS on_shift,
     EXISTS (SELECT FROM location WHERE location_id = $3)
     AND ($4::uuid IS NULL OR EXISTS (SELECT FROM location WHERE location_id = $4))
-        AS locations_open
+        AS locations_open,
+    pg_advisory_xact_lock(hashtextextended(contact.volunteer_id::text, 0))
 FROM (SELECT $1::uuid AS volunteer_id, $2::timestamptz AS started_at) AS contact
 """  # noqa: S608
 
@@ -41,8 +43,9 @@ async def verify_duty(
     line_location_id: UUID | None,
     heard_all: bool | None,
 ) -> bool:
-    """Return whether the volunteer is known to have been on duty; raise if surely not.
+    """Lock the volunteer; return whether they are known to have been on duty; raise if surely not.
 
+    Until the commit no other transaction decides about a contact of this volunteer.
     `heard_all` says whether all that volunteers knows has arrived here. None: nobody has asked yet;
     raises DutyUnknown then, where the volunteer is not known to be on duty. Raises
     VolunteerNotOnDuty and LocationNotOpen.
@@ -69,7 +72,11 @@ async def _find_duty(
     line_location_id: UUID | None,
 ) -> Duty:
     row = await connection.fetchrow(
-        FIND_DUTY, volunteer_id, started_at, answered_at_location_id, line_location_id
+        LOCK_AND_FIND_DUTY,
+        volunteer_id,
+        started_at,
+        answered_at_location_id,
+        line_location_id,
     )
     assert row is not None
     return Duty(

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from shared.database import Connection
 from shared.events.contacts import ReferralMade
-from shared.events.envelope import grid
 from shared.events.partners import (
     ReferralCopied,
     ReferralMadeFor113Online,
@@ -26,7 +25,6 @@ COPIES: dict[str, type[ReferralCopied]] = {
     "113online": ReferralMadeFor113Online,
     "veiligthuis": ReferralMadeForVeiligThuis,
 }
-MINUTE_SECONDS = 60
 LOCK_CONTACT = "SELECT kind, channel, ended_at FROM contact WHERE contact_id = $1 FOR UPDATE"
 IS_REFERRED = "SELECT EXISTS (SELECT FROM referral WHERE contact_id = $1 AND partner = $2)"
 INSERT_REFERRAL = """
@@ -83,5 +81,5 @@ def _copied(referral: ReferralView, copy_id: UUID, channel: Channel) -> Referral
         mode=referral.mode,
         channel=channel,
         urgency=referral.urgency,
-        made_at=grid(referral.made_at, MINUTE_SECONDS),
+        made_at=quarter(referral.made_at),
     )

@@ -7,12 +7,16 @@ from shared.database import Connection
 from shared.outbox import outbox_row, record
 from shared.refusals import NotFound, PreconditionFailed
 
+from contacts.registration.check_overlap import check_overlap
 from contacts.registration.commands import RegisterContact
 from contacts.registration.register_contact import check_registration, verify_duty_of
 from contacts.registration.told import corrected
 from contacts.registration.views import ContactView, registered_as
 
-LOCK_CONTACT = "SELECT attempt_id, version FROM contact WHERE contact_id = $1 FOR UPDATE"
+LOCK_CONTACT = """
+SELECT attempt_id, version, channel, started_at, ended_at FROM contact
+WHERE contact_id = $1 FOR UPDATE
+"""
 UPDATE_CONTACT = """
 UPDATE contact SET channel = $3, line = $4, line_location_id = $5, answered_at_location_id = $6,
     volunteer_id = $7, started_at = $8, ended_at = $9, wait_seconds = $10, kind = $11,
@@ -38,7 +42,8 @@ async def correct_contact(
     """Replace the registration and tell `contact_corrected`; `version` is the one corrected.
 
     `heard_all` is as in `register_contact`. The duty is locked before the contact, in the order in
-    which the handler of shifts does.
+    which the handler of shifts does. A correction that leaves channel and times as they are is
+    taken even where they overlap another contact's: old times are cut, and may seem to overlap.
     """
     check_registration(command, now)
     verified = await verify_duty_of(connection, command, heard_all)
@@ -57,6 +62,9 @@ async def correct_contact(
         duty_verified=verified,
         version=version + 1,
     )
+    said = (contact.channel, contact.started_at, contact.ended_at)
+    if said != (row["channel"], row["started_at"], row["ended_at"]):
+        await check_overlap(connection, contact, now)
     await connection.execute(UPDATE_CONTACT, *vars(contact).values())
     row_of_event = outbox_row(
         corrected(contact), aggregate_id=contact_id, version=contact.version, now=now

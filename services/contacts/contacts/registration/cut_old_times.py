@@ -7,6 +7,8 @@ hold only the rows that are not cut yet: the cost does not grow with the tables.
 from shared.database import Connection
 from shared.retention import ROWS_A_COMMIT, changed_rows
 
+from contacts.registration.rules import EXACT_FOR
+
 
 def _quarter(column: str) -> str:
     return f"date_bin('15 min', {column}, 'epoch')"
@@ -24,7 +26,7 @@ def _cut(table: str, key: str, column: str, change: str, more: str = "") -> str:
     UPDATE {table} SET {change} WHERE {key} = ANY (ARRAY(
         SELECT {key} FROM {table}
         WHERE ({column} <> {_quarter(column)}{more})
-            AND {column} < now() - interval '90 days'
+            AND {column} < now() - interval '{EXACT_FOR.days} days'
         ORDER BY {column} LIMIT {ROWS_A_COMMIT} FOR NO KEY UPDATE SKIP LOCKED
     ))
     """  # noqa: S608

@@ -44,8 +44,8 @@ async def post_contact(command: RegisterContact, request: Request, reach: Within
     """Register an answered attempt -> `contact_handled`.
 
     Refused: `volunteerId` is not whoever registers; it ends in the future; the volunteer surely
-    had no shift at `startedAt` (with 30 minutes' grace). Where the shift is not known yet, it is
-    kept with `dutyVerified: false`.
+    had no shift at `startedAt` (with 30 minutes' grace), or was in another telephone
+    conversation. Where the shift is not known yet, it is kept with `dutyVerified: false`.
     """
     reach.require(ANOTHERS, person=command.volunteer_id)
 

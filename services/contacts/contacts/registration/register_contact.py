@@ -7,6 +7,7 @@ from shared.database import Connection
 from shared.outbox import outbox_row
 
 from contacts.duty.verify_duty import verify_duty
+from contacts.registration.check_overlap import check_overlap
 from contacts.registration.commands import RegisterContact
 from contacts.registration.rules import check_kind, check_line, check_times
 from contacts.registration.told import handled
@@ -36,6 +37,7 @@ async def register_contact(
     contact = registered_as(
         command, contact_id=uuid4(), attempt_id=uuid4(), duty_verified=verified, version=1
     )
+    await check_overlap(connection, contact, now)
     row = outbox_row(handled(contact), aggregate_id=contact.contact_id, version=1, now=now)
     await connection.execute(INSERT_CONTACT, *vars(contact).values(), *row)
     return contact

@@ -1,15 +1,21 @@
 """What a registration must be, and what of it the bus may be told."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from shared.events.contacts import QUARTER_SECONDS
 from shared.events.envelope import grid
 from shared.events.vocabulary import Kind, Line, Outcome, Topic
-from shared.refusals import BadInput
+from shared.refusals import BadInput, Refusal
 
 LONGEST = timedelta(hours=24)
 MOST_TOPICS = 3
+# Times older than this are cut: starts to the quarter hour, lengths to whole minutes.
+EXACT_FOR = timedelta(days=90)
+QUARTER = timedelta(seconds=QUARTER_SECONDS)
+HALF_A_MINUTE = timedelta(seconds=30)
 
 
 class ContactEndsInFuture(BadInput):
@@ -34,6 +40,19 @@ class LineAndLocationDisagree(BadInput):
 
 class KindAndOutcomeDisagree(BadInput):
     """Only a conversation has topics and an outcome."""
+
+
+class TelephoneContactsOverlap(Refusal):
+    """A listener is in one telephone conversation at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TelephoneContact:
+    """When a listener was on the telephone, as it is stored: exact, or cut."""
+
+    contact_id: UUID
+    started_at: datetime
+    ended_at: datetime
 
 
 def check_times(started_at: datetime, ended_at: datetime, now: datetime) -> None:
@@ -79,6 +98,42 @@ def check_kind(kind: Kind, topics: Sequence[Topic], outcome: Outcome) -> None:
             f"a conversation has one to {MOST_TOPICS} different topics and an outcome other than"
             " no_conversation"
         )
+
+
+def check_one_at_a_time(
+    started_at: datetime, ended_at: datetime, others: Sequence[TelephoneContact], now: datetime
+) -> None:
+    """Refuse a telephone contact during which the same listener was in one of the `others`.
+
+    Whatever their kind is: a silent call and a test occupy the listener too. One may begin at the
+    moment at which another ends, and a call of no length occupies no time: clocks and people often
+    write whole minutes. Raises TelephoneContactsOverlap, with the other's id and times in UTC.
+    """
+    for other in others:
+        begun, ended = _surely_occupied(other, now)
+        if started_at < ended and begun < ended_at:
+            raise TelephoneContactsOverlap(
+                "a listener is in one telephone conversation at a time, and contact"
+                f" {other.contact_id} of the same volunteer lasted from {_utc(other.started_at)}"
+                f" to {_utc(other.ended_at)}: if this is another one, correct the times of one of"
+                " the two"
+            )
+
+
+def _surely_occupied(other: TelephoneContact, now: datetime) -> tuple[datetime, datetime]:
+    """Return from when until when the listener surely was in the conversation.
+
+    A cut start may have been up to a quarter hour later, a cut length half a minute shorter.
+    """
+    started_at, ended_at = other.started_at, other.ended_at
+    on_the_grid = started_at == quarter(started_at) and ended_at == grid(ended_at, 60)
+    if on_the_grid and started_at < now - EXACT_FOR:
+        return started_at + QUARTER, ended_at - HALF_A_MINUTE
+    return started_at, ended_at
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def quarter(moment: datetime) -> datetime:
