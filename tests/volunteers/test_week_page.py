@@ -206,6 +206,18 @@ async def test_a_location_that_does_not_exist_is_not_found(platform):
     assert "Deze locatie bestaat niet: kies een locatie uit de lijst." in words(page)
 
 
+async def test_an_empty_week_leads_to_the_nearest_with_shifts(platform):
+    service = await platform.service("volunteers")
+    location, _ = await a_week(service.client)
+    browser = browser_of(service, Role.COORDINATOR)
+    for empty, nearest in (("2026-11-20", "1 December 2026"), ("2027-01-20", "6 December 2026")):
+        page = await look(browser, location, empty)
+        assert f"To the nearest week with shifts: that of {nearest}" in words(page)
+        (way,) = re.findall(r'href="([^"]+)">To the nearest', page.text)
+        found = await browser.get(way.replace("&amp;", "&"))
+        assert "20:00–24:00" in words(found)
+
+
 async def test_an_empty_week_says_what_to_do(platform):
     service = await platform.service("volunteers")
     nothing = words(await look(browser_of(service, Role.COORDINATOR)))

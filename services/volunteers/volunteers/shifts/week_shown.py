@@ -43,7 +43,8 @@ class WeekShown:
     """A week of a location, as one person may see it.
 
     `people`: whether who is in the shifts is shown. `opens_at`: the locations at which this
-    person may open shifts. `location` is None where no location is open yet.
+    person may open shifts. `location` is None where no location is open yet. `nearest` is the
+    nearest day with shifts here, where this week has none.
     """
 
     week: Week
@@ -54,6 +55,7 @@ class WeekShown:
     opens_at: Sequence[LocationView]
     people: bool
     shifts: Shifts
+    nearest: dt.date | None
 
     @property
     def days(self) -> list[Day]:
@@ -113,7 +115,10 @@ async def week_shown(
     elif here:
         shifts = await queries.shifts_of_week_without_places(session, here.location_id, week)
     opens_at = [one for one in locations if opens.covers(location=one.location_id)]
-    return WeekShown(week, today, now, here, locations, opens_at, people, shifts)
+    nearest = None
+    if here and not shifts:
+        nearest = await queries.day_with_shifts(session, here.location_id, week)
+    return WeekShown(week, today, now, here, locations, opens_at, people, shifts, nearest)
 
 
 async def _location(
