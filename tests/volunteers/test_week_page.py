@@ -53,10 +53,10 @@ async def test_a_week_shows_each_shift_with_its_time_channels_and_how_full_it_is
     held = dict(days)
     assert held["Monday 30 Nov"].strip() == "No shifts"
     assert held["Tuesday 1 Dec"].startswith(
-        f"Evening 20:00–24:00 telephone 1 of 3 filled 2 more needed {listener[:8]} listener"
+        f"Evening 20:00–24:00 telephone 1 of 3 filled 2 open {listener[:8]} listener"
     )
     assert held["Thursday 3 Dec"].startswith("Morning 08:00–12:00 chat, e-mail 1 of 1 filled")
-    assert "needed" not in held["Thursday 3 Dec"]
+    assert " open" not in held["Thursday 3 Dec"]
     assert held["Sunday 6 Dec"].startswith(
         "Night 00:00–04:00 telephone 0 of 2 filled cancelled Anonymous help"
     )
@@ -173,7 +173,7 @@ async def test_a_past_shift_with_places_left_needs_nobody_any_more(platform):
     said = words(await look(browser_of(service, Role.LISTENER), location, "2016-02-01"))
 
     assert "0 of 2 filled" in said
-    assert "needed" not in said
+    assert " open" not in said
     assert "to fill" not in said
 
 
