@@ -38,7 +38,7 @@ LOCAL = (
 HEADERS = {
     "Cache-Control": "no-store",
     # A browser holds every redirect that follows a form against form-action.
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:;"
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self';"
     f" base-uri 'none'; frame-ancestors 'none'; form-action {LOCAL}",
     "Referrer-Policy": "same-origin",  # with `no-referrer` a form is sent with `Origin: null`
     "X-Content-Type-Options": "nosniff",
