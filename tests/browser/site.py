@@ -61,6 +61,14 @@ class Site:
         subject = volunteer or f"{person.role}@development"
         return signing.sign(self.home, [person.role], subject, **(claims | changes))
 
+    def address_of(self, service: str, path: str) -> str:
+        """Return where a page is, with what stands in its path."""
+        return self.host_of(service) + path.format(**self.values.get(service, {}))
+
+    def host_of(self, service: str) -> str:
+        """Return the scheme, host and port of a service's pages, or of the issuer's."""
+        return self.issuer if service == "issuer" else self.address
+
     async def settle(self) -> None:
         """Wait until all events are told and handled."""
 
