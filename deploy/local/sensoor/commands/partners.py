@@ -62,10 +62,10 @@ def list_partners() -> None:
     from sensoor.partners import access
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("partner", "", "copies that wait", "credentials issued"):
+    for column in ("partner", "access", "copies waiting", "credentials issued"):
         table.add_column(column, justify="right" if "wait" in column else "left")
     for standing in run_on_bus(access.standings(bus_to_provision())):
-        state = "in" if standing.issued else "revoked" if standing.revoked else "not in"
+        state = "active" if standing.issued else "revoked" if standing.revoked else "none"
         issued = ", ".join(clock.moment(moment.timestamp()) for moment in standing.issued)
         table.add_row(standing.partner, state, str(standing.waiting), issued or "-")
     console.print(table)
