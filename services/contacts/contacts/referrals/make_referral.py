@@ -5,26 +5,17 @@ from uuid import UUID, uuid4
 
 from shared.database import Connection
 from shared.events.contacts import ReferralMade
-from shared.events.partners import (
-    ReferralCopied,
-    ReferralMadeFor113Online,
-    ReferralMadeForVeiligThuis,
-)
-from shared.events.vocabulary import Channel
 from shared.outbox import outbox_row, record
 from shared.refusals import Refusal
 
 from contacts.partner_copies.keep_copy import keep_copy
+from contacts.partner_copies.make_copy import copy_of_referral
 from contacts.referrals.commands import MakeReferral
 from contacts.referrals.rules import check_referable
 from contacts.referrals.views import ReferralView
 from contacts.registration.correct_contact import ContactNotFound
 from contacts.registration.rules import quarter
 
-COPIES: dict[str, type[ReferralCopied]] = {
-    "113online": ReferralMadeFor113Online,
-    "veiligthuis": ReferralMadeForVeiligThuis,
-}
 LOCK_CONTACT = "SELECT kind, channel, ended_at FROM contact WHERE contact_id = $1 FOR UPDATE"
 IS_REFERRED = "SELECT EXISTS (SELECT FROM referral WHERE contact_id = $1 AND partner = $2)"
 INSERT_REFERRAL = """
@@ -67,19 +58,13 @@ async def make_referral(
         INSERT_REFERRAL, referral.referral_id, copy_id, contact_id, referral.partner, referral.mode,
         referral.urgency, referral.made_at,
     )  # fmt: skip
-    told = ReferralMade(**vars(referral), channel=channel, made_quarter=quarter(referral.made_at))
+    made_quarter = quarter(referral.made_at)
+    told = ReferralMade(**vars(referral), channel=channel, made_quarter=made_quarter)
     row = outbox_row(told, aggregate_id=referral.referral_id, version=1, now=now)
     await record(connection, row)
-    copy = _copied(referral, copy_id, channel)
+    copy = copy_of_referral(
+        referral.partner, copy_id, mode=referral.mode, channel=channel, urgency=referral.urgency,
+        made_quarter=made_quarter,
+    )  # fmt: skip
     await keep_copy(connection, copy, copy_id=copy_id, version=1, now=now)
     return referral
-
-
-def _copied(referral: ReferralView, copy_id: UUID, channel: Channel) -> ReferralCopied:
-    return COPIES[referral.partner](
-        referral_id=copy_id,
-        mode=referral.mode,
-        channel=channel,
-        urgency=referral.urgency,
-        made_at=quarter(referral.made_at),
-    )

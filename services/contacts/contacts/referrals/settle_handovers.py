@@ -10,23 +10,15 @@ from prometheus_client import Counter
 from shared.database import Connection
 from shared.events.contacts import HandoverSettled
 from shared.events.envelope import Envelope, publisher_of
-from shared.events.partners import (
-    HandoverAnswered,
-    HandoverSettledFor113Online,
-    HandoverSettledForVeiligThuis,
-    SettlementCopied,
-)
+from shared.events.partners import HandoverAnswered
 from shared.outbox import outbox_row, record
 from shared.refusals import Refusal
 
 from contacts.partner_copies.keep_copy import keep_copy
+from contacts.partner_copies.make_copy import copy_of_settlement
 from contacts.referrals.rules import ReferralUnknown, settle
 from contacts.registration.rules import quarter
 
-COPIES: dict[str, type[SettlementCopied]] = {
-    "113online": HandoverSettledFor113Online,
-    "veiligthuis": HandoverSettledForVeiligThuis,
-}
 LOCK_REFERRAL = """
 SELECT referral_id, partner, mode, outcome FROM referral WHERE copy_id = $1 FOR UPDATE
 """
@@ -75,5 +67,5 @@ async def _settle(
     )
     row = outbox_row(told, aggregate_id=referral_id, version=SETTLED_VERSION, now=now)
     await record(connection, row)
-    copy = COPIES[by](referral_id=copy_id, outcome=outcome)
+    copy = copy_of_settlement(by, copy_id, outcome)
     await keep_copy(connection, copy, copy_id=copy_id, version=SETTLED_VERSION, now=now)
