@@ -81,11 +81,8 @@ class Gate:
         self._limit = parse(settings.rate_limit)
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
-    async def admit(self, operation: str, token: str | None) -> tuple[Caller, Reach]:
-        """Return who asks, and whose records they reach by this operation.
-
-        Raises `NoToken`, `TokenInvalid`, `TooManyRequests`, `RoleTooLow`, `NothingWithinReach`.
-        """
+    async def identify(self, token: str | None) -> Caller:
+        """Return who asks; raises `NoToken`, `TokenInvalid`, `TooManyRequests`."""
         if not token:
             raise NoToken("send a token: Authorization: Bearer <token>")
         digest = token_digest(token)
@@ -94,11 +91,18 @@ class Gate:
             window = await self._limiter.get_window_stats(self._limit, digest.hex())
             seconds = max(1, math.ceil(window.reset_time - time.time()))
             raise TooManyRequests(f"one token may ask {self._limit}: send it again later", seconds)
+        return caller
+
+    def reach(self, operation: str, caller: Caller) -> Reach:
+        """Return whose records somebody reaches by an operation.
+
+        Raises `RoleTooLow`, `NothingWithinReach`.
+        """
         row = self.table.get(operation, {})
         if caller.roles.isdisjoint(row):
             who = ", ".join(sorted(row)) or "that nobody has"
             raise RoleTooLow(f"this is for the roles {who}")
-        return caller, reach_of(row, caller)
+        return reach_of(row, caller)
 
 
 class Guarded(APIRoute):
@@ -115,15 +119,15 @@ class Guarded(APIRoute):
 
         async def guarded(request: Request) -> Response:
             gate: Gate = request.app.state.gate
+            request.state.caller = await gate.identify(self.token(request))
+            await self.identified(request)
             operation = f"{request.method} {self.path}"
-            admitted = await gate.admit(operation, self.token(request))
-            request.state.caller, request.state.reach = admitted
-            await self.admitted(request)
+            request.state.reach = gate.reach(operation, request.state.caller)
             return await handler(request)
 
         return guarded
 
-    async def admitted(self, request: Request) -> None:
+    async def identified(self, request: Request) -> None:
         """Look at what else a request must be, once it is known who asks."""
 
 

@@ -58,7 +58,7 @@ class Site:
         volunteer = str(person.volunteer_id) if person.volunteer_id else None
         claims = {"person": volunteer, "locations": [str(one) for one in person.locations] or None}
         # The subject is the one that the issuer knows somebody by.
-        subject = volunteer or f"{person.role}@development"
+        subject = signing.subject_of(person.role, person.volunteer_id, claims["locations"] or ())
         return signing.sign(self.home, [person.role], subject, **(claims | changes))
 
     def address_of(self, service: str, path: str) -> str:

@@ -46,7 +46,7 @@ class Ring(Command):
     day: Day
     count: Annotated[int, Field(ge=1, le=9)]
     channel: Literal["telephone", "chat"] = "telephone"
-    weekdays: list[Literal["mo", "tu"]] = Field(default=[])
+    weekdays: list[Literal["mo", "tu"]]
 
 
 @router.get("/form")

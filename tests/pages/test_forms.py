@@ -109,6 +109,26 @@ async def test_a_form_that_one_person_opened_is_not_done_as_another(
     assert not probe.state.rung
 
 
+async def test_a_form_is_kept_though_who_is_signed_in_now_may_not_send_it_at_all(
+    probe: FastAPI, visit: Visit
+) -> None:
+    carried = await hidden(visit(Role.FINANCE, subject="one"))
+    answer = await visit(Role.LISTENER, subject="other").post(
+        "/probe/rings", data={**carried, **RIGHT}
+    )
+    assert answer.status_code == 409
+    assert "opened by somebody else" in answer.text
+    assert 'name="count" value="2"' in answer.text
+
+
+async def test_a_list_of_which_nothing_was_chosen_says_so(visit: Visit) -> None:
+    browser = visit(Role.FINANCE)
+    carried = await hidden(browser)
+    typed = {name: value for name, value in RIGHT.items() if name != "weekdays"}
+    answer = await browser.post("/probe/rings", data={**carried, **typed})
+    assert '<p class="error" id="weekdays-error">Choose at least one.</p>' in answer.text
+
+
 @pytest.mark.parametrize(
     "headers",
     [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},

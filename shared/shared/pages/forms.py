@@ -73,16 +73,19 @@ class Typed:
     def read(self, command: type[C], **fixed: Any) -> C:
         """Return what was typed as a command; raises `FormWrong`. `fixed` was not typed."""
         given: dict[str, Any] = dict(fixed)
-        for name, about in command.model_fields.items():
-            typed = [one.strip() for one in self.values.get(about.alias or name, []) if one.strip()]
+        fields = {about.alias or name: about for name, about in command.model_fields.items()}
+        lists = {name for name, about in fields.items() if _is_list(about.annotation)}
+        for name in fields:
+            typed = [one.strip() for one in self.values.get(name, []) if one.strip()]
             if typed:
-                given[about.alias or name] = typed if _is_list(about.annotation) else typed[0]
+                given[name] = typed if name in lists else typed[0]
         try:
             return command.model_validate_strings(given, strict=False)
         except ValidationError as wrong:
             for error in wrong.errors():
                 place = str(error["loc"][0]) if error["loc"] else ""
-                self.errors.setdefault(place, message(error["type"], error.get("ctx", {})))
+                kind = "too_short" if place in lists and place not in given else error["type"]
+                self.errors.setdefault(place, message(kind, error.get("ctx", {})))
             raise FormWrong from None
 
     def refused(

@@ -44,7 +44,7 @@ class PageRoute(Guarded):
         """Return the route's handler: in a language, and with refusals as pages."""
         return as_page(super().get_route_handler())
 
-    async def admitted(self, request: Request) -> None:
+    async def identified(self, request: Request) -> None:
         """Refuse a form of a foreign page, or one that was shown to somebody else."""
         if request.method in SAFE or super().token(request):
             return

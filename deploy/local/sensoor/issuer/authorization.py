@@ -95,7 +95,7 @@ async def token(request: Request) -> Response:
     ):  # fmt: skip
         return JSONResponse({"error": "invalid_grant"}, 400, headers=HEADERS)
     home, person = request.app.state.home, code.person
-    subject = str(person.volunteer_id or f"{person.role}@development")
+    subject = signing.subject_of(person.role, person.volunteer_id, map(str, person.locations))
     identity = signing.sign(home, [], subject, CODE_SECONDS, aud=code.client, nonce=code.nonce)
     return JSONResponse(
         {

@@ -1,6 +1,7 @@
 """The development issuer's key and the tokens that it signs. Never for production."""
 
 import asyncio
+import hashlib
 import json
 import os
 import secrets
@@ -101,9 +102,18 @@ def sign_for(
     """
     limits = [str(each) for each in locations]
     return sign(
-        home, [role], subject or (str(person) if person else f"{role}@development"),
+        home, [role], subject or subject_of(role, person, limits),
         person=str(person) if person else None, locations=limits or None,
     )  # fmt: skip
+
+
+def subject_of(role: Role, person: UUID | None, locations: Iterable[str]) -> str:
+    """Return who somebody is here: coordinators of two locations are two persons."""
+    if person:
+        return str(person)
+    where = " ".join(sorted(locations))
+    mark = f"-{hashlib.sha256(where.encode()).hexdigest()[:8]}" if where else ""
+    return f"{role}{mark}@development"
 
 
 def header(home: Path, *roles: Role, **claims: Any) -> dict[str, str]:
