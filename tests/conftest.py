@@ -13,11 +13,30 @@ from sensoor.bus.keys import BusKeys
 from sensoor.embedded.ports import free_port
 from sensoor.embedded.postgres import admin_url, postgres_program, wait_for_postgres
 from sensoor.embedded.program import start
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests.platform import Broker, Platform, make_keys
 
 # A partner's copy leaves on the minute, for which no test need wait; processes inherit this.
 os.environ["COPIES_EVERY_SECONDS"] = "1"
+
+# The tests of this folder share one running platform: on two workers it would start twice.
+ON_ONE_WORKER = "tests/bus"
+
+
+class ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """Give a worker a file at a time, and one worker all that shares a platform."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return ON_ONE_WORKER if file.startswith(f"{ON_ONE_WORKER}/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
+    """Return how `--dist loadfile` hands out the tests."""
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

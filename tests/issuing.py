@@ -29,7 +29,9 @@ class Issuer:
         self._answering = threading.Event()
         self._answering.set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        # How long `stop` may take: half a second, if nothing is said.
+        serving = {"poll_interval": 0.05}
+        threading.Thread(target=self._server.serve_forever, kwargs=serving, daemon=True).start()
 
     @property
     def address(self) -> str:

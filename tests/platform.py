@@ -97,7 +97,6 @@ class Platform:
     name: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     databases: dict[str, str] = field(default_factory=dict)
     handlers: list[Handlers] = field(default_factory=list)
-    accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def bus(self) -> Bus:
@@ -159,9 +158,11 @@ class Platform:
             tell_as_a_service_does(keys, claims[account_of(handlers.service)])
         async with self.bus.connected(ACCOUNTS_USER) as system:
             for name, account in claims.items():
-                if account_differences(name, account, self.accounts.get(name)):
+                kept = await resolver.lookup(system, keys, name)
+                # A push drops the pull requests that are open: what they wait for comes again
+                # only after the consumer's ack_wait.
+                if account_differences(name, account, kept):
                     await resolver.push(system, keys, name, account)
-                    self.accounts[name] = account
         await streams.apply_streams(self.bus, self.handlers)
 
     async def service(self, name: str, **settings: Any) -> Running:

@@ -1,1 +1,1 @@
-"""What Sensoor's four services share: the published language of events, and the plumbing."""
+"""What Sensoor's four services share: the events, and the infrastructure code."""

@@ -1,4 +1,4 @@
-"""What waits in the outbox, counted for alerts: apart from publishing, and without the bus."""
+"""The backlog of the outbox, counted for alerts, independent of publishing and of the bus."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 15.0
 STATEMENT_SECONDS = 10.0
-# Counting further would cost the more, the longer the bus is away.
+# A bound on the count: without it, counting costs more the longer the bus is down.
 COUNTED_UP_TO = 100_000
 BACKLOG = f"""
 SELECT count(*) AS waiting,
@@ -22,9 +22,9 @@ FROM (SELECT recorded_at FROM outbox WHERE {IS_WAITING} ORDER BY id LIMIT $1) fi
 
 
 async def run_backlog(database: Database) -> None:
-    """Set the gauges of the outbox again and again; while the database is away the last stand.
+    """Set the gauges of the outbox periodically; while the database is down they keep their values.
 
-    Every worker counts for itself: an alert takes `max()` of them.
+    Every worker counts; an alert takes `max()` over them.
     """
     for gauge in (OUTBOX, OUTBOX_PARKED, OUTBOX_OLDEST):
         gauge.set(float("nan"))
@@ -38,7 +38,7 @@ async def run_backlog(database: Database) -> None:
 
 
 async def count_backlog(database: Database) -> None:
-    """Set the gauges to what is there now: events waiting (100,000 at most), parked, oldest (s)."""
+    """Set the gauges: events waiting (100,000 at most), events parked, age of the oldest (s)."""
     connection = await database.connect(command_timeout=STATEMENT_SECONDS)
     try:
         row = await connection.fetchrow(BACKLOG, COUNTED_UP_TO)

@@ -1,4 +1,4 @@
-"""The bus: NATS JetStream by FastStream. Streams and consumers are made by one place, not here."""
+"""The bus: NATS JetStream by FastStream. Provisioning creates streams and consumers, not this."""
 
 import asyncio
 import logging
@@ -20,25 +20,26 @@ from shared.telemetry import AWAY
 
 log = logging.getLogger(__name__)
 
-# How the JetStream API is called in the account of a service, a partner or an operator: each
-# imports of it what it may use, under this name.
+# The prefix of the JetStream API in the account of a service, a partner or the operator: each
+# imports the calls that it may use under this prefix.
 API = "sensoor.js"
 MAX_MESSAGE_BYTES = 65_536
-# A message in hand is said to be so every third of this; after a kill it comes again.
+# While a message is handled, its progress is reported every third of this time. After a kill it is
+# delivered again when the time is over.
 ACK_WAIT_SECONDS = 10
 MAX_IN_HAND = 5_000
 CREDENTIALS_HOLD = ("BEGIN NATS USER JWT", "BEGIN USER NKEY SEED")
 
 
 class BusMisconfigured(Exception):
-    """Waiting does not help: the credentials or the certificate authority are wrong."""
+    """Retrying does not help: the credentials or the certificate authority are wrong."""
 
 
 def consumer_config(handlers: Handlers, stream: str) -> ConsumerConfig:
     """Return a service's durable consumer of a stream.
 
-    Deliveries are not limited: outages count as deliveries too, so failures are counted in the
-    service's database instead (consumer.py).
+    Deliveries are not limited, because outages count as deliveries too. Failures are counted in
+    the service's database instead (consumer.py).
     """
     return ConsumerConfig(
         durable_name=handlers.durable(stream),
@@ -51,10 +52,10 @@ def consumer_config(handlers: Handlers, stream: str) -> ConsumerConfig:
 
 
 def login(name: str, credentials: Path, ca: Path | None = None) -> dict[str, Any]:
-    """Return the arguments with which a NATS client comes in as `name`, and no other.
+    """Return the arguments with which a NATS client connects as `name`.
 
-    `credentials` is its file (a token and the seed of its key), `ca` the authority of a bus
-    behind TLS; without one the system's are trusted. Answers come to its own inbox only.
+    `credentials` is its file (a token and the seed of its key), `ca` the certificate authority of
+    a bus with TLS; without one the system's are trusted. Answers come to its own inbox only.
     """
     given: dict[str, Any] = {
         "user_credentials": str(credentials), "inbox_prefix": inbox_of(name).encode()
@@ -68,11 +69,11 @@ def inbox_of(name: str) -> str:
 
 
 async def connect(name: str, settings: Settings, on_closed: Callable[[], None]) -> NatsBroker:
-    """Return the FastStream broker of a service, connected, however long that takes.
+    """Return the connected FastStream broker of a service; retry without a limit.
 
-    `on_closed` is called when the connection is closed for good (an expired credential does
-    that): the process must end then, for it would look alive and handle nothing. Raises
-    BusMisconfigured where waiting would not help.
+    `on_closed` is called when the connection is closed for good (by an expired credential, for
+    example). The process must end then: it would look alive and handle nothing. Raises
+    BusMisconfigured where retrying does not help.
     """
     last_error: list[Exception] = []
 
@@ -80,7 +81,7 @@ async def connect(name: str, settings: Settings, on_closed: Callable[[], None]) 
         on_closed()
 
     async def failed(error: Exception) -> None:
-        # What is denied shows here and nowhere else: its text names the subject, never content.
+        # A denied permission shows only here. Its text names the subject and has no content.
         fields = {"error": type(error).__name__, "detail": str(error)}
         log.warning("the bus reports an error", extra={"fields": fields})
         last_error[:] = [error]
@@ -116,7 +117,7 @@ async def _came() -> None:
 
 
 def _security(settings: Settings) -> NatsCredentials:
-    """Return how to come in; raises BusMisconfigured for files that cannot be used."""
+    """Return the login; raises BusMisconfigured for files that cannot be used."""
     try:
         text = settings.nats_credentials.read_text()
     except (OSError, UnicodeDecodeError) as error:

@@ -1,7 +1,7 @@
-"""What a token says of the person who asks: claims by a name, or by a way with dots.
+"""A token's claims about the person: found by a name, or by a path with dots.
 
-A claim that is there and says nothing that we understand is wrong, never absent: an absent claim
-of locations may mean the whole nation, and a slip of the provider must not.
+A claim that is there but cannot be read is wrong, never absent: an absent claim of locations may
+mean the whole nation, and an error of the provider must not.
 """
 
 from collections.abc import Mapping
@@ -20,13 +20,13 @@ ABSENT = Absent.ABSENT
 
 
 class ClaimWrong(ValueError):
-    """A claim is not what it must be; the text names what that is, never what it was."""
+    """A claim has a wrong type; the text names the right one, never the value."""
 
 
 def claim(claims: Mapping[str, object], path: str) -> object:
-    """Return what stands at `path`, a claim's name or the way to it with dots; or `ABSENT`.
+    """Return the value at `path`, a claim's name or a path with dots; or `ABSENT`.
 
-    None stands for a way that leads through what has no claims inside.
+    It is None when the path leads through a value that is no object.
     """
     found: object = claims
     for name in [path] if path in claims else path.split("."):
@@ -39,7 +39,7 @@ def claim(claims: Mapping[str, object], path: str) -> object:
 
 
 def person_in(claims: Mapping[str, object], path: str) -> UUID | None:
-    """Return the id of the volunteer who asks, or None without the claim; raises `ClaimWrong`."""
+    """Return the id of the volunteer, or None without the claim; raises `ClaimWrong`."""
     found = claim(claims, path)
     return None if found is ABSENT else _id(found, path)
 

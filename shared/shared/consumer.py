@@ -1,11 +1,11 @@
-"""Handling what the bus delivers: each event has one effect, and a bad one holds up nobody.
+"""Handling what the bus delivers: each event has one effect, and a bad one blocks no other.
 
 - A batch is one commit: the effects and the ids of its events.
 - When a batch fails, its messages are handled one by one, each counted in the database.
-- What fails because the database is away waits, and is not counted.
-- What fails by itself is tried again with a growing delay, and set aside as a dead letter after
-  the fifth time. What is no event of ours is set aside at once.
-- What this release does not know goes back: a later release runs beside it, or will.
+- A failure because the database is down is retried and not counted.
+- An event that fails by itself is retried with a growing delay, and set aside as a dead letter
+  after the fifth attempt. A message that is no event of ours is set aside at once.
+- An event that this release does not know is given back: a later release runs beside it, or will.
 """
 
 import asyncio
@@ -48,7 +48,7 @@ class Delivery:
 
 
 class Consumer:
-    """One service's reading of one stream. `beat` is when it last moved, in monotonic seconds."""
+    """One service's consumer of one stream. `beat` is its last progress, in monotonic seconds."""
 
     def __init__(self, handlers: Handlers, stream: str, database: Database) -> None:
         self.handlers = handlers
@@ -59,14 +59,14 @@ class Consumer:
         self.beat = time.monotonic()
 
     async def handle(self, messages: Sequence[Msg]) -> None:
-        """Handle what was delivered and acknowledge it; never raises for a message's sake."""
+        """Handle what was delivered and acknowledge it; a bad message never raises."""
         async with _kept_in_hand(messages):
             first: list[Delivery] = []
             again: list[Delivery] = []
             for message in messages:
                 delivery = await self._read(message)
                 if delivery is not None:
-                    # One that comes again may have killed the process: alone, and counted.
+                    # A redelivery may follow a kill: handle it alone and count it.
                     is_first = message.metadata.num_delivered == 1
                     (first if is_first else again).append(delivery)
             if first and not await self._handle_together(first):
@@ -97,7 +97,7 @@ class Consumer:
             event = parse(self.events[message.subject], message.headers or {}, message.data)
         except MalformedEvent as malformed:
             if self.stream.startswith("FROM_"):
-                # A partner is outside our walls: what it sends malformed is counted, no more.
+                # A malformed message of a partner is counted and dropped.
                 FAILED.labels(self.name, malformed.code).inc()
                 await message.ack()
                 return None
@@ -106,7 +106,7 @@ class Consumer:
         return Delivery(message, event)
 
     async def _handle_together(self, deliveries: list[Delivery]) -> bool:
-        """Handle all in one commit; say whether that went well."""
+        """Handle all in one commit; return whether that succeeded."""
         while True:
             try:
                 await self._commit_together([delivery.event for delivery in deliveries])
@@ -150,7 +150,7 @@ class Consumer:
             try:
                 await self._commit_together([delivery.event])
             except Exception as error:
-                # However often the database goes away meanwhile, this stays one attempt.
+                # This stays one attempt, however often the database goes down meanwhile.
                 if await self._was_away(error):
                     continue
                 await self._note_failure(delivery, attempt, error)
@@ -176,7 +176,7 @@ class Consumer:
         await delivery.message.nak(delay=DELAYS_SECONDS[attempt - 1])
 
     async def _set_aside(self, message: Msg, code: str, attempts: int) -> None:
-        """Send the message's place and the reason, never its content, to the dead letters."""
+        """Record a dead letter: the message's place and the reason, never its content."""
         place = message.metadata
         event_id = _readable_id(message.headers or {})
         letter = DeadLetter(
@@ -205,7 +205,7 @@ class Consumer:
         await message.ack()
 
     async def _commit(self, act: Callable[[Connection], Awaitable[T]]) -> T:
-        """Do `act` in a commit of its own, however long the database is away."""
+        """Do `act` in a commit of its own; retry while the database is down."""
         while True:
             self.beat = time.monotonic()
             try:
@@ -216,9 +216,9 @@ class Consumer:
                     raise
 
     async def _was_away(self, error: Exception) -> bool:
-        """Say whether the database was away; wait until it is back.
+        """Return whether the database was down; wait until it is back.
 
-        What takes too long while the database answers others is the event's own doing.
+        A timeout while the database answers others is the event's own failure.
         """
         if not is_away(error) or (took_too_long(error) and await self.database.answers()):
             return False
@@ -232,7 +232,7 @@ class Consumer:
 
 
 def code_of(error: BaseException) -> str:
-    """Return by what name a failure is known; never a message, which may quote what came in."""
+    """Return the code of a failure; never its message, which may quote the input."""
     if isinstance(error, MalformedEvent):
         return error.code
     return error.code() if isinstance(error, Refusal) else type(error).__name__
@@ -246,7 +246,7 @@ def _readable_id(headers: Mapping[str, str]) -> UUID | None:
 
 @asynccontextmanager
 async def _kept_in_hand(messages: Sequence[Msg]) -> AsyncIterator[None]:
-    """Tell the broker now and then that the messages are still being worked on."""
+    """Report progress to the broker periodically while the messages are handled."""
 
     async def tell() -> None:
         while True:

@@ -1,10 +1,10 @@
 """The database: one pool; writes on the bare asyncpg connection, reads by SQLModel sessions.
 
-SQLAlchemy costs about a millisecond of CPU a command where asyncpg costs a tenth of that: what is
-written is written in SQL, one commit a use case (docs/decisions/0004).
+SQLAlchemy costs about a millisecond of CPU a command, asyncpg a tenth of that. Writes are
+therefore SQL, one commit a use case (docs/decisions/0004).
 
-A connection may vanish without a word: nothing that is sent is answered any more. So no use of a
-connection lasts longer than its deadline: then it is terminated, which needs no answer.
+A connection may hang: nothing that is sent is answered. So each use of a connection has a
+deadline. After it the connection is terminated, which needs no answer.
 """
 
 import asyncio
@@ -25,15 +25,15 @@ from shared.telemetry import AWAY
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 T = TypeVar("T")
 
-# What one process opens: the pool, and one each for the relay, the health checks, the backlog.
+# The connections of a process: the pool, and one each for relay, health checks and backlog.
 CONNECTIONS = 13
 OUTSIDE_THE_POOL = 3
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
-# A little longer than a statement may take: who answers is refused by the server, not cut off.
+# A little longer than the server's statement timeout: a server that answers refuses first.
 DEADLINE_SECONDS = STATEMENT_SECONDS + 2
 HEALTH_SECONDS = 2
-# Both ends of a connection give up a peer that does not acknowledge for so long.
+# TCP user timeout of both ends.
 VANISHED_SECONDS = 10
 SERVER_SETTINGS = {
     "statement_timeout": f"{STATEMENT_SECONDS}s",
@@ -52,7 +52,7 @@ SOCKET_OPTIONS = {
 
 
 class DatabaseAway(Exception):
-    """No connection could be made: nothing listens, the login is refused, it takes no more."""
+    """No connection could be made: nothing listens, the login is refused, or the server is full."""
 
 
 AWAY_ERRORS = (
@@ -70,7 +70,7 @@ AWAY_ERRORS = (
 
 
 class WatchedConnection(asyncpg.Connection):  # type: ignore[misc]
-    """A connection whose socket gives up a server that is gone."""
+    """A connection whose socket has a TCP user timeout."""
 
     def __init__(self, protocol: Any, transport: Any, *others: Any) -> None:
         super().__init__(protocol, transport, *others)
@@ -86,8 +86,8 @@ class WatchedConnection(asyncpg.Connection):  # type: ignore[misc]
 class Database:
     """One service's database. `committed` is set after every commit and wakes the relay.
 
-    `connections` is how many one process may open, all together. `leaving` says that the process
-    ends: nobody waits any longer for a database that is away.
+    `connections` is the total that one process may open. `leaving` is set when the process ends:
+    then nothing waits for a database that is down.
     """
 
     def __init__(self, url: str, connections: int = CONNECTIONS) -> None:
@@ -111,7 +111,7 @@ class Database:
 
     @asynccontextmanager
     async def commit(self) -> AsyncIterator[Connection]:
-        """Give a connection whose work, recorded events included, is one commit."""
+        """Yield a connection whose work, recorded events included, is one commit."""
         pooled = await _taken(self.engine.raw_connection())
         connection: Any = pooled.driver_connection
         try:
@@ -126,7 +126,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """Give a session to read with."""
+        """Yield a session for reads."""
         pooled = await _taken(self.engine.connect().start())
         connection: Any = (await pooled.get_raw_connection()).driver_connection
         with deadline(connection, DEADLINE_SECONDS):
@@ -148,10 +148,10 @@ class Database:
         return connection
 
     async def answers(self) -> bool:
-        """Say whether the database can be worked with now.
+        """Return whether the database can be used now.
 
-        It is asked over a connection of its own, with a short limit of its own: neither a pool
-        that is used up nor a long statement makes a healthy database look away.
+        The check has its own connection and a short timeout, so that an exhausted pool or a long
+        statement does not make a healthy database look down.
         """
         async with self._one_health_check:
             try:
@@ -177,7 +177,7 @@ class Database:
 
 
 async def _taken(taking: Awaitable[T]) -> T:
-    """Take a connection of the pool; whatever keeps it from being made, the database is away."""
+    """Take a connection of the pool; any error while making one means that the database is down."""
     try:
         return await taking
     except Exception as error:
@@ -188,8 +188,8 @@ async def _taken(taking: Awaitable[T]) -> T:
 async def _transaction(connection: Connection) -> AsyncIterator[None]:
     """Do the block in a transaction.
 
-    Where the block is cancelled the connection is terminated: to roll back, it would first have
-    to ask the server to stop, and wait for an answer.
+    If the block is cancelled the connection is terminated: a rollback would first ask the server
+    to stop, and wait for its answer.
     """
     transaction = connection.transaction()
     try:
@@ -206,7 +206,7 @@ async def _transaction(connection: Connection) -> AsyncIterator[None]:
 
 
 async def raw(session: AsyncSession) -> Connection:
-    """Return the asyncpg connection of a session that reads, for statements written out in SQL."""
+    """Return the asyncpg connection of a read session, for plain SQL."""
     connection = await session.connection()
     driver: Any = (await connection.get_raw_connection()).driver_connection
     found: Connection = driver
@@ -236,13 +236,13 @@ def deadline(connection: Connection, seconds: float) -> Iterator[None]:
 
 def _refuse_if_closed(adapted: Any, _record: Any, _pooled: Any) -> None:
     if adapted.driver_connection.is_closed():
-        raise DisconnectionError  # the pool takes another one, or makes one
+        raise DisconnectionError  # the pool takes or makes another one
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Say whether the error means that the database cannot be worked with just now.
+    """Return whether the error means that the database cannot be used now.
 
-    Such an error is nobody's fault: the client tries again, a message is kept.
+    Then a client is told to retry, and a message is kept.
     """
     while error is not None:
         if isinstance(error, AWAY_ERRORS):
@@ -256,7 +256,7 @@ def is_away(error: BaseException | None) -> bool:
 
 
 def took_too_long(error: BaseException | None) -> bool:
-    """Say whether the error may as well mean that a statement took too long by itself."""
+    """Return whether the error may also mean that a statement itself took too long."""
     while error is not None:
         if isinstance(error, TimeoutError | asyncpg.QueryCanceledError):
             return True

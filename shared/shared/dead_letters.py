@@ -1,7 +1,7 @@
-"""Dead letters: where an event lies that a consumer could not handle, and why.
+"""Dead letters: which event a consumer could not handle, and why.
 
-A letter names the event, and its place in its stream when it was set aside. It never carries the
-message, nor a validator's text about it. `sensoor dead-letters` lists, shows and replays them.
+A letter names the event and its sequence in its stream when it was set aside. It never carries
+the message, nor a validator's text about it. `sensoor dead-letters` lists, shows and replays them.
 """
 
 from datetime import datetime
@@ -34,11 +34,10 @@ class DeadLetter(Event):
 
 
 def dead_letter_row(service: str, letter: DeadLetter, *, published_at: datetime) -> OutboxRow:
-    """Return the letter as a row of the service's outbox, under a subject of the service's own.
+    """Return the letter as a row of the service's outbox, under the service's own subject.
 
-    Its id follows from the event's, so that the letter is written once, though a message that
-    was killed before it was acknowledged comes again. `published_at` tells messages without a
-    readable id apart.
+    Its id is derived from the event's, so that the letter is written once even if the message is
+    delivered again after a kill. `published_at` distinguishes messages without a readable id.
     """
     of = letter.event_id or f"{letter.stream_sequence}/{published_at.isoformat()}"
     letter_id = str(uuid5(NAMESPACE_OID, f"{letter.consumer}/{of}"))

@@ -28,7 +28,7 @@ def counting(
 
     The gauge is NaN (unknown) until the first count, and again once the last count is older than
     four intervals: an old count must not look like a new one while the database is away. Every
-    process counts for itself: an alert takes `max()` of them, which leaves NaN out.
+    process counts; an alert takes `max()` over them, which ignores NaN.
     """
     last, counted_at = math.nan, -math.inf
 

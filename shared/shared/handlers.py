@@ -15,13 +15,13 @@ from shared.database import Connection
 from shared.events.envelope import Envelope, Event
 from shared.telemetry import is_recorded, parent_of, tracer
 
-# The effect of events, in the commit that also notes their ids: one or many, in stream order.
+# The effect of events, in the commit that also records their ids: one or many, in stream order.
 Handler = Callable[[Connection, list[Envelope[Any]]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table: when one of these events comes, the handler is called."""
+    """A row of the table: the handler of these events."""
 
     events: tuple[type[Event], ...]
     handler: Handler
@@ -30,20 +30,19 @@ class Row:
 def when(*events: type[Event], do: Handler) -> Row:
     """Return the row that calls `do` with these events, several kinds of them together.
 
-    Two workers handle two batches at the same time. They never wait for each other in a circle
-    when each handler locks its rows at once and sorted: so events that touch the same rows share
-    a handler.
+    Two workers may handle two batches concurrently. There is no deadlock if each handler locks
+    its rows at once and sorted, so events that touch the same rows share a handler.
     """
     return Row(events, do)
 
 
 @dataclass(frozen=True)
 class Handlers:
-    """What a service does when.
+    """The table of handlers of a service.
 
-    It is all that the bus must know of a service: streams, consumers and permissions are made
-    from it. `waits_for` names services whose word that they told everything it listens to;
-    `rebuilds` says that it reads its streams from their beginning.
+    Streams, consumers and permissions of a service are derived from it. `waits_for` names the
+    services whose `drained` messages it reads; `rebuilds` means that it reads its streams from
+    their beginning.
     """
 
     service: str
@@ -75,7 +74,7 @@ class Handlers:
 async def handle(
     handlers: Handlers, connection: Connection, events: Sequence[Envelope[Any]]
 ) -> None:
-    """Do what the table says, row by row, in the connection's commit."""
+    """Call the handlers, row by row, in the connection's commit."""
     for row in handlers.table:
         told = [event for event in events if type(event.data) in row.events]
         if not told:
@@ -88,7 +87,7 @@ async def handle(
 
 
 def span_of(event: Envelope[Any], handler: Callable[..., Any]) -> AbstractContextManager[Any]:
-    """Open a span in which the event's own trace runs on, into what the handler records too."""
+    """Open a span that continues the event's trace, also in what the handler records."""
     return tracer.start_as_current_span(
         handler.__name__,
         context=trace.set_span_in_context(parent_of(event.traceparent)),

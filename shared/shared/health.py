@@ -1,7 +1,7 @@
-"""Health for those who run the service: started, ready, live, and what is away.
+"""Health checks: started, ready, live, and which dependency is down.
 
-An API is ready while it can answer, be it with 503: it goes on accepting while the bus is away.
-A worker is ready when it can work: it needs both. Live never looks at the bus or the database.
+An API is ready while it can answer, even with 503, and it accepts requests while the bus is down.
+A worker is ready when database and bus are up. Liveness never checks the bus or the database.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What the services' HTTP APIs share: commands, answers, lists by cursor, retries by clients."""
+"""What the services' HTTP APIs share: commands, answers, lists by cursor, idempotency."""
 
 import hashlib
 from collections.abc import Awaitable, Callable
@@ -42,7 +42,7 @@ class Command(View):
     @model_validator(mode="before")
     @classmethod
     def _only_known_fields(cls, value: Any) -> Any:
-        # pydantic's own refusal would repeat the name that came in.
+        # pydantic's own error would echo the name of the field.
         known = [field.alias or name for name, field in cls.model_fields.items()]
         if isinstance(value, dict) and not set(value) <= {*known, *cls.model_fields}:
             raise PydanticCustomError(
@@ -126,7 +126,7 @@ def _hashes(request: Request, body: BaseModel | None, key: str) -> tuple[bytes, 
         return None
     if len(key) > MAX_KEY:
         raise IdempotencyKeyTooLong(f"an Idempotency-Key has at most {MAX_KEY} characters")
-    # Each caller's keys are their own: another's same key is another key.
+    # A key belongs to its caller: the same key of another caller is another key.
     caller: Caller = request.state.caller
     path = f"{caller.subject_hash}\0{request.method} {request.url.path}".encode()
     content = body.model_dump_json().encode() if body else b""
@@ -139,7 +139,7 @@ def _hashes(request: Request, body: BaseModel | None, key: str) -> tuple[bytes, 
 async def _claim(connection: Connection, key: bytes, request_hash: bytes) -> Response | None:
     """Take the key for this request, or return what was answered to it before.
 
-    A request that runs with the same key at the same time is waited for: its row is locked.
+    A concurrent request with the same key waits for this one: its row is locked.
     """
     taken = await connection.fetchval(
         "INSERT INTO idempotent_request (key_hash, request_hash) VALUES ($1, $2)"

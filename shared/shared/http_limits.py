@@ -1,4 +1,4 @@
-"""What a request may weigh."""
+"""Limits on the size of a request."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ MOST_DIGITS = 12
 class Bounded:
     """ASGI middleware: no body is longer than 64 KiB, or than its path's own limit.
 
-    A body that says its length is refused before it is read; another is counted as it comes.
+    A body with a Content-Length is refused before it is read; any other is counted while read.
     """
 
     def __init__(self, app: ASGIApp, larger: Mapping[str, int]) -> None:
@@ -39,7 +39,7 @@ class Bounded:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > most:
-                # The one kind of error that is passed on while a body is read.
+                # The only kind of error that passes through while a body is read.
                 raise HTTPException(413, detail)
             return message
 

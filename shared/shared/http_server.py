@@ -1,4 +1,4 @@
-"""The HTTP server: uvicorn, with bounds on what a connection may send (decision 0011)."""
+"""The HTTP server: uvicorn, with limits on what a connection may send (decision 0011)."""
 
 import asyncio
 from enum import Enum
@@ -13,7 +13,7 @@ LIVE = "sensoor.live"  # in a request's scope: its answer is a stream without an
 MOST_HEAD_BYTES = 32 * 1024
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 60.0
-# How long what is refused may go on coming: closed at once, it would never read why.
+# How long a refused client may go on sending: closed at once, it would not read the reason.
 LINGER_SECONDS = 2.0
 REFUSALS = {
     400: ("bad-request", "Bad request", "this is no HTTP request"),
@@ -24,7 +24,7 @@ REFUSALS = {
 
 
 class Phase(Enum):
-    """What a connection is in the middle of sending."""
+    """The part of a request that a connection is sending."""
 
     NOTHING = 1
     HEAD = 2
@@ -39,8 +39,8 @@ class HeadTooLarge(Exception):
 class BoundedProtocol(HttpToolsProtocol):
     """A connection whose requests are refused when they are too large, or too slow to arrive.
 
-    Without it the parser copies a header that does not end again and again, and no timer covers a
-    request that has begun. All that it knows of uvicorn is its callbacks and the current cycle.
+    Without it the parser copies an endless header repeatedly, and no timer covers a request that
+    has begun. It uses only uvicorn's callbacks and the current cycle.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -48,7 +48,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.phase = Phase.NOTHING
         self.fault = 400
-        # Bytes of a head, or of what is no body within a body, since the last that was whole.
+        # Bytes of a head, or of chunk framing, since the last complete one.
         self.unfinished = 0
         self.deadline: asyncio.TimerHandle | None = None
         self._limit(HEAD_SECONDS)
@@ -67,7 +67,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what came, if it may come; what is refused is thrown away."""
+        """Parse the data if it is within the limits; discard what was refused."""
         if self.phase is Phase.REFUSED:
             return
         if self.phase is Phase.NOTHING:
@@ -84,7 +84,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self.phase is Phase.NOTHING
             and self.cycle.response_complete
             and self.timeout_keep_alive_task is None
-        ):  # answered before all of it had come, so that uvicorn's own timer was stopped
+        ):  # answered before the whole request was read, so uvicorn's own timer was stopped
             self.timeout_keep_alive_task = self.loop.call_later(
                 self.timeout_keep_alive, self.timeout_keep_alive_handler
             )
@@ -95,7 +95,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """Hand a head on that is not too long; raises `HeadTooLarge`."""
+        """Pass on a head that is not too long; raises `HeadTooLarge`."""
         length = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
         if length > MOST_HEAD_BYTES:
             self.fault = 431
@@ -104,26 +104,26 @@ class BoundedProtocol(HttpToolsProtocol):
         self._enter(Phase.BODY)
 
     def on_body(self, body: bytes) -> None:
-        """Take a piece of a body; how much is `http_limits`' to say."""
+        """Take a chunk of a body; `http_limits` limits its size."""
         self.unfinished = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """Have the whole request."""
+        """Complete the request."""
         self._enter(Phase.NOTHING)
         super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  the name is uvicorn's
-        """Refuse what the parser did not take."""
+        """Refuse what the parser rejected."""
         self.refuse(self.fault)
 
     def refuse(self, status: int) -> None:
-        """Answer with problem details where no other answer is due, read no more, and close."""
+        """Answer with problem details if no answer has begun, stop reading, and close."""
         cycle = self.cycle
         ours = self.phase is Phase.HEAD
         if cycle is not None and not cycle.response_complete:
             ours = self.phase is Phase.BODY and not cycle.response_started
-            cycle.disconnected = True  # the application hears of it, and answers in vain
+            cycle.disconnected = True  # the application is told, and its answer is dropped
             cycle.message_event.set()
         self._enter(Phase.REFUSED)
         if self.transport.is_closing():
@@ -160,8 +160,8 @@ OPTIONS: dict[str, Any] = {
     "access_log": False,
     "log_config": None,
     "server_header": False,
-    # Time for the requests and the events in hand; deployments give the process longer.
+    # Time for requests and events in progress; deployments give the process longer.
     "timeout_graceful_shutdown": 15,
-    # Longer than any proxy keeps one idle (60 s): what closes first loses no request.
+    # Longer than a proxy keeps one idle (60 s): the proxy closes first, and no request is lost.
     "timeout_keep_alive": 75,
 }

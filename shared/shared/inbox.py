@@ -1,4 +1,4 @@
-"""The inbox: which events a consumer has handled, and which of them fail by themselves."""
+"""The inbox: which events a consumer has handled, and which fail."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -7,7 +7,7 @@ from shared.database import Connection
 
 
 async def note_unseen(connection: Connection, consumer: str, ids: Iterable[UUID]) -> set[UUID]:
-    """Note the events as handled, in the effect's own transaction; return those that are new."""
+    """Record the events as handled, in the effect's transaction; return those that are new."""
     rows = await connection.fetch(
         "INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::uuid[])"
         " ON CONFLICT DO NOTHING RETURNING event_id",
@@ -18,9 +18,9 @@ async def note_unseen(connection: Connection, consumer: str, ids: Iterable[UUID]
 
 
 async def begin_attempt(connection: Connection, consumer: str, event_id: UUID) -> tuple[int, str]:
-    """Mark that the event is about to be handled; return the attempt's number and last code.
+    """Record an attempt to handle the event; return the attempt's number and the last code.
 
-    The mark is committed before the handling, so that an event that kills its process counts.
+    It is committed before the handling, so that an event that kills its process is counted.
     """
     row = await connection.fetchrow(
         "INSERT INTO handling_failure AS f (consumer, event_id, attempts)"
@@ -34,7 +34,7 @@ async def begin_attempt(connection: Connection, consumer: str, event_id: UUID) -
 
 
 async def note_failure(connection: Connection, consumer: str, event_id: UUID, code: str) -> None:
-    """Note by which code the attempt that was begun failed."""
+    """Record the code with which the current attempt failed."""
     await connection.execute(
         "UPDATE handling_failure SET code = $3 WHERE consumer = $1 AND event_id = $2",
         consumer,
@@ -44,7 +44,7 @@ async def note_failure(connection: Connection, consumer: str, event_id: UUID, co
 
 
 async def note_set_aside(connection: Connection, consumer: str, event_id: UUID, code: str) -> None:
-    """Note that an event was set aside; it counts as failing until it is handled."""
+    """Record that an event was set aside; it counts as failing until it is handled."""
     await connection.execute(
         "INSERT INTO handling_failure (consumer, event_id, attempts, code)"
         " VALUES ($1, $2, 1, $3) ON CONFLICT (consumer, event_id)"
@@ -56,7 +56,7 @@ async def note_set_aside(connection: Connection, consumer: str, event_id: UUID, 
 
 
 async def is_failing(connection: Connection, consumer: str) -> bool:
-    """Say whether an event of the consumer failed, or was set aside, and is not handled yet."""
+    """Return whether an event of the consumer failed or was set aside, and is not handled yet."""
     found: bool = await connection.fetchval(
         "SELECT EXISTS (SELECT FROM handling_failure WHERE consumer = $1)", consumer
     )
@@ -64,7 +64,7 @@ async def is_failing(connection: Connection, consumer: str) -> bool:
 
 
 async def forget_failures(connection: Connection, consumer: str, ids: Iterable[UUID]) -> None:
-    """Forget the failures of events, in the commit in which they are handled."""
+    """Delete the failures of events, in the commit that handles them."""
     await connection.execute(
         "DELETE FROM handling_failure WHERE consumer = $1 AND event_id = ANY ($2::uuid[])",
         consumer,

@@ -1,4 +1,4 @@
-"""The issuer's discovery document and public keys, fetched and kept (OpenID Connect Discovery)."""
+"""The issuer's discovery document and public keys, cached (OpenID Connect Discovery)."""
 
 import asyncio
 import logging
@@ -20,11 +20,11 @@ log = logging.getLogger(__name__)
 FETCH_SECONDS = 5.0
 OLD_AFTER_SECONDS = 600.0
 AGAIN_AFTER_SECONDS = 10.0
-# Whoever invents key ids makes us fetch; never more often than this, and no new key waits longer.
+# Unknown key ids cause a fetch, at most this often; a new key waits no longer than this.
 PACE_SECONDS = 1.0
 WAIT_SECONDS = 5.0
 MOST_WAITING = 100
-# Never `none`, and never HS*: whoever knows the public key could sign with it.
+# Never `none` or HS*: with HS* anybody could sign with the public key.
 ALGORITHMS = (
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"
 )  # fmt: skip
@@ -44,10 +44,10 @@ class IssuerAway(Refusal):
 
 
 class IssuerKeys:
-    """The keys of one issuer, by `kid`. Old ones go on being used while the issuer is away.
+    """The keys of one issuer, by `kid`. Cached keys are used while the issuer is down.
 
-    One fetch is under way at most, shared by all who need the issuer's answer; who brings a known
-    key waits for nothing.
+    There is at most one fetch at a time, shared by all requests that need it. A request with a
+    known key does not wait.
     """
 
     def __init__(self, issuer: str, discovery_url: str, changed: Callable[[], None]) -> None:
@@ -65,7 +65,7 @@ class IssuerKeys:
     async def find(self, kid: str | None) -> jwt.PyJWK | None:
         """Return the key of this id, or None when the issuer has none; raises `IssuerAway`.
 
-        An unknown id is a reason to fetch the keys again: it may be new since the last fetch.
+        An unknown id causes a fetch: the key may be new since the last one.
         """
         await self.known()
         await self._fetch_until(lambda: kid in self._keys)
@@ -87,9 +87,9 @@ class IssuerKeys:
         self._fetch_under_way()
 
     async def _fetch_until(self, found: Callable[[], bool]) -> None:
-        """Wait until it is found, or a fetch that began after this call has not found it.
+        """Wait until it is found, or until a fetch that began after this call did not find it.
 
-        Not for long, and not when too many wait already.
+        The wait is short, and refused when too many wait already.
         """
         if found() or self._waiting >= MOST_WAITING:
             return
@@ -107,13 +107,13 @@ class IssuerKeys:
             self._waiting -= 1
 
     def _fetch_under_way(self) -> asyncio.Task[None]:
-        """Return the fetch that is under way: a task of its own, which goes on when one leaves."""
+        """Return the current fetch: a task that goes on when one of the waiting requests ends."""
         if self._fetching is None or self._fetching.done():
             self._fetching = asyncio.create_task(self._fetch())
         return self._fetching
 
     async def _fetch(self) -> None:
-        """Fetch document and keys in their turn; a failure is logged and changes nothing."""
+        """Fetch the document, then the keys; a failure is logged and changes nothing."""
         await asyncio.sleep(self._began_at + PACE_SECONDS - time.monotonic())
         self._began_at = time.monotonic()
         try:
@@ -143,24 +143,24 @@ class IssuerKeys:
         self._look_again_at = time.monotonic() + OLD_AFTER_SECONDS
 
     def _plain_http_hosts(self) -> frozenset[str]:
-        """Return the host that is already trusted over plain http, if one is."""
+        """Return the host that is trusted over plain http, if there is one."""
         place = urlsplit(self.discovery_url)
         return frozenset({place.hostname or ""} if place.scheme == "http" else ())
 
 
 def http_client() -> httpx.AsyncClient:
-    """Return a client for the issuer: no proxy, and the certificate authorities of the system."""
+    """Return a client for the issuer: no proxy, and the system's certificate authorities."""
     return httpx.AsyncClient(timeout=FETCH_SECONDS, trust_env=False, verify=_authorities())
 
 
 @cache
 def _authorities() -> ssl.SSLContext:
-    """Read the certificate authorities once: it takes long, and everybody would wait."""
+    """Read the certificate authorities once, because it is slow."""
     return ssl.create_default_context()
 
 
 def _usable(key: dict[str, Any]) -> jwt.PyJWK | None:
-    """Read a public key that signatures can be verified with; others are passed over."""
+    """Return a public key for signatures; None for any other key."""
     if key.get("use", "sig") != "sig" or key.get("kty") == "oct":
         return None
     try:

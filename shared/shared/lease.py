@@ -1,11 +1,11 @@
-"""The lease of a service's relay: one process at a time leads, for as long as it renews it.
+"""The lease of a service's relay: one process at a time leads, while it renews the lease.
 
-It lies in the service's database and expires by that database's clock, so that a leader that is
-stopped, cut off or gone loses the lead within seconds, whatever its connection looks like.
+It is a row in the service's database and expires by the database's clock. A leader that is
+stopped, cut off or dead therefore loses the lease within seconds.
 
-The lease saves work; it does not keep the order. A leader that wakes up after its time may publish
-what it holds beside the new one: both go up the same rows in order, and the bus drops every id
-that it has, so that each event still comes once and after those of its aggregate before it.
+The lease saves work; the order does not depend on it. A leader that resumes after its lease expired
+may publish beside the new one. Both publish the same rows in order, and the bus drops every id that
+it has, so each event still comes once, and after the earlier ones of its aggregate.
 """
 
 import os
@@ -33,7 +33,7 @@ def new_holder() -> str:
 
 
 async def take(connection: Connection, holder: str) -> bool:
-    """Take or renew the lease for six seconds; say whether `holder` has it now."""
+    """Take or renew the lease for six seconds; return whether `holder` has it now."""
     return bool(await connection.fetchval(TAKE, holder, LEASE_SECONDS))
 
 

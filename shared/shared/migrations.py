@@ -1,9 +1,9 @@
 """Migrations: Alembic, run as a step of its own before a service starts.
 
-Releases run beside one another in an upgrade, and after a roll-back an older one runs on the
-newer schema. So a migration expands, and says in `works_with` the oldest revision whose code
-works with the schema that it leaves; that mark is kept in the database, for code that does not
-know the migration. One that takes away (contracts) names itself.
+During an upgrade two releases run side by side, and after a roll-back an older one runs on the
+newer schema. So a migration expands the schema. Its `works_with` names the oldest revision whose
+code works with the new schema; the database keeps that mark for code that does not know the
+migration. A migration that contracts the schema names itself.
 """
 
 import asyncio
@@ -55,8 +55,8 @@ CREATE TABLE delivery_failure (
 );
 """
 
-# Failures by the event's own id: a stream that is made anew from the outbox renumbers. Who leads
-# the relay (lease.py): one row, or none before the first.
+# Failures by the event's id, because a stream rebuilt from the outbox has new sequences. The
+# relay's lease (lease.py): one row, or none before the first.
 RECOVERY = """
 CREATE TABLE handling_failure (
     consumer text NOT NULL,
@@ -75,7 +75,7 @@ MARK = "CREATE TABLE IF NOT EXISTS schema_mark (works_with text NOT NULL)"
 
 
 class SchemaTooNew(Exception):
-    """The database was migrated by a later release that this one does not work with."""
+    """A later release migrated the database, and this one does not work with its schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def create_plumbing() -> None:
 
 
 def expand_recovery() -> None:
-    """Add what the recovery of a service needs: failures by the event's id, the relay's lease."""
+    """Add the tables for recovery: failures by the event's id, and the relay's lease."""
     execute(RECOVERY)
 
 
@@ -114,7 +114,7 @@ def execute(statements: str) -> None:
 
 
 def release_of(folder: Path) -> Release:
-    """Return what the migrations in a folder know."""
+    """Return the release that the migrations in a folder describe."""
     script = ScriptDirectory(str(folder))
     newest = script.get_current_head()
     assert newest is not None
@@ -129,8 +129,8 @@ EXISTS = "SELECT to_regclass('alembic_version') IS NOT NULL, to_regclass('schema
 def build_indexes(indexes: Mapping[str, str]) -> None:
     """Build indexes, name -> `table (columns) WHERE ...`, while the service reads and writes.
 
-    CONCURRENTLY: nobody waits, but it is no part of the migration's transaction. What was
-    interrupted leaves an index that is not valid; it is dropped and built anew.
+    They are built CONCURRENTLY, outside the migration's transaction. An interrupted build leaves
+    an invalid index, which is dropped and built again.
     """
     with op.get_context().autocommit_block():
         for name, definition in indexes.items():
@@ -162,8 +162,8 @@ def migrations_of(service: str) -> Path:
 def migrate(database_url: str, folder: Path) -> None:
     """Bring a database to the newest version of the migrations in `folder`.
 
-    A schema of a later release that says it works with this one is left as it is. Raises
-    SchemaTooNew for another.
+    The schema of a later release stays as it is if it works with this one; otherwise this raises
+    SchemaTooNew.
     """
     config = Config()
     config.set_main_option("script_location", str(folder))
@@ -174,7 +174,7 @@ def migrate(database_url: str, folder: Path) -> None:
 
 
 def run(metadata: MetaData) -> None:
-    """Run the migrations that Alembic asks for: all that a service's `env.py` has to say."""
+    """Run the migrations that Alembic asks for: the whole content of a service's `env.py`."""
     asyncio.run(_run(context.config.attributes["database_url"], metadata))
 
 

@@ -1,7 +1,7 @@
-"""A month, as people in the Netherlands count it, and when its figures may be told.
+"""A calendar month in the Netherlands, and when its figures may be disclosed.
 
-A month is closed a week after its end: until then registrations still come in one by one, and
-whoever asked again and again would see each caller by the differences.
+A month is closed a week after its end. Until then registrations still come in one by one, and
+repeated queries would show each caller by the differences.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ DAYS_OPEN = 7
 
 
 class MonthNotClosed(Refusal):
-    """The month's figures are not told yet, or not to this role."""
+    """The month's figures are not disclosed yet, or not to this role."""
 
     status = 403
 

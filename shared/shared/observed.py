@@ -15,8 +15,8 @@ METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 class Observed:
     """ASGI middleware. The OpenTelemetry one would record addresses, agents and queries.
 
-    A trace begins here: the id that a client sends would travel with the events, and nothing
-    that comes from outside may.
+    A trace begins here: a client's trace id would travel with the events, and nothing from outside
+    may.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -1,7 +1,7 @@
-"""The OpenAPI document: what FastAPI writes, by the NL API Design Rules of Logius.
+"""The OpenAPI document: FastAPI's, adapted to the NL API Design Rules of Logius.
 
-It says how to get in, who may, and what is refused. The version is part of the server's address,
-and not of the paths: what stands outside of it (health, pages, documentation) is no API.
+It documents authentication, roles and refusals. The version is part of the server's address and
+not of the paths: what is outside of it (health, pages, documentation) is no API.
 """
 
 import json
@@ -86,7 +86,7 @@ def _schemes(settings: Settings) -> dict[str, Any]:
 
 
 def _describe(operation: dict[str, Any], row: Row) -> None:
-    """Write who may, with whose records, and what may be refused: bad input is 400, never 422."""
+    """Document the roles, whose records, and the refusals: bad input is 400, never 422."""
     who = ", ".join(f"{role} ({row[role]})" for role in sorted(row))
     operation["description"] = f"{operation.get('description', '')}\n\nFor: {who}."
     operation["security"] = [{"openIdConnect": []}, {"bearer": []}]
@@ -96,5 +96,5 @@ def _describe(operation: dict[str, Any], row: Row) -> None:
         responses.update({str(one): text for one, text in problems(408, 413).items()})
     for response in responses.values():
         response["headers"] = {**response.get("headers", {}), **VERSION_HEADER}
-    # The server refuses these before the version is known to anybody.
+    # The server refuses these before it knows the version.
     responses["431"] = problems(431)[431]

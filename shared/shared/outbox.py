@@ -1,4 +1,4 @@
-"""The outbox: an event is written in the commit of the change that it tells of."""
+"""The outbox: an event is written in the same commit as the change."""
 
 import os
 from datetime import datetime
@@ -54,7 +54,7 @@ def outbox_row(
         aggregate_id=str(aggregate_id),
         version=version,
         time=now,
-        # A partner's copies carry no trace: two partners could match one caller by it.
+        # A partner's copies carry no trace: two partners could match a caller by it.
         traceparent=None if event.subject.startswith("partners.") else current_traceparent(),
     )
     return attributes["ce-id"], event.subject, orjson.dumps(attributes).decode(), data

@@ -1,7 +1,7 @@
-"""How far the outbox is settled, so that a look at it costs what is new and not what was.
+"""The reader of the outbox: it remembers how far the outbox is settled and skips that part.
 
-A row that was sent leaves the index of those that wait only when PostgreSQL cleans up, which any
-old snapshot (a backup, a long report) holds up: each look from the beginning walks all of them.
+A sent row leaves the index of waiting rows only at a vacuum, which an old snapshot (a backup, a
+long report) delays. Until then a scan from the beginning reads all of them.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ IS_WAITING = "sent_at IS NULL AND refused IS NULL"
 WAITING = f"SELECT id, event_id, subject, headers, data FROM outbox WHERE {IS_WAITING}"  # noqa: S608
 NEXT = f"{WAITING} AND id > $1 AND NOT subject ^@ ANY ($2::text[]) ORDER BY id LIMIT $3"
 FIRST_OF_LANE = f"{WAITING} AND id > $1 AND subject ^@ $2 ORDER BY id LIMIT 1"
-# By order and limit, not EXISTS: for want of statistics that may read the whole table.
+# ORDER BY and LIMIT, not EXISTS: without statistics EXISTS may scan the whole table.
 NOTHING_UNSENT = f"""
 SELECT (SELECT id FROM outbox WHERE {IS_WAITING} AND id > $1 ORDER BY id LIMIT 1) IS NULL
     AND (SELECT id FROM outbox WHERE refused IS NOT NULL ORDER BY id LIMIT 1) IS NULL
@@ -34,7 +34,7 @@ AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 
 @dataclass
 class Held:
-    """A lane that takes nothing just now: where it stands, how often it failed, when to try."""
+    """A lane whose stream refuses now: its position, its failures, and the time of the next try."""
 
     floor: int
     failures: int
@@ -43,13 +43,12 @@ class Held:
 
 @dataclass
 class Reading:
-    """Where the next look begins, and what it leaves out.
+    """Where the next scan begins, and what it leaves out.
 
     Every event up to `floor` is settled: on the bus, parked, or in a lane that is held. A lane is
-    the beginning of the subjects of one stream. Every id up to `final` belongs to a transaction
-    that has ended, and none below can appear any more; those up to `newest` may, for as long as
-    `writers` are under way. `answered` says whether the bus answered when something was last
-    published.
+    the prefix of the subjects of one stream. Every id up to `final` belongs to a transaction that
+    has ended, so no lower id can appear; ids up to `newest` may appear while `writers` run.
+    `answered` tells whether the bus answered the last publication.
     """
 
     floor: int = 0
@@ -62,17 +61,17 @@ class Reading:
     from_start_at: float = 0.0
 
     def hold(self, lane: str, floor: int, now: float) -> None:
-        """Leave a lane out for a while, longer from time to time."""
+        """Leave a lane out for a while, longer after each failure."""
         failures = self.held[lane].failures + 1 if lane in self.held else 1
         delay = RETRY_SECONDS[min(failures, len(RETRY_SECONDS)) - 1]
         self.held[lane] = Held(floor, failures, now + delay)
 
     def release(self, lane: str) -> None:
-        """Read a lane again, from where it stood."""
+        """Read a lane again, from its position."""
         self.floor = min(self.floor, self.held.pop(lane).floor)
 
     def settle(self, rows: list[Row]) -> None:
-        """Begin the next look behind these rows, all that were found since the floor.
+        """Begin the next scan behind these rows, all that were found since the floor.
 
         An id that is not final yet may still appear among them.
         """
@@ -87,21 +86,21 @@ def lane_of(subject: str) -> str:
 
 
 async def next_rows(connection: Connection, reading: Reading) -> list[Row]:
-    """Return up to 500 rows that wait, in order, but for the lanes that are held."""
+    """Return up to 500 waiting rows in order, without the lanes that are held."""
     return list(await connection.fetch(NEXT, reading.floor, list(reading.held), BATCH))
 
 
 async def first_of_lane(connection: Connection, lane: str, held: Held) -> list[Row]:
-    """Return the first row that waits in a lane, if there is one."""
+    """Return the first waiting row of a lane, if there is one."""
     return list(await connection.fetch(FIRST_OF_LANE, held.floor, lane))
 
 
 async def refresh(connection: Connection, reading: Reading) -> None:
-    """Note each second up to which id no event can appear; each minute begin at the start.
+    """Update `final` each second; each minute begin again at the start.
 
-    Who records an event holds a lock on the table from before it takes an id until its end. So
-    every id that was taken when the locks were looked at is final once their holders have gone.
-    From the start is found what a person changed by hand in old rows.
+    A transaction that records an event holds a lock on the table from before it takes an id until
+    its end. So every id that was taken before the locks were read is final once their holders have
+    ended. The scan from the start finds old rows that a person changed by hand.
     """
     now = asyncio.get_running_loop().time()
     if now < reading.refresh_at:

@@ -1,8 +1,8 @@
-"""Publishing rows of the outbox to one stream, and telling an event that is wrong from a bad hour.
+"""Publishing rows of the outbox to one stream; a refused event is told from an outage.
 
-Only what is wrong with an event itself is refused for good. Everything else (a stream that is
-missing, full, misconfigured or without a leader, a permission, a broker that is busy) is the
-bus's trouble: the events wait, in order.
+Only an event that is wrong itself is refused for good. Every other failure (a stream that is
+missing, full, misconfigured or without a leader, a permission, a busy broker) is the bus's: the
+events wait, in order.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ Row: TypeAlias = "asyncpg.Record"
 # Codes of nats-server 2.15.1 (server/errors.json).
 MESSAGE_TOO_LARGE, HEADERS_TOO_LARGE, WRONG_STREAM = 10054, 10097, 10060
 ATOMIC_DISABLED, BATCH_HAS_A_DUPLICATE = 10174, 10201
-# A batch that is refused for one of its events, or for being one: single events tell.
+# A batch refused for one of its events, or as a batch: retry its events one by one.
 ONE_BY_ONE = {
     MESSAGE_TOO_LARGE, HEADERS_TOO_LARGE, WRONG_STREAM, ATOMIC_DISABLED, BATCH_HAS_A_DUPLICATE
 }  # fmt: skip
@@ -45,9 +45,9 @@ Refused: TypeAlias = BrokerRefused | MaxPayloadError
 
 @dataclass
 class Outcome:
-    """What became of rows: on the bus (ids), refused for good (code by id), or still to come.
+    """The result for rows: on the bus (ids), refused for good (code by id), or still waiting.
 
-    `failure` says why the rest waits.
+    `failure` is the reason why the rest waits.
     """
 
     sent: list[int] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Outcome:
 
     @property
     def answered(self) -> bool:
-        """Say whether the bus answered, be it with an error."""
+        """Return whether the bus answered, even with an error."""
         return self.failure is None or isinstance(self.failure, BrokerRefused)
 
 
@@ -64,7 +64,7 @@ async def publish(bus: Client, rows: list[Row], seconds: float) -> Outcome:
     """Publish rows of one stream in order, waiting `seconds` for each answer of the broker."""
     outcome = Outcome()
     try:
-        # A connection that takes nothing any more would hold up what asks for no answer, too.
+        # A blocked connection would block publications without an answer, too.
         async with asyncio.timeout(3 * seconds):
             if len(rows) == 1 or not await _published_together(bus, rows, seconds):
                 await _publish_singly(bus, rows, seconds, outcome)
@@ -76,7 +76,7 @@ async def publish(bus: Client, rows: list[Row], seconds: float) -> Outcome:
 
 
 async def _published_together(bus: Client, rows: list[Row], seconds: float) -> bool:
-    """Publish all rows at once; return False where they are to be tried one by one."""
+    """Publish all rows at once; return False if they must be tried one by one."""
     try:
         await publish_atomically(bus, rows, seconds)
     except MaxPayloadError:
@@ -89,7 +89,7 @@ async def _published_together(bus: Client, rows: list[Row], seconds: float) -> b
 
 
 async def publish_atomically(bus: Client, rows: list[Row], seconds: float) -> None:
-    """Publish rows of one stream so that all or none of them are taken (NATS ADR-50)."""
+    """Publish rows of one stream atomically (NATS ADR-50)."""
     batch_id = uuid4().hex
     last = len(rows)
     for place, row in enumerate(rows, start=1):
@@ -119,10 +119,10 @@ async def _publish_singly(bus: Client, rows: list[Row], seconds: float, outcome:
 
 
 def is_wrong_itself(subject: str, data_bytes: int, refused: Refused) -> bool:
-    """Say whether a refusal is the event's own fault, so that it can never be taken.
+    """Return whether the event itself is wrong, so that it can never be accepted.
 
-    An event that is no larger than events may be, or of a subject that the code knows, is right:
-    a stream that refuses it for that is not as the code wants it.
+    An event within the size limit, or with a known subject, is right: a stream that refuses it for
+    that has another configuration than the code wants.
     """
     if isinstance(refused, MaxPayloadError):
         return data_bytes > MAX_DATA_BYTES

@@ -1,6 +1,6 @@
 """Pulling a durable consumer in batches, on the public calls of nats-py.
 
-One request is open at a time. What has come is handled at once, be the batch full or not.
+One request is open at a time. Messages are handled at once, whether the batch is full or not.
 FastStream's own loop waits until a batch is full or its time is up (docs/decisions/0012).
 """
 
@@ -23,10 +23,10 @@ log = logging.getLogger(__name__)
 BATCH = 500
 PULL_SECONDS = 5.0
 LOOK_EVERY_SECONDS = 0.1
-# The consumer does not exist yet, or its leader moves: no reason to ask without a pause.
+# The consumer does not exist yet, or its leader moves: pause before the next request.
 AGAIN_SECONDS = 1.0
-# The loop goes round every six seconds, and a consumer that waits or works says so more often
-# than the time limit of a commit.
+# The loop runs at least every six seconds; while it waits or works, the beat is renewed more
+# often than the time limit of a commit.
 HEART_STOPS_SECONDS = 60.0
 NOTHING_CAME, TIME_IS_UP = "404", "408"
 
@@ -43,7 +43,7 @@ class Pull:
         self._ended = asyncio.Event()
 
     async def run(self) -> None:
-        """Pull and handle until told to leave; then handle what was delivered, and return."""
+        """Pull and handle until `leave`; then handle what was delivered, and return."""
         inbox = self.bus.new_inbox()
         delivered = await self.bus.subscribe(inbox, cb=self._receive)
         open_for = 0
@@ -66,13 +66,13 @@ class Pull:
                 await asyncio.sleep(AGAIN_SECONDS)
         if self.bus.is_connected:
             await delivered.drain()  # type: ignore[no-untyped-call]
-        # Left behind, an event would come again only after its time, and count as a failure.
+        # An event left behind would come again only after its ack wait, and count as a failure.
         while self._arrived:
             await self._handle(self._take()[0])
         self._ended.set()
 
     async def leave(self, within: float) -> None:
-        """Let the bus deliver no more, and wait until what it delivered is handled."""
+        """Stop deliveries, and wait until what was delivered is handled."""
         self._leaving = True
         self._woken.set()
         with suppress(TimeoutError):
@@ -80,7 +80,7 @@ class Pull:
                 await self._ended.wait()
 
     def beats(self) -> bool:
-        """Say whether the consumer goes round its loop, or works within its time limits."""
+        """Return whether the loop runs, or works within its time limits."""
         return time.monotonic() - self.consumer.beat < HEART_STOPS_SECONDS
 
     async def _receive(self, message: Msg) -> None:
@@ -90,7 +90,7 @@ class Pull:
     async def _ask(self, inbox: str) -> None:
         request = json.dumps({"batch": BATCH, "expires": int(PULL_SECONDS * 1e9)}).encode()
         subject = f"{API}.CONSUMER.MSG.NEXT.{self.consumer.stream}.{self.consumer.name}"
-        with suppress(nats.errors.Error):  # the connection went: it is asked again once it is back
+        with suppress(nats.errors.Error):  # the connection was lost: ask again once it is back
             await self.bus.publish(subject, request, reply=inbox)
 
     async def _wait(self) -> None:
@@ -103,7 +103,7 @@ class Pull:
                 await self._woken.wait()
 
     def _take(self) -> tuple[list[Msg], str | None]:
-        """Take at most a batch of what came: the events, and the last status of the broker."""
+        """Take at most a batch of the messages: the events, and the broker's last status."""
         events: list[Msg] = []
         status = None
         while self._arrived and len(events) < BATCH:
@@ -121,7 +121,7 @@ class Pull:
         try:
             await self.consumer.handle(events)
         except Exception:
-            # Nothing was acknowledged: the messages come again.
+            # Nothing was acknowledged: the messages are delivered again.
             log.exception(
                 "a batch could not be handled", extra={"fields": {"by": self.consumer.name}}
             )

@@ -1,6 +1,6 @@
 """Whose records somebody may see or change through one endpoint: the reach of a request.
 
-The gate works it out of the endpoint's row and the token; an endpoint whose row limits anybody
+The gate derives it from the endpoint's row and the token. An endpoint whose row limits anybody
 takes it as a parameter (`WithinReach`), or the service does not start.
 """
 
@@ -22,7 +22,7 @@ class BeyondReach(Refusal):
 
 
 class NothingWithinReach(Refusal):
-    """The role works on records of its own, and the token does not say which those are."""
+    """The role is limited to own records, and the token does not name whose."""
 
     status = 403
 
@@ -36,11 +36,11 @@ class Reach:
     everything: bool = False
 
     def is_own(self, person: UUID) -> bool:
-        """Say whether a record of this person is that of whoever asks."""
+        """Return whether a record of this person is the caller's own."""
         return self.person == person
 
     def covers(self, *, person: UUID | None = None, location: UUID | None = None) -> bool:
-        """Say whether a record of this person, or of this location, is within reach.
+        """Return whether a record of this person, or of this location, is within reach.
 
         None: the record is nobody's, or of no location.
         """
@@ -100,6 +100,6 @@ WithinReach = Annotated[Reach, Depends(_given)]
 
 
 def is_taken(dependant: object) -> bool:
-    """Say whether an endpoint takes the reach; `dependant` is FastAPI's account of it."""
+    """Return whether an endpoint takes the reach; `dependant` is FastAPI's description of it."""
     dependencies = getattr(dependant, "dependencies", ())
     return any(each.call is _given or is_taken(each) for each in dependencies)

@@ -1,8 +1,8 @@
 """The relay: from the outbox to the bus, in order, in atomic batches.
 
-One relay leads for each database (a lease, lease.py); the others wait. A batch is published, then
-marked: killed in between, it is published again with the same ids, which the broker knows.
-A stream that takes nothing holds up no other.
+One relay leads for each database (by a lease, lease.py); the others wait. A batch is published and
+then marked. After a kill in between it is published again with the same ids, which the broker
+drops. A stream that refuses everything does not block the others.
 """
 
 import asyncio
@@ -30,17 +30,17 @@ from shared.telemetry import PARKED, PUBLISHED
 
 log = logging.getLogger(__name__)
 
-# A commit of this process wakes the relay; it looks by itself for those of other processes,
-# often while there is work and seldom while there is none.
+# A commit of this process wakes the relay. It polls for commits of other processes, often while
+# there is work and seldom while there is none.
 POLL_SECONDS = 0.02
 LONGEST_POLL_SECONDS = 0.16
-GATHER_SECONDS = 0.01  # at least this long from batch to batch: under load they are larger ones
+GATHER_SECONDS = 0.01  # at least this long between batches: they are larger under load
 FOLLOWER_SECONDS = 1.0
 BROKER_SECONDS = 5.0
-# A lane that is held is tried with one event, not long: the others wait meanwhile.
+# A held lane is tried with one event and a short timeout, because the others wait meanwhile.
 PROBE_SECONDS = 1.0
-# Past this a statement of the relay fails and its connection is dropped, be it that the database
-# vanished without a word.
+# The timeout of a statement of the relay; after it the connection is dropped, as when the
+# database does not answer.
 STATEMENT_SECONDS = 10.0
 TELL_EVERY_SECONDS = 0.25
 FLUSH_SECONDS = 5.0
@@ -49,12 +49,12 @@ PARK = "UPDATE outbox SET refused = $2 WHERE id = $1 AND sent_at IS NULL"
 
 
 def drained_subject(service: str) -> str:
-    """Return the subject on which a service says, again and again, until when it told all."""
+    """Return the subject on which a service reports until when all its events are on the bus."""
     return f"drained.{service}"
 
 
 async def run_relay(service: str, database: Database, bus: Client) -> None:
-    """Relay for ever; whatever is away is waited for."""
+    """Relay without end; retry while the database or the bus is down."""
     holder = lease.new_holder()
     while True:
         try:
@@ -86,7 +86,7 @@ async def _wait_for_the_lead(connection: Connection, bus: Client, holder: str) -
 async def _lead(
     service: str, database: Database, connection: Connection, bus: Client, holder: str
 ) -> None:
-    """Relay until another leads, or until the bus has not answered for as long as the lease."""
+    """Relay until the lease is lost, or until the bus did not answer for as long as a lease."""
     reading, clock = Reading(), asyncio.get_running_loop().time
     renewed, told, began, poll = clock(), 0.0, 0.0, POLL_SECONDS
     while True:
@@ -116,9 +116,9 @@ async def _lead(
 async def _say_what_is_told(
     service: str, connection: Connection, bus: Client, reading: Reading
 ) -> None:
-    """Say until when everything is on the bus; say nothing while an event waits or is parked.
+    """Publish until when everything is on the bus; nothing while an event waits or is parked.
 
-    Whoever has read all of the stream after this knows all that this service knew then.
+    A reader of the whole stream after this knows all that this service knew then.
     """
     looked_at = datetime.now(UTC)
     if reading.held or not bus.is_connected:
@@ -131,7 +131,7 @@ async def _say_what_is_told(
 async def relay_batch(connection: Connection, bus: Client, reading: Reading | None = None) -> int:
     """Publish up to 500 waiting events and mark them; return how many there were.
 
-    `reading` remembers how far the outbox is settled, and holds the lanes that take nothing.
+    `reading` remembers how far the outbox is settled, and the lanes that are held.
     """
     reading = reading or Reading()
     tried = await _try_held(connection, bus, reading)
@@ -152,7 +152,7 @@ async def relay_batch(connection: Connection, bus: Client, reading: Reading | No
 
 
 async def _try_held(connection: Connection, bus: Client, reading: Reading) -> list[Outcome]:
-    """Try lanes that are held, each when its time has come; one that takes an event goes on."""
+    """Try held lanes, each when its time has come; a lane that accepts an event is released."""
     clock = asyncio.get_running_loop().time
     tried = []
     for lane, held in list(reading.held.items()):
@@ -176,7 +176,7 @@ def _hold(reading: Reading, lane: str, floor: int, failure: Exception) -> None:
 
 
 async def _mark(connection: Connection, rows: list[Row], outcome: Outcome) -> None:
-    """Mark what is on the bus, and park what it refuses for good."""
+    """Mark what is on the bus, and park what it refused for good."""
     stream = stream_of(rows[0]["subject"])
     if outcome.sent:
         await connection.execute(SENT, outcome.sent)
@@ -193,10 +193,10 @@ async def _mark(connection: Connection, rows: list[Row], outcome: Outcome) -> No
 
 
 async def wait_until_told(database: Database, bus: Client, within: float = FLUSH_SECONDS) -> None:
-    """Wait until nothing is left in the outbox; what is left when time is up is told later.
+    """Wait until the outbox is empty, or until the time is up.
 
-    Called when a process leaves, while its relay still runs (another may lead). Whatever fails
-    meanwhile keeps nothing from leaving: the outbox is told by whoever leads next.
+    Called when a process ends, while its relay still runs (another may lead). An error does not
+    stop the process from ending: the next leader publishes what is left.
     """
     with suppress(Exception):
         async with asyncio.timeout(within):

@@ -1,7 +1,7 @@
-"""What is not kept for ever is forgotten every hour, in batches.
+"""Retention: rows that are not kept without end are deleted every hour, in batches.
 
-Each rule changes a bounded number of rows a commit, and is called until nothing is left: a rule
-that has much to do takes longer, and never runs into the time limit of a statement.
+Each rule changes a bounded number of rows a commit and is called until nothing is left, so that it
+never reaches the statement timeout.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 EVERY_SECONDS = 3600.0
 AGAIN_SECONDS = 60.0
 ROWS_A_COMMIT = 5_000
-# Changes at most ROWS_A_COMMIT rows, and returns how many: 0 says that nothing is left.
+# Changes at most ROWS_A_COMMIT rows and returns how many: 0 means that nothing is left.
 Retention = Callable[[Connection], Awaitable[int]]
 
 APPLIED = Gauge(
@@ -29,7 +29,7 @@ APPLIED = Gauge(
 
 
 async def forget_old_requests(connection: Connection) -> int:
-    """Forget idempotent requests after a week: no client tries again for so long."""
+    """Delete idempotent requests after a week: no client retries for so long."""
     return changed_rows(
         await connection.execute(
             "DELETE FROM idempotent_request WHERE key_hash IN (SELECT key_hash"
@@ -40,15 +40,15 @@ async def forget_old_requests(connection: Connection) -> int:
 
 
 def changed_rows(status: str) -> int:
-    """Return the number in what PostgreSQL says of a statement: `DELETE 12` -> 12."""
+    """Return the number in PostgreSQL's command tag: `DELETE 12` -> 12."""
     return int(status.rpartition(" ")[2])
 
 
 async def run_retention(database: Database, rules: Sequence[Retention]) -> None:
-    """Apply a service's rules of retention, and those of the plumbing, every hour."""
+    """Apply a service's rules of retention, and the shared ones, every hour."""
     applied = (forget_old_requests, *rules)
     for rule in applied:
-        # Counted from the start: a rule that never succeeds is told as one that no longer does.
+        # Counted from the start, so that a rule that never succeeds raises the alert too.
         APPLIED.labels(_name(rule)).set(time.time())
     while True:
         succeeded = [await apply(database, rule) for rule in applied]
@@ -56,7 +56,7 @@ async def run_retention(database: Database, rules: Sequence[Retention]) -> None:
 
 
 async def apply(database: Database, rule: Retention) -> bool:
-    """Apply one rule until nothing is left for it; say whether it succeeded."""
+    """Apply one rule until nothing is left; return whether it succeeded."""
     try:
         changed = 1
         while changed:

@@ -1,8 +1,8 @@
-"""Types of what comes from outside that are not lax: a day is written as a day, never as 0.
+"""Strict types of input: a day is written as a day, never as 0.
 
-JSON has no type for ids, days and moments, so that they come as text; what pydantic would read
-beside that (seconds since 1970, as a number or as text) is refused. In a query everything is
-text: numbers and booleans there are written in one way only.
+JSON has no type for ids, days and moments, so they come as text. What pydantic accepts beside that
+(seconds since 1970, as a number or as text) is refused. In a query everything is text; numbers and
+booleans there have one notation only.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Subscribing a service to the bus: its consumers are pulled, and dead letters replayed."""
+"""A service's subscription to the bus: pull its consumers, and replay dead letters."""
 
 import asyncio
 import json
@@ -21,17 +21,17 @@ log = logging.getLogger(__name__)
 
 
 class EventMoved(Exception):
-    """Another event stands at this place: the stream was made anew."""
+    """Another event has this sequence: the stream was rebuilt."""
 
 
 def pulls_of(broker: NatsBroker, handlers: Handlers, database: Database) -> list[Pull]:
-    """Return what is to be pulled: one durable consumer for each stream that the service reads."""
+    """Return what to pull: one durable consumer for each stream that the service reads."""
     client = bus.client_of(broker)
     return [Pull(client, Consumer(handlers, stream, database)) for stream in handlers.streams()]
 
 
 async def subscribe(broker: NatsBroker, service: str, pulls: Sequence[Pull]) -> None:
-    """Pull for ever, and answer an operator who asks for a replay."""
+    """Pull without end, and answer an operator's requests for a replay."""
     consumers = {pull.consumer.stream: pull.consumer for pull in pulls}
 
     @broker.subscriber(f"replay.{service}", queue=service, no_reply=True)

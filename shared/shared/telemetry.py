@@ -42,8 +42,8 @@ TRACEPARENT = re.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2}
 class JsonLines(logging.Formatter):
     """One JSON object a line, with trace ids.
 
-    Of an exception it keeps the type and the lines of code passed, never the message: messages
-    of libraries quote what came in.
+    Of an exception it keeps the type and the stack's lines, never the message: messages of
+    libraries quote the input.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -51,7 +51,7 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            # asyncio writes a failed task beneath its message, with the text of the error.
+            # asyncio appends a failed task, with the text of the error, to its message.
             "message": record.getMessage().partition("\n")[0],
         }
         line.update(getattr(record, "fields", {}))
@@ -85,7 +85,7 @@ def start_telemetry(service: str, *, log_level: str, trace_ratio: float) -> None
 
 
 def stop_telemetry() -> None:
-    """Send the spans that still wait."""
+    """Send the spans that are still queued."""
     provider = trace.get_tracer_provider()
     if isinstance(provider, TracerProvider):
         provider.shutdown()
@@ -109,6 +109,6 @@ def parent_of(header: str | None) -> Span:
 
 
 def is_recorded(header: str | None) -> bool:
-    """Say whether a traceparent header belongs to a trace that is recorded."""
+    """Return whether a traceparent header belongs to a recorded trace."""
     # The last bit of the flags; others may be set beside it.
     return header is not None and header[-1:] in tuple("13579bdf")

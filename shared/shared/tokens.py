@@ -1,6 +1,6 @@
-"""Bearer tokens of an OpenID Connect issuer, verified. Nothing of a token is logged or repeated.
+"""Verification of an OpenID Connect issuer's bearer tokens. They are never logged or echoed.
 
-A verified token is remembered by its SHA-256 until it expires, or until the issuer's keys change.
+A verified token is cached by its SHA-256 until it expires, or until the issuer's keys change.
 """
 
 import hashlib
@@ -33,12 +33,12 @@ class NoToken(Refusal):
 
 
 class TokenInvalid(Refusal):
-    """The token is not one that this service takes."""
+    """This service does not accept the token."""
 
     status = 401
 
     def headers(self) -> Mapping[str, str]:
-        """Say what is wrong, as RFC 6750 has it."""
+        """Return the error as RFC 6750 defines it."""
         return {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 
 
@@ -59,11 +59,11 @@ class TokenIssuerWrong(TokenInvalid):
 
 
 class TokenSignatureWrong(TokenInvalid):
-    """No key of the issuer made the signature, by an algorithm that is allowed."""
+    """The signature is not by a key of the issuer with an allowed algorithm."""
 
 
 class TokenClaimWrong(TokenInvalid):
-    """The token's claim of the person or of the locations is not what it must be."""
+    """The token's claim of the person or of the locations has a wrong type."""
 
 
 REFUSALS: tuple[tuple[type[jwt.PyJWTError], type[TokenInvalid], str], ...] = (
@@ -79,10 +79,10 @@ REFUSALS: tuple[tuple[type[jwt.PyJWTError], type[TokenInvalid], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: roles, and a hash that stands for the person or program within one issuer.
+    """The caller: roles, and a hash that identifies the person or program within one issuer.
 
-    `person` is the volunteer's id, None for who is no volunteer. `locations` are those to which
-    the token limits its coordinator or trainer; None: it does not, they act for the nation.
+    `person` is the volunteer's id, None for others. `locations` are those to which the token
+    limits a coordinator or trainer; None: no limit, they act for the nation.
     """
 
     roles: frozenset[Role]
@@ -93,7 +93,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class ClaimNames:
-    """Where a token says what we ask of it: names of claims, or ways with dots."""
+    """Where a token holds what we read: names of claims, or paths with dots."""
 
     roles: str = "roles"
     person: str = "person"
@@ -123,9 +123,9 @@ class Tokens:
         )
 
     async def verify(self, token: str, digest: bytes) -> Caller:
-        """Return who a token was issued to; `digest` is its SHA-256.
+        """Return the caller to whom a token was issued; `digest` is its SHA-256.
 
-        Raises `TokenInvalid` and what is derived from it, and `IssuerAway`.
+        Raises `TokenInvalid` or a subclass of it, and `IssuerAway`.
         """
         self.keys.stay_fresh()
         known = self._remembered.get(digest)
@@ -151,7 +151,7 @@ class Tokens:
             raise TokenClaimWrong(str(wrong)) from None
 
     async def claims(self, token: str, audience: str) -> Mapping[str, Any]:
-        """Return the claims of a token that is verified anew; raises as `verify` does."""
+        """Verify a token without the cache and return its claims; raises as `verify` does."""
         if len(token) > LONGEST_TOKEN:
             raise TokenInvalid(f"a token has at most {LONGEST_TOKEN} characters")
         try:
@@ -174,7 +174,7 @@ class Tokens:
 
 
 def token_digest(token: str) -> bytes:
-    """Return what a token is known by here, once verified."""
+    """Return the key of a token in the cache."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 

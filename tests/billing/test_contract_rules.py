@@ -215,7 +215,10 @@ def test_numbers_sort_as_they_were_given_and_bills_are_due_in_thirty_days() -> N
 def test_a_page_shows_this_year_or_the_nearest_that_contracts_cover(
     today: date, first: int, last: int
 ) -> None:
-    shown = year_shown(today, (first, last))
+    shown = year_shown(today, (first, last), None)
     assert first <= shown <= last
     assert all(abs(shown - today.year) <= abs(year - today.year) for year in range(first, last + 1))
-    assert year_shown(today, None) == today.year
+    assert year_shown(today, None, None) == today.year
+    after = date(last + 1, 3, 1)
+    assert year_shown(after, (first, last), first) == first
+    assert year_shown(date(first, 3, 1), (first, last), last) == first

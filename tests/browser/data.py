@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from shared.events.envelope import Event
+from shared.events.envelope import Event, headers
 from shared.month import TIME_ZONE
 from shared.roles import Role
 from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS
@@ -61,6 +61,11 @@ async def _volunteers(site: Site) -> None:
 
 
 async def _contacts(site: Site) -> None:
+    """Open a location where nobody is on duty."""
+    client = site.services["volunteers"].client
+    empty = await desk.post(client, "/locations", name="Zwolle", region="Overijssel")
+    here = (UUID(empty["locationId"]),)
+    site.persons["coordinator of Zwolle"] = Person(Role.COORDINATOR, locations=here)
     site.values["contacts"] = {"location_id": site.values["volunteers"]["location_id"]}
 
 
@@ -97,6 +102,19 @@ async def _reporting(site: Site) -> None:
             topics=[TOPICS[place % len(TOPICS)]], outcome=OUTCOMES[place % len(OUTCOMES)],
             channel=CHANNELS[place % len(CHANNELS)],
         ))  # fmt: skip
-    for event in [*told, *others()]:
-        await site.platform.publish(event, aggregate_id=uuid4())
+    await _tell(site, [*told, *others()])
     site.values["reporting"] = {"month": "2016-03", "location_id": str(here)}
+
+
+async def _tell(site: Site, events: list[Event]) -> None:
+    """Publish events at once, by one connection: `Platform.publish` opens one for each."""
+    connection = await site.platform.connect()
+    js = connection.jetstream()
+    for event in events:
+        attributes = headers(
+            event, source="urn:nld:kvknr:00000000:systeem:contacts", aggregate_id=str(uuid4()),
+            version=1, time=datetime.now(UTC), traceparent=None,
+        )  # fmt: skip
+        data = event.model_dump_json(by_alias=True).encode()
+        await js.publish(event.subject, data, headers=attributes)
+    await connection.close()

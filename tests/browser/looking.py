@@ -100,7 +100,7 @@ async def looking_at(
         tab.on("response", seen.answered)
         tab.on("console", seen.said)
         tab.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        await tab.goto(page.path.format(**site.values.get(page.service, {})) + page.query)
+        await tab.goto(site.address_of(page.service, page.path) + page.query)
         if page.act:
             await page.act(tab)
         yield seen

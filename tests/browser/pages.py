@@ -19,7 +19,7 @@ class Page:
     into the state that is looked at, such as a form with errors; `status` is that of this state.
     """
 
-    service: Literal["contacts", "billing", "volunteers", "reporting", "probe"]
+    service: Literal["contacts", "billing", "volunteers", "reporting", "probe", "issuer"]
     name: str
     path: str
     who: str
@@ -67,9 +67,13 @@ FOUNDATION = [
     Page("probe", "not-for-you", "/probe/partners", "finance", status=403),
     Page("probe", "nowhere", "/probe/nowhere", "finance", status=404),
     Page("probe", "mistake", "/probe/broken", "finance", status=500),
+    Page("issuer", "start", "/", "finance", act=unfold),
 ]
 
 PAGES = [
+    Page("contacts", "duty", "/contacts/duty", "coordinator of the nation"),
+    Page("contacts", "duty-of-one-location", "/contacts/duty", "coordinator of Zutphen"),
+    Page("contacts", "duty-nobody", "/contacts/duty", "coordinator of Zwolle"),
     Page("volunteers", "week", "/volunteers/shifts", "coordinator of Zutphen"),
     Page("volunteers", "week-for-the-nation", "/volunteers/shifts", "coordinator of the nation",
          act=unfold),

@@ -1,9 +1,9 @@
 """Signing in as a person does: led to the issuer, chosen there, and led back."""
 
 import json
-from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+import httpx
 from playwright.async_api import BrowserContext, Page
 from shared.pages.sign_in import SESSION
 
@@ -13,35 +13,33 @@ FORM, LISTS = "/probe/form", "/reporting/months"
 DONE = ".notice.done"
 
 
-def answer_of(site: Site, who: str) -> str:
-    """Return what the issuer is told by whoever chooses a person."""
-    person = site.persons[who]
-    told: Mapping[str, str] = {
-        "as": person.role,
-        "person": str(person.volunteer_id or ""),
-        "locations": ",".join(map(str, person.locations)),
-    }
-    return urlencode(told)
-
-
 async def choose(tab: Page, site: Site, who: str) -> None:
     """Choose a person at the issuer, where the tab is; wait until it has led back."""
-    await tab.wait_for_url(f"{site.issuer}/**")
-    there = f"{tab.url}&{answer_of(site, who)}"
-    # By a script of the issuer's page: to the browser it is that page which leads back.
+    await tab.wait_for_url(f"{site.issuer}/authorize?**")
+    person = site.persons[who]
+    await tab.click("summary")
+    await tab.select_option("#role", person.role)
+    await tab.fill("#person", str(person.volunteer_id or ""))
+    await tab.fill("#locations", ",".join(map(str, person.locations)))
     async with tab.expect_navigation(url=f"{site.address}/**"):
-        await tab.evaluate("there => { location.href = there }", there)
+        await tab.click("details button")
 
 
 async def callback_of(tab: Page, site: Site, who: str) -> str:
     """Choose a person at the issuer; return the address to which it leads, without going there."""
-    await tab.wait_for_url(f"{site.issuer}/**")
-    answer = await tab.context.request.get(f"{tab.url}&{answer_of(site, who)}", max_redirects=0)
+    await tab.wait_for_url(f"{site.issuer}/authorize?**")
+    person = site.persons[who]
+    form = {"role": person.role.value, "locations": ",".join(map(str, person.locations))}
+    found = urlsplit(tab.url)._replace(netloc=f"127.0.0.1:{urlsplit(tab.url).port}")
+    async with httpx.AsyncClient(trust_env=False) as program:
+        headers = {"Origin": f"{found.scheme}://{found.netloc}"}
+        answer = await program.post(found.geturl(), data=form, headers=headers)
     return answer.headers["location"]
 
 
 async def sign_in(tab: Page, site: Site, who: str, to: str = FORM) -> None:
     """Sign in as somebody, whoever was signed in before; end at a page."""
+    await tab.context.clear_cookies(domain="issuer.localhost")
     await tab.goto(f"/probe/sign-in?{urlencode({'to': to})}")
     await choose(tab, site, who)
 

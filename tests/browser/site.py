@@ -61,6 +61,14 @@ class Site:
         subject = volunteer or f"{person.role}@development"
         return signing.sign(self.home, [person.role], subject, **(claims | changes))
 
+    def address_of(self, service: str, path: str) -> str:
+        """Return where a page is, with what stands in its path."""
+        return self.host_of(service) + path.format(**self.values.get(service, {}))
+
+    def host_of(self, service: str) -> str:
+        """Return the scheme, host and port of a service's pages, or of the issuer's."""
+        return self.issuer if service == "issuer" else self.address
+
     async def settle(self) -> None:
         """Wait until all events are told and handled."""
 
@@ -95,20 +103,21 @@ async def site(platform: Platform) -> AsyncIterator[Site]:
     with tempfile.TemporaryDirectory(prefix="sensoor-test-issuer-") as folder:
         home = Path(folder)
         at_issuer, at_site = free_port(26200), free_port(26200)
-        signing.prepare(home, f"http://127.0.0.1:{at_issuer}")
         address = f"http://127.0.0.1:{at_site}"
-        pages: dict[str, Any] = {
-            "public_url": address, "page_addresses": dict.fromkeys(SERVICES, address),
-        }  # fmt: skip
-        async with listening(create_issuer(home), at_issuer) as issuer:
-            services = {
-                name: await platform.service(name, oidc_issuer=issuer, **pages) for name in SERVICES
+        # To a browser it is another site, as an issuer is; such a name a browser finds by itself.
+        issuer = f"http://issuer.localhost:{at_issuer}"
+        signing.prepare(home, issuer)
+        async with listening(create_issuer(home), at_issuer) as found_at:
+            settings: dict[str, Any] = {
+                "oidc_issuer": issuer,
+                "oidc_discovery_url": f"{found_at}/.well-known/openid-configuration",
+                "public_url": address,
+                "page_addresses": dict.fromkeys(SERVICES, address),
             }
+            services = {name: await platform.service(name, **settings) for name in SERVICES}
             for running in services.values():
                 running.client.headers.update(signing.header(home, *Role))
-            probe = create_probe(platform.settings("probe").model_copy(update={
-                "oidc_issuer": issuer, **pages,
-            }))  # fmt: skip
+            probe = create_probe(platform.settings("probe").model_copy(update=settings))
             apps = {"probe": probe} | {name: running.app for name, running in services.items()}
             async with listening(by_path(apps), at_site):
                 yield Site(address, issuer, home, platform, services, probe)

@@ -78,7 +78,7 @@ async def test_a_session_that_expired_in_the_middle_of_a_form_loses_nothing(
         "url": helpline.address,
     }])  # fmt: skip
     await send(tab)
-    assert "2026-12-31" in await tab.inner_text(".typed")
+    assert "2026-12-31" in await tab.inner_text("main")
     assert rung(helpline) == []
     await sign_in_beside(tab, helpline, "finance")
     await send(tab)
@@ -108,7 +108,7 @@ async def test_what_another_signs_in_with_beside_is_not_used_for_ones_form(
     await sign_in(beside, helpline, NATION)
     await send(tab)
     assert "somebody else" in (await tab.inner_text("h1")).lower()
-    assert "2026-12-24" in await tab.inner_text(".typed")
+    assert "2026-12-24" in await tab.inner_text("main")
     assert rung(helpline) == []
     await sign_in_beside(tab, helpline, "finance")
     await send(tab)

@@ -142,7 +142,7 @@ async def test_from_an_empty_bus_to_a_partner_that_is_in(platform: Platform, key
     assert "tls://bus.example.org:4222" in page
     listed = (await told("partners", "list"))[1]
     states = [line.split()[1:3] for line in listed.splitlines()[1:]]
-    assert states == [["in", "0"], ["not", "in"]]
+    assert states == [["active", "0"], ["none", "0"]]
     assert "is in already" in (await told("partners", "add", US))[1]
     assert (await told("partners", "rotate", US))[0] == 0
     assert (await told("partners", "revoke", US, "--old"))[0] == 0

@@ -13,12 +13,20 @@ import pytest
 from fastapi import FastAPI
 from shared.database import Database
 from shared.migrations import migrate, migrations_of
+from shared.pages import live
 
 from tests import issuing
 from tests.http.asking import Served
 from tests.issuing import Issuer
 
 Serve = Callable[..., Awaitable[Served]]
+
+
+@pytest.fixture(autouse=True)
+def _short_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a live part of a page be drawn once, and end."""
+    monkeypatch.setattr(live, "LONGEST_SECONDS", 0.05)
+    monkeypatch.setattr(live, "LOOK_EVERY_SECONDS", 0.1)
 
 
 @pytest.fixture(scope="session")

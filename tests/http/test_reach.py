@@ -129,6 +129,8 @@ def case(operation: str, of: Somebody) -> Case:
         "PUT /v1/contacts/{contact_id}": lambda: Case(contact_of(of), {"If-Match": '"1"'}),
         "GET /v1/contacts/{contact_id}": Case,
         "GET /v1/contacts": lambda: Case(lists="contact_id"),
+        "GET /contacts/duty": lambda: Case(lists="location_id"),
+        "GET /contacts/duty/live": lambda: Case(lists="location_id"),
         "GET /v1/missed-attempts": lambda: Case(lists="attempt_id"),
         "POST /v1/contacts/{contact_id}/referrals": lambda: Case(VEILIG_THUIS),
         "GET /v1/contacts/{contact_id}/referrals": Case,

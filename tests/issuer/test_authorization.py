@@ -34,8 +34,11 @@ async def test_a_service_that_comes_first_is_answered_once_somebody_is_chosen(
     assert html.escape(authorize()) in asked.text
     answer = await visitor.choose(authorize(), role="listener", person=str(uuid4()))
     assert answer.headers["location"].startswith(f"{CALLBACK}?code=")
-    # From now on there is a session.
-    assert (await visitor.client.get(authorize())).status_code == 303
+    # From now on there is a session. No script of another page reads where it leads.
+    again = await visitor.client.get(authorize())
+    assert again.status_code == 303
+    assert again.headers["cache-control"] == "no-store"
+    assert "access-control-allow-origin" not in again.headers
 
 
 async def test_prompt_login_asks_again_and_prompt_none_never_asks(visitor: Visitor) -> None:

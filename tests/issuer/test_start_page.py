@@ -22,6 +22,7 @@ async def test_a_person_of_the_data_lands_where_that_person_works(
     for name in (
         "listener in Heerlen", "trainer in Heerlen", "coordinator of Limburg",
         "coordinator in Roermond", "coordinator", "finance", "analyst", "partner 113Online",
+        "council of Zutphen",
     ):  # fmt: skip
         service = WORKPLACES[Role(page[name]["role"])][0]
         answer = await visitor.choose("/", **page[name])

@@ -55,7 +55,7 @@ async def somebody_tries_the_api(up: Platform) -> None:
     }  # fmt: skip
     async with httpx.AsyncClient(base_url=up.addresses["contacts"], trust_env=False) as client:
         answer = await client.post(
-            "/v1/missed-attempts", json=body, headers=signing.header(up.home, Role.OPERATOR)
+            "/v1/missed-attempts", json=body, headers=signing.header(up.home, Role.LISTENER)
         )
     assert answer.status_code == 201, answer.text
 

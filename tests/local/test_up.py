@@ -1,6 +1,7 @@
 """`sensoor up` with everything real: two homes, killed parts, a killed supervisor, Ctrl-C."""
 
 import os
+import re
 import signal
 import uuid
 
@@ -32,6 +33,28 @@ async def test_two_homes_come_up_at_once_each_with_addresses_of_its_own(
     assert first["nats"] != second["nats"]
     assert set(first["databases"]) == set(SERVICES)
     assert "is taken, so" in two_homes[0].screen() + two_homes[1].screen()
+
+
+async def test_the_first_address_is_a_page_on_which_one_chooses_who_one_is(
+    two_homes: tuple[Up, Up],
+) -> None:
+    for up in two_homes:
+
+        async def shown(up: Up = up) -> bool:
+            return "Ctrl-C stops" in up.screen()
+
+        await eventually(shown)
+        start = re.findall(r"http://\S+", up.screen().partition("ready in")[2])[0]
+        assert start == f"{up.addresses()['issuer']}/"
+        origin = {"Origin": start.rstrip("/")}
+        async with httpx.AsyncClient(base_url=start, trust_env=False) as browser:
+            assert 'name="role"' in (await browser.get("/")).text
+            chosen = await browser.post("/", data={"role": "finance"}, headers=origin)
+            sign_in = await browser.get(chosen.headers["location"])
+            back = await browser.get(sign_in.headers["location"])
+        # The billing of this home sends to the issuer, which knows already who it is.
+        callback = f"{up.addresses()['billing']}/billing/sign-in/callback?code="
+        assert back.headers["location"].startswith(callback)
 
 
 async def test_each_service_has_its_metrics_on_a_port_of_their_own(

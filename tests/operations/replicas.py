@@ -98,9 +98,9 @@ async def replicas(
     """
     made: dict[str, list[Replica]] = {}
     async with AsyncExitStack() as stack:
-        for service in services.PORTS:
-            part = platform.processes.pop(service)
-            await part.stop(GRACE_SECONDS)
+        parts = {service: platform.processes.pop(service) for service in services.PORTS}
+        await asyncio.gather(*(part.stop(GRACE_SECONDS) for part in parts.values()))
+        for service, part in parts.items():
             known = part.program.environment
             made[service] = [Replica(service, role, known, platform.home) for role in roles]
         stack.push_async_callback(_end_all, made)

@@ -22,12 +22,21 @@ async def test_the_way_in_leads_to_the_first_page_of_ones_role(visit: Visit) -> 
 
 async def test_who_works_in_another_service_is_led_there(probe: FastAPI, visit: Visit) -> None:
     probe.state.settings.page_addresses = {"volunteers": "https://others.example/"}
-    for path in ("/", "/probe"):
-        answer = await visit(Role.TRAINER).get(path)
-        assert answer.headers["location"] == "https://others.example/volunteers"
+    answer = await visit(Role.TRAINER).get("/")
+    assert answer.headers["location"] == "https://others.example/volunteers"
     answer = await visit(Role.COORDINATOR).get("/")
     assert answer.headers["location"] == "https://others.example/volunteers"
     assert (await visit(Role.COORDINATOR).get("/probe")).headers["location"] == "/probe/form"
+
+
+async def test_a_service_without_pages_for_a_role_leads_nowhere_so_that_no_two_lead_in_a_circle(
+    probe: FastAPI, visit: Visit
+) -> None:
+    probe.state.settings.page_addresses = {"volunteers": "https://others.example/"}
+    answer = await visit(Role.TRAINER).get("/probe")
+    assert answer.status_code == 200
+    assert "no pages for your role" in answer.text
+    assert 'href="https://others.example/volunteers"' in answer.text
 
 
 async def test_who_has_no_pages_is_told_so(visit: Visit) -> None:

@@ -33,7 +33,7 @@ async def test_a_coordinator_opens_a_shift_and_sees_it_in_its_week(platform):
     assert answer.headers["location"] == f"{PAGE}?location={location}&day=2026-12-05"
     page = words(await browser.get(answer.headers["location"]))
     assert "The shift is open: Saturday 5 December 2026, 00:00–04:00, 2 places." in page
-    assert "Night 00:00–04:00 telephone, chat 0 of 2 filled 2 more needed" in page
+    assert "Night 00:00–04:00 telephone, chat 0 of 2 filled 2 open" in page
     (shift,) = await opened_at(service, location)
     assert shift["startsAt"] == "2026-12-04T23:00:00Z"
 

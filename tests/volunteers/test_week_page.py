@@ -44,7 +44,7 @@ async def test_a_week_shows_each_shift_with_its_time_channels_and_how_full_it_is
     page = await look(browser_of(service, Role.COORDINATOR), location)
 
     said = words(page)
-    assert "Week 49, Monday 30 November to Sunday 6 December 2026." in said
+    assert "Week 49, 30 November to 6 December 2026." in said
     days = re.findall(r"(\w+ \d+ (?:Nov|Dec)) (.*?)(?=\w+ \d+ (?:Nov|Dec)|$)", said)
     assert [day for day, _ in days] == [
         "Monday 30 Nov", "Tuesday 1 Dec", "Wednesday 2 Dec", "Thursday 3 Dec", "Friday 4 Dec",
@@ -53,10 +53,10 @@ async def test_a_week_shows_each_shift_with_its_time_channels_and_how_full_it_is
     held = dict(days)
     assert held["Monday 30 Nov"].strip() == "No shifts"
     assert held["Tuesday 1 Dec"].startswith(
-        f"Evening 20:00–24:00 telephone 1 of 3 filled 2 more needed {listener[:8]} listener"
+        f"Evening 20:00–24:00 telephone 1 of 3 filled 2 open {listener[:8]} listener"
     )
     assert held["Thursday 3 Dec"].startswith("Morning 08:00–12:00 chat, e-mail 1 of 1 filled")
-    assert "needed" not in held["Thursday 3 Dec"]
+    assert " open" not in held["Thursday 3 Dec"]
     assert held["Sunday 6 Dec"].startswith(
         "Night 00:00–04:00 telephone 0 of 2 filled cancelled Anonymous help"
     )
@@ -121,11 +121,11 @@ async def test_whoever_names_no_location_sees_their_own(platform):
 @pytest.mark.parametrize(
     ("day", "week", "before", "after"),
     [
-        ("2026-12-31", "Week 53, Monday 28 December to Sunday 3 January 2027.",
+        ("2026-12-31", "Week 53, 28 December to 3 January 2027.",
          "2026-12-21", "2027-01-04"),
-        ("2027-01-03", "Week 53, Monday 28 December to Sunday 3 January 2027.",
+        ("2027-01-03", "Week 53, 28 December to 3 January 2027.",
          "2026-12-21", "2027-01-04"),
-        ("2026-03-29", "Week 13, Monday 23 March to Sunday 29 March 2026.",
+        ("2026-03-29", "Week 13, 23 March to 29 March 2026.",
          "2026-03-16", "2026-03-30"),
     ],
 )  # fmt: skip
@@ -173,7 +173,7 @@ async def test_a_past_shift_with_places_left_needs_nobody_any_more(platform):
     said = words(await look(browser_of(service, Role.LISTENER), location, "2016-02-01"))
 
     assert "0 of 2 filled" in said
-    assert "needed" not in said
+    assert " open" not in said
     assert "to fill" not in said
 
 
@@ -204,6 +204,18 @@ async def test_a_location_that_does_not_exist_is_not_found(platform):
     )
     assert page.status_code == 404
     assert "Deze locatie bestaat niet: kies een locatie uit de lijst." in words(page)
+
+
+async def test_an_empty_week_leads_to_the_nearest_with_shifts(platform):
+    service = await platform.service("volunteers")
+    location, _ = await a_week(service.client)
+    browser = browser_of(service, Role.COORDINATOR)
+    for empty, nearest in (("2026-11-20", "1 December 2026"), ("2027-01-20", "6 December 2026")):
+        page = await look(browser, location, empty)
+        assert f"To the nearest week with shifts: that of {nearest}" in words(page)
+        (way,) = re.findall(r'href="([^"]+)">To the nearest', page.text)
+        found = await browser.get(way.replace("&amp;", "&"))
+        assert "20:00–24:00" in words(found)
 
 
 async def test_an_empty_week_says_what_to_do(platform):

@@ -1,7 +1,7 @@
-"""Who called, and who answered: two weeks of attempts on the roster. Pure.
+"""Two weeks of attempts, answered by volunteers of the roster or missed. Pure.
 
-Every answered attempt falls to a volunteer who is in a shift when it begins and is not in
-another conversation; those that nobody answered come beside them.
+The volunteer of an answered attempt is in a shift when it begins, and in no other conversation.
+Missed attempts are made separately.
 """
 
 import math
@@ -39,7 +39,7 @@ REFERRAL_MODES: dict[ReferralMode, float] = {
 URGENCIES: dict[ReferralMode, Urgency] = {
     "information": "low", "warm_handover": "normal", "emergency": "high",
 }  # fmt: skip
-# Seconds that somebody waits on the average until a listener answers.
+# Average wait in seconds until a listener answers.
 WAITS: dict[Channel, float] = {"telephone": 25, "chat": 60, "email": 26 * HOUR}
 LONGEST_WAIT: dict[Channel, int] = {"telephone": 600, "chat": 900, "email": 72 * HOUR}
 
@@ -48,7 +48,7 @@ Correction = Literal["heavy", "hang_up"]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answered attempt; a location is its place in the list."""
+    """An answered attempt; a location is its index in the list."""
 
     number: int
     volunteer: Volunteer
@@ -82,7 +82,7 @@ class Missed:
 
 @dataclass
 class Desk:
-    """Who is in a shift when, and until when they are busy."""
+    """Who is in a shift at which times, and who is busy until when."""
 
     roster: Roster
     on_duty: dict[tuple[date, DayPart], list[Volunteer]] = field(init=False)
@@ -96,7 +96,7 @@ class Desk:
             self.on_duty[shift.day, shift.part] += shift.team
 
     def is_free(self, one: Volunteer, day: date, start: datetime, end: datetime) -> bool:
-        """Say whether a volunteer has no other contact then, and a little time around it."""
+        """Return whether a volunteer has no other contact then, nor within a pause around it."""
         return all(
             end + PAUSE <= begun or start >= ended + PAUSE
             for begun, ended in self.busy[one.number, day]
@@ -152,9 +152,9 @@ def _answered(number: int, roster: Roster, desk: Desk, random: Random) -> Answer
 def _taken(
     desk: Desk, channel: Channel, at_location: int | None, length: timedelta, random: Random
 ) -> tuple[Volunteer, datetime, datetime]:
-    """Find a moment of the two weeks at which somebody is free, and who that is.
+    """Return a moment at which a volunteer is free, and that volunteer.
 
-    The local line rings at its own location first, and elsewhere where nobody is free there.
+    A local line tries its own location first, and then the others.
     """
     days = desk.roster.days
     closing = at(days[-1] + timedelta(days=1), 0)
@@ -200,7 +200,7 @@ def _moment(days: Sequence[date], hours: Sequence[float], random: Random) -> tup
 
 
 def _line(channel: Channel, roster: Roster, random: Random) -> tuple[Line, int | None]:
-    """Only telephones have a local number, or are put through by a partner."""
+    """Draw the line: only telephone calls use a local number or a partner's line."""
     drawn = random.random()
     if channel == "telephone" and drawn < figures.LOCAL_LINE_SHARE:
         return "local", random.randrange(roster.locations)
@@ -219,7 +219,7 @@ def _length(channel: Channel, kind: Kind, random: Random) -> int:
 
 
 def _topics(random: Random) -> tuple[Topic, ...]:
-    """Draw each topic by its own share; of too many the rarely named go."""
+    """Draw each topic by its own share; if there are too many, drop the rarest."""
     drawn = [topic for topic, share in figures.TOPICS.items() if random.random() < share]
     return tuple(drawn[: figures.MOST_TOPICS]) or ("other",)
 
@@ -231,7 +231,7 @@ def _outcome(kind: Kind, referral: ReferralMode | None, random: Random) -> Outco
 
 
 def _correction(kind: Kind, random: Random) -> Correction | None:
-    """A listener looks again at a few: it was heavy, or the line had been dead."""
+    """Draw the correction of a few contacts: it was heavy, or a hang-up after all."""
     wrong = random.random() < figures.CORRECTED_SHARE * (1 if kind == "conversation" else 3)
     if kind == "conversation":
         return "heavy" if wrong else None

@@ -13,7 +13,7 @@ from demo.retrying import until
 
 
 async def play_billing(billing: Api, plan: Plan, own: OwnIds) -> dict[str, str]:
-    """Play it to the last invoice; return the offer's amounts for Zutphen, as they were quoted."""
+    """Play it to the last invoice; return the quoted amounts of the offer for Zutphen."""
     own.municipalities.update(one.code for one in plan.municipalities)
     billing.doing.begin("takes in the figures of CBS")
     await billing.post("/v1/municipality-imports", _figures(plan), key("figures"))

@@ -1,4 +1,4 @@
-"""Chance that is the same in every run: a generator for each purpose, from one seed."""
+"""Random draws that are the same in every run: a generator for each purpose, from one seed."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -13,22 +13,22 @@ Choice = TypeVar("Choice")
 
 
 def chance(purpose: str) -> Random:
-    """Return the generator of a purpose; what another purpose draws does not move it."""
+    """Return the generator of a purpose; it is independent of the other purposes."""
     return Random(f"{SEED} {purpose}")  # noqa: S311
 
 
 def key(*item: object) -> str:
-    """Return the `Idempotency-Key` of an item: a retry, and another run, send the same one."""
+    """Return the `Idempotency-Key` of an item: the same in a retry and in another run."""
     return str(uuid5(_NAMESPACE, " ".join(map(str, (SEED, *item)))))
 
 
 def one_of(random: Random, weights: Mapping[Choice, float]) -> Choice:
-    """Draw one, the heavier the likelier."""
+    """Draw one key with a probability in proportion to its weight."""
     return random.choices(list(weights), list(weights.values()))[0]
 
 
 def apportion(number: int, weights: Sequence[float], least: int = 0) -> list[int]:
-    """Share `number` by weight, exactly: each its whole part, the largest remainders one more.
+    """Divide `number` by weight: each gets its whole part, the largest remainders get one more.
 
     Each gets `least` first, as far as the number goes.
     """

@@ -1,8 +1,8 @@
-"""What was lost and what was done twice: differences of what the parts hold, id by id.
+"""The checker: what was lost and what was done twice, by comparing ids in all places.
 
 An event is in its service's outbox, on its stream, and in the inbox of each consumer that asks
-for it; what other services keep of it is compared with the owner's tables. What was set aside is
-a dead letter, not lost. Nothing here trusts a count that the demo made itself.
+for it. Copies in other services are compared with the owner's tables. An event that was set aside
+is a dead letter and not lost. No count of the demo itself is used.
 """
 
 import asyncio
@@ -24,13 +24,13 @@ LOOK_EVERY_SECONDS = 0.2
 STREAMS = list(stream_subjects())
 EVENT_STREAMS = [stream for stream in STREAMS if stream != DEAD_LETTERS]
 WAITING = "SELECT 'waiting', count(*) FROM public.outbox WHERE sent_at IS NULL AND refused IS NULL"
-# The partners' copies wait for the next mark of the clock before they are in the outbox.
+# The partners' copies enter the outbox at the next whole minute.
 COPIES_WAITING = "SELECT 'waiting', count(*) FROM public.partner_copy"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One place where something is lost or double; the ids are of events or of rows."""
+    """A place where events or rows are lost or duplicated, with their ids."""
 
     place: str
     lost: frozenset[str] = frozenset()
@@ -46,7 +46,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What the platform holds, and the places where something is not as it must be."""
+    """What the platform holds, and the places with lost or duplicated ids."""
 
     events_published: int
     events_projected: int
@@ -55,22 +55,22 @@ class Account:
 
     @property
     def events_lost(self) -> int:
-        """How many are lost, at all places together."""
+        """Return how many are lost, over all places."""
         return sum(len(finding.lost) for finding in self.findings)
 
     @property
     def events_duplicated(self) -> int:
-        """How many are double, at all places together."""
+        """Return how many are duplicated, over all places."""
         return sum(len(finding.duplicated) for finding in self.findings)
 
 
 async def settle(
     bus: Client, databases: Mapping[str, str], handlers: Sequence[Handlers], within: float
 ) -> bool:
-    """Wait until nothing is under way any more; say whether that came within so many seconds.
+    """Wait until nothing is in progress; return whether that happened within so many seconds.
 
-    Settled is: every outbox is empty, no consumer has anything pending or unacknowledged, and
-    no stream has grown meanwhile.
+    Then every outbox is empty, no consumer has pending or unacknowledged messages, and no stream
+    grows.
     """
     clock = asyncio.get_running_loop().time
     deadline = clock() + within
@@ -95,7 +95,7 @@ async def examine(
     findings = [
         _on_stream(stream, outboxes.values(), _handled(stream, inboxes, handlers), messages)
         for stream, messages in streams.items()
-        if not stream.startswith("FROM_")  # a partner's own outbox is not ours to look into
+        if not stream.startswith("FROM_")  # we cannot read a partner's own outbox
     ]
     findings += [
         _in_inbox(each, stream, streams[stream], inboxes[each.service], letters)
@@ -116,7 +116,7 @@ async def examine(
 
 
 async def compare(projection: Projection, databases: Mapping[str, str]) -> Finding:
-    """Compare what a service keeps of another's with what the owner holds."""
+    """Compare a service's copy of another service's data with the owner's tables."""
     owned, kept = await asyncio.gather(
         stored_ids.read_rows(databases[projection.owner], projection.owned),
         stored_ids.read_rows(databases[projection.keeper], projection.kept),
@@ -132,7 +132,7 @@ def _on_stream(
 ) -> Finding:
     """Compare what services recorded and handled with what the stream holds.
 
-    An event on the stream that nobody recorded is lost too: by the outbox.
+    An event on the stream that is in no outbox counts as lost too.
     """
     recorded: set[str] = set().union(*(box.events.get(stream, set()) for box in outboxes))
     times = Counter(message.event_id for message in messages)

@@ -1,4 +1,4 @@
-"""A client of a service's public API that tries again, as a user's would."""
+"""A client of a service's public API, with retries."""
 
 import asyncio
 import sys
@@ -15,8 +15,8 @@ from demo.retrying import LONGEST_DELAY, StillAway, jittered, with_backoff
 
 Item = TypeVar("Item")
 
-# httpcore asks with each request which event loop runs, by a package that is not installed: to
-# look for it in vain on every path takes longer than the request.
+# At each request httpcore tries to import this package, which is not installed. Searching every
+# path in vain takes longer than the request.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 IN_FLIGHT = 16
@@ -25,7 +25,7 @@ SERVER_ERROR, PRECONDITION_FAILED, TOO_MANY = 500, 412, 429
 
 
 class Refused(Exception):
-    """The service answered that it will not; the text is its problem details."""
+    """The service refused the request; the text is its problem details."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(f"{status}: {detail}")
@@ -34,11 +34,11 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Api:
-    """One service: its address, clients that are idle now, and what is shown of it.
+    """One service: its address, the idle clients, and its progress on the display.
 
-    Each client has one connection: a pool looks through all of its connections at every request.
-    Each is a desk of its own, with a token of its own, and they take turns: a service takes so
-    many requests a second of one token. `sent` are headers that go before those of the desk.
+    Each client has one connection, because a pool searches all of its connections at every
+    request. Each has a token of its own and they take turns, because a service limits the requests
+    a second of one token. `sent` are headers that override those of the client.
     """
 
     name: str
@@ -48,11 +48,11 @@ class Api:
     sent: Mapping[str, str] = field(default_factory=dict)
 
     def acting_with(self, header: Mapping[str, str]) -> "Api":
-        """Return the same client for somebody else, who has a token of their own."""
+        """Return the same client with the token of somebody else."""
         return replace(self, sent=header)
 
     async def post(self, path: str, body: Mapping[str, Any], key: str | None = None) -> Any:
-        """Post `body`; with its `Idempotency-Key` it has one effect however often it is sent."""
+        """Post `body`; with an `Idempotency-Key` it has one effect, however often it is sent."""
         headers = {"idempotency-key": key} if key else {}
         return orjson.loads((await self._ask("POST", path, body, headers)).content)
 
@@ -65,9 +65,10 @@ class Api:
         return (await self._ask("GET", path)).text
 
     async def correct(self, path: str, change: Mapping[str, Any]) -> Any:
-        """Change what is at an address so that it holds all of `change`.
+        """Change the resource at an address so that it has all of `change`.
 
-        It reads, compares and puts with `If-Match`: a put whose answer was lost is found done.
+        It reads, compares and puts with `If-Match`: if the answer of a put was lost, the retry
+        finds the change done.
         """
         while True:
             found = await self._ask("GET", path)
@@ -108,7 +109,7 @@ class Api:
             raise StillAway(f"{self.name} does not answer {method} {path}: {why}") from error
 
     def _backoff(self, error: Exception) -> bool | float:
-        """Say whether a request is retried, or after how many seconds; the retry is counted."""
+        """Return whether a request is retried, or after how many seconds; count the retry."""
         if not isinstance(error, httpx.HTTPError):
             return False
         self.doing.ask_again(_reason(error))
@@ -125,7 +126,7 @@ class Api:
             self.idle.put_nowait(client)
 
 
-# What a contact's answer has and its registration has not.
+# Fields of a contact's answer that its registration does not have.
 NOT_WRITABLE = {"contactId", "attemptId", "dutyVerified", "version"}
 
 
@@ -147,9 +148,9 @@ def _accepted(answer: httpx.Response) -> httpx.Response:
 async def api(
     name: str, address: str, doing: Doing, header_of: Callable[[int], Mapping[str, str]]
 ) -> AsyncIterator[Api]:
-    """Open a client of the service at an address; no proxy stands between.
+    """Open a client of the service at an address; it uses no proxy.
 
-    `header_of` gives the headers of each desk, by its number.
+    `header_of` returns the headers of each of its clients, by number.
     """
     idle: asyncio.Queue[httpx.AsyncClient] = asyncio.Queue()
     async with AsyncExitStack() as stack:
@@ -165,7 +166,7 @@ async def api(
 async def each(
     doing: Doing, step: str, items: Iterable[Item], act: Callable[[Item], Awaitable[None]]
 ) -> None:
-    """Do something with each item, many at a time, and show how far it is."""
+    """Call `act` with each item, many concurrently, and count the progress."""
     waiting = list(items)
     doing.begin(step, len(waiting))
     coming = iter(waiting)

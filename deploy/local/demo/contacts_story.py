@@ -1,4 +1,4 @@
-"""Contacts: two weeks of attempts, what was said of them, and who was sent on to 113Online."""
+"""Contacts: two weeks of attempts, their registration, and referrals to 113Online."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -39,9 +39,9 @@ async def play_missed(contacts: Api, plan: Plan, locations: list[str], own: OwnI
 
 
 async def wait_for_duty(apis: Mapping[str, Api], plan: Plan, bus: Client) -> None:
-    """Wait until contacts knows every place that volunteers has filled.
+    """Wait until contacts knows every filled place of volunteers.
 
-    The bus says so: all of them are on the stream, and the consumer has nothing left of it.
+    By the bus: all of them are on the stream, and the consumer has nothing pending.
     """
     apis["contacts"].doing.begin("hears who is on duty")
     filled = (await read_totals(apis, plan.month))["volunteers"]["shiftsFilled"]
@@ -60,9 +60,9 @@ async def play_answered(
     contacts: Api, plan: Plan, known: Known, own: OwnIds,
     header_of: Callable[[str], Mapping[str, str]],
 ) -> None:  # fmt: skip
-    """Register the answered attempts, refer those who need it, and correct what was wrong.
+    """Register the answered attempts, make the referrals, and correct some registrations.
 
-    Each volunteer registers their own: `header_of` gives the headers of a volunteer, by id.
+    Volunteers register their own contacts: `header_of` returns a volunteer's headers, by id.
     """
 
     async def answer(one: Answered) -> None:

@@ -1,4 +1,4 @@
-"""What is seen of the demo: a live table on a terminal, plain lines everywhere else."""
+"""The demo's output: a live table on a terminal, plain lines elsewhere."""
 
 import asyncio
 import time
@@ -18,13 +18,13 @@ from demo.retrying import AWAY
 
 LOOK_EVERY_SECONDS = 0.5
 LINE_EVERY_SECONDS = 5.0
-ANSWER_SECONDS = 1.0  # a bus that is away must not stop the screen
+ANSWER_SECONDS = 1.0  # a bus that is down must not block the display
 STREAMS = {"billing": "BILLING", "volunteers": "VOLUNTEERS", "contacts": "CONTACTS"}
 
 
 @asynccontextmanager
 async def shown(board: Board, bus: Client, handlers: list[Handlers]) -> AsyncIterator[None]:
-    """Show the board for as long as this is open."""
+    """Show the board while the block runs."""
     showing = asyncio.create_task(
         _live(board, bus, handlers) if console.is_terminal else _plain(board, bus, handlers)
     )
@@ -45,7 +45,7 @@ async def _live(board: Board, bus: Client, handlers: list[Handlers]) -> None:
 
 
 async def _plain(board: Board, bus: Client, handlers: list[Handlers]) -> None:
-    """Say each step as it begins, and every few seconds how far all are."""
+    """Print each step when it begins, and the progress of all every few seconds."""
     begun: dict[str, str] = {}
     said = time.monotonic()
     while True:
@@ -94,7 +94,7 @@ def _table(board: Board) -> Table:
 
 
 def show_summary(summary: Mapping[str, Any], findings: list[str], wrong: list[str]) -> None:
-    """Show the summary, what is lost or double, and what is not as it must be."""
+    """Show the summary, what is lost or duplicated, and what is wrong."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
     table.add_column("")
     table.add_column("", justify="right")

@@ -1,8 +1,7 @@
-"""`python -m demo.faults`: the demo while its parts are killed, against the demo left alone.
+"""`python -m demo.faults`: compare the demo with kills to the demo without.
 
-Services, broker and database get SIGKILL at seeded random moments, each at least once and ten
-kills in all at the least, some of them two at once. What the demo holds in the end must be the
-same in every count.
+Services, broker and database get SIGKILL at seeded random moments: each at least once, at least
+ten kills in all, some of them two at once. In the end every count must be the same.
 """
 
 import asyncio
@@ -29,12 +28,12 @@ PARTS = ("contacts", "billing", "volunteers", "reporting", "nats", "postgres")
 LEAST_KILLS = 10
 SECONDS_BETWEEN = (1.0, 9.0)
 BOTH_AT_ONCE = 0.15
-# What may differ: how long it took, and where it lay.
+# These may differ: the time and the addresses.
 NOT_COUNTED = {"seconds", "reports", "apis"}
 
 
 def victims(random: Random) -> Iterator[list[str]]:
-    """Yield what is killed next, for ever: each part once in every round, in a new order."""
+    """Yield what is killed next, without end: each part once a round, in random order."""
     while True:
         for part in random.sample(PARTS, len(PARTS)):
             both = random.random() < BOTH_AT_ONCE
@@ -42,7 +41,7 @@ def victims(random: Random) -> Iterator[list[str]]:
 
 
 async def kill_now_and_then(platform: Platform, killed: Counter[str]) -> None:
-    """Kill for ever, at random moments, whatever the platform is doing then."""
+    """Kill parts at random moments, without end."""
     random = chance("faults")
     for parts in victims(random):
         await asyncio.sleep(random.uniform(*SECONDS_BETWEEN))
@@ -82,7 +81,7 @@ def differences(calm: dict[str, Any], faulty: dict[str, Any]) -> list[str]:
 
 
 async def compare(folder: Path, scale: float) -> int:
-    """Play both in homes within the folder, tell the account, and return the exit code."""
+    """Play both in homes within the folder, show the comparison, and return the exit code."""
     began = time.monotonic()
     say("first the demo left alone")
     calm = await undisturbed(folder / "calm", scale)
@@ -102,7 +101,7 @@ async def compare(folder: Path, scale: float) -> int:
 
 
 def show(calm: dict[str, Any], faulty: dict[str, Any], killed: Counter[str]) -> None:
-    """Show both summaries beside each other, and what was killed how often."""
+    """Show both summaries side by side, and the kills of each part."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in ("", "left alone", "with faults"):
         table.add_column(column, justify="right" if column else "left")

@@ -1,4 +1,4 @@
-"""The sourced figures that the demo plays; README.md beside this names the source of each."""
+"""The figures of the demo; README.md in this folder gives the source of each."""
 
 import csv
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ ANSWERED_IN_TWO_WEEKS = 11_000
 UNANSWERED_SHARE = 135_000 / 450_000
 BUSY_EVENING = 1.3  # how much more often nobody answers between 18:00 and 02:00
 VOLUNTEERS_A_LOCATION = 36  # 900 at 25
-# A Sunday of the year that is settled, so that one month report has all of the story.
+# A Sunday in the settled year, so that one month report covers the whole story.
 LAST_DAY = date(2016, 3, 20)
 DAYS = 14
 
@@ -30,16 +30,16 @@ KINDS: dict[Channel, dict[Kind, float]] = {
     "chat": {"conversation": 0.86, "hang_up": 0.08, "silent": 0.03, "misuse": 0.02, "test": 0.01},
     "email": {"conversation": 0.97, "misuse": 0.02, "test": 0.01},
 }  # fmt: skip
-# Minutes of a conversation on the average, and what bounds it.
+# Average length of a conversation in minutes, and its bounds.
 CONVERSATION_MINUTES: dict[Channel, float] = {"telephone": 20, "chat": 40, "email": 60}
 SHORTEST_MINUTES, LONGEST_MINUTES = 2, 150
 SPREAD = 0.6  # of the logarithm: a few conversations last hours
-# Seconds of every other attempt: from, to.
+# Length of every other attempt in seconds: from, to.
 OTHER_SECONDS: dict[Kind, tuple[int, int]] = {
     "hang_up": (4, 60), "silent": (30, 240), "misuse": (20, 300), "test": (20, 90),
 }  # fmt: skip
 
-# In which share of the conversations a topic comes up.
+# The share of conversations in which a topic comes up.
 TOPICS: dict[Topic, float] = {
     "loneliness": 62_057 / 322_518,
     "mental_health": 0.362,
@@ -99,7 +99,7 @@ class Municipality:
 
     @property
     def excluded(self) -> bool:
-        """Whether it is one of the four big cities."""
+        """Return whether it is one of the four big cities."""
         return self.code in G4
 
 

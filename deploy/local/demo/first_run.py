@@ -1,4 +1,4 @@
-"""What a home remembers of its demo, so that another run plays the same one."""
+"""The home's record of its first demo: another run must play the same one."""
 
 import json
 from collections.abc import Mapping
@@ -12,16 +12,16 @@ from sensoor.console import say
 
 from demo.client import Api
 
-# Services forget an Idempotency-Key after a week: from then on a rerun would be a second demo.
+# Services forget an Idempotency-Key after a week; a rerun after that would add a second demo.
 REMEMBERED = timedelta(days=6)
 
 
 class PlayedOtherwise(Exception):
-    """Another demo was played in this home: its requests would stand in the way."""
+    """Another demo was played in this home; its data do not fit this one."""
 
 
 async def read_totals(apis: Mapping[str, Api], month: str) -> dict[str, Any]:
-    """Read what the services that own it hold of a month."""
+    """Read the totals of a month from the services that own them."""
     asked = {
         "billing": "/v1/totals",
         "volunteers": f"/v1/totals?month={month}",
@@ -43,7 +43,7 @@ def remember(folder: Path, scale: float) -> None:
 
 
 def check_same(kept: Mapping[str, Any], scale: float, now: datetime) -> None:
-    """Refuse to play what the requests of an earlier demo would stand in the way of."""
+    """Raise PlayedOtherwise if the demo played earlier here is not this one."""
     if kept["scale"] != scale:
         raise PlayedOtherwise(
             f"a demo of scale {kept['scale']:g} was played here: `sensoor reset` begins anew"

@@ -1,8 +1,8 @@
-"""What others made on the platform: rows that are not the demo's, by their ids.
+"""Foreign rows: what others than the demo made on the platform, found by their ids.
 
-A row of others is counted beside the plan and not against it. A row that has the content of one
-of the demo's is not taken for somebody else's: it is the demo's request with a second effect, and
-shows in the counts.
+Foreign rows are added to what the plan expects. A row with an unknown id but the content of one
+of the demo's rows is not foreign: it is a second effect of the demo's request, and fails the
+check.
 """
 
 import asyncio
@@ -93,7 +93,7 @@ NUMBERS = {
         " FROM public.referral WHERE partner = '113online'",
     ),
 }  # fmt: skip
-# How a number is told to people.
+# The names of the numbers in the line about foreign rows.
 TOLD = {
     "municipalities": "municipalities", "contracts_signed": "contracts",
     "invoices_issued": "invoices", "volunteers_admitted": "volunteers",
@@ -105,7 +105,7 @@ Row = tuple[str, str, Any]
 
 
 def foreign(rows: Iterable[Row], own: set[str]) -> Decimal:
-    """Return how much of these rows is not the demo's; a row is its id, content and amount."""
+    """Return the amount of the foreign rows; a row is its id, content and amount."""
     known = list(rows)
     ours = {content for row_id, content, _ in known if row_id in own}
     return sum(
@@ -121,7 +121,7 @@ def foreign(rows: Iterable[Row], own: set[str]) -> Decimal:
 async def count_foreign(
     databases: Mapping[str, str], own: OwnIds, month: str
 ) -> dict[str, Decimal]:
-    """Return how much of each number of the summary is not the demo's; `databases` by service."""
+    """Return the foreign amount of each number of the summary; `databases` by service."""
     counts = await asyncio.gather(
         *(
             _count(databases[counted.service], counted.rows, month, getattr(own, counted.ids))
@@ -138,7 +138,7 @@ async def _count(url: str, query: str, month: str, own: set[str]) -> Decimal:
 
 
 def told(found: Mapping[str, Decimal]) -> str:
-    """Say what is not the demo's, such as `3 contacts, 1 referral`; nothing: an empty text."""
+    """Return what is foreign, such as `3 contacts, 1 referral`; an empty text if nothing is."""
     return ", ".join(
         f"{found[name]} {what if found[name] != 1 else _one(what)}"
         for name, what in TOLD.items()

@@ -1,4 +1,4 @@
-"""`sensoor demo`: bring the platform up if it is not, play the story, and tell what came of it."""
+"""`sensoor demo`: start the platform if it is not up, play the story, and show the result."""
 
 import asyncio
 import os
@@ -27,10 +27,10 @@ TOLD = (home.HomeIsHeld, CannotStart, StillAway, Refused, PlayedOtherwise)
 
 
 def run(scale: float = 1.0) -> None:
-    """Play the demo in this home and leave with its exit code.
+    """Play the demo in this home and exit with its exit code.
 
-    On a platform that is up it plays and ends. Otherwise it brings one up, and on a terminal
-    keeps it up afterwards until Ctrl-C, unless EXIT=1.
+    On a platform that is up it plays and ends. Otherwise it starts one, and on a terminal keeps
+    it up afterwards until Ctrl-C, unless EXIT=1.
     """
     try:
         sys.exit(asyncio.run(_until_stopped(home.home_folder(), scale)))
@@ -52,7 +52,7 @@ async def _until_stopped(folder: Path, scale: float) -> int:
             raise
         fail("; ".join(sorted({str(error) for error in _leaves(errors)})))
     except asyncio.CancelledError:
-        say("stopped before its end; the next run takes it up from here")
+        say("stopped before its end; the next run continues from here")
     return 1
 
 
@@ -67,15 +67,15 @@ async def _run(folder: Path, scale: float) -> int:
     began = time.monotonic()
     addresses = home.addresses(folder)
     if addresses is not None:
-        say(f"plays on the platform that is up in {folder}")
+        say(f"playing on the platform in {folder}")
         return _show(await play(folder, addresses, scale, began), addresses)
-    say(f"brings the platform up in {folder}")
-    # Two weeks in two minutes: the partners' copies need not wait for whole minutes.
+    say(f"starting the platform in {folder}")
+    # The demo plays two weeks in two minutes, so partners' copies leave each second.
     os.environ.setdefault("COPIES_EVERY_SECONDS", "1")
     async with running_platform(folder, say) as platform:
         code = _show(await play(folder, platform.addresses, scale, began), platform.addresses)
         if console.is_terminal and os.environ.get("EXIT") != "1":
-            console.print("\nIt stays up to be looked at. Ctrl-C stops all of it.\n")
+            console.print("\nThe platform stays up. Ctrl-C stops all of it.\n")
             with suppress(asyncio.CancelledError):
                 await asyncio.Event().wait()
         return code

@@ -1,6 +1,6 @@
-"""The partner: 113Online comes in as a partner does, reads its own copies, and answers.
+"""The partner: 113Online connects, reads its own copies, and answers.
 
-It holds its own credentials and nothing else: what it can do here, a partner can do.
+It has only its own credentials, so it can do what a real partner can do.
 """
 
 from contextlib import suppress
@@ -34,7 +34,7 @@ WAIT_SECONDS = 2.0
 
 @dataclass
 class Partner:
-    """What the partner has received: its referrals, those to answer, and those settled."""
+    """What the partner has received: its referrals, those answered, and those settled."""
 
     client: Client
     doing: Doing
@@ -43,11 +43,11 @@ class Partner:
     settled: set[str] = field(default_factory=set)
 
     async def begin(self) -> None:
-        """Set its consumer back to the beginning, so that it reads all of its copies."""
+        """Reset its consumer to the beginning, so that it reads all of its copies."""
         await retry(self._begin_anew)
 
     async def receive(self) -> None:
-        """Receive for ever: each message is noted and answered, then acknowledged."""
+        """Receive without end: note and answer each message, then acknowledge it."""
         self.doing.begin("receives referrals")
         while True:
             with suppress(*AWAY):
@@ -75,7 +75,7 @@ class Partner:
         await message.ack()
 
     async def _answer(self, js: JetStreamContext, referral_id: str) -> None:
-        """Accept; told again after a kill, it is the same answer."""
+        """Accept the handover; after a kill the same answer is sent again with the same id."""
         event = HandoverAnsweredBy113Online.model_validate(
             {"referralId": referral_id, "answer": "accepted", "answeredAt": datetime.now(UTC)}
         )
@@ -97,7 +97,7 @@ class Partner:
 
 
 async def come_in(there: Bus) -> Client:
-    """Return a connection with 113Online's credentials; it is let in first if it was not."""
+    """Return a connection with 113Online's credentials; add the partner first if needed."""
     credentials = there.keys.folder / "partners" / f"{NAME}.creds"
     standings: list[Any] = await retry(lambda: access.standings(there))
     if not next(one for one in standings if one.partner == NAME).issued:
@@ -111,4 +111,4 @@ async def come_in(there: Bus) -> Client:
 
 
 async def _ignore(_: Exception) -> None:
-    """What fails is raised where it was asked for."""
+    """Ignore it here: the call that failed raises."""

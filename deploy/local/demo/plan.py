@@ -1,4 +1,4 @@
-"""What a run of the demo plays: how much of it, and which days. Pure."""
+"""The plan of a demo: how much is played, on which days. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +33,7 @@ class Plan:
 
     @property
     def month(self) -> str:
-        """Return the month in which all of it is, such as `2016-03`: services count by months."""
+        """Return the single month of the plan, such as `2016-03`: services count by month."""
         [month] = self.months
         return month
 
@@ -61,7 +61,7 @@ def make_plan(last_day: date, scale: float = 1.0) -> Plan:
     days = max(LEAST_DAYS, round(figures.DAYS * scale))
     locations = max(LEAST_LOCATIONS, round(len(figures.LOCATIONS) * scale))
     roster = make_roster(last_day, days if days < WEEK else days // WEEK * WEEK, locations)
-    # Who answers goes with the places taken, so that a small demo's volunteers are as busy.
+    # In proportion to the filled places, so that volunteers of a small demo are as busy.
     full = figures.VOLUNTEERS_A_LOCATION * len(figures.LOCATIONS) * figures.DAYS // WEEK
     answered = figures.ANSWERED_IN_TWO_WEEKS * roster.places // full
     missed = round(answered * figures.UNANSWERED_SHARE / (1 - figures.UNANSWERED_SHARE))
@@ -74,7 +74,7 @@ def make_plan(last_day: date, scale: float = 1.0) -> Plan:
 
 
 def _some_municipalities(scale: float) -> tuple[Municipality, ...]:
-    """Return the G4, Zutphen, and as many others as the scale says, from all over the list."""
+    """Return the G4, Zutphen, and others spread over the list, as many as the scale says."""
     everyone = figures.municipalities()
     wanted = {*figures.G4, figures.ZUTPHEN}
     number = min(len(everyone), max(LEAST_MUNICIPALITIES, round(len(everyone) * scale)))

@@ -1,4 +1,4 @@
-"""How far the demo is: what it does with each service, and what has gone in and out."""
+"""The demo's progress: its step at each service, and the events in and out."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ SHOWN = ("billing", "volunteers", "contacts", "reporting", "113online")
 
 @dataclass
 class Doing:
-    """What is being done with one service, and how often it had to be asked again."""
+    """The current step at one service, and its retries."""
 
     step: str = "waits"
     done: int = 0
@@ -22,18 +22,18 @@ class Doing:
         self.step, self.done, self.of = step, 0, of
 
     def ask_again(self, why: str) -> None:
-        """Note that it had to be asked again: a status, or the name of an error."""
+        """Count a retry; `why` is a status or the name of an error."""
         self.retries += 1
         self.why = why
 
     @property
     def asked_again(self) -> str:
-        """How often it had to be asked again, and why the last time."""
+        """Return the number of retries, and the reason of the last."""
         return f"{self.retries} ({self.why})" if self.retries else ""
 
     @property
     def told(self) -> str:
-        """The step and how far it is, in words."""
+        """Return the step and its progress in words."""
         return f"{self.step} {self.done:,}/{self.of:,}" if self.of else self.step
 
 

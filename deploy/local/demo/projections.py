@@ -1,7 +1,7 @@
-"""What a service keeps of another's, against what the owner's tables say.
+"""The comparisons of a service's copies with the owner's tables.
 
-Each is a key and an amount: a key that the keeper lacks was lost, one that the owner lacks was
-counted twice, and of an amount the smaller one lags and the larger one counted twice.
+Each row is a key and an amount. A key that the copy lacks was lost; a key that the owner lacks was
+counted twice. A smaller amount in the copy lags; a larger one was counted twice.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ PLACES_OWNED = "SELECT shift_id || ' ' || volunteer_id, 1 FROM public.place"
 PLACES_KEPT = "SELECT shift_id || ' ' || volunteer_id, 1 FROM public.{table} WHERE taken"
 
 PROJECTIONS = (
-    # The version tells that the newest correction is shown.
+    # Equal versions mean that the newest correction is there.
     Projection(
         "contacts", "contacts", "SELECT contact_id, version FROM public.contact",
         "reporting", "SELECT contact_id, sequence::numeric FROM public.contact",

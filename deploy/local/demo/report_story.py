@@ -1,4 +1,4 @@
-"""Reporting: the months that were covered, as reports, and the rebuild beside the live ones."""
+"""Reporting: the reports of the months played, and a rebuild beside the live projections."""
 
 import asyncio
 import json
@@ -29,9 +29,9 @@ async def read_reports(reporting: Api, plan: Plan) -> list[str]:
 
 
 async def rebuild(reporting: Api, addresses: Mapping[str, Any]) -> dict[str, Any]:
-    """Fold the streams anew beside the live projections; return what reporting says of it.
+    """Fold the streams again beside the live projections; return reporting's result.
 
-    It is run again where it was interrupted: only one that came to its end says what it found.
+    A rebuild that was interrupted is run again: only a complete one gives a result.
     """
     reporting.doing.begin("rebuilds its projections")
     program = python_program(

@@ -1,4 +1,4 @@
-"""Retrying: a part of the platform may be away just when the demo asks it for something."""
+"""Retries: a part of the platform may be down when the demo calls it."""
 
 import asyncio
 import random
@@ -19,12 +19,12 @@ AWAY = (
     asyncpg.PostgresError, asyncpg.InterfaceError,
 )  # fmt: skip
 
-# The demo shows how often it asked again; a line for each retry would break its live table.
+# The demo shows the number of retries; a log line for each would break its live table.
 stamina.instrumentation.set_on_retry_hooks([])
 
 
 class StillAway(Exception):
-    """What was asked for did not come in time."""
+    """No call succeeded in time."""
 
 
 def with_backoff(seconds: float = GIVE_UP_SECONDS) -> stamina.AsyncRetryingCaller:
@@ -35,7 +35,7 @@ def with_backoff(seconds: float = GIVE_UP_SECONDS) -> stamina.AsyncRetryingCalle
 
 
 async def retry(ask: Callable[[], Awaitable[Answer]], within: float = GIVE_UP_SECONDS) -> Answer:
-    """Return what `ask` answers; retry while what it needs is away; raises StillAway."""
+    """Return the result of `ask`, with retries while a part is down; raises StillAway."""
     try:
         return await with_backoff(within)(AWAY, ask)
     except AWAY as error:
@@ -55,7 +55,7 @@ async def until(
 
 
 def jittered(seconds: float) -> float:
-    """Return a little less than `seconds`: many who wait must not all come back at once."""
+    """Return 50 to 100% of `seconds`, so that many retries do not come at once."""
     return seconds * random.uniform(0.5, 1.0)  # noqa: S311
 
 

@@ -1,4 +1,4 @@
-"""Who works where and when: locations, volunteers and two weeks of shifts. Pure."""
+"""The roster: locations, volunteers and two weeks of shifts. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ OPEN_PLACES = 0.12  # of the shifts have one that nobody took
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """A volunteer: a number, a location (a place in the list), and what they answer."""
+    """A volunteer: a number, a location (an index in the list), and their channels."""
 
     number: int
     location: int
@@ -38,7 +38,7 @@ class Volunteer:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A team's shift of four hours; `filled_days_before` says when each place was taken."""
+    """A team's shift of four hours; `filled_days_before` tells when each place was taken."""
 
     number: int
     location: int
@@ -52,7 +52,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """All that works in the days covered, both included."""
+    """The volunteers and shifts from the first to the last day, both included."""
 
     first_day: date
     last_day: date
@@ -62,13 +62,13 @@ class Roster:
 
     @property
     def days(self) -> list[date]:
-        """The days covered."""
+        """Return the days covered."""
         number = (self.last_day - self.first_day).days + 1
         return [self.first_day + timedelta(days=place) for place in range(number)]
 
     @property
     def places(self) -> int:
-        """How many places are taken in all shifts."""
+        """Return how many places are taken in all shifts."""
         return sum(len(shift.team) for shift in self.shifts)
 
 
@@ -124,7 +124,7 @@ def part_of_hour(hour: int) -> DayPart:
 
 
 def _teams(first_day: date, days: int, locations: int) -> Iterator[Team]:
-    """Deal the week's shifts out over the locations, more of them when more people call."""
+    """Distribute the week's shifts over the locations, more of them at busy times."""
     random = chance("teams")
     hours = hours_of_day()
     slots = [(day, part) for day in range(days) for part in DAY_PARTS]

@@ -1,4 +1,4 @@
-"""What the bus and the databases hold: ids of events, read whole, changing nothing."""
+"""The ids that the bus and the databases hold; reading changes nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -18,7 +18,7 @@ DEAD_LETTERS = "DEAD_LETTERS"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as a stream keeps it: its place, its subject and the event's id."""
+    """A message in a stream: its sequence, its subject and the event's id."""
 
     place: int
     subject: str
@@ -55,7 +55,7 @@ async def read_stream(bus: Client, stream: str) -> list[Message]:
         async for found in stored(bus, [stream], EVERYTHING)
     ]  # fmt: skip
     if len(messages) < there:
-        # A reconnection lost what was under way: read it again.
+        # A reconnection lost messages: the caller reads it again.
         raise ConnectionError(f"{stream} was not read whole")
     return messages
 
@@ -91,7 +91,7 @@ async def read_rows(url: str, query: str) -> dict[str, int]:
 
 
 async def read_letters(bus: Client) -> list[tuple[str, str, int]]:
-    """Return of each dead letter its consumer, and the stream and place of the event."""
+    """Return the consumer of each dead letter, and the stream and sequence of its event."""
     letters = []
     for message in await read_stream(bus, DEAD_LETTERS):
         told = orjson.loads(message.data)

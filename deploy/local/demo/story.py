@@ -1,4 +1,4 @@
-"""The whole story: played, checked, reported, and summed up."""
+"""The whole story: play it, check it, read the reports, and make the summary."""
 
 import asyncio
 import time
@@ -41,7 +41,7 @@ PARTNER_SECONDS = 150.0  # the copies leave at whole minutes
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run found: the summary, in words what is not as it must be, and what others made."""
+    """The result of a run: the summary, in words what is wrong, and what others made."""
 
     summary: dict[str, Any]
     findings: list[str]
@@ -50,13 +50,13 @@ class Outcome:
 
     @property
     def well(self) -> bool:
-        """Whether all is as it must be."""
+        """Return whether nothing is wrong."""
         return not self.findings and not self.wrong
 
 
 @dataclass(frozen=True)
 class Stage:
-    """What the story is played on: the home, the services, the bus, and what is shown of them."""
+    """Where the story is played: the home, the services, the bus, and the display."""
 
     folder: Path
     addresses: Mapping[str, Any]
@@ -70,7 +70,7 @@ async def play(
 ) -> Outcome:
     """Play the demo on a platform that is up; keep `<folder>/demo/summary.json`.
 
-    `addresses` is what `addresses.json` holds; `began` is when it was asked for (monotonic).
+    `addresses` is the content of `addresses.json`; `began` is the start (monotonic seconds).
     """
     began = time.monotonic() if began is None else began
     async with _staged(folder, addresses) as stage:
@@ -101,7 +101,7 @@ async def play(
     return outcome
 
 
-# Who the demo is to each service.
+# The demo's roles at each service.
 ACTS_AS = {
     "contacts": (Role.LISTENER, Role.OPERATOR),
     "volunteers": (Role.COORDINATOR, Role.TRAINER),
@@ -127,14 +127,14 @@ async def _staged(folder: Path, addresses: Mapping[str, Any]) -> AsyncIterator[S
 
 
 def _header(folder: Path, service: str, desk: int) -> dict[str, str]:
-    # One subject at all desks: a request that is sent again comes from another desk, and an
-    # Idempotency-Key is the subject's own.
+    # All clients have one subject: a retry may come from another client, and an Idempotency-Key
+    # belongs to a subject.
     token = signing.sign(folder, ACTS_AS[service], "demo", jti=f"desk-{desk}")
     return {"Authorization": f"Bearer {token}"}
 
 
 def _headers_of_volunteers(folder: Path) -> Callable[[str], Mapping[str, str]]:
-    """Return what gives the headers of a volunteer; each token is signed once."""
+    """Return a function that returns a volunteer's headers; each token is signed once."""
 
     @cache
     def header_of(volunteer_id: str) -> Mapping[str, str]:
@@ -147,7 +147,7 @@ def _headers_of_volunteers(folder: Path) -> Callable[[str], Mapping[str, str]]:
 async def _play_and_check(
     stage: Stage, plan: Plan, own: OwnIds
 ) -> tuple[dict[str, str], Account, int]:
-    """Return what was quoted, what the parts hold, and how many referrals the partner has."""
+    """Return the quotes, what the parts hold, and how many referrals the partner has."""
     client = await come_in(bus_of(stage.addresses))
     partner = Partner(client, stage.board[NAME])
     try:
@@ -185,12 +185,12 @@ async def _play_stories(stage: Stage, plan: Plan, own: OwnIds) -> dict[str, str]
 
 
 async def _check(stage: Stage) -> Account:
-    """Wait until nothing is under way, then compare what all parts hold."""
+    """Wait until nothing is in progress, then compare what all parts hold."""
     stage.board["reporting"].begin("catches up, to be checked")
     databases, handlers = stage.addresses["databases"], services.handlers()
     settled = await retry(lambda: checker.settle(stage.bus, databases, handlers, SETTLE_SECONDS))
     if not settled:
-        fail(f"something is still under way after {SETTLE_SECONDS:.0f} s: it is counted as lost")
+        fail(f"events are still in progress after {SETTLE_SECONDS:.0f} s: they count as lost")
     return await retry(lambda: checker.examine(stage.bus, databases, handlers))
 
 

@@ -1,4 +1,4 @@
-"""The summary: what the services and the bus hold in the end, and whether that is right."""
+"""The summary: what services and bus hold in the end, compared with the plan."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,7 +9,7 @@ from demo.plan import Plan
 
 Totals = Mapping[str, Mapping[str, Any]]
 
-# Of each number of the summary: the service that owns it, and its name there.
+# Each number of the summary: the service that owns it, and its name there.
 COUNTED = {
     "municipalities": ("billing", "municipalities"),
     "contracts_signed": ("billing", "contractsSigned"),
@@ -48,7 +48,7 @@ def wrong(
     summary: Mapping[str, Any], plan: Plan, foreign: Mapping[str, Decimal],
     offered: Mapping[str, str],
 ) -> list[str]:  # fmt: skip
-    """Return what is not as it must be, in words; `foreign` is what others made of each number."""
+    """Return the differences from the plan, in words; `foreign` is the amount that others made."""
     must: dict[str, Any] = {
         name: number + foreign.get(name, 0) for name, number in plan.totals.items()
     }

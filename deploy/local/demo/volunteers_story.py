@@ -1,4 +1,4 @@
-"""Volunteers: locations open, volunteers are trained and admitted, and two weeks are filled."""
+"""Volunteers: locations open, volunteers are trained and admitted, and shifts are filled."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ TRAINER = "trainer-supervisor"
 
 @dataclass(frozen=True)
 class Known:
-    """The ids that the service gave: of locations and volunteers, by their place and number."""
+    """The service's ids of locations (by index) and volunteers (by number)."""
 
     locations: list[str]
     volunteers: dict[int, str]
@@ -85,7 +85,7 @@ async def _train(volunteers: Api, roster: Roster, known: Known) -> None:
         }
         await volunteers.post("/v1/trainings", body, key("module", module, location))
 
-    # Module by module: two trainings of one location would wait for each other's volunteers.
+    # By module: two concurrent trainings of one location would lock the same volunteers.
     trainings = [(module, place) for module in MODULES for place in range(roster.locations)]
     await each(volunteers.doing, "trains groups", trainings, hold)
 

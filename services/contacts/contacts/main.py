@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from fastapi import FastAPI
-from shared.pages.site import make_site
+from shared.pages.language import N_
+from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
+from contacts.duty import pages as duty_pages
 from contacts.duty.volunteers_known import VolunteersKnown
 from contacts.event_handlers import handlers
 from contacts.partner_copies.release_copies import releasing
@@ -16,7 +18,7 @@ from contacts.roles import ROLES
 from contacts.settings import Settings
 from contacts.totals import http_api as totals
 
-SITE = make_site("contacts", Path(__file__).parent)
+SITE = make_site("contacts", Path(__file__).parent, Entry("/contacts/duty", N_("On duty now")))
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -27,7 +29,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         name="contacts",
         title="Sensoor contacts",
         description="Attempts, conversations, corrections and referrals. No help seeker is known.",
-        routers=[registration.router, referrals.router, totals.router],
+        routers=[registration.router, referrals.router, totals.router, duty_pages.router],
         handlers=handlers,
         settings=settings,
         roles=ROLES,

@@ -86,10 +86,11 @@ class PartnerCopy(Table, table=True):
 
 
 class Location(Table, table=True):
-    """A location that volunteers opened."""
+    """A location that volunteers opened. `name` is null where it was told before 0007."""
 
     location_id: UUID = Field(primary_key=True)
     sequence: str
+    name: str | None
 
 
 class Listener(Table, table=True):
@@ -100,13 +101,18 @@ class Listener(Table, table=True):
 
 
 class Shift(Table, table=True):
-    """A shift in which somebody took a place, or that was cancelled."""
+    """A shift in which somebody took a place, or that was cancelled.
+
+    `location_id` and `channels` are null where it was told before 0007, and so is a place's `role`.
+    """
 
     shift_id: UUID = Field(primary_key=True)
     starts_at: datetime = Field(sa_type=_MOMENT)
     ends_at: datetime = Field(sa_type=_MOMENT)
     cancelled: bool
     sequence: str
+    location_id: UUID | None
+    channels: list[str] | None = Field(sa_column=Column(ARRAY(Text)))
 
 
 class Place(Table, table=True):
@@ -116,3 +122,4 @@ class Place(Table, table=True):
     volunteer_id: UUID = Field(primary_key=True)
     taken: bool
     sequence: str
+    role: str | None

@@ -100,15 +100,19 @@ async def show_kept_form(request: Request, *, expired: bool) -> HTMLResponse:
 
 
 def home_of(request: Request) -> str | None:
-    """Return where whoever asks works: a path here, an address elsewhere, or None for nowhere."""
+    """Return where whoever asks works: a path here, an address elsewhere, or None for nowhere.
+
+    From `/` they are led to the service in which their work begins; from the home of a service to
+    its own pages only, so that two services never lead to each other.
+    """
     own = [link.address for link in _navigation(request)]
     here, there = request.app.state.site.service, request.app.state.settings.page_addresses
-    places = workplaces(request.state.caller.roles)
-    for place in places if request.url.path == "/" else [here, *places]:
-        if place == here and own:
-            return own[0]
-        if place != here and place in there:
-            return _address(request, place)
+    if request.url.path == "/":
+        for place in workplaces(request.state.caller.roles):
+            if place == here and own:
+                return own[0]
+            if place != here and place in there:
+                return _address(request, place)
     return own[0] if own else None
 
 

@@ -44,6 +44,12 @@ window.looking = (() => {
       return { stop: stops().indexOf(e), name: said(e), href: e.getAttribute('href') || '', wrong }
     },
 
+    // Whether anything takes the focus before what the page is about.
+    beginsWithOtherStops() {
+      const main = document.querySelector('main')
+      return stops().some(e => main.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING)
+    },
+
     // Whether the focus is in what the page is about or behind it, if anything there takes it.
     isPastTheNavigation() {
       const main = document.querySelector('main')

@@ -13,7 +13,7 @@ from sensoor.commands.run import run_on_bus
 from sensoor.console import console, fail, print_line, say
 
 bus_app = typer.Typer(
-    help="Accounts, permissions, streams and consumers, from what the code wants.",
+    help="Accounts, permissions, streams and consumers of the bus.",
     no_args_is_help=True,
 )
 
@@ -22,7 +22,7 @@ Keys = Annotated[Path | None, typer.Option(help="The folder; $BUS_KEYS or this h
 
 @bus_app.command("init")
 def init_keys(keys: Keys = None) -> None:
-    """Make the keys of a bus: nothing that is there is made anew."""
+    """Create the keys of a bus; existing keys are kept."""
     from sensoor import services
     from sensoor.bus import keys as bus_keys
 
@@ -41,7 +41,7 @@ def init_keys(keys: Keys = None) -> None:
 
 @bus_app.command("plan")
 def plan_bus() -> None:
-    """Show what is not as the code wants it; exit code 1 when there is anything."""
+    """Show the differences from what the code wants; exit code 1 if there are any."""
     from sensoor import services
     from sensoor.bus import plan as bus_plan
 
@@ -50,14 +50,14 @@ def plan_bus() -> None:
     for line in found:
         print_line(line)
     for line in run_on_bus(bus_plan.strangers(there, services.handlers())):
-        print_line(f"{line} is not known here, and left alone")
+        print_line(f"{line} is unknown to the code, and kept")
     console.print("nothing to do" if not found else f"{len(found)} to do: sensoor bus apply")
     raise typer.Exit(1 if found else 0)
 
 
 @bus_app.command("apply")
 def apply_bus() -> None:
-    """Make accounts, permissions, streams and consumers what the code wants; deletes nothing."""
+    """Apply accounts, permissions, streams and consumers; it deletes nothing."""
     from sensoor import services
     from sensoor.bus import plan as bus_plan
 
@@ -71,19 +71,19 @@ def apply_bus() -> None:
 @bus_app.command("rotate")
 def rotate_user(
     user: Annotated[str, typer.Argument(help="contacts, billing, ... or operator.")],
-    finish: Annotated[bool, typer.Option(help="Take the old credentials back.")] = False,
+    finish: Annotated[bool, typer.Option(help="Revoke the old credentials.")] = False,
 ) -> None:
-    """Make new credentials for a service; once it runs on them, `--finish` ends the old ones."""
+    """Create new credentials for a service; `--finish` revokes the old ones."""
     from sensoor.bus import rotation
 
     there = bus_to_provision()
     try:
         if finish:
             run_on_bus(rotation.finish(there, user))
-            say(f"{user}: the old credentials are worthless from now on")
+            say(f"{user}: the old credentials are revoked")
         else:
             path = rotation.begin(there, user)
-            say(f"{user}: new credentials in {path}; the old ones are valid still")
+            say(f"{user}: new credentials in {path}; the old ones are still valid")
             say(f"give them to {user}, restart it, then: sensoor bus rotate {user} --finish")
     except (rotation.RotationRefused, OSError) as error:
         fail(str(error))

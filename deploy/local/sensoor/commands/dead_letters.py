@@ -10,7 +10,7 @@ from sensoor.commands.run import run
 from sensoor.console import console, fail, print_line
 
 letters_app = typer.Typer(
-    help="What a service set aside: list, show, replay.", no_args_is_help=True
+    help="Events that a service set aside: list, show, replay.", no_args_is_help=True
 )
 
 Number = Annotated[int, typer.Argument(help="The number in `sensoor dead-letters list`.")]
@@ -51,7 +51,7 @@ def replay_letters(
     number: Annotated[int | None, typer.Argument(help="One letter.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that still wait.")] = False,
 ) -> None:
-    """Have the service handle a dead letter once more, its cause being mended."""
+    """Let the service handle a dead letter again, after its cause is fixed."""
     from sensoor.bus import dead_letter_stream
     from sensoor.bus.reading import broker
 

@@ -3,7 +3,7 @@
 
 
 def demo() -> None:
-    """Bring the platform up and play two weeks of Sensoor through it."""
+    """Start the platform if needed, and play two weeks of Sensoor on it."""
     from demo import main
 
     main.run()

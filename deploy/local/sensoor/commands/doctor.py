@@ -9,7 +9,7 @@ from sensoor.console import console
 
 
 def doctor() -> None:
-    """Look at everything, say what is wrong and the command that mends it."""
+    """Check everything; for each problem print the command that mends it."""
     from sensoor.platform import examination
 
     async def examine() -> bool:

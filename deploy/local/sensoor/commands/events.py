@@ -13,11 +13,11 @@ from sensoor.console import print_line
 
 def events(
     since: Annotated[
-        str, typer.Option(help="Begin there: 90s, 10m, 2h or 3d ago, or an ISO 8601 time.")
+        str, typer.Option(help="Start there: 90s, 10m, 2h or 3d ago, or an ISO 8601 time.")
     ] = "",
-    everything: Annotated[bool, typer.Option("--all", help="Begin at the first event.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Start at the first event.")] = False,
 ) -> None:
-    """Follow the bus: time, subject, aggregate, its version, and the place in the stream."""
+    """Follow the bus: time, subject, aggregate, version, stream and sequence."""
     there = bus_here()
     from sensoor.bus import follow_events as shown
     from sensoor.bus.reading import EVERYTHING
@@ -25,5 +25,5 @@ def events(
     try:
         begin = shown.moment(since, datetime.now(UTC)) if since else None
     except ValueError:
-        raise typer.BadParameter("say 90s, 10m, 2h or 3d, or an ISO 8601 time") from None
+        raise typer.BadParameter("use 90s, 10m, 2h or 3d, or an ISO 8601 time") from None
     run(shown.show(there, EVERYTHING if everything else begin, print_line))

@@ -12,24 +12,28 @@ from sensoor.console import fail, note, print_line
 
 
 def issuer() -> None:
-    """Serve the development issuer alone: it asks for no password. Never for production."""
+    """Serve only the development issuer, which asks for no password. Never in production."""
     from sensoor.issuer import app as serving
 
     serving.main()
 
 
 def token(
-    role: Annotated[Role, typer.Argument(help="What whoever asks does at Sensoor.")],
-    person: Annotated[str, typer.Option(help="A volunteer's id; for a listener: found.")] = "",
-    locations: Annotated[str, typer.Option(help="Ids of locations, with commas; else all.")] = "",
-    subject: Annotated[str, typer.Option("--for", help="Who it is.")] = "",
+    role: Annotated[Role, typer.Argument(help="The role of the caller.")],
+    person: Annotated[
+        str, typer.Option(help="A volunteer's id; a listener gets one if left out.")
+    ] = "",
+    locations: Annotated[
+        str, typer.Option(help="Ids of locations, with commas; all if left out.")
+    ] = "",
+    subject: Annotated[str, typer.Option("--for", help="The subject of the token.")] = "",
 ) -> None:
-    """Print a token of the development issuer, good for half a day."""
+    """Print a token of the development issuer, valid for half a day."""
     from sensoor.issuer import persons, signing
 
     folder = home.home_folder()
     if "tokens" not in (home.addresses(folder) or {"tokens": folder}):
-        fail("the services here trust your own issuer: ask it for a token")
+        fail("the services here trust your own issuer: get a token from it")
         raise typer.Exit(1)
     try:
         who, at = persons.ids_in(person)[:1], persons.ids_in(locations)
@@ -42,7 +46,7 @@ def token(
         for one in known:
             note(f"volunteer {one.listener}, a listener in {one.name}")
         if not known:
-            note("it names no person, for nobody is admitted here: give one by --person")
+            note("the token names no person, because no volunteer is admitted here: use --person")
     try:
         print_line(signing.sign_for(folder, role, next(iter(who), None), at, subject))
     except FileNotFoundError:

@@ -19,10 +19,12 @@ KNOWN = ("time", "level", "logger", "message")
 
 
 def logs(
-    service: Annotated[str | None, typer.Argument(help="A part; all of them if left out.")] = None,
-    follow: Annotated[bool, typer.Option("-f", "--follow", help="Go on with new lines.")] = False,
+    service: Annotated[str | None, typer.Argument(help="A part; all if left out.")] = None,
+    follow: Annotated[
+        bool, typer.Option("-f", "--follow", help="Keep printing new lines.")
+    ] = False,
 ) -> None:
-    """Show what the parts wrote last."""
+    """Show the last lines of each log."""
     folder = home.home_folder()
     found = logs_of(folder)
     if service is not None and service not in found:

@@ -11,7 +11,7 @@ from sensoor.commands.run import run
 from sensoor.console import console, fail, print_line
 
 outbox_app = typer.Typer(
-    help="What a service has not told the others yet, and what the bus refused.",
+    help="Events that a service has not published yet, and those that the bus refused.",
     no_args_is_help=True,
 )
 
@@ -20,7 +20,7 @@ outbox_app = typer.Typer(
 def list_outboxes(
     service: Annotated[str | None, typer.Argument(help="One; all of them if left out.")] = None,
 ) -> None:
-    """List what waits, for how long, who relays it, and what is parked; never any content."""
+    """List waiting events, their age, the relay leader, and parked events; never any content."""
     databases = databases_here()
     from sensoor.platform import outbox_rows
 
@@ -35,7 +35,7 @@ def retry_parked(
     event_id: Annotated[UUID | None, typer.Argument(help="One parked event.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that are parked.")] = False,
 ) -> None:
-    """Queue parked events again, the cause being mended."""
+    """Queue parked events again, after their cause is fixed."""
     if (event_id is None) is not everything:
         raise typer.BadParameter("give one event's id, or --all")
     url = _url(databases_here(), service)

@@ -11,7 +11,7 @@ from sensoor.commands.run import run_on_bus
 from sensoor.console import console, say
 
 partners_app = typer.Typer(
-    help="Who may read the copies that are made for them.", no_args_is_help=True
+    help="Partners that read copies of referrals: access and answers.", no_args_is_help=True
 )
 
 
@@ -23,7 +23,7 @@ Url = Annotated[str, typer.Option(help="Where the partner reaches the bus; ours 
 
 @partners_app.command("add")
 def add_partner(partner: Partner, url: Url = "") -> None:
-    """Let a partner in: its credentials, and a page with examples for its engineers."""
+    """Let a partner in: create its credentials, and examples for its engineers."""
     from sensoor.partners import access
 
     there = bus_to_provision()
@@ -32,7 +32,7 @@ def add_partner(partner: Partner, url: Url = "") -> None:
 
 @partners_app.command("rotate")
 def rotate_partner(partner: Partner, url: Url = "") -> None:
-    """Make new credentials; the old ones are valid until `revoke --old`."""
+    """Create new credentials; the old ones stay valid until `revoke --old`."""
     from sensoor.partners import access
 
     there = bus_to_provision()
@@ -45,27 +45,27 @@ def revoke_partner(
     partner: Partner,
     old: Annotated[bool, typer.Option("--old", help="All but the newest.")] = False,
 ) -> None:
-    """Take a partner's credentials back; who uses them is cut off at once."""
+    """Revoke a partner's credentials; its connections are closed at once."""
     from sensoor.partners import access
 
     run_on_bus(access.revoke(bus_to_provision(), partner, old=old))
     which = "all but the newest credentials" if old else "all credentials"
-    say(f"{partner}: {which} are worthless from now on; its copies are kept")
+    say(f"{partner}: {which} are revoked; its copies are kept")
 
 
 @partners_app.command("list")
 def list_partners() -> None:
-    """List the partners, their valid credentials, and what waits for them."""
+    """List the partners, their valid credentials, and the copies that wait."""
     from rich.table import Table
 
     from sensoor import clock
     from sensoor.partners import access
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("partner", "", "copies that wait", "credentials issued"):
+    for column in ("partner", "access", "copies waiting", "credentials issued"):
         table.add_column(column, justify="right" if "wait" in column else "left")
     for standing in run_on_bus(access.standings(bus_to_provision())):
-        state = "in" if standing.issued else "revoked" if standing.revoked else "not in"
+        state = "active" if standing.issued else "revoked" if standing.revoked else "none"
         issued = ", ".join(clock.moment(moment.timestamp()) for moment in standing.issued)
         table.add_row(standing.partner, state, str(standing.waiting), issued or "-")
     console.print(table)
@@ -75,9 +75,11 @@ def list_partners() -> None:
 def empty_answers(
     partner: Partner,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
-    unread: Annotated[bool, typer.Option("--unread", help="Also what nobody has handled.")] = False,
+    unread: Annotated[
+        bool, typer.Option("--unread", help="Also messages that are not handled.")
+    ] = False,
 ) -> None:
-    """Empty the stream of a partner's answers, of what was handled: a full one takes no more."""
+    """Delete handled messages from a partner's answers: a full stream refuses more."""
     from sensoor import services
     from sensoor.partners import answers
 
@@ -97,4 +99,4 @@ def empty_answers(
 def _hand_over(credentials: Path) -> None:
     say(f"credentials  {credentials}")
     say(f"examples     {credentials.with_suffix('.md')}")
-    say("hand both over on a safe way; the credentials are not kept anywhere else")
+    say("hand both over by a safe channel; there is no other copy of the credentials")

@@ -13,7 +13,7 @@ from sensoor.embedded.program import python_program
 
 
 def rebuild(what: Annotated[str, typer.Argument(help="`reporting`.")]) -> None:
-    """Fold the streams anew beside the live projections and compare the two."""
+    """Fold the streams again beside the live projections, and compare the two."""
     if what != "reporting":
         raise typer.BadParameter("only reporting can be rebuilt")
     addresses = addresses_here()
@@ -31,9 +31,9 @@ def rebuild(what: Annotated[str, typer.Argument(help="`reporting`.")]) -> None:
         fail(f"the rebuild failed with exit code {done.returncode}")
         raise typer.Exit(2)
     told = json.loads(result[0])
-    console.print(f"{told['events']} events folded anew in {told['seconds']:.1f} s")
+    console.print(f"{told['events']} events folded in {told['seconds']:.1f} s")
     if told["identical"]:
-        console.print("the live projections hold the same bytes")
+        console.print("the live projections are identical")
     else:
         fail(f"the live projections differ: {json.dumps(told['differences'])}")
     raise typer.Exit(done.returncode)

@@ -12,13 +12,13 @@ from sensoor.console import fail
 
 
 def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
-    """Remove all data and logs of the platform in this home."""
+    """Delete all data and logs of the platform in this home."""
     from sensoor.console import say
     from sensoor.platform.supervised_process import end_leftovers
 
     folder = home.home_folder()
     if not yes:
-        typer.confirm(f"Remove all that the platform keeps in {folder}?", abort=True)
+        typer.confirm(f"Delete all data of the platform in {folder}?", abort=True)
     try:
         with home.held(folder):
             run(end_leftovers(folder, say))
@@ -26,6 +26,6 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fals
     except home.HomeIsHeld as error:
         fail(str(error))
         raise typer.Exit(1) from None
-    say(f"{folder} is empty of ours: `sensoor up` begins anew")
+    say(f"the data in {folder} are deleted: `sensoor up` starts afresh")
     if yours := [name for name in ("NATS_URL", "DATABASE_URL") if os.environ.get(name)]:
-        say(f"what lies behind your {' and '.join(yours)} is left as it is")
+        say(f"the data behind your {' and '.join(yours)} are kept")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def status() -> None:
-    """Show each part: whether it is ready, its process, and what is away."""
+    """Show each part: whether it is ready, its process, and its address."""
     folder, addresses = home.home_folder(), addresses_here()
     from sensoor.platform.states import read_states
 

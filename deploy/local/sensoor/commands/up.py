@@ -16,7 +16,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def up() -> None:
-    """Start everything here, keep it up, and stop it at Ctrl-C."""
+    """Start broker, database and services here, and stop them at Ctrl-C."""
     from sensoor.platform.supervisor import CannotStart
 
     try:
@@ -33,7 +33,7 @@ async def _until_signalled(folder: Path) -> None:
 
     def ask_to_stop(by: signal.Signals) -> None:
         if asked:
-            say("it is stopping already")
+            say("already stopping")
             return
         asked.append(by)
         say(f"{by.name}: stopping")
@@ -44,7 +44,7 @@ async def _until_signalled(folder: Path) -> None:
     try:
         await work
     except asyncio.CancelledError:
-        say("stopped; what it held is kept in " + str(folder))
+        say("stopped; the data are kept in " + str(folder))
 
 
 async def _stay_up(folder: Path) -> None:

@@ -77,7 +77,9 @@ def _new_code(request: Request, person: Person) -> str:
 def _answer(request: Request, **said: str) -> Response:
     asked = request.query_params
     answer = urlencode(said | {"state": asked.get("state", "")})
-    return RedirectResponse(f"{asked['redirect_uri']}?{answer}", 303, headers=HEADERS)
+    # Without the header that lets scripts of other sites read: this is for the browser itself.
+    back = f"{asked['redirect_uri']}?{answer}"
+    return RedirectResponse(back, 303, headers={"Cache-Control": "no-store"})
 
 
 async def token(request: Request) -> Response:

@@ -21,18 +21,25 @@ from sensoor.issuer.persons import Location, Person
 from sensoor.issuer.sessions import asked_here, begin_session, chosen_person, person_in
 
 SITE = make_site("issuer", Path(__file__).parent)  # its words, templates and static files
-NAMES = {**ROLE_NAMES, Role.PARTNER: N_("partner 113Online")}
+NAMES = {
+    **ROLE_NAMES,
+    Role.PARTNER: N_("partner 113Online"),
+    Role.COUNCIL: N_("council of Zutphen"),
+}
 NAMES_AT = {
     Role.LISTENER: N_("listener in %(place)s"),
     Role.TRAINER: N_("trainer in %(place)s"),
     Role.COORDINATOR: N_("coordinator in %(place)s"),
 }
-LOCAL = "'self' http://127.0.0.1:* http://localhost:* http://*.localhost:* https://*.localhost:*"
+LOCAL = (
+    "'self' http://127.0.0.1:* http://localhost:* https://localhost:*"
+    " http://*.localhost:* https://*.localhost:*"
+)
 HEADERS = {
     "Cache-Control": "no-store",
     # A browser holds every redirect that follows a form against form-action.
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none';"
-    f" frame-ancestors 'none'; form-action {LOCAL}",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self';"
+    f" base-uri 'none'; frame-ancestors 'none'; form-action {LOCAL}",
     "Referrer-Policy": "same-origin",  # with `no-referrer` a form is sent with `Origin: null`
     "X-Content-Type-Options": "nosniff",
 }

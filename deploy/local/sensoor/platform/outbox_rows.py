@@ -83,10 +83,10 @@ async def retry(url: str, event_id: UUID | None) -> int:
 
 def lines(found: Standing) -> list[str]:
     """Return the state of an outbox in words, and a line for each parked event."""
-    since = f", the first for {found.oldest_seconds:.0f} s" if found.waiting else ""
+    since = f" (oldest {found.oldest_seconds:.0f} s)" if found.waiting else ""
     said = [
-        f"{found.service:<10}  {found.waiting} wait{since}; {len(found.parked)} parked;"
-        f" {f'{found.leader} relays' if found.leader else 'nobody relays'}"
+        f"{found.service:<10}  {found.waiting} waiting{since}, {len(found.parked)} parked,"
+        f" {f'relay {found.leader}' if found.leader else 'no relay'}"
     ]
     return said + [
         f"{'':<10}  {one.event_id}  {one.subject:<36}  {one.code}"

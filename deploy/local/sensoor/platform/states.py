@@ -60,9 +60,10 @@ async def _discover(asking: httpx.AsyncClient, issuer: str) -> None:
 
 
 def _shown(url: str) -> str:
-    """Return an address without its login and its path."""
+    """Return an address without login and path; what a browser opens keeps its scheme."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    place = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{place}" if parts.scheme.startswith("http") else place
 
 
 async def _answers(wait: Any) -> tuple[bool, str]:

@@ -122,10 +122,12 @@ async def running_platform(folder: Path, say: Say = print) -> AsyncIterator[Plat
 async def _bring_up(platform: Platform) -> None:
     try:
         await all_of(_broker(platform), _database(platform), _issuer(platform))
-        platform.say("broker and database answer; now schemas, accounts, streams and consumers")
+        platform.say(
+            "broker and database are up; provisioning schemas, accounts, streams, consumers"
+        )
         databases = json.dumps(platform.addresses["databases"])
         await platform.prepare(SENSOOR_DATABASES=databases)
-        platform.say("all of them are current; now the services")
+        platform.say("schemas and bus are current; starting the services")
         for service, port in services.PORTS.items():
             platform.addresses[service] = f"http://127.0.0.1:{_port(platform, service, port)}"
         for service in services.PORTS:
@@ -243,7 +245,7 @@ async def _watch_broker(platform: Platform) -> None:
             try:
                 await platform.prepare()
             except StepFailed as failure:
-                platform.say(f"{failure}\nit is tried again")
+                platform.say(f"{failure}\nretrying")
                 await asyncio.sleep(1)
                 returned.set()
     finally:
@@ -256,7 +258,7 @@ async def _bring_down(platform: Platform) -> None:
     parts = dict(platform.processes)
     broker, database = parts.pop("nats", None), parts.pop("postgres", None)
     if parts:
-        platform.say("the services finish what they are at")
+        platform.say("waiting for the services to finish")
     await asyncio.gather(*(part.stop(DRAIN_SECONDS) for part in parts.values()))
     if broker:
         await broker.stop(BROKER_SECONDS)

@@ -1,7 +1,7 @@
 """Reads of the contracts that cover a day of a year, each with its invoice of that year.
 
-They are in order of their payer's name, and of their id where that is the same. A page is four
-statements, however many rows it has.
+They are in order of their payer's name, then of their id. The number of statements does not grow
+with the rows.
 """
 
 from collections.abc import Sequence

@@ -22,7 +22,7 @@ from billing.invoices.contracts_of_year import (
 from billing.invoices.rules import year_shown
 from billing.local_date import local_date
 from billing.municipalities.queries import NoMunicipalityFound, find_codes
-from billing.settlements.queries import is_settled
+from billing.settlements.queries import is_settled, last_settled
 
 CONTRACTS = "invoices/templates/contracts.html"
 ROWS = 50
@@ -43,7 +43,7 @@ async def get_contracts(
     typed = typed_query(request)
     async with database(request).read() as session:
         covered = await years_covered(session)
-        shown = year_shown(local_date(now()), covered)
+        shown = year_shown(local_date(now()), covered, await last_settled(session))
         wanted = await _read_form(session, typed, shown)
         if wanted is None:
             return show(

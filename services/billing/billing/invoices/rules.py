@@ -45,7 +45,13 @@ def due_on(issued_on: date) -> date:
     return issued_on + timedelta(days=DAYS_TO_PAY)
 
 
-def year_shown(today: date, covered: tuple[int, int] | None) -> int:
-    """Return the year that a page shows first: this year, or the nearest that contracts cover."""
+def year_shown(today: date, covered: tuple[int, int] | None, settled: int | None) -> int:
+    """Return the year that a page shows first.
+
+    That is this year if contracts cover it; else the last one that was settled, which has invoices;
+    else the nearest that contracts cover.
+    """
     first, last = covered or (today.year, today.year)
-    return min(max(today.year, first), last)
+    if first <= today.year <= last:
+        return today.year
+    return settled or min(max(today.year, first), last)

@@ -2,7 +2,7 @@
 
 from shared.http import Page
 from shared.refusals import NotFound
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from billing.paging import page_of
@@ -37,6 +37,11 @@ async def get_settlement(session: AsyncSession, year: int) -> SettlementView:
 async def is_settled(session: AsyncSession, year: int) -> bool:
     """Say whether a year is settled."""
     return await session.get(Settlement, year) is not None
+
+
+async def last_settled(session: AsyncSession) -> int | None:
+    """Return the last year that is settled; None: no year is."""
+    return (await session.exec(select(func.max(Settlement.year)))).one()
 
 
 def _view(row: Settlement) -> SettlementView:

@@ -23,10 +23,12 @@ from shared.events.volunteers import (
 from contacts.duty.lock_duty import lock_duty
 
 UPSERT_LOCATIONS = """
-INSERT INTO location AS known (location_id, sequence)
-SELECT DISTINCT ON (id) id, sequence FROM unnest($1::uuid[], $2::text[]) AS told (id, sequence)
+INSERT INTO location AS known (location_id, name, sequence)
+SELECT DISTINCT ON (id) * FROM unnest(
+    $1::uuid[], $2::text[], $3::text[]
+) AS told (id, name, sequence)
 ORDER BY id, sequence DESC
-ON CONFLICT (location_id) DO UPDATE SET sequence = excluded.sequence
+ON CONFLICT (location_id) DO UPDATE SET name = excluded.name, sequence = excluded.sequence
 WHERE known.sequence < excluded.sequence
 """
 UPSERT_LISTENERS = """
@@ -37,22 +39,27 @@ ON CONFLICT (volunteer_id) DO UPDATE SET sequence = excluded.sequence
 WHERE known.sequence < excluded.sequence
 """
 UPSERT_SHIFTS = """
-INSERT INTO shift AS known (shift_id, starts_at, ends_at, cancelled, sequence)
-SELECT DISTINCT ON (shift_id) * FROM unnest(
-    $1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::boolean[], $5::text[]
-) AS told (shift_id, starts_at, ends_at, cancelled, sequence)
+INSERT INTO shift AS known (shift_id, location_id, channels, starts_at, ends_at, cancelled,
+    sequence)
+SELECT DISTINCT ON (shift_id) shift_id, location_id, string_to_array(channels, ' '), starts_at,
+    ends_at, cancelled, sequence
+FROM unnest(
+    $1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::boolean[],
+    $7::text[]
+) AS told (shift_id, location_id, channels, starts_at, ends_at, cancelled, sequence)
 ORDER BY shift_id, sequence DESC
-ON CONFLICT (shift_id) DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+ON CONFLICT (shift_id) DO UPDATE SET location_id = excluded.location_id,
+    channels = excluded.channels, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
     cancelled = excluded.cancelled, sequence = excluded.sequence
 WHERE known.sequence < excluded.sequence
 """
 UPSERT_PLACES = """
-INSERT INTO place AS known (shift_id, volunteer_id, taken, sequence)
+INSERT INTO place AS known (shift_id, volunteer_id, role, taken, sequence)
 SELECT DISTINCT ON (volunteer_id, shift_id) * FROM unnest(
-    $1::uuid[], $2::uuid[], $3::boolean[], $4::text[]
-) AS told (shift_id, volunteer_id, taken, sequence)
+    $1::uuid[], $2::uuid[], $3::text[], $4::boolean[], $5::text[]
+) AS told (shift_id, volunteer_id, role, taken, sequence)
 ORDER BY volunteer_id, shift_id, sequence DESC
-ON CONFLICT (volunteer_id, shift_id) DO UPDATE SET taken = excluded.taken,
+ON CONFLICT (volunteer_id, shift_id) DO UPDATE SET role = excluded.role, taken = excluded.taken,
     sequence = excluded.sequence
 WHERE known.sequence < excluded.sequence
 """
@@ -86,7 +93,7 @@ async def _upsert(connection: Connection, statement: str, rows: Iterable[tuple[A
 
 
 def _location(event: Envelope[LocationOpened]) -> tuple[Any, ...]:
-    return event.data.location_id, event.sequence
+    return event.data.location_id, event.data.name, event.sequence
 
 
 def _listener(event: Envelope[VolunteerAdmitted]) -> tuple[Any, ...]:
@@ -96,10 +103,15 @@ def _listener(event: Envelope[VolunteerAdmitted]) -> tuple[Any, ...]:
 def _shift(event: Envelope[ShiftOpened]) -> tuple[Any, ...]:
     shift = event.data
     cancelled = isinstance(shift, ShiftCancelled)
-    return shift.shift_id, shift.starts_at, shift.ends_at, cancelled, event.sequence
+    # PostgreSQL's unnest would take an array of arrays apart.
+    channels = " ".join(shift.channels)
+    return (
+        shift.shift_id, shift.location_id, channels, shift.starts_at, shift.ends_at, cancelled,
+        event.sequence,
+    )  # fmt: skip
 
 
 def _place(event: Envelope[ShiftFilled]) -> tuple[Any, ...]:
     place = event.data
     taken = not isinstance(place, ShiftReleased)
-    return place.shift_id, place.volunteer_id, taken, event.sequence
+    return place.shift_id, place.volunteer_id, place.role, taken, event.sequence

@@ -66,8 +66,7 @@ async def correct_contact(
     if said != (row["channel"], row["started_at"], row["ended_at"]):
         await check_overlap(connection, contact, now)
     await connection.execute(UPDATE_CONTACT, *vars(contact).values())
-    row_of_event = outbox_row(
-        corrected(contact), aggregate_id=contact_id, version=contact.version, now=now
-    )
+    event = corrected(contact)
+    row_of_event = outbox_row(event, aggregate_id=contact_id, version=contact.version, now=now)
     await record(connection, row_of_event)
     return contact

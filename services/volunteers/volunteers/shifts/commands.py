@@ -18,13 +18,6 @@ class OpenShift(Command):
     needed: int = Field(ge=1, le=20)
 
 
-class ShowWeek(Command):
-    """Which week of which location a page shows: the week with `day` in it."""
-
-    location: Id | None = None
-    day: Day | None = None
-
-
 class FillPlace(Command):
     """A place for a volunteer; `filledAt` says when it was taken, where that is not now."""
 

@@ -20,12 +20,12 @@ from volunteers.locations.rules import UnknownLocation
 from volunteers.roles import reach_by
 from volunteers.shifts import queries
 from volunteers.shifts.cancel_shift import cancel_shift
-from volunteers.shifts.commands import OpenShift, ShowWeek
+from volunteers.shifts.commands import OpenShift
 from volunteers.shifts.open_shift import open_shift
 from volunteers.shifts.reach import require_shift
 from volunteers.shifts.rules.places import ShiftIsCancelled
 from volunteers.shifts.views import ShiftView
-from volunteers.shifts.week_shown import week_shown
+from volunteers.shifts.week_shown import WeekAsked, week_shown
 from volunteers.shifts.wording import when, wording
 
 router = APIRouter(
@@ -92,9 +92,9 @@ async def _show_week(request: Request, reach: Reach, typed: Typed, *, status: in
     """Show the week that the query names, or the present one where the query is wrong."""
     asked = typed_query(request)
     try:
-        wanted = asked.read(ShowWeek)
+        wanted = asked.read(WeekAsked)
     except FormWrong:
-        wanted, status = ShowWeek(), 400
+        wanted, status = WeekAsked(), 400
     async with database(request).read() as session:
         shown = await week_shown(session, request.state.caller, reach, wanted, now())
     return show(

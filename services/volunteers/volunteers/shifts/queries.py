@@ -13,7 +13,7 @@ from sqlalchemy import func, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from volunteers.amsterdam import DAY_HOURS, at_hour
+from volunteers.amsterdam import DAY_HOURS, at_hour, day_of
 from volunteers.paging import page_of
 from volunteers.shifts.rules.places import ShiftNotFound
 from volunteers.shifts.rules.weeks import Week
@@ -88,6 +88,19 @@ async def shifts_of_week_without_places(
     query = select(Shift).where(*_within_week(location_id, week))
     in_order = query.order_by(col(Shift.starts_at), col(Shift.shift_id))
     return [view_of_shift(shift) for shift in (await session.exec(in_order)).all()]
+
+
+async def day_with_shifts(session: AsyncSession, location_id: UUID, week: Week) -> dt.date | None:
+    """Return the day of a location's next shift after a week, or else of the last before it."""
+    here = col(Shift.location_id) == location_id
+    starts = select(Shift.starts_at).where(here).limit(1)
+    after = starts.where(col(Shift.starts_at) >= week.span.ends_at).order_by(col(Shift.starts_at))
+    before = starts.where(col(Shift.starts_at) < week.span.starts_at)
+    for query in (after, before.order_by(col(Shift.starts_at).desc())):
+        found = (await session.exec(query)).first()
+        if found:
+            return day_of(found)
+    return None
 
 
 async def count_on_duty(session: AsyncSession) -> int:

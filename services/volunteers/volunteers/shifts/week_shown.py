@@ -3,20 +3,21 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from pydantic import BaseModel
 from shared.reach import Reach
 from shared.tokens import Caller
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from volunteers import fields
 from volunteers.admission.queries import location_of_volunteer
 from volunteers.amsterdam import day_of
-from volunteers.fields import FIRST_DAY, LAST_DAY
 from volunteers.locations.queries import locations_within
 from volunteers.locations.rules import LocationNotFound
 from volunteers.locations.views import LocationView
 from volunteers.roles import reach_by
 from volunteers.shifts import queries
-from volunteers.shifts.commands import ShowWeek
 from volunteers.shifts.rules.day_parts import DAY_PARTS, DayPart
 from volunteers.shifts.rules.weeks import Week, week_of
 from volunteers.shifts.views import ShiftView, ShiftWithPlaces
@@ -24,8 +25,15 @@ from volunteers.shifts.views import ShiftView, ShiftWithPlaces
 Shifts = Sequence[ShiftView] | Sequence[ShiftWithPlaces]
 
 
+class WeekAsked(BaseModel):
+    """The query of the page: the location, and a day of the week that is to be shown."""
+
+    location: UUID | None = None
+    day: fields.Day | None = None
+
+
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayShown:
     """One day of the week, with its shifts in each of the six day parts."""
 
     date: dt.date
@@ -43,7 +51,8 @@ class WeekShown:
     """A week of a location, as one person may see it.
 
     `people`: whether who is in the shifts is shown. `opens_at`: the locations at which this
-    person may open shifts. `location` is None where no location is open yet.
+    person may open shifts. `location` is None where no location is open yet. `nearest` is the
+    nearest day with shifts here, where this week has none.
     """
 
     week: Week
@@ -54,12 +63,13 @@ class WeekShown:
     opens_at: Sequence[LocationView]
     people: bool
     shifts: Shifts
+    nearest: dt.date | None
 
     @property
-    def days(self) -> list[Day]:
+    def days(self) -> list[DayShown]:
         """The seven days, Monday first."""
         return [
-            Day(day, day == self.today, {part: self._of(day, part) for part in DAY_PARTS})
+            DayShown(day, day == self.today, {part: self._of(day, part) for part in DAY_PARTS})
             for day in self.week.days
         ]
 
@@ -72,13 +82,13 @@ class WeekShown:
     def before(self) -> dt.date | None:
         """The Monday of the week before, or None before the first day that shifts may have."""
         monday = self.week.before().monday
-        return monday if monday >= FIRST_DAY else None
+        return monday if monday >= fields.FIRST_DAY else None
 
     @property
     def after(self) -> dt.date | None:
         """The Monday of the week after, or None after the last day that shifts may have."""
         monday = self.week.next().monday
-        return monday if monday <= LAST_DAY else None
+        return monday if monday <= fields.LAST_DAY else None
 
     def is_short(self, shift: ShiftView) -> bool:
         """Say whether the shift needs people: it stands, is not over, and has places open."""
@@ -94,7 +104,7 @@ class WeekShown:
 
 
 async def week_shown(
-    session: AsyncSession, caller: Caller, reach: Reach, wanted: ShowWeek, now: dt.datetime
+    session: AsyncSession, caller: Caller, reach: Reach, wanted: WeekAsked, now: dt.datetime
 ) -> WeekShown:
     """Return the week that is wanted, by default the present one of the caller's own location.
 
@@ -113,11 +123,14 @@ async def week_shown(
     elif here:
         shifts = await queries.shifts_of_week_without_places(session, here.location_id, week)
     opens_at = [one for one in locations if opens.covers(location=one.location_id)]
-    return WeekShown(week, today, now, here, locations, opens_at, people, shifts)
+    nearest = None
+    if here and not shifts:
+        nearest = await queries.day_with_shifts(session, here.location_id, week)
+    return WeekShown(week, today, now, here, locations, opens_at, people, shifts, nearest)
 
 
 async def _location(
-    session: AsyncSession, caller: Caller, reach: Reach, wanted: ShowWeek,
+    session: AsyncSession, caller: Caller, reach: Reach, wanted: WeekAsked,
     locations: Sequence[LocationView],
 ) -> LocationView | None:  # fmt: skip
     """Return the location that is wanted, or the caller's own, or the first by name."""
