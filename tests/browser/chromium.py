@@ -19,6 +19,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 # No name but those of this machine is looked up: what a page asks of elsewhere never leaves.
 ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE *.localhost"]
 
+# Pages that were left may come back as they were, as in anybody's browser.
+KEPT = ["--disable-back-forward-cache"]
+
 
 class NoBrowser(Exception):
     """There is no Chromium here, and none can be had."""
@@ -30,8 +33,9 @@ async def chromium() -> AsyncIterator[Browser]:
     program, environment = found()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=program, env={**os.environ, **environment}, args=ARGUMENTS
-        )
+            executable_path=program, env={**os.environ, **environment}, args=ARGUMENTS,
+            ignore_default_args=KEPT,
+        )  # fmt: skip
         yield browser
         await browser.close()
 
