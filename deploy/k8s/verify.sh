@@ -97,5 +97,5 @@ fi
 check "checkov" "$tools/python/bin/checkov" --framework kubernetes --skip-download --compact --quiet \
   --directory "$rendered/overlays" --skip-check CKV_K8S_11,CKV_K8S_15,CKV_K8S_43
 
-say "$([ "$failed" = 0 ] && echo 'all that ran is well' || echo 'something FAILED')"
+say "$([ "$failed" = 0 ] && echo 'every check that ran has passed' || echo 'something FAILED')"
 exit "$failed"
