@@ -64,7 +64,7 @@ class Seen:
         """Keep a picture of the whole page for people to look at."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         file = SCREENSHOTS / f"{self.page}-{self.language}-{suffix}.png"
-        await self.tab.screenshot(path=file, full_page=True)
+        await self.tab.screenshot(path=file, full_page=True, animations="disabled")
 
 
 @asynccontextmanager
