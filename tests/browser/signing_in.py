@@ -54,6 +54,7 @@ async def fill_in(tab: Page, day: str = "2026-12-24", count: str = "3") -> None:
     """Fill in the probe's form."""
     await tab.fill("[name=day]", day)
     await tab.fill("[name=count]", count)
+    await tab.check("[value=mo]")
 
 
 async def role_shown(tab: Page) -> str:
