@@ -55,6 +55,9 @@ class DatabaseAway(Exception):
     """No connection could be made: nothing listens, the login is refused, or the server is full."""
 
 
+# asyncpg's words when the server has ended the connection, and its socket is not closed yet: the
+# operation in progress (2) is that of reading why.
+ENDED_BY_SERVER = "another operation (2) is in progress"
 AWAY_ERRORS = (
     DatabaseAway,
     ConnectionError,
@@ -250,6 +253,8 @@ def is_away(error: BaseException | None) -> bool:
         if isinstance(error, DBAPIError) and error.connection_invalidated:
             return True
         if isinstance(error, asyncpg.InterfaceError) and "closed" in str(error):
+            return True
+        if isinstance(error, asyncpg.InternalClientError) and ENDED_BY_SERVER in str(error):
             return True
         error = error.__cause__
     return False

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import asyncpg
-from shared.database import Database, DatabaseAway
+from shared.database import Database, is_away
 
 from tests.billing.given import (
     codes,
@@ -84,7 +84,9 @@ async def until_done(work: Callable[[], Awaitable[None]]) -> int:
     while True:
         try:
             await work()
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, DatabaseAway):
+        except Exception as error:
+            if not is_away(error):
+                raise
             failures += 1
         else:
             return failures

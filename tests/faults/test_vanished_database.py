@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import asyncpg
 import pytest
 import pytest_asyncio
 from shared.database import OUTSIDE_THE_POOL, Connection, Database, is_away
@@ -133,3 +134,12 @@ async def test_a_consumer_beats_on_meanwhile_and_handles_all_afterwards(
                 rows = await connection.fetch("SELECT name FROM effect ORDER BY id")
             assert [row["name"] for row in rows] == ["before", "meanwhile"]
         await database.close()
+
+
+def test_a_connection_that_the_server_has_just_ended_is_no_mistake_of_ours() -> None:
+    ended = asyncpg.InternalClientError(
+        "cannot switch to state 11; another operation (2) is in progress"
+    )
+    in_use = asyncpg.InterfaceError("cannot perform operation: another operation is in progress")
+    assert is_away(ended)
+    assert not is_away(in_use)

@@ -50,7 +50,7 @@ async def test_a_coordinator_opens_a_shift_and_sees_it_in_its_week(platform):
         ({"date": "5 December"}, "date", "Write a day, such as 2026-01-31."),
         ({"date": "2100-01-01"}, "date", "This is at most 2099-12-31."),
         ({"dayPart": "dawn"}, "dayPart", "Choose one of these."),
-        ({"channels": []}, "channels", "Fill this in."),
+        ({"channels": []}, "channels", "Choose at least one."),
         ({"needed": "0"}, "needed", "This is at least 1."),
         ({"needed": "21"}, "needed", "This is at most 20."),
         ({"needed": "two"}, "needed", "Write a whole number."),
