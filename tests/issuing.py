@@ -94,7 +94,6 @@ def issuer() -> Issuer:
     return Issuer()
 
 
-@cache
 def header_for(
     *roles: Role, person: UUID | None = PERSON, locations: tuple[UUID, ...] | None = None
 ) -> dict[str, str]:
@@ -102,13 +101,17 @@ def header_for(
 
     Without `locations` whoever it is acts for the nation, where the role may.
     """
+    return {"Authorization": f"Bearer {_token_for(*roles, person=person, locations=locations)}"}
+
+
+@cache
+def _token_for(*roles: Role, person: UUID | None, locations: tuple[UUID, ...] | None) -> str:
     given = {
         "person": str(person) if person else None,
         "locations": None if locations is None else [str(each) for each in locations],
     }
     subject = f"volunteer {person}" if person else "somebody"
-    token = issuer().token(*(roles or EVERY_ROLE), subject=subject, **given)
-    return {"Authorization": f"Bearer {token}"}
+    return issuer().token(*(roles or EVERY_ROLE), subject=subject, **given)
 
 
 def settings() -> dict[str, str]:
