@@ -71,11 +71,17 @@ class Operation:
         params: Mapping[str, str] | None = None,
         more: dict[str, str] | None = None,
     ) -> httpx.Response:
-        """Do it with this token, with these parameters, and with more headers."""
+        """Do it with this token, with these parameters, and with more headers.
+
+        Of a stream of events, which has no end for minutes, only the head is read.
+        """
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return await client.request(
+        async with client.stream(
             self.method, self.path, json=self.body, params=params, headers=headers | (more or {})
-        )
+        ) as answer:
+            if not answer.headers.get("content-type", "").startswith("text/event-stream"):
+                await answer.aread()
+            return answer
 
 
 def operations(service: str) -> Iterator[Operation]:
