@@ -95,6 +95,14 @@ async def test_a_session_that_expired_loses_nothing_that_was_typed(
     assert (await visit(Role.FINANCE).post("/probe/rings", data={**carried, **RIGHT})).is_redirect
 
 
+async def test_a_form_that_is_kept_is_sent_again_to_the_very_address_of_before(
+    visit: Visit,
+) -> None:
+    carried = await hidden(visit(Role.FINANCE))
+    answer = await visit().post("/probe/rings?week=3", data={**carried, **RIGHT})
+    assert 'action="/probe/rings?week=3"' in answer.text
+
+
 async def test_a_form_that_one_person_opened_is_not_done_as_another(
     probe: FastAPI, visit: Visit
 ) -> None:
