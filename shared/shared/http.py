@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
 
-from fastapi import Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.alias_generators import to_camel
@@ -14,13 +15,17 @@ from pydantic_core import PydanticCustomError
 from shared.database import Connection, Database
 from shared.http_problems import problems
 from shared.refusals import PreconditionFailed, PreconditionRequired, Refusal
+from shared.strict import Number
 from shared.tokens import Caller
 
-__all__ = ["Command", "Page", "View", "database", "expected_version", "idempotent", "now",
-           "problems"]  # fmt: skip
+__all__ = ["Command", "Cursor", "Limit", "Page", "View", "database", "expected_version",
+           "idempotent", "now", "problems"]  # fmt: skip
 
 T = TypeVar("T")
 MAX_KEY = 255
+# What the lists take: how many items, and after which one where items are known by an id.
+Limit = Annotated[Number, Query(ge=1, le=500)]
+Cursor = Annotated[UUID | None, Query(description="`nextCursor` of the page before")]
 MOST_DIGITS = 9  # of a version: what an int of the database holds
 
 

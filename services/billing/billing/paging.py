@@ -1,14 +1,11 @@
 """Lists by cursor: the key of the last item of a page asks for the next page."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from fastapi import Query
 from shared.http import Page
-from shared.strict import Number
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-Limit = Annotated[Number, Query(ge=1, le=500)]
 Item = TypeVar("Item")
 
 

@@ -1,21 +1,16 @@
 """Lists by cursor: a list's cursor is the id of the last item of the page before."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import Query
 from shared.http import Page
-from shared.strict import Number
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 Row = TypeVar("Row")
 Item = TypeVar("Item")
-
-Limit = Annotated[Number, Query(ge=1, le=500)]
-Cursor = Annotated[UUID | None, Query(description="`nextCursor` of the page before")]
 
 
 async def rows_by_id(

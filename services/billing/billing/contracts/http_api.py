@@ -5,13 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
-from shared.http import Page, database, idempotent, now, problems
+from shared.http import Limit, Page, database, idempotent, now, problems
 
 from billing.contracts import queries
 from billing.contracts.commands import SignContract
 from billing.contracts.sign_contract import sign_contract
 from billing.contracts.views import ContractView
-from billing.paging import Limit
 
 router = APIRouter(prefix="/v1", tags=["billing"], route_class=Guarded)
 

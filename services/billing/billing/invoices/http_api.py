@@ -4,12 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from shared.access import Guarded
-from shared.http import Page, database, problems
+from shared.http import Limit, Page, database, problems
 from shared.strict import Number
 
 from billing.invoices import queries
 from billing.invoices.views import InvoiceSummary, InvoiceView
-from billing.paging import Limit
 
 NUMBER = r"^\d{4}-\d{5,9}$"
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from shared.access import Guarded
-from shared.http import Page, database, idempotent, now, problems
+from shared.http import Limit, Page, database, idempotent, now, problems
 from shared.strict import Day
 
 from billing.municipalities import queries
@@ -17,7 +17,6 @@ from billing.municipalities.import_municipalities import import_municipalities
 from billing.municipalities.read_csv import read_csv
 from billing.municipalities.rules import CODE
 from billing.municipalities.views import ImportView, MunicipalityView
-from billing.paging import Limit
 
 IMPORT_PATH = "/v1/municipality-imports"
 MOST_IMPORT_BYTES = 1024 * 1024  # room for a thousand municipalities with the longest names

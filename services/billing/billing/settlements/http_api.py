@@ -5,10 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from shared.access import Guarded
-from shared.http import Page, database, idempotent, now, problems
+from shared.http import Limit, Page, database, idempotent, now, problems
 from shared.strict import Number
 
-from billing.paging import Limit
 from billing.settlements import queries
 from billing.settlements.commands import SettleYear
 from billing.settlements.settle_year import settle_year

@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
-from shared.http import Page, database, expected_version, idempotent, now, problems
+from shared.http import Cursor, Limit, Page, database, expected_version, idempotent, now, problems
 from shared.reach import WithinReach
-from shared.strict import Flag, Number
+from shared.strict import Flag
 
 from contacts.duty.verify_duty import DutyUnknown
 from contacts.registration import queries
@@ -22,8 +22,6 @@ from contacts.registration.views import ContactView, MissedAttemptView
 
 T = TypeVar("T")
 router = APIRouter(prefix="/v1", tags=["contacts"], route_class=Guarded)
-Limit = Annotated[Number, Query(ge=1, le=500)]
-Cursor = Annotated[UUID | None, Query(description="`nextCursor` of the page before")]
 ANOTHERS = "a contact of another volunteer (volunteerId must be your own id)"
 
 

@@ -1,18 +1,15 @@
 """The locations, for programs."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from shared.access import Guarded
-from shared.http import Page, database, problems
+from shared.http import Limit, Page, database, problems
 
 from reporting.locations import queries
 from reporting.locations.views import LocationView
 
 router = APIRouter(prefix="/v1", tags=["reporting"], route_class=Guarded)
-
-Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 @router.get("/locations", responses=problems())

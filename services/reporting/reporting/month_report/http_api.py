@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi import Path as FromPath
 from shared.access import Guarded
-from shared.http import Page, database, now, problems
+from shared.http import Limit, Page, database, now, problems
 from shared.month import PATTERN, month_of
 
 from reporting.month_report import queries
@@ -17,7 +17,6 @@ router = APIRouter(prefix="/v1", tags=["reporting"], route_class=Guarded)
 
 MonthInPath = Annotated[str, FromPath(pattern=PATTERN, examples=["2016-03"])]
 MonthCursor = Annotated[str | None, Query(pattern=PATTERN)]
-Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 @router.get("/reports", responses=problems())

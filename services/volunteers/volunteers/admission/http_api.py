@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
-from shared.http import Page, database, idempotent, now, problems
+from shared.http import Cursor, Limit, Page, database, idempotent, now, problems
 from shared.reach import WithinReach
 
 from volunteers.admission import queries
@@ -15,7 +15,6 @@ from volunteers.admission.commands import Apply, SignOff
 from volunteers.admission.reach import require_volunteers
 from volunteers.admission.sign_off import sign_off
 from volunteers.admission.views import VolunteerView
-from volunteers.paging import Cursor, Limit
 
 router = APIRouter(prefix="/v1", route_class=Guarded)
 

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
-from shared.http import Page, database, idempotent, now, problems
+from shared.http import Cursor, Limit, Page, database, idempotent, now, problems
 from shared.reach import WithinReach
 
 from volunteers.locations import queries
 from volunteers.locations.commands import OpenLocation
 from volunteers.locations.open_location import open_location
 from volunteers.locations.views import LocationView
-from volunteers.paging import Cursor, Limit
 
 router = APIRouter(prefix="/v1", route_class=Guarded)
 

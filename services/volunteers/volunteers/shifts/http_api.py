@@ -7,12 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
-from shared.http import Page, database, idempotent, now, problems
+from shared.http import Cursor, Limit, Page, database, idempotent, now, problems
 from shared.reach import WithinReach
 from shared.strict import Day, Flag
 
 from volunteers.admission.reach import require_volunteers
-from volunteers.paging import Cursor, Limit
 from volunteers.shifts import queries
 from volunteers.shifts.cancel_shift import cancel_shift
 from volunteers.shifts.commands import FillPlace, OpenShift

@@ -5,11 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
-from shared.http import Page, database, idempotent, now, problems
+from shared.http import Cursor, Limit, Page, database, idempotent, now, problems
 from shared.reach import WithinReach
 
 from volunteers.admission.reach import require_volunteers
-from volunteers.paging import Cursor, Limit
 from volunteers.training import queries
 from volunteers.training.commands import HoldTraining
 from volunteers.training.hold_training import hold_training
