@@ -119,6 +119,8 @@ async def test_a_refusal_is_a_page_that_says_what_to_do(visit: Visit) -> None:
         assert answer.status_code == 403
         assert said.lower() in answer.text.lower()
         assert 'href="/probe/sign-in?to=/probe&amp;anew=yes"' in answer.text
+        heading = re.findall(r"<h1>(.*)</h1>", answer.text)
+        assert heading == [{"en": "No access", "nl": "Geen toegang"}[language]]
     missing = await visit().get("/probe/missing")
     assert missing.status_code == 404
     assert "<h1>Not found</h1>" in missing.text

@@ -23,6 +23,8 @@ FLASH_SECONDS = 60
 MOST_FLASH = 1000
 OK = 200
 NOT_TYPED = frozenset({SHOWN_TO, KEY})
+# Where the API's title names one of several refusals, and would stand above another.
+HEADINGS = {403: language.N_("No access"), 429: language.N_("One moment")}
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def show_problem(request: Request, problem: Mapping[str, Any]) -> HTMLResponse:
     status, title = problem["status"], problem["title"]
     response = show(
         request, "pages/problem.html", status=status,
-        title=language.gettext(TITLES.get(status, title)),
+        title=language.gettext({**TITLES, **HEADINGS}.get(status, title)),
         detail=told(refusal) if refusal else "", errors=problem.get("errors") or [],
     )  # fmt: skip
     if problem["retry_after"]:
