@@ -49,6 +49,19 @@ async def fill_of_bars(seen: Seen) -> str:
     return fill
 
 
+async def test_a_number_that_is_wider_than_was_measured_is_not_cut_off(month: Seen) -> None:
+    cut = """() => {
+      const svg = document.querySelector('.chart:not(.wide) svg')
+      const text = [...svg.querySelectorAll('text')].find(each => /^[0-9]/.test(each.textContent))
+      const before = text.textContent
+      text.textContent = '1.234.567 (66,8%)'.repeat(2)
+      const sticksOut = text.getBoundingClientRect().right > svg.getBoundingClientRect().right
+      text.textContent = before
+      return [sticksOut, getComputedStyle(svg).overflow]
+    }"""
+    assert await month.tab.evaluate(cut) == [True, "visible"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_plots_can_be_read(month: Seen, scheme: Any) -> None:
     await month.tab.emulate_media(color_scheme=scheme)
