@@ -14,6 +14,7 @@ from shared.events.volunteers import (
     LocationOpened,
     ShiftCancelled,
     ShiftFilled,
+    ShiftOpened,
     ShiftReleased,
     VolunteerAdmitted,
 )
@@ -44,7 +45,8 @@ handlers = Handlers(
     waits_for=["volunteers"],
     table=[
         when(
-            LocationOpened, VolunteerAdmitted, ShiftFilled, ShiftReleased, ShiftCancelled,
+            LocationOpened, VolunteerAdmitted,
+            ShiftOpened, ShiftFilled, ShiftReleased, ShiftCancelled,
             do=keep_duty_on_location_volunteer_or_shift_changed,
         ),
         when(

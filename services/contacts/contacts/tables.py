@@ -60,7 +60,9 @@ class MissedAttempt(Table, table=True):
 class Referral(Table, table=True):
     """A help seeker was pointed or handed to a partner; `copy_id` is the partner's own id.
 
-    `outcome` is how a warm handover ended; it is null while it is open, and of every other mode.
+    `attempt_id` is that of the chat during which it was made; null: its contact was registered
+    before. `answer_by` is when a warm handover times out (null: never), `answer` the partner's,
+    `outcome` how it ended: null while it is open. Every other mode has none of the three.
     """
 
     referral_id: UUID = Field(primary_key=True)
@@ -72,6 +74,10 @@ class Referral(Table, table=True):
     made_at: datetime = Field(sa_type=_MOMENT)
     outcome: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=_MOMENT)
+    attempt_id: UUID | None = None
+    answer_by: datetime | None = Field(default=None, sa_type=_MOMENT)
+    answered_at: datetime | None = Field(default=None, sa_type=_MOMENT)
+    answer: str | None = None
 
 
 class PartnerCopy(Table, table=True):
@@ -94,16 +100,24 @@ class Location(Table, table=True):
 
 
 class Listener(Table, table=True):
-    """A volunteer who was admitted."""
+    """A volunteer who was admitted: where, to which channels and lines, and as what.
+
+    All of these are null where it was told before 0008.
+    """
 
     volunteer_id: UUID = Field(primary_key=True)
     sequence: str
+    location_id: UUID | None
+    channels: list[str] | None = Field(sa_column=Column(ARRAY(Text)))
+    lines: list[str] | None = Field(sa_column=Column(ARRAY(Text)))
+    role: str | None
 
 
 class Shift(Table, table=True):
-    """A shift in which somebody took a place, or that was cancelled.
+    """A shift, how many it needs and how many places are filled.
 
-    `location_id` and `channels` are null where it was told before 0007, and so is a place's `role`.
+    `location_id` and `channels` are null where it was told before 0007, and so is a place's `role`;
+    `needed` and `filled` where it was told before 0008.
     """
 
     shift_id: UUID = Field(primary_key=True)
@@ -113,6 +127,8 @@ class Shift(Table, table=True):
     sequence: str
     location_id: UUID | None
     channels: list[str] | None = Field(sa_column=Column(ARRAY(Text)))
+    needed: int | None
+    filled: int | None
 
 
 class Place(Table, table=True):
