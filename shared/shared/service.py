@@ -42,6 +42,7 @@ from shared.relay import run_relay, wait_until_told
 from shared.retention import Retention, run_retention
 from shared.roles import RoleTable
 from shared.settings import DatabaseSettings, Settings
+from shared.socket_errors import SocketErrors
 from shared.subscriber import pulls_of, subscribe
 from shared.telemetry import start_telemetry, stop_telemetry
 
@@ -67,14 +68,16 @@ def create_service(
     settings: Settings,
     roles: RoleTable,
     site: Site,
+    open_paths: frozenset[str] = frozenset(),
     larger_bodies: Mapping[str, int] = MappingProxyType({}),
     background: Sequence[Background] = (),
     retention: Sequence[Retention] = (),
 ) -> FastAPI:
     """Assemble a service; `roles` says who may do what, `site` is its pages.
 
-    `larger_bodies` are bytes that single paths take. `background`
-    runs beside it once the bus is there; `retention` says what is forgotten when.
+    `open_paths` are paths of endpoints and WebSockets that need no sign-in, beside those of every
+    site. `larger_bodies` are bytes that single paths take. `background` runs beside it once the
+    bus is there; `retention` says what is forgotten when.
     """
     app = FastAPIOffline(  # the pages at /docs load nothing from elsewhere
         title=title, description=description, version=API_VERSION,
@@ -83,14 +86,16 @@ def create_service(
         redirect_slashes=False, telemetry=NO_TELEMETRY,
     )  # fmt: skip
     app.state.settings, app.state.site = settings, site
+    app.state.open_paths = site.open_paths() | open_paths
     _begin(app)
     http_problems.install(app)
     app.include_router(health(name, settings))
     if settings.role in ("all", "api"):
         for router in (*routers, own_routes(site)):
             app.include_router(router)
-        access.close(app, {**site.rows(), **roles}, site.open_paths())
+        access.close(app, {**site.rows(), **roles}, app.state.open_paths)
         app.add_exception_handler(HTTPException, unknown_address)
+    app.add_middleware(SocketErrors)
     app.add_middleware(Bounded, larger=larger_bodies)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED_BYTES)
     app.add_middleware(Observed)
