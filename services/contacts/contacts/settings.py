@@ -6,10 +6,12 @@ from shared import settings
 
 
 class Settings(settings.Settings):
-    """What every service reads, and how often the partners' copies are released.
+    """What every service reads, and what contacts does by the clock.
 
-    By default that is each minute: releasing more often would tell when a referral was made. Tests
-    and the demo, in which nobody was helped, release them more often.
+    The partners' copies are released each minute by default: more often would tell when a referral
+    was made. Tests and the demo, in which nobody was helped, release them more often. A partner has
+    `handover_answer_seconds` to answer a warm handover, and the listener as long again to connect.
     """
 
     copies_every_seconds: int = Field(default=60, ge=1)
+    handover_answer_seconds: int = Field(default=300, ge=1)
