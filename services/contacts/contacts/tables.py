@@ -157,11 +157,13 @@ class Attempt(Table, table=True):
     state: str
     arrived_at: datetime = Field(sa_type=_MOMENT)
     given_back: bool
+    continued: bool
     passed: list[UUID] = Field(sa_column=Column(ARRAY(Uuid), nullable=False))
     offered_to: UUID | None
     offered_at: datetime | None = Field(sa_type=_MOMENT)
     answered_by: UUID | None
     answered_at: datetime | None = Field(sa_type=_MOMENT)
+    answered_at_location_id: UUID | None
     wait_seconds: int | None
     ended_at: datetime | None = Field(sa_type=_MOMENT)
     ended_by: str | None

@@ -21,7 +21,9 @@ class ClockIsReal(Refusal):
     status = 403
 
 
-async def set_clock(connection: Connection, clock: Clock, command: SetClock, real: datetime) -> None:
+async def set_clock(
+    connection: Connection, clock: Clock, command: SetClock, real: datetime
+) -> None:
     """Set the clock of all processes; this one follows at once, the others within a second."""
     await connection.execute(UPSERT_SETTING, real, command.shows, command.rate)
     await clock.read(connection)

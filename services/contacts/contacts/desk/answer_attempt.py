@@ -10,6 +10,11 @@ from contacts.queue.route_attempts import route_attempts
 from contacts.queue.rules.lifecycle import answer, end, pass_on
 from contacts.queue.stored_queue import load_attempt, lock_queue, note_idle, save_attempts
 
+NOTE_LOCATION = """
+UPDATE attempt SET answered_at_location_id = shift.location_id
+FROM desk JOIN shift USING (shift_id) WHERE attempt_id = $1 AND volunteer_id = $2
+"""
+
 
 async def answer_attempt(
     connection: Connection, attempt_id: UUID, volunteer_id: UUID, now: datetime
@@ -21,6 +26,7 @@ async def answer_attempt(
         return  # a retry: it is this listener's already
     check_offered(attempt, volunteer_id)
     await save_attempts(connection, [answer(attempt, now)])
+    await connection.execute(NOTE_LOCATION, attempt_id, volunteer_id)
 
 
 async def pass_on_attempt(

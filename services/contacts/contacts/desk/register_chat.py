@@ -16,10 +16,7 @@ from contacts.registration.rules import check_kind
 from contacts.registration.views import ContactView
 
 FIND_PLACE = """
-SELECT attempt.contact_id, coalesce(shift.location_id, listener.location_id) AS location_id
-FROM attempt LEFT JOIN desk ON desk.volunteer_id = answered_by
-    LEFT JOIN shift USING (shift_id) LEFT JOIN listener ON listener.volunteer_id = answered_by
-WHERE attempt_id = $1
+SELECT contact_id, answered_at_location_id AS location_id FROM attempt WHERE attempt_id = $1
 """
 
 
@@ -58,7 +55,9 @@ async def _contact(
     location_id: UUID,
 ) -> ContactView:
     """Return the contact; what the queue gave to a listener is never refused for its duty."""
-    assert attempt.answered_by and attempt.answered_at and attempt.ended_at
+    assert attempt.answered_by is not None
+    assert attempt.answered_at is not None
+    assert attempt.ended_at is not None
     verified = await verify_duty(
         connection,
         volunteer_id=attempt.answered_by,

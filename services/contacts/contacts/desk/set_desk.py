@@ -41,9 +41,7 @@ async def set_desk(
     check_may_change_shift(command.shift_id, row["working_on"], row["open_chats"])
     if row["working_on"] not in (None, command.shift_id):
         await make_absent(connection, volunteer_id, now)
-    await keep_desk(
-        connection, volunteer_id, command.shift_id, command.state, command.most_chats, now
-    )
+    await keep_desk(connection, volunteer_id, now, **vars(command))
     if row["working_on"] != command.shift_id:
         await tell_presence(connection, volunteer_id, ListenerPresent, now)
     await route_attempts(connection, now)

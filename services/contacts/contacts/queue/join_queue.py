@@ -27,17 +27,17 @@ INSERT INTO attempt (attempt_id, channel, line, line_location_id, state, arrived
     token_hash, seal, connection_id, replica_id)
 VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)
 """
-FIND_BY_TOKEN = """
+FIND_OPEN_ATTEMPT = """
 SELECT attempt_id, seal FROM attempt
 WHERE (token_hash = $1 OR next_token_hash = $1) AND state IN ('waiting', 'offered', 'answered')
 FOR UPDATE
 """
-RENEW_TOKEN = """
+GIVE_NEXT = """
 UPDATE attempt SET token_hash = $2, next_token_hash = $3, connection_id = $4, replica_id = $5,
     gone_at = NULL
 WHERE attempt_id = $1
 """
-KEEP_TOKEN = """
+KEEP_NEXT = """
 UPDATE attempt SET token_hash = next_token_hash, next_token_hash = NULL
 WHERE attempt_id = $1 AND connection_id = $2 AND next_token_hash IS NOT NULL
 """
@@ -79,18 +79,16 @@ async def join_queue(
     return joined
 
 
-async def rejoin_queue(
-    connection: Connection, token: str, socket: Socket, now: datetime
-) -> Joined:
+async def rejoin_queue(connection: Connection, token: str, socket: Socket, now: datetime) -> Joined:
     """Let a help seeker come back, with a new token; raises TokenUnknown."""
     await lock_queue(connection)
     given, new = _hash(token), secrets.token_urlsafe(TOKEN_BYTES)
-    row = await connection.fetchrow(FIND_BY_TOKEN, given)
+    row = await connection.fetchrow(FIND_OPEN_ATTEMPT, given)
     if row is None:
         raise TokenUnknown("this chat is over, or was opened elsewhere: begin a new one")
     attempt_id: UUID = row["attempt_id"]
     await connection.execute(
-        RENEW_TOKEN, attempt_id, given, _hash(new), socket.connection_id, socket.replica_id
+        GIVE_NEXT, attempt_id, given, _hash(new), socket.connection_id, socket.replica_id
     )
     await route_attempts(connection, now)
     return Joined(attempt_id, new, row["seal"])
@@ -98,7 +96,7 @@ async def rejoin_queue(
 
 async def keep_token(connection: Connection, attempt_id: UUID, connection_id: UUID) -> None:
     """Make the token before void: the browser keeps the new one."""
-    await connection.execute(KEEP_TOKEN, attempt_id, connection_id)
+    await connection.execute(KEEP_NEXT, attempt_id, connection_id)
 
 
 async def leave_queue(connection: Connection, attempt_id: UUID, now: datetime) -> None:

@@ -22,6 +22,11 @@ BACK_AT = """
 UPDATE {table} SET gone_at = NULL, replica_id = $1
 WHERE connection_id = ANY ($2::uuid[]) AND gone_at IS NOT NULL
 """
+# Of sockets that closed while the database was away.
+GONE_SINCE = """
+UPDATE {table} SET gone_at = $3 WHERE replica_id = $1 AND gone_at IS NULL
+    AND connection_id <> ALL ($2::uuid[]) AND {open}
+"""
 GONE_AT = "UPDATE {table} SET gone_at = $2 WHERE connection_id = $1 AND gone_at IS NULL"
 FORGET_REPLICAS = f"""
 DELETE FROM replica WHERE seen_at < clock_timestamp() - interval '{REPLICA_GONE_SECONDS} s'
@@ -47,12 +52,19 @@ class Socket:
 
 
 async def say_here(
-    connection: Connection, replica_id: UUID, sockets: Sequence[UUID], *, on_the_bus: bool
+    connection: Connection,
+    replica_id: UUID,
+    sockets: Sequence[UUID],
+    now: datetime,
+    *,
+    on_the_bus: bool,
 ) -> None:
-    """Say that a process is there, with these sockets of help seekers and desks."""
+    """Say that a process is there, with exactly these sockets of help seekers and desks."""
     await connection.execute(UPSERT_REPLICA, replica_id, on_the_bus)
-    for table in OPEN_ROWS:
+    for table, is_open in OPEN_ROWS.items():
         await connection.execute(BACK_AT.format(table=table), replica_id, sockets)
+        gone = GONE_SINCE.format(table=table, open=is_open)
+        await connection.execute(gone, replica_id, sockets, now)
 
 
 async def note_gone(connection: Connection, connection_id: UUID, now: datetime) -> None:

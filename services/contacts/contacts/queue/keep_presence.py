@@ -9,6 +9,7 @@ from shared.events.contacts import ListenerAbsent, ListenerPresent
 from shared.events.envelope import grid
 from shared.outbox import outbox_row, record
 
+from contacts.queue.keep_connections import Socket
 from contacts.queue.rules.lifecycle import give_back
 from contacts.queue.rules.routing import DeskState
 from contacts.queue.stored_queue import COLUMNS, attempt_of, save_attempts
@@ -43,19 +44,20 @@ SELECT {COLUMNS} FROM attempt WHERE state = 'offered' AND offered_to = $1
 
 
 async def open_desk(
-    connection: Connection, volunteer_id: UUID, socket: tuple[UUID, UUID], now: datetime
+    connection: Connection, volunteer_id: UUID, socket: Socket, now: datetime
 ) -> None:
-    """Note the newest browser of a listener: `socket` is its connection and its process."""
-    await connection.execute(OPEN_DESK, volunteer_id, now, *socket)
+    """Note the newest browser of a listener."""
+    await connection.execute(OPEN_DESK, volunteer_id, now, socket.connection_id, socket.replica_id)
 
 
 async def keep_desk(
     connection: Connection,
     volunteer_id: UUID,
+    now: datetime,
+    *,
     shift_id: UUID,
     state: DeskState,
     most_chats: int,
-    now: datetime,
 ) -> None:
     """Keep a desk as its listener says. The queue is locked."""
     await connection.execute(UPSERT_DESK, volunteer_id, shift_id, state, now, most_chats)

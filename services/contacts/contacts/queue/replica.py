@@ -107,10 +107,11 @@ class Replica:
         now = time.monotonic()
         if now - self._said_here >= HERE_SECONDS:
             async with database.commit() as connection:
-                await say_here(
-                    connection, self.replica_id, list(self.sockets), on_the_bus=self._had_bus
-                )
                 await self.clock.read(connection)
+                await say_here(
+                    connection, self.replica_id, list(self.sockets), self.clock.now(),
+                    on_the_bus=self._had_bus,
+                )  # fmt: skip
             self._said_here = now
         if now - self._let_pass >= self._pause():
             async with database.commit() as connection:

@@ -28,7 +28,8 @@ SELECT {COLUMNS}, replica_id FROM attempt WHERE state = 'waiting' AND gone_at IS
 """  # noqa: S608
 UPDATE_ATTEMPT = """
 UPDATE attempt SET state = $2, given_back = $3, passed = $4, offered_to = $5, offered_at = $6,
-    answered_by = $7, answered_at = $8, wait_seconds = $9, ended_at = $10, ended_by = $11
+    answered_by = $7, answered_at = $8, wait_seconds = $9, ended_at = $10, ended_by = $11,
+    continued = $12
 WHERE attempt_id = $1
 """
 # A shift counts with the grace of registration: a listener may come early, and stay on.
@@ -118,7 +119,7 @@ def _row(attempt: Attempt) -> tuple[Any, ...]:
     return (
         attempt.attempt_id, attempt.state, attempt.given_back, list(attempt.passed),
         attempt.offered_to, attempt.offered_at, attempt.answered_by, attempt.answered_at,
-        attempt.wait_seconds, attempt.ended_at, attempt.ended_by,
+        attempt.wait_seconds, attempt.ended_at, attempt.ended_by, attempt.continued,
     )  # fmt: skip
 
 
