@@ -9,6 +9,7 @@ import asyncio
 import gc
 import logging
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
@@ -203,6 +204,8 @@ def spare_garbage_collection() -> None:
 
 def main(name: str, create_app: Callable[[], FastAPI]) -> None:
     """Be a service's command: `python -m <service>` serves, with `migrate` it migrates."""
+    # The memory of this process holds words and tokens: no crash may write it to a disk.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.argv[1:] == ["migrate"]:
         migrate(DatabaseSettings().database_url, migrations_of(name))
         return
