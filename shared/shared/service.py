@@ -96,12 +96,16 @@ def create_service(
             app.include_router(router)
         access.close(app, {**site.rows(), **roles}, app.state.open_paths)
         app.add_exception_handler(HTTPException, unknown_address)
+    _add_middleware(app, settings, larger_bodies)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings, larger_bodies: Mapping[str, int]) -> None:
     app.add_middleware(SocketErrors)
     app.add_middleware(Bounded, larger=larger_bodies)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED_BYTES)
     app.add_middleware(Observed)
     app.add_middleware(Headed, issuer=settings.oidc_issuer or "")
-    return app
 
 
 def _lifespan(
