@@ -9,6 +9,7 @@ import asyncio
 import gc
 import logging
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
@@ -98,12 +99,16 @@ def create_service(
             app.include_router(router)
         access.close(app, {**site.rows(), **roles}, app.state.open_paths)
         app.add_exception_handler(HTTPException, unknown_address)
+    _add_middleware(app, settings, larger_bodies)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings, larger_bodies: Mapping[str, int]) -> None:
     app.add_middleware(SocketErrors)
     app.add_middleware(Bounded, larger=larger_bodies)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED_BYTES)
     app.add_middleware(Observed)
     app.add_middleware(Headed, issuer=settings.oidc_issuer or "")
-    return app
 
 
 def _lifespan(
@@ -224,6 +229,8 @@ def spare_garbage_collection() -> None:
 
 def main(name: str, create_app: Callable[[], FastAPI]) -> None:
     """Be a service's command: `python -m <service>` serves, with `migrate` it migrates."""
+    # The memory of this process holds words and tokens: no crash may write it to a disk.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.argv[1:] == ["migrate"]:
         migrate(DatabaseSettings().database_url, migrations_of(name))
         return

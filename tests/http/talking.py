@@ -1,5 +1,6 @@
 """A service of the tests' own with WebSockets; `python -m tests.http.talking` serves it."""
 
+import asyncio
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,8 +49,11 @@ MISTAKES: dict[str, Exception] = {
 @router.websocket(OPEN)
 async def talk(socket: WebSocket) -> None:
     """Send back what comes in, and fail as a message says."""
-    if early := MISTAKES.get(socket.query_params.get("before", "")):
-        raise early
+    before = socket.query_params.get("before", "")
+    if before in MISTAKES:
+        raise MISTAKES[before]
+    if before == "wait":
+        await socket.app.state.accepting.wait()
     await socket.accept()
     while True:
         said = await socket.receive_text()
@@ -99,11 +103,13 @@ router.add_api_route("/talking/help", as_page(_help), include_in_schema=False)
 
 def create_talking(settings: Settings | None = None) -> FastAPI:
     """Return the service."""
-    return create_service(
+    app = create_service(
         name="talking", title="Talking", description="Of the tests", routers=[router, script],
         handlers=Handlers("contacts", []), settings=settings or Settings(), roles=ROLES,
         site=make_site("talking", Path(__file__).parent / "talking"), open_paths=OPEN_PATHS,
     )  # fmt: skip
+    app.state.accepting = asyncio.Event()
+    return app
 
 
 if __name__ == "__main__":

@@ -142,7 +142,7 @@ async def test_a_service_with_a_socket_past_its_table_does_not_start(tmp_path: P
         close(app, {row: rows[row] for row in rows if row not in SOCKETS}, app.state.open_paths)
     with pytest.raises(TableIncomplete, match=f"not guarded.*{OPEN}"):
         close(app, rows, app.state.open_paths - OPEN_PATHS)
-    with pytest.raises(TableIncomplete, match="open, without an endpoint.*/talking/more"):
+    with pytest.raises(TableIncomplete, match=r"open, without an endpoint.*/talking/more"):
         close(app, rows, app.state.open_paths | {"/talking/more"})
 
 
