@@ -42,6 +42,7 @@ async def settle_handovers_on_handover_answered(
 handlers = Handlers(
     service="contacts",
     waits_for=["volunteers"],
+    own_subjects=["chat.>", "queue.changed"],
     table=[
         when(
             LocationOpened, VolunteerAdmitted, ShiftFilled, ShiftReleased, ShiftCancelled,
