@@ -38,7 +38,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     clock = Clock()
     replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
-    replica.looks = [seekers.look, desks.look]
+    # Desks first: whoever is told that the chat is open finds the other side there.
+    replica.looks = [desks.look, seekers.look]
     replica.away = [seekers.tell_away, desks.tell_away]
     replica.passing = [lambda connection: time_out_handovers(connection, clock.now())]
     app = create_service(
