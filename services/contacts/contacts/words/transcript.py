@@ -48,7 +48,7 @@ class Transcript:
     seen: int = 0
     _page: str = field(default_factory=lambda: uuid4().hex)
     _asker: str | None = None
-    _held: dict[Side, int] = field(default_factory=lambda: dict.fromkeys(SIDES, 0))
+    _held: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SIDES, 0))
     _looked: int = 0
     _behind: bool = False
     _asked: bool = False
