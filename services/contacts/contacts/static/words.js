@@ -36,6 +36,7 @@ globalThis.words = (() => {
   const SIDES = ["seeker", "listener"];
   const MOST = 4000;
   const MOST_BYTES = 24 * 1024; // of words in a frame: it is sealed, and has at most 64 KiB
+  const MOST_WORDS = 200; // in a frame
   const MOST_ANSWERS = 8; // frames of `again` between two retries
   const REMOVED = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -96,8 +97,9 @@ globalThis.words = (() => {
         answers += 1;
         const part = [];
         let size = 0;
-        while (missing.length && (!part.length || size + bytes(missing[0]) <= MOST_BYTES)) {
+        while (missing.length && part.length < MOST_WORDS) {
           size += bytes(missing[0]);
+          if (part.length && size > MOST_BYTES) break;
           part.push(missing.shift());
         }
         send({ type: "again", page: asker, ...counts(), words: part });
