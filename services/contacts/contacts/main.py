@@ -7,6 +7,7 @@ from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
+from contacts.desk import pages as desk_pages
 from contacts.duty import pages as duty_pages
 from contacts.duty.volunteers_known import VolunteersKnown
 from contacts.event_handlers import handlers
@@ -18,7 +19,10 @@ from contacts.roles import ROLES
 from contacts.settings import Settings
 from contacts.totals import http_api as totals
 
-SITE = make_site("contacts", Path(__file__).parent, Entry("/contacts/duty", N_("On duty now")))
+SITE = make_site(
+    "contacts", Path(__file__).parent,
+    Entry("/contacts/desk", N_("Desk")), Entry("/contacts/duty", N_("On duty now")),
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -29,7 +33,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         name="contacts",
         title="Sensoor contacts",
         description="Attempts, conversations, corrections and referrals. No help seeker is known.",
-        routers=[registration.router, referrals.router, totals.router, duty_pages.router],
+        routers=[
+            registration.router,
+            referrals.router,
+            totals.router,
+            duty_pages.router,
+            desk_pages.router,
+        ],
         handlers=handlers,
         settings=settings,
         roles=ROLES,

@@ -17,6 +17,7 @@ ROLES: RoleTable = {
     "GET /v1/missed-attempts": may(coordinator=OWN_LOCATIONS),
     "POST /v1/contacts/{contact_id}/referrals": may(listener=OWN),
     "GET /v1/contacts/{contact_id}/referrals": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /contacts/desk": may(listener=OWN),
     # Who fills shifts sees where nobody is on duty. A listener does not: it would show where
     # somebody is alone at night, and own shifts are shown by volunteers.
     "GET /contacts/duty": may(coordinator=OWN_LOCATIONS),
