@@ -88,6 +88,7 @@ export function makePane(chat, number, { act, send, registered }) {
     const button = event.target.closest("button");
     if (button?.dataset.open) open(button.dataset.open);
     else if (button?.matches("[data-number]")) focus();
+    else if (button?.matches("[data-back]")) close();
     else if (!button && !event.target.closest("input, textarea, label, [data-words]")) pane.focus();
   });
   find("[data-end]").addEventListener("click", () => askToEnd(true));
@@ -126,7 +127,7 @@ export function makePane(chat, number, { act, send, registered }) {
     ended = true;
     complain(find("[data-ended]"), text(`ended_by_${by}`));
     said.end();
-    for (const button of pane.querySelectorAll("[data-end], [data-end-surely], [data-go-on], [data-open=referral]")) button.hidden = true;
+    for (const button of pane.querySelectorAll("[data-end], [data-end-surely], [data-go-on], [data-open=referral], [data-back]")) button.hidden = true;
     const within = pane.contains(document.activeElement);
     const typing = document.activeElement === box;
     box.placeholder = text("ended_enter");

@@ -13,7 +13,6 @@ export function talk(pane, chat, number, send) {
   const box = pane.querySelector("[data-box]");
   const form = pane.querySelector("form[data-say]");
   const problem = form.nextElementSibling;
-  const items = new Map(); // by entry of the log
   const arrived = new Map(); // when a word came, where it was not learnt later
   let open = true;
   let looked = 0;
@@ -49,19 +48,9 @@ export function talk(pane, chat, number, send) {
     send({ chat: chat.attemptId, type: "typing" });
   });
 
-  // Show what was said, each word where it belongs; what is there already stays as it is.
+  // Show what was said since; the log only grows.
   function show() {
-    const before = new Set(items.keys());
-    transcript.log.forEach((entry, place) => {
-      before.delete(entry);
-      if (!items.has(entry)) items.set(entry, itemOf(entry));
-      const item = items.get(entry);
-      if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null);
-    });
-    for (const entry of before) {
-      items.get(entry).remove();
-      items.delete(entry);
-    }
+    list.append(...transcript.log.slice(list.children.length).map(itemOf));
     const unsent = pane.querySelector("[data-unsent]");
     complain(unsent, transcript.unsent.length ? text("unsent", { words: transcript.unsent.join(" / ") }) : "");
     tick();

@@ -168,6 +168,7 @@ const flush = sendKept((attemptId, answer) => {
   else registered(attemptId, answer);
 });
 
+chats.addEventListener("focusin", () => showTabs([...panes.values()]));
 startKeys();
 startSound();
 startBar({ act });
