@@ -1,1 +1,1 @@
-"""The words of a chat: passed on through memory, and kept by the two browsers."""
+"""The words of a chat on their way from one side to the other: through memory only."""
