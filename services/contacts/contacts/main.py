@@ -7,11 +7,15 @@ from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
+<<<<<<< HEAD
+from contacts.desk import pages as desk_pages
+=======
 from contacts.clock import http_api as clock_api
 from contacts.clock.clock import Clock
 from contacts.desk import http_api as desk_api
 from contacts.desk import socket as desk_socket
 from contacts.desk.desks import Desks
+>>>>>>> main
 from contacts.duty import pages as duty_pages
 from contacts.duty.volunteers_known import VolunteersKnown
 from contacts.event_handlers import handlers
@@ -29,7 +33,10 @@ from contacts.roles import ROLES
 from contacts.settings import Settings
 from contacts.totals import http_api as totals
 
-SITE = make_site("contacts", Path(__file__).parent, Entry("/contacts/duty", N_("On duty now")))
+SITE = make_site(
+    "contacts", Path(__file__).parent,
+    Entry("/contacts/desk", N_("Desk")), Entry("/contacts/duty", N_("On duty now")),
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -47,8 +54,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Sensoor contacts",
         description="Attempts, conversations, corrections and referrals. No help seeker is known.",
         routers=[
+<<<<<<< HEAD
+            registration.router,
+            referrals.router,
+            totals.router,
+            duty_pages.router,
+            desk_pages.router,
+=======
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_api.router, desk_socket.router, help_socket.router, clock_api.router,
+>>>>>>> main
         ],
         handlers=handlers,
         settings=settings,
