@@ -108,7 +108,7 @@ def test_a_contact_that_was_referred_is_registered_as_a_conversation(kind: Kind)
     if kind == "conversation":
         rules.check_kind_of_referred(kind)
         return
-    with pytest.raises(rules.ReferredContactIsConversation, match=kind):
+    with pytest.raises(rules.ReferredContactIsNoConversation, match=kind):
         rules.check_kind_of_referred(kind)
 
 

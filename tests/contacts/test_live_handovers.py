@@ -18,7 +18,7 @@ from contacts.referrals.rules import (
     HandoverSettledBefore,
     NoWarmHandover,
     ReferralNotFound,
-    ReferredContactIsConversation,
+    ReferredContactIsNoConversation,
 )
 from contacts.referrals.time_out_handovers import time_out_handovers
 from contacts.referrals.views import ReferralView
@@ -220,7 +220,7 @@ async def test_a_referred_contact_is_registered_as_a_conversation_only(chat: Cha
     await chat.refer("113online", "information")
     async with chat.contacts.database.commit() as connection:
         await check_registered_kind(connection, chat.contact_id, "conversation")
-        with pytest.raises(ReferredContactIsConversation):
+        with pytest.raises(ReferredContactIsNoConversation):
             await check_registered_kind(connection, chat.contact_id, "silent")
 
 

@@ -1,5 +1,7 @@
 """The environment of contacts."""
 
+from datetime import timedelta
+
 from pydantic import Field
 
 from shared import settings
@@ -15,3 +17,8 @@ class Settings(settings.Settings):
 
     copies_every_seconds: int = Field(default=60, ge=1)
     handover_answer_seconds: int = Field(default=300, ge=1)
+
+    @property
+    def answer_within(self) -> timedelta:
+        """Return how long a partner has for its answer to a warm handover."""
+        return timedelta(seconds=self.handover_answer_seconds)
