@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response, WebSocket
 from fastapi.routing import APIRoute, iter_route_contexts
 from limits import parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
+from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute, WebSocketRoute
 
 from shared.openapi import described
 from shared.reach import Reach, is_taken, reach_of
@@ -105,13 +107,18 @@ class Gate:
         return reach_of(row, caller)
 
 
+def bearer_token(connection: HTTPConnection) -> str | None:
+    """Return the token of the `Authorization` header, if there is one."""
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
 class Guarded(APIRoute):
     """A route that lets in by the gate, before the body is read or anything is validated."""
 
     def token(self, request: Request) -> str | None:
         """Return the token of a request, if it carries one."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        return token.strip() if scheme.lower() == "bearer" else None
+        return bearer_token(request)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the route's handler behind the gate."""
@@ -131,6 +138,29 @@ class Guarded(APIRoute):
         """Look at what else a request must be, once it is known who asks."""
 
 
+class GuardedSocket:
+    """A dependency of a WebSocket's route that lets in by the gate, before the socket is accepted.
+
+    A row for it begins with `WS`. It is a dependency because FastAPI makes a WebSocket's route
+    anew when its router is included: a subclass of the route would be lost without a word.
+    """
+
+    def token(self, socket: WebSocket) -> str | None:
+        """Return the token of the request that opens the socket, if it carries one."""
+        return bearer_token(socket)
+
+    async def __call__(self, socket: WebSocket) -> None:
+        """Put `caller` and `reach` on the socket's state; raises as `Gate` does."""
+        gate: Gate = socket.app.state.gate
+        socket.state.caller = await gate.identify(self.token(socket))
+        self.identified(socket)
+        operation = f"WS {socket.scope['route'].path}"
+        socket.state.reach = gate.reach(operation, socket.state.caller)
+
+    def identified(self, socket: WebSocket) -> None:
+        """Look at what else the request must be, once it is known who asks."""
+
+
 def close(app: FastAPI, table: RoleTable, open_too: frozenset[str]) -> None:
     """Put the gate before the service; raises `TableIncomplete` for a way past it.
 
@@ -139,18 +169,23 @@ def close(app: FastAPI, table: RoleTable, open_too: frozenset[str]) -> None:
     guarded: set[str] = set()
     past: set[str] = set()
     takes_reach: set[str] = set()
-    for route in iter_route_contexts(app.routes):
-        operations = {f"{method} {route.path}" for method in route.methods or ()}
-        if isinstance(route.original_route, Guarded):
+    paths: set[str] = set()
+    for context in iter_route_contexts(app.routes):
+        route, path = context.original_route, str(context.path)
+        methods = ("WS",) if isinstance(route, WebSocketRoute) else context.methods or ()
+        operations = {f"{method} {path}" for method in methods}
+        paths.add(path)
+        if _is_guarded(route):
             guarded |= operations
-            takes_reach |= operations if is_taken(route.original_route.dependant) else set()
-        elif route.path not in OPEN | open_too:
-            past.add(str(route.path))
+            takes_reach |= operations if is_taken(getattr(route, "dependant", None)) else set()
+        elif path not in OPEN | open_too:
+            past.add(path)
     limited = {operation for operation, row in table.items() if {*row.values()} != {ALL}}
     wrong = {
         "not guarded": past,
         "without a row of roles": guarded - set(table),
         "a row without an endpoint": set(table) - guarded,
+        "open, without an endpoint": open_too - paths,
         "limited, and does not take the reach": (limited & guarded) - takes_reach,
     }
     if told := {what: sorted(which) for what, which in wrong.items() if which}:
@@ -158,3 +193,10 @@ def close(app: FastAPI, table: RoleTable, open_too: frozenset[str]) -> None:
     app.router.route_class = Guarded  # what is added later finds the same gate
     app.state.gate = Gate(app.state.settings, table)
     app.openapi = described(app, table)  # type: ignore[method-assign]
+
+
+def _is_guarded(route: BaseRoute) -> bool:
+    if isinstance(route, WebSocketRoute):
+        dependencies = getattr(getattr(route, "dependant", None), "dependencies", ())
+        return any(isinstance(each.call, GuardedSocket) for each in dependencies)
+    return isinstance(route, Guarded)

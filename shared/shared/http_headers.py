@@ -15,6 +15,8 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# The second refuses a WebSocket.
+ANSWERS = ("http.response.start", "websocket.http.response.start")
 # An answer is for who asked: neither a browser nor a proxy keeps it, and it loads nothing.
 ON_ANSWERS = {**ALWAYS, "Cache-Control": "no-store", "Content-Security-Policy": NOTHING}
 
@@ -36,7 +38,7 @@ class Headed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
         path: str = scope["path"]
@@ -46,7 +48,7 @@ class Headed:
             added = self.on_documentation if path.startswith(DOCUMENTATION) else self.on_answers
 
         async def send_headed(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in ANSWERS:
                 given = list(message.get("headers", ()))
                 there = {name for name, _ in given}
                 message["headers"] = given + [one for one in added if one[0] not in there]

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError, WebSocketRequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.types import Receive, Scope, Send
 
 from shared.database import DatabaseAway, is_away
 from shared.http_headers import API_VERSION, ON_ANSWERS
@@ -81,7 +83,7 @@ def answer(
     )
 
 
-async def refused(_request: Request, refusal: Exception) -> JSONResponse:
+async def refused(_request: HTTPConnection, refusal: Exception) -> JSONResponse:
     """Tell a refusal of the rules."""
     assert isinstance(refusal, Refusal)
     return answer(
@@ -89,15 +91,15 @@ async def refused(_request: Request, refusal: Exception) -> JSONResponse:
     )
 
 
-async def bad_input(_request: Request, error: Exception) -> JSONResponse:
+async def bad_input(_request: HTTPConnection, error: Exception) -> JSONResponse:
     """Tell which fields are wrong and what they should be, without repeating what they were."""
-    assert isinstance(error, RequestValidationError)
+    assert isinstance(error, (RequestValidationError, WebSocketRequestValidationError))
     errors = [{"field": _place(one["loc"]), "problem": _text(one["msg"])} for one in error.errors()]
     detail = "; ".join(f"{one['field']}: {one['problem']}" for one in errors)
     return answer(400, "bad-input", "Bad input", detail, errors=errors)
 
 
-async def http_error(_request: Request, error: Exception) -> JSONResponse:
+async def http_error(_request: HTTPConnection, error: Exception) -> JSONResponse:
     """Tell what the framework refuses: an unknown address, a wrong method."""
     assert isinstance(error, HTTPException)
     title = TITLES.get(error.status_code, "Error")
@@ -109,7 +111,7 @@ async def http_error(_request: Request, error: Exception) -> JSONResponse:
     return answer(error.status_code, code, title, detail, headers=error.headers)
 
 
-async def failed(_request: Request, error: Exception) -> JSONResponse:
+async def failed(_request: HTTPConnection, error: Exception) -> JSONResponse:
     """Tell that the database is away (503, try again), or that we made a mistake (500)."""
     if is_away(error):
         AWAY.labels("database").set(1)
@@ -131,11 +133,18 @@ async def failed(_request: Request, error: Exception) -> JSONResponse:
 def install(app: FastAPI) -> None:
     """Let an application tell all its refusals and failures as problem details."""
     app.add_exception_handler(Refusal, refused)
-    app.add_exception_handler(RequestValidationError, bad_input)
+    for invalid in (RequestValidationError, WebSocketRequestValidationError):
+        app.add_exception_handler(invalid, bad_input)
     app.add_exception_handler(HTTPException, http_error)
     drivers = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError)
     for error in (*drivers, DatabaseAway, ConnectionError, TimeoutError, Exception):
         app.add_exception_handler(error, failed)
+    app.router.default = _nothing_here
+
+
+async def _nothing_here(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    """Refuse an unknown address of a WebSocket as that of a request."""
+    raise HTTPException(404)
 
 
 def _text(message: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from shared import socket_server
 from shared.http_headers import ON_ANSWERS
 from shared.http_problems import answer
 
@@ -30,6 +31,7 @@ class Phase(Enum):
     HEAD = 2
     BODY = 3
     REFUSED = 4
+    UPGRADED = 5
 
 
 class HeadTooLarge(Exception):
@@ -100,7 +102,11 @@ class BoundedProtocol(HttpToolsProtocol):
         if length > MOST_HEAD_BYTES:
             self.fault = 431
             raise HeadTooLarge
+        before = self.cycle
         super().on_headers_complete()
+        if self.cycle is not before and self.parser.should_upgrade():
+            # To a protocol that is not spoken here: answered as HTTP, after which the parser stops.
+            self.cycle.keep_alive = False
         self._enter(Phase.BODY)
 
     def on_body(self, body: bytes) -> None:
@@ -112,6 +118,14 @@ class BoundedProtocol(HttpToolsProtocol):
         """Complete the request."""
         self._enter(Phase.NOTHING)
         super().on_message_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Hand the connection to `socket_server`, which bounds what it sends from now on."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.refuse(400)  # or the answer to the request before it would be sent into it
+            return
+        self._enter(Phase.UPGRADED)
+        super().handle_websocket_upgrade()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  the name is uvicorn's
         """Refuse what the parser rejected."""
@@ -156,7 +170,7 @@ def _written(status: int) -> bytes:
 # For `uvicorn.run`, beside application, host and port.
 OPTIONS: dict[str, Any] = {
     "http": BoundedProtocol,
-    "ws": "none",
+    **socket_server.OPTIONS,
     "access_log": False,
     "log_config": None,
     "server_header": False,

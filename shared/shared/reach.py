@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends
+from fastapi.requests import HTTPConnection
 
 from shared.refusals import Refusal
 from shared.roles import ALL, NATIONWIDE, OWN, OWN_LOCATIONS, Records, Row
@@ -91,8 +92,8 @@ def _missing(records: set[Records]) -> str:
     )
 
 
-def _given(request: Request) -> Reach:
-    found: Reach = request.state.reach
+def _given(connection: HTTPConnection) -> Reach:
+    found: Reach = connection.state.reach
     return found
 
 

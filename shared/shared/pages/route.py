@@ -10,9 +10,10 @@ import json
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Request, Response, WebSocket
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
 from shared import http_problems
 from shared.access import Guarded
@@ -25,10 +26,17 @@ from shared.tokens import NoToken, TokenInvalid
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 SAFE = frozenset({"GET", "HEAD"})
+SITE = "sec-fetch-site"
 
 
 class ForeignForm(Refusal):
     """The form was not sent by one of our own pages."""
+
+    status = 403
+
+
+class ForeignSite(Refusal):
+    """The request was not sent by one of our own pages."""
 
     status = 403
 
@@ -50,6 +58,24 @@ class PageRoute(Guarded):
             return
         check_own_form(request)
         check_shown_to(request, await request.form(max_files=0))
+
+
+class ScriptRoute(Guarded):
+    """A guarded route of the API that our pages' scripts ask too: JSON, and never a page.
+
+    It takes the session's cookie beside a bearer token. With the cookie it answers our own pages
+    only; a browser that does not say where a request is from may read.
+    """
+
+    def token(self, request: Request) -> str | None:
+        """Return the bearer token, or else that of the cookie."""
+        return super().token(request) or sign_in.session_token(request)
+
+    async def identified(self, request: Request) -> None:
+        """Raise `ForeignSite` for a request of a foreign page."""
+        reads = request.method in SAFE and SITE not in request.headers
+        if not (reads or super().token(request) or is_own(request)):
+            raise ForeignSite("this was asked by a page of another site: open the page here")
 
 
 def as_page(handler: Handler) -> Handler:
@@ -83,8 +109,10 @@ async def _as_page(request: Request, error: Exception) -> Response:
     return show_problem(request, await _problem(request, error))
 
 
-async def unknown_address(request: Request, error: Exception) -> Response:
+async def unknown_address(request: Request | WebSocket, error: Exception) -> Response:
     """Tell that there is nothing at an address: as a page beside the API, to who reads pages."""
+    if isinstance(request, WebSocket):
+        return await http_problems.http_error(request, error)
     if request.url.path.startswith(f"/{request.app.state.site.service}/") and reads_pages(request):
         with speaking(language_of(request), request.app.state.site.words):
             return show_problem(request, await _problem(request, error))
@@ -103,12 +131,20 @@ def reads_pages(request: Request) -> bool:
 
 def check_own_form(request: Request) -> None:
     """Raise `ForeignForm` unless one of our own pages sent this request."""
-    site = request.headers.get("sec-fetch-site")
-    if site is None:
-        own = request.app.state.settings.pages_address(request.app.state.site.service)
-        site = "same-origin" if request.headers.get("origin") == own else "cross-site"
-    if site not in ("same-origin", "none"):
+    if not is_own(request):
         raise ForeignForm("this form was sent from another site: open the page here, and send it")
+
+
+def is_own(request: Request) -> bool:
+    """Return whether one of our own pages sent this request, or whoever typed its address."""
+    site = request.headers.get(SITE)
+    return is_own_origin(request) if site is None else site in ("same-origin", "none")
+
+
+def is_own_origin(connection: HTTPConnection) -> bool:
+    """Return whether a request's `Origin` is where our own pages are."""
+    own: str = connection.app.state.settings.pages_address(connection.app.state.site.service)
+    return connection.headers.get("origin") == own
 
 
 async def _without_session(request: Request) -> Response:

@@ -2,7 +2,8 @@
 
 The authorization-code flow with PKCE of a public client (RFC 9700). One cookie serves all services
 of a host; on several hosts the issuer's own session gives single sign-on. Nothing is kept on the
-server. The cookie opens pages only: the API never looks at it.
+server. The cookie opens pages, and what their scripts ask (`ScriptRoute`, `sockets`); the rest of
+the API never looks at it.
 """
 
 import base64
@@ -16,6 +17,7 @@ from urllib.parse import urlencode
 import httpx
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.requests import HTTPConnection
 
 from shared.access import Gate
 from shared.issuer_keys import http_client
@@ -43,12 +45,12 @@ class Attempt:
     to: str
 
 
-def session_token(request: Request) -> str | None:
+def session_token(request: HTTPConnection) -> str | None:
     """Return the token that the browser keeps, if it keeps one."""
     return request.cookies.get(cookie_name(request, SESSION))
 
 
-def cookie_name(request: Request, name: str) -> str:
+def cookie_name(request: HTTPConnection, name: str) -> str:
     """Return a cookie's name; behind https one that no other host can set (`__Host-`)."""
     return f"__Host-{name}" if _address(request).startswith("https:") else name
 
@@ -178,7 +180,7 @@ def _callback(request: Request) -> str:
     return f"{_address(request)}/{request.app.state.site.service}/sign-in/callback"
 
 
-def _address(request: Request) -> str:
+def _address(request: HTTPConnection) -> str:
     """Return where browsers reach this service's pages: scheme, host and port."""
     settings: Settings = request.app.state.settings
     return settings.pages_address(request.app.state.site.service)

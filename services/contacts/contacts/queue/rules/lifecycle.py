@@ -47,7 +47,8 @@ class Attempt:
     """An attempt in the queue. `arrived_at` keeps its place, whatever was offered since.
 
     `offered_to` is the listener who is asked now; `answered_by` who has it, or had it last.
-    `given_back` is true once an open chat lost its listener: then it comes before all others.
+    `given_back` is true while an open chat has lost its listener: then it comes before all others.
+    `continued` is true from then on.
     `passed` are the listeners who had it offered and did not take it, the last one last.
     `wait_seconds` is how long the help seeker waited for the first answer; None before it.
     """
@@ -59,6 +60,7 @@ class Attempt:
     arrived_at: datetime
     state: State = "waiting"
     given_back: bool = False
+    continued: bool = False
     passed: tuple[UUID, ...] = ()
     offered_to: UUID | None = None
     answered_by: UUID | None = None
@@ -112,8 +114,11 @@ def give_back(attempt: Attempt) -> Attempt:
 
     The listener is not asked again before the others are.
     """
-    given_back = attempt.given_back or attempt.state == "answered"
-    return replace(_waiting_again(attempt, "give_back"), given_back=given_back)
+    lost = attempt.state == "answered"
+    waiting = _waiting_again(attempt, "give_back")
+    return replace(
+        waiting, given_back=attempt.given_back or lost, continued=attempt.continued or lost
+    )
 
 
 def answer(attempt: Attempt, now: datetime) -> Attempt:
