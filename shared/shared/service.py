@@ -52,6 +52,7 @@ log = logging.getLogger(__name__)
 FINISH_SECONDS = 15.0
 LEAST_COMPRESSED_BYTES = 1024
 Background = Callable[[Database, NatsBroker], Coroutine[Any, Any, None]]
+WithoutBus = Callable[[Database], Coroutine[Any, Any, None]]
 # FastAPI's own telemetry records queries, addresses, agents and the texts of errors.
 NO_TELEMETRY: TelemetryConfig = {
     "tracing": False, "metrics": False, "logs": False, "operation_spans": False,
@@ -72,17 +73,19 @@ def create_service(
     open_paths: frozenset[str] = frozenset(),
     larger_bodies: Mapping[str, int] = MappingProxyType({}),
     background: Sequence[Background] = (),
+    without_bus: Sequence[WithoutBus] = (),
     retention: Sequence[Retention] = (),
 ) -> FastAPI:
     """Assemble a service; `roles` says who may do what, `site` is its pages.
 
     `open_paths` are paths of endpoints and WebSockets that need no sign-in, beside those of every
     site. `larger_bodies` are bytes that single paths take. `background` runs beside it once the
-    bus is there; `retention` says what is forgotten when.
+    bus is there, `without_bus` as soon as the schema works; `retention` says what is forgotten
+    when.
     """
     app = FastAPIOffline(  # the pages at /docs load nothing from elsewhere
         title=title, description=description, version=API_VERSION,
-        lifespan=_lifespan(handlers, background, retention),
+        lifespan=_lifespan(handlers, background, without_bus, retention),
         contact={"name": "Sensoor", "url": "https://www.deluisterlijn.nl"},
         redirect_slashes=False, telemetry=NO_TELEMETRY,
     )  # fmt: skip
@@ -109,14 +112,17 @@ def _add_middleware(app: FastAPI, settings: Settings, larger_bodies: Mapping[str
 
 
 def _lifespan(
-    handlers: Handlers, background: Sequence[Background], retention: Sequence[Retention]
+    handlers: Handlers,
+    background: Sequence[Background],
+    without_bus: Sequence[WithoutBus],
+    retention: Sequence[Retention],
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings: Settings = app.state.settings
         _begin(app)
         app.state.database = Database(settings.database_url, settings.database_connections)
-        working = asyncio.create_task(_work(app, handlers, background, retention))
+        working = asyncio.create_task(_work(app, handlers, background, without_bus, retention))
         counting = asyncio.create_task(_count_backlog(app))
         try:
             yield
@@ -143,32 +149,47 @@ async def _work(
     app: FastAPI,
     handlers: Handlers,
     background: Sequence[Background],
+    without_bus: Sequence[WithoutBus],
     retention: Sequence[Retention],
 ) -> None:
-    """Wait for the schema and the bus, however long that takes; then relay and handle events."""
+    """Wait for the schema, however long that takes; then do all work beside HTTP."""
     database: Database = app.state.database
-    settings: Settings = app.state.settings
     try:
         await until_schema_works(database, handlers.service)
         app.state.started = True
-        broker = await bus.connect(handlers.service, settings, on_closed=lambda: _leave(app))
-        tasks: list[Coroutine[Any, Any, None]] = []
-        if settings.role in ("all", "worker"):
-            app.state.pulls = pulls_of(broker, handlers, database)
-            tasks = [
-                run_relay(handlers.service, database, bus.client_of(broker)),
-                subscribe(broker, handlers.service, app.state.pulls),
-                run_retention(database, retention),
-            ]
-        tasks += [task(database, broker) for task in background]
-        app.state.broker = broker
-        await asyncio.gather(*tasks)
+        await asyncio.gather(
+            _work_on_bus(app, handlers, background, retention),
+            *(task(database) for task in without_bus),
+        )
     except bus.BusMisconfigured as error:
         log.error("the bus lets nobody in like this: %s", error)
         _leave(app)
     except Exception:
         log.exception("the work of the service ended by a mistake of ours: the process ends")
         _leave(app)
+
+
+async def _work_on_bus(
+    app: FastAPI,
+    handlers: Handlers,
+    background: Sequence[Background],
+    retention: Sequence[Retention],
+) -> None:
+    """Wait for the bus, however long that takes; then relay and handle events."""
+    database: Database = app.state.database
+    settings: Settings = app.state.settings
+    broker = await bus.connect(handlers.service, settings, on_closed=lambda: _leave(app))
+    tasks: list[Coroutine[Any, Any, None]] = []
+    if settings.role in ("all", "worker"):
+        app.state.pulls = pulls_of(broker, handlers, database)
+        tasks = [
+            run_relay(handlers.service, database, bus.client_of(broker)),
+            subscribe(broker, handlers.service, app.state.pulls),
+            run_retention(database, retention),
+        ]
+    tasks += [task(database, broker) for task in background]
+    app.state.broker = broker
+    await asyncio.gather(*tasks)
 
 
 async def _drain(app: FastAPI, working: asyncio.Task[None]) -> None:

@@ -20,7 +20,7 @@ from shared.http_problems import answer
 
 MOST_MESSAGE_BYTES = 128 * 1024
 MOST_FRAGMENTS = 256
-PING_SECONDS = 20.0
+PING_SECONDS = 10.0
 # How long a client may take to read what was sent to it before the end.
 LINGER_SECONDS = 2.0
 DETAILS = {

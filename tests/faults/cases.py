@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from contacts.partner_copies.release_copies import release_copies
 from contacts.referrals.commands import MakeReferral
+from contacts.referrals.make_live_referral import make_live_referral
 from contacts.referrals.make_referral import make_referral
 from contacts.registration.commands import RegisterContact
 from contacts.registration.register_contact import register_contact
@@ -63,10 +65,13 @@ async def nothing(_database: Database) -> dict[type[Event], dict[str, Any]]:
     return {}
 
 
-async def a_contact_that_waits_for_its_shift_and_its_partners(
+async def a_contact_that_waits_for_its_shift_and_two_handovers(
     database: Database,
 ) -> dict[type[Event], dict[str, Any]]:
-    """Begin with a contact whose volunteer is not known to be on duty, handed to two partners."""
+    """Begin with a contact whose volunteer is not known to be on duty.
+
+    It is handed to Veilig Thuis, and the help seeker of an open chat to 113Online.
+    """
     told = sample(contacts.ContactHandled)
     assert isinstance(told, contacts.ContactHandled)
     command = RegisterContact.model_validate(
@@ -80,9 +85,13 @@ async def a_contact_that_waits_for_its_shift_and_its_partners(
 
     async with database.commit() as connection:
         contact_id = (await register_contact(connection, command, NOW, False)).contact_id
-        for partner in PARTNERS:
-            asked = MakeReferral(partner=partner, mode="warm_handover")
-            await make_referral(connection, contact_id, asked, NOW)
+        asked = MakeReferral(partner="veiligthuis", mode="warm_handover")
+        await make_referral(connection, contact_id, asked, NOW)
+        asked = MakeReferral(partner="113online", mode="warm_handover")
+        await make_live_referral(
+            connection, attempt_id=uuid4(), contact_id=uuid4(), channel="chat", command=asked,
+            now=NOW,
+        )  # fmt: skip
     async with database.commit() as connection:
         await release_copies(connection)
         rows = await connection.fetch("SELECT partner, copy_id FROM referral")
@@ -98,7 +107,7 @@ async def a_settled_year_and_a_contract(database: Database) -> dict[type[Event],
 
 
 GIVEN: dict[str, Given] = {
-    "contacts": a_contact_that_waits_for_its_shift_and_its_partners,
+    "contacts": a_contact_that_waits_for_its_shift_and_two_handovers,
     "billing": a_settled_year_and_a_contract,
     "reporting": nothing,
 }

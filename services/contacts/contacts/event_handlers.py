@@ -14,13 +14,14 @@ from shared.events.volunteers import (
     LocationOpened,
     ShiftCancelled,
     ShiftFilled,
+    ShiftOpened,
     ShiftReleased,
     VolunteerAdmitted,
 )
 from shared.handlers import Handlers, when
 
 from contacts.duty.keep_duty import keep_duty
-from contacts.referrals.settle_handovers import settle_handovers
+from contacts.referrals.take_answers import take_answers
 from contacts.registration.settle_contacts import settle_contacts
 
 
@@ -32,11 +33,11 @@ async def keep_duty_on_location_volunteer_or_shift_changed(
     await settle_contacts(connection, volunteers, locations, datetime.now(UTC))
 
 
-async def settle_handovers_on_handover_answered(
+async def take_answers_on_handover_answered(
     connection: Connection, events: list[Envelope[HandoverAnswered]]
 ) -> None:
-    """Partners answered warm handovers: each is settled, if it was that partner's and open."""
-    await settle_handovers(connection, events, datetime.now(UTC))
+    """Partners answered: each warm handover is accepted or settled, if it was theirs and open."""
+    await take_answers(connection, events, datetime.now(UTC))
 
 
 handlers = Handlers(
@@ -45,12 +46,13 @@ handlers = Handlers(
     own_subjects=["chat.>", "queue.changed"],
     table=[
         when(
-            LocationOpened, VolunteerAdmitted, ShiftFilled, ShiftReleased, ShiftCancelled,
+            LocationOpened, VolunteerAdmitted,
+            ShiftOpened, ShiftFilled, ShiftReleased, ShiftCancelled,
             do=keep_duty_on_location_volunteer_or_shift_changed,
         ),
         when(
             HandoverAnsweredBy113Online, HandoverAnsweredByVeiligThuis,
-            do=settle_handovers_on_handover_answered,
+            do=take_answers_on_handover_answered,
         ),
     ],
 )  # fmt: skip

@@ -7,35 +7,63 @@ from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
+from contacts.clock import http_api as clock_api
+from contacts.clock.clock import Clock
+from contacts.desk import http_api as desk_api
+from contacts.desk import pages as desk_pages
+from contacts.desk import socket as desk_socket
+from contacts.desk.desks import Desks
 from contacts.duty import pages as duty_pages
 from contacts.duty.volunteers_known import VolunteersKnown
 from contacts.event_handlers import handlers
+from contacts.help import socket as help_socket
+from contacts.help.crowd import Crowd
+from contacts.help.seekers import Seekers
 from contacts.partner_copies.release_copies import releasing
+from contacts.queue.forget_attempts import forget_attempts
+from contacts.queue.replica import Replica
 from contacts.referrals import http_api as referrals
+from contacts.referrals.time_out_handovers import time_out_handovers
 from contacts.registration import http_api as registration
 from contacts.registration.cut_old_times import cut_old_times
 from contacts.roles import ROLES
 from contacts.settings import Settings
 from contacts.totals import http_api as totals
 
-SITE = make_site("contacts", Path(__file__).parent, Entry("/contacts/duty", N_("On duty now")))
+SITE = make_site(
+    "contacts", Path(__file__).parent,
+    Entry("/contacts/desk", N_("Desk")), Entry("/contacts/duty", N_("On duty now")),
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served."""
     known = VolunteersKnown()
     settings = settings or Settings()
+    clock = Clock()
+    replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
+    # Desks first: whoever is told that the chat is open finds the other side there.
+    replica.looks = [desks.look, seekers.look]
+    replica.away = [seekers.tell_away, desks.tell_away]
+    replica.passing = [lambda connection: time_out_handovers(connection, clock.now())]
     app = create_service(
         name="contacts",
         title="Sensoor contacts",
         description="Attempts, conversations, corrections and referrals. No help seeker is known.",
-        routers=[registration.router, referrals.router, totals.router, duty_pages.router],
+        routers=[
+            registration.router, referrals.router, totals.router, duty_pages.router,
+            desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
+            clock_api.router,
+        ],
         handlers=handlers,
         settings=settings,
         roles=ROLES,
         site=SITE,
-        background=[known.follow, releasing(settings.copies_every_seconds)],
-        retention=[cut_old_times],
-    )
-    app.state.volunteers_known = known
+        open_paths=frozenset({"/contacts/help/socket"}),
+        background=[known.follow, replica.follow, releasing(settings.copies_every_seconds)],
+        without_bus=[replica.run],
+        retention=[cut_old_times, forget_attempts],
+    )  # fmt: skip
+    app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
+    app.state.seekers, app.state.desks, app.state.crowd = seekers, desks, Crowd()
     return app

@@ -17,6 +17,22 @@ ROLES: RoleTable = {
     "GET /v1/missed-attempts": may(coordinator=OWN_LOCATIONS),
     "POST /v1/contacts/{contact_id}/referrals": may(listener=OWN),
     "GET /v1/contacts/{contact_id}/referrals": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /contacts/desk": may(listener=OWN),
+    # The desk is the listener's own; a chat is whose it was offered to, or who answered it.
+    "GET /v1/desk": may(listener=OWN),
+    "PUT /v1/desk": may(listener=OWN),
+    "DELETE /v1/desk": may(listener=OWN),
+    "POST /v1/desk/attempts/{attempt_id}/answer": may(listener=OWN),
+    "POST /v1/desk/attempts/{attempt_id}/pass": may(listener=OWN),
+    "POST /v1/desk/attempts/{attempt_id}/end": may(listener=OWN),
+    "PUT /v1/desk/attempts/{attempt_id}/registration": may(listener=OWN),
+    "POST /v1/desk/attempts/{attempt_id}/referrals": may(listener=OWN),
+    "POST /v1/desk/attempts/{attempt_id}/referrals/{referral_id}/connect": may(listener=OWN),
+    "WS /contacts/desk/socket": may(listener=OWN),
+    # Set in development only (SETTABLE_CLOCK).
+    "GET /v1/clock": may(operator=ALL),
+    "PUT /v1/clock": may(operator=ALL),
+    "DELETE /v1/clock": may(operator=ALL),
     # Who fills shifts sees where nobody is on duty. A listener does not: it would show where
     # somebody is alone at night, and own shifts are shown by volunteers.
     "GET /contacts/duty": may(coordinator=OWN_LOCATIONS),

@@ -1,15 +1,39 @@
 """The environment of contacts."""
 
-from pydantic import Field
+from datetime import timedelta
+from typing import Self
+
+from pydantic import Field, model_validator
+from shared.settings import is_secure
 
 from shared import settings
 
 
 class Settings(settings.Settings):
-    """What every service reads, and how often the partners' copies are released.
+    """What every service reads, and what contacts does by the clock.
 
-    By default that is each minute: releasing more often would tell when a referral was made. Tests
-    and the demo, in which nobody was helped, release them more often.
+    The partners' copies are released each minute by default: more often would tell when a referral
+    was made. Tests and the demo, in which nobody was helped, release them more often. A partner has
+    `handover_answer_seconds` to answer a warm handover, and the listener as long again to connect.
+    `settable_clock` lets an operator set the clock of the queue: only where the issuer is on this
+    machine, as in development.
     """
 
     copies_every_seconds: int = Field(default=60, ge=1)
+    handover_answer_seconds: int = Field(default=300, ge=1)
+    settable_clock: bool = False
+
+    @model_validator(mode="after")
+    def _clock_is_real_elsewhere(self) -> Self:
+        issuer = self.oidc_issuer or ""
+        if self.settable_clock and not (issuer.startswith("http:") and is_secure(issuer)):
+            raise ValueError(
+                "SETTABLE_CLOCK is for development: the issuer must be on this machine"
+                " (OIDC_ISSUER http://127.0.0.1:...)"
+            )
+        return self
+
+    @property
+    def answer_within(self) -> timedelta:
+        """Return how long a partner has for its answer to a warm handover."""
+        return timedelta(seconds=self.handover_answer_seconds)

@@ -6,7 +6,7 @@ Exact times stay here, and are cut after 90 days (registration/cut_old_times.py)
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Identity, Text
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Identity, Text, Uuid
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -60,7 +60,9 @@ class MissedAttempt(Table, table=True):
 class Referral(Table, table=True):
     """A help seeker was pointed or handed to a partner; `copy_id` is the partner's own id.
 
-    `outcome` is how a warm handover ended; it is null while it is open, and of every other mode.
+    `attempt_id` is that of the chat during which it was made; null: its contact was registered
+    before. `answer_by` is when a warm handover times out (null: never), `answer` the partner's,
+    `outcome` how it ended: null while it is open. Every other mode has none of the three.
     """
 
     referral_id: UUID = Field(primary_key=True)
@@ -72,6 +74,10 @@ class Referral(Table, table=True):
     made_at: datetime = Field(sa_type=_MOMENT)
     outcome: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=_MOMENT)
+    attempt_id: UUID | None = None
+    answer_by: datetime | None = Field(default=None, sa_type=_MOMENT)
+    answered_at: datetime | None = Field(default=None, sa_type=_MOMENT)
+    answer: str | None = None
 
 
 class PartnerCopy(Table, table=True):
@@ -94,16 +100,24 @@ class Location(Table, table=True):
 
 
 class Listener(Table, table=True):
-    """A volunteer who was admitted."""
+    """A volunteer who was admitted: where, to which channels and lines, and as what.
+
+    All of these are null where it was told before 0008.
+    """
 
     volunteer_id: UUID = Field(primary_key=True)
     sequence: str
+    location_id: UUID | None
+    channels: list[str] | None = Field(sa_column=Column(ARRAY(Text)))
+    lines: list[str] | None = Field(sa_column=Column(ARRAY(Text)))
+    role: str | None
 
 
 class Shift(Table, table=True):
-    """A shift in which somebody took a place, or that was cancelled.
+    """A shift, how many it needs and how many places are filled.
 
-    `location_id` and `channels` are null where it was told before 0007, and so is a place's `role`.
+    `location_id` and `channels` are null where it was told before 0007, and so is a place's `role`;
+    `needed` and `filled` where it was told before 0008.
     """
 
     shift_id: UUID = Field(primary_key=True)
@@ -113,6 +127,8 @@ class Shift(Table, table=True):
     sequence: str
     location_id: UUID | None
     channels: list[str] | None = Field(sa_column=Column(ARRAY(Text)))
+    needed: int | None
+    filled: int | None
 
 
 class Place(Table, table=True):
@@ -123,3 +139,81 @@ class Place(Table, table=True):
     taken: bool
     sequence: str
     role: str | None
+
+
+class Attempt(Table, table=True):
+    """An attempt in the queue (queue/rules/lifecycle.py). It is forgotten two days after its end.
+
+    `token_hash` is that of the help seeker's token, `next_token_hash` of the one that was given
+    since and is not known to be kept. `seal` authenticates the processes that pass on its words.
+    `connection_id` is the help seeker's newest socket, at the process `replica_id`; `gone_at` says
+    since when there is none.
+    """
+
+    attempt_id: UUID = Field(primary_key=True)
+    channel: str
+    line: str
+    line_location_id: UUID | None
+    state: str
+    arrived_at: datetime = Field(sa_type=_MOMENT)
+    given_back: bool
+    continued: bool
+    passed: list[UUID] = Field(sa_column=Column(ARRAY(Uuid), nullable=False))
+    offered_to: UUID | None
+    offered_at: datetime | None = Field(sa_type=_MOMENT)
+    answered_by: UUID | None
+    answered_at: datetime | None = Field(sa_type=_MOMENT)
+    answered_at_location_id: UUID | None
+    wait_seconds: int | None
+    ended_at: datetime | None = Field(sa_type=_MOMENT)
+    ended_by: str | None
+    contact_id: UUID
+    token_hash: bytes
+    next_token_hash: bytes | None
+    seal: bytes
+    connection_id: UUID | None
+    replica_id: UUID | None
+    gone_at: datetime | None = Field(sa_type=_MOMENT)
+
+
+class Desk(Table, table=True):
+    """A listener's desk: the shift, the state, and the newest browser. `version` counts events."""
+
+    volunteer_id: UUID = Field(primary_key=True)
+    shift_id: UUID | None
+    state: str
+    since: datetime = Field(sa_type=_MOMENT)
+    idle_since: datetime = Field(sa_type=_MOMENT)
+    most_chats: int
+    version: int
+    connection_id: UUID | None
+    replica_id: UUID | None
+    gone_at: datetime | None = Field(sa_type=_MOMENT)
+
+
+class Replica(Table, table=True):
+    """A process that browsers are connected to; `seen_at` is real time, whatever the clock says."""
+
+    replica_id: UUID = Field(primary_key=True)
+    seen_at: datetime = Field(sa_type=_MOMENT)
+    on_the_bus: bool
+
+
+class ClosedChannel(Table, table=True):
+    """A channel that a coordinator has closed."""
+
+    __tablename__ = "closed_channel"
+
+    channel: str = Field(primary_key=True)
+    closed_at: datetime = Field(sa_type=_MOMENT)
+
+
+class ClockSetting(Table, table=True):
+    """How the clock runs in development: at `real_at` it showed `shown_at`. At most one row."""
+
+    __tablename__ = "clock_setting"
+
+    single: bool = Field(primary_key=True)
+    real_at: datetime = Field(sa_type=_MOMENT)
+    shown_at: datetime = Field(sa_type=_MOMENT)
+    rate: float

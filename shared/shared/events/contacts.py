@@ -1,6 +1,7 @@
 """What contacts says. Times are cut to the quarter hour, lengths to whole minutes.
 
-An exact time could be matched with somebody's telephone bill: it stays inside contacts.
+An exact time could be matched with somebody's telephone bill: it stays inside contacts. When a
+listener comes to the desk or leaves it tells of no help seeker: that time is cut to the minute.
 """
 
 from typing import ClassVar
@@ -25,6 +26,7 @@ from shared.events.vocabulary import (
 from shared.strict import Moment
 
 QUARTER_SECONDS = 900
+MINUTE_SECONDS = 60
 
 
 class ContactHandled(Event):
@@ -97,3 +99,25 @@ class HandoverSettled(Event):
     partner: Partner
     outcome: HandoverOutcome
     settled_quarter: Moment
+
+
+class ListenerPresent(Event):
+    """A listener of a shift is at the desk and takes contacts. Aggregate: the volunteer."""
+
+    subject: ClassVar[str] = "contacts.listener_present.v1"
+    time_grid_seconds: ClassVar[int] = MINUTE_SECONDS
+
+    volunteer_id: UUID
+    shift_id: UUID
+    location_id: UUID
+    channels: list[Channel]
+    at: Moment = Field(description="the minute in which it began")
+
+
+class ListenerAbsent(ListenerPresent):
+    """A listener left the desk, or was lost to it. Aggregate: the volunteer.
+
+    The fields are those of `listener_present`; `channels` are those that are no longer answered.
+    """
+
+    subject: ClassVar[str] = "contacts.listener_absent.v1"

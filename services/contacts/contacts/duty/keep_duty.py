@@ -32,25 +32,33 @@ ON CONFLICT (location_id) DO UPDATE SET name = excluded.name, sequence = exclude
 WHERE known.sequence < excluded.sequence
 """
 UPSERT_LISTENERS = """
-INSERT INTO listener AS known (volunteer_id, sequence)
-SELECT DISTINCT ON (id) id, sequence FROM unnest($1::uuid[], $2::text[]) AS told (id, sequence)
+INSERT INTO listener AS known (volunteer_id, location_id, channels, lines, role, sequence)
+SELECT DISTINCT ON (id) id, location_id, string_to_array(channels, ' '),
+    string_to_array(lines, ' '), role, sequence
+FROM unnest(
+    $1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]
+) AS told (id, location_id, channels, lines, role, sequence)
 ORDER BY id, sequence DESC
-ON CONFLICT (volunteer_id) DO UPDATE SET sequence = excluded.sequence
+ON CONFLICT (volunteer_id) DO UPDATE SET location_id = excluded.location_id,
+    channels = excluded.channels, lines = excluded.lines, role = excluded.role,
+    sequence = excluded.sequence
 WHERE known.sequence < excluded.sequence
 """
 UPSERT_SHIFTS = """
-INSERT INTO shift AS known (shift_id, location_id, channels, starts_at, ends_at, cancelled,
-    sequence)
+INSERT INTO shift AS known (shift_id, location_id, channels, starts_at, ends_at, needed, filled,
+    cancelled, sequence)
 SELECT DISTINCT ON (shift_id) shift_id, location_id, string_to_array(channels, ' '), starts_at,
-    ends_at, cancelled, sequence
+    ends_at, needed, filled, cancelled, sequence
 FROM unnest(
-    $1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::boolean[],
-    $7::text[]
-) AS told (shift_id, location_id, channels, starts_at, ends_at, cancelled, sequence)
+    $1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::int[],
+    $7::int[], $8::boolean[], $9::text[]
+) AS told (shift_id, location_id, channels, starts_at, ends_at, needed, filled, cancelled,
+    sequence)
 ORDER BY shift_id, sequence DESC
 ON CONFLICT (shift_id) DO UPDATE SET location_id = excluded.location_id,
     channels = excluded.channels, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
-    cancelled = excluded.cancelled, sequence = excluded.sequence
+    needed = excluded.needed, filled = excluded.filled, cancelled = excluded.cancelled,
+    sequence = excluded.sequence
 WHERE known.sequence < excluded.sequence
 """
 UPSERT_PLACES = """
@@ -97,17 +105,19 @@ def _location(event: Envelope[LocationOpened]) -> tuple[Any, ...]:
 
 
 def _listener(event: Envelope[VolunteerAdmitted]) -> tuple[Any, ...]:
-    return event.data.volunteer_id, event.sequence
+    listener = event.data
+    return (
+        listener.volunteer_id, listener.location_id, _in_one(listener.channels),
+        _in_one(listener.lines), listener.role, event.sequence,
+    )  # fmt: skip
 
 
 def _shift(event: Envelope[ShiftOpened]) -> tuple[Any, ...]:
     shift = event.data
     cancelled = isinstance(shift, ShiftCancelled)
-    # PostgreSQL's unnest would take an array of arrays apart.
-    channels = " ".join(shift.channels)
     return (
-        shift.shift_id, shift.location_id, channels, shift.starts_at, shift.ends_at, cancelled,
-        event.sequence,
+        shift.shift_id, shift.location_id, _in_one(shift.channels), shift.starts_at, shift.ends_at,
+        shift.needed, shift.filled, cancelled, event.sequence,
     )  # fmt: skip
 
 
@@ -115,3 +125,8 @@ def _place(event: Envelope[ShiftFilled]) -> tuple[Any, ...]:
     place = event.data
     taken = not isinstance(place, ShiftReleased)
     return place.shift_id, place.volunteer_id, place.role, taken, event.sequence
+
+
+def _in_one(words: Iterable[str]) -> str:
+    """Return the words of a vocabulary as one text: unnest would take an array of arrays apart."""
+    return " ".join(words)

@@ -13,6 +13,7 @@ from contacts.referrals.make_referral import make_referral
 from contacts.referrals.queries import list_referrals
 from contacts.referrals.views import ReferralView
 from contacts.registration.queries import require_own
+from contacts.settings import Settings
 
 router = APIRouter(prefix="/v1", tags=["contacts"], route_class=Guarded)
 
@@ -27,10 +28,11 @@ async def post_referral(
     contact_id: UUID, command: MakeReferral, request: Request, reach: WithinReach
 ) -> Response:
     """Point or hand the help seeker to a partner -> `referral_made`, and the partner's copy."""
+    settings: Settings = request.app.state.settings
 
     async def act(connection: Connection) -> ReferralView:
         await require_own(connection, contact_id, reach)
-        return await make_referral(connection, contact_id, command, now())
+        return await make_referral(connection, contact_id, command, now(), settings.answer_within)
 
     return await idempotent(request, act, body=command)
 
@@ -39,6 +41,6 @@ async def post_referral(
 async def get_referrals(
     contact_id: UUID, request: Request, reach: WithinReach
 ) -> Page[ReferralView]:
-    """List a contact's referrals."""
+    """List a contact's referrals, and how far each warm handover is."""
     async with database(request).read() as session:
         return await list_referrals(session, contact_id, reach, now())

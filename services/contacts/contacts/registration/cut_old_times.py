@@ -44,6 +44,8 @@ STATEMENTS = (
     ),
     _to_the_quarter("missed_attempt", "attempt_id", "offered_at"),
     _to_the_quarter("referral", "referral_id", "made_at"),
+    _to_the_quarter("referral", "referral_id", "answer_by"),
+    _to_the_quarter("referral", "referral_id", "answered_at"),
     _to_the_quarter("referral", "referral_id", "settled_at"),
 )  # fmt: skip
 

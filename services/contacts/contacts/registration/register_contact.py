@@ -38,9 +38,14 @@ async def register_contact(
         command, contact_id=uuid4(), attempt_id=uuid4(), duty_verified=verified, version=1
     )
     await check_overlap(connection, contact, now)
+    await keep_contact(connection, contact, now)
+    return contact
+
+
+async def keep_contact(connection: Connection, contact: ContactView, now: datetime) -> None:
+    """Keep a contact, and tell `contact_handled`."""
     row = outbox_row(handled(contact), aggregate_id=contact.contact_id, version=1, now=now)
     await connection.execute(INSERT_CONTACT, *vars(contact).values(), *row)
-    return contact
 
 
 def check_registration(command: RegisterContact, now: datetime) -> None:

@@ -36,7 +36,14 @@ async def register_missed_attempt(
         waited_seconds=command.waited_seconds,
         reason=command.reason,
     )
-    event = ContactMissed(offered_quarter=quarter(command.offered_at), **vars(attempt))
+    await keep_missed_attempt(connection, attempt, now)
+    return attempt
+
+
+async def keep_missed_attempt(
+    connection: Connection, attempt: MissedAttemptView, now: datetime
+) -> None:
+    """Keep an attempt that nobody answered, and tell `contact_missed`."""
+    event = ContactMissed(offered_quarter=quarter(attempt.offered_at), **vars(attempt))
     row = outbox_row(event, aggregate_id=attempt.attempt_id, version=1, now=now)
     await connection.execute(INSERT_MISSED_ATTEMPT, *vars(attempt).values(), *row)
-    return attempt

@@ -1,0 +1,1 @@
+"""The clock of the queue: real, unless development sets it."""

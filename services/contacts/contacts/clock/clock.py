@@ -1,0 +1,46 @@
+"""What the queue takes for the present.
+
+In development it can be set to another moment and run faster, so that a night of a shift plays in
+a minute. It is the same in all processes: it stands in the table `clock_setting`.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from shared.database import Connection
+
+FIND_SETTING = "SELECT real_at, shown_at, rate FROM clock_setting"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """At the real moment `real_at` the clock showed `shown_at`, and runs `rate` times as fast."""
+
+    real_at: datetime
+    shown_at: datetime
+    rate: float
+
+    def at(self, real: datetime) -> datetime:
+        """Return what the clock shows at a real moment."""
+        return self.shown_at + self.rate * (real - self.real_at)
+
+
+class Clock:
+    """The clock of a process; `read` follows what was set."""
+
+    def __init__(self) -> None:
+        self.setting: Setting | None = None
+
+    def now(self) -> datetime:
+        """Return what the clock shows, in UTC: the real time unless it was set."""
+        real = datetime.now(UTC)
+        return real if self.setting is None else self.setting.at(real)
+
+    def real(self, shown: timedelta) -> timedelta:
+        """Return how long a length of the clock takes in real time."""
+        return shown if self.setting is None else shown / self.setting.rate
+
+    async def read(self, connection: Connection) -> None:
+        """Follow what was set, here or in another process."""
+        row = await connection.fetchrow(FIND_SETTING)
+        self.setting = None if row is None else Setting(**dict(row))

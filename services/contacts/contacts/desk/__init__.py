@@ -1,0 +1,1 @@
+"""A listener's desk: shift and presence, what is offered, open chats, and their registration."""

@@ -1,0 +1,76 @@
+"""Who may work at a desk, and whose chat it is."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from shared.refusals import Refusal
+
+from contacts.queue.rules.lifecycle import Attempt
+
+HEAVY_FOR = timedelta(minutes=30)
+HEAVY_SHOWN_FOR = timedelta(hours=1)
+
+
+class NotOnThisShift(Refusal):
+    """The volunteer has no place in the shift, or it does not run now."""
+
+
+class NotAdmitted(Refusal):
+    """The volunteer is not admitted, or contacts has not been told yet."""
+
+
+class ChatsOpen(Refusal):
+    """There are open chats at the desk."""
+
+
+class OfferGone(Refusal):
+    """The attempt is not offered to this listener any more."""
+
+
+class NotYourChat(Refusal):
+    """The chat is not this listener's, or it is over."""
+
+
+class ChatNotEnded(Refusal):
+    """A chat is registered when it has ended."""
+
+
+def check_may_work(*, admitted: bool, on_shift: bool) -> None:
+    """Refuse a desk to who is not admitted, or has no place in a shift that runs now."""
+    if not admitted:
+        raise NotAdmitted("you are not admitted yet, or it is not known here: ask your coordinator")
+    if not on_shift:
+        raise NotOnThisShift(
+            "you have no place in this shift, or it does not run now (half an hour before and"
+            " after count): choose another, or let your coordinator fill it"
+        )
+
+
+def check_may_change_shift(shift_id: UUID, working_on: UUID | None, open_chats: int) -> None:
+    """Refuse another shift while chats are open: they belong to the location of this one."""
+    if working_on is not None and shift_id != working_on and open_chats:
+        raise ChatsOpen("end the chats that are open, then choose another shift")
+
+
+def check_offered(attempt: Attempt, volunteer_id: UUID) -> None:
+    """Refuse to take what is not offered to this listener."""
+    if attempt.state != "offered" or attempt.offered_to != volunteer_id:
+        raise OfferGone("this is not offered to you any more: it went to another listener, or left")
+
+
+def check_open(attempt: Attempt, volunteer_id: UUID) -> None:
+    """Refuse what may be done in an open chat of one's own only."""
+    if attempt.state != "answered" or attempt.answered_by != volunteer_id:
+        raise NotYourChat("this is no open chat of yours")
+
+
+def check_own(attempt: Attempt, volunteer_id: UUID) -> None:
+    """Refuse a chat that another listener has, or had last."""
+    if attempt.answered_by != volunteer_id:
+        raise NotYourChat("this chat was answered by another listener")
+
+
+def check_ended(attempt: Attempt) -> None:
+    """Refuse to register what has not ended."""
+    if attempt.state not in ("ended", "registered"):
+        raise ChatNotEnded("this chat has not ended: end it, then register it")

@@ -1,0 +1,1 @@
+"""One queue for every channel: who waits, to whom an attempt is offered, and how it ends."""

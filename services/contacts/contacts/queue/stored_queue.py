@@ -1,0 +1,142 @@
+"""The queue as it is stored: lock it, read it, save it.
+
+Whoever changes the queue locks it first, the whole of it, and routes before the commit
+(`route_attempts`). Decisions are serial then: two processes never give one help seeker to two
+listeners, and nobody waits at a commit whom a fitting listener could take.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shared.database import Connection
+from shared.refusals import NotFound
+
+from contacts.duty.rules import GRACE
+from contacts.queue.rules.lifecycle import Attempt
+from contacts.queue.rules.routing import Listener
+
+LOCK_QUEUE = "SELECT pg_advisory_xact_lock(hashtextextended('contacts.queue', 0))"
+TRY_QUEUE = "SELECT pg_try_advisory_xact_lock(hashtextextended('contacts.queue', 0))"
+COLUMNS = ", ".join(each.name for each in fields(Attempt))
+FIND_ATTEMPT = f"SELECT {COLUMNS} FROM attempt WHERE attempt_id = $1"  # noqa: S608
+# A help seeker whose browser is gone keeps the place, and is offered to nobody meanwhile.
+LIST_WAITING = f"""
+SELECT {COLUMNS}, replica_id FROM attempt WHERE state = 'waiting' AND gone_at IS NULL
+"""  # noqa: S608
+UPDATE_ATTEMPT = """
+UPDATE attempt SET state = $2, given_back = $3, passed = $4, offered_to = $5, offered_at = $6,
+    answered_by = $7, answered_at = $8, wait_seconds = $9, ended_at = $10, ended_by = $11,
+    continued = $12
+WHERE attempt_id = $1
+"""
+# A shift counts with the grace of registration: a listener may come early, and stay on.
+LIST_LISTENERS = f"""
+SELECT desk.volunteer_id, listener.location_id AS home_id, shift.location_id, listener.role,
+    desk.state, desk.gone_at IS NULL AS connected, listener.channels AS admitted, listener.lines,
+    shift.channels AS shift_channels, desk.most_chats, desk.idle_since, desk.replica_id,
+    place.taken AND NOT shift.cancelled AND $1 BETWEEN
+        shift.starts_at - interval '{GRACE.seconds} s' AND shift.ends_at
+        + interval '{GRACE.seconds} s' AS on_shift,
+    held.telephone, held.chat, held.email
+FROM desk
+    JOIN listener USING (volunteer_id)
+    JOIN shift USING (shift_id)
+    JOIN place USING (shift_id, volunteer_id)
+    LEFT JOIN (
+        SELECT CASE state WHEN 'offered' THEN offered_to ELSE answered_by END AS volunteer_id,
+            count(*) FILTER (WHERE channel = 'telephone') AS telephone,
+            count(*) FILTER (WHERE channel = 'chat') AS chat,
+            count(*) FILTER (WHERE channel = 'email') AS email
+        FROM attempt WHERE state IN ('offered', 'answered') GROUP BY 1
+    ) AS held USING (volunteer_id)
+WHERE desk.state <> 'absent'
+"""  # noqa: S608
+NOTE_IDLE = "UPDATE desk SET idle_since = $2 WHERE volunteer_id = $1"
+LIST_ON_THE_BUS = "SELECT replica_id FROM replica WHERE on_the_bus"
+
+
+class NoSuchAttempt(NotFound):
+    """No attempt has this id, or it is long over."""
+
+
+async def lock_queue(connection: Connection) -> None:
+    """Let one transaction at a time change the queue."""
+    await connection.execute(LOCK_QUEUE)
+
+
+async def try_queue(connection: Connection) -> bool:
+    """Lock the queue if nobody else has; return whether it is locked."""
+    locked: bool = await connection.fetchval(TRY_QUEUE)
+    return locked
+
+
+async def load_attempt(connection: Connection, attempt_id: UUID) -> Attempt:
+    """Return an attempt; raises NoSuchAttempt. The queue is locked."""
+    row = await connection.fetchrow(FIND_ATTEMPT, attempt_id)
+    if row is None:
+        raise NoSuchAttempt("there is no such attempt: it may be over since long")
+    return attempt_of(row)
+
+
+async def load_waiting(connection: Connection) -> list[tuple[Attempt, UUID | None]]:
+    """Return the attempts that wait and whose help seeker is there, each with its process."""
+    rows = await connection.fetch(LIST_WAITING)
+    return [(attempt_of(row), row["replica_id"]) for row in rows]
+
+
+async def load_listeners(connection: Connection, now: datetime) -> list[Listener]:
+    """Return the listeners at their desks. One of whom too little was told is not among them."""
+    rows = await connection.fetch(LIST_LISTENERS, now)
+    return [_listener(row) for row in rows if row["role"] and row["shift_channels"]]
+
+
+async def load_on_the_bus(connection: Connection) -> list[UUID]:
+    """Return the processes that have the bus."""
+    return [row["replica_id"] for row in await connection.fetch(LIST_ON_THE_BUS)]
+
+
+async def save_attempts(connection: Connection, attempts: Sequence[Attempt]) -> None:
+    """Save the attempts as they now are."""
+    await connection.executemany(UPDATE_ATTEMPT, [_row(attempt) for attempt in attempts])
+
+
+async def note_idle(connection: Connection, volunteer_id: UUID | None, now: datetime) -> None:
+    """Note that a listener has one attempt less, for "longest idle first"."""
+    if volunteer_id is not None:
+        await connection.execute(NOTE_IDLE, volunteer_id, now)
+
+
+def attempt_of(row: Mapping[str, Any]) -> Attempt:
+    """Return an attempt from a row that has its columns."""
+    known = {each.name: row[each.name] for each in fields(Attempt)}
+    return Attempt(**{**known, "passed": tuple(known["passed"])})
+
+
+def _row(attempt: Attempt) -> tuple[Any, ...]:
+    return (
+        attempt.attempt_id, attempt.state, attempt.given_back, list(attempt.passed),
+        attempt.offered_to, attempt.offered_at, attempt.answered_by, attempt.answered_at,
+        attempt.wait_seconds, attempt.ended_at, attempt.ended_by, attempt.continued,
+    )  # fmt: skip
+
+
+def _listener(row: Mapping[str, Any]) -> Listener:
+    held = {channel: row[channel] or 0 for channel in ("telephone", "chat", "email")}
+    return Listener(
+        volunteer_id=row["volunteer_id"],
+        location_id=row["location_id"] or row["home_id"],
+        role=row["role"],
+        state=row["state"],
+        connected=row["connected"],
+        on_shift=row["on_shift"],
+        admitted=frozenset(row["admitted"] or ()),
+        shift_channels=frozenset(row["shift_channels"]),
+        lines=frozenset(row["lines"] or ()),
+        most_chats=row["most_chats"],
+        idle_since=row["idle_since"],
+        open={channel: count for channel, count in held.items() if count},
+        replica_id=row["replica_id"],
+    )

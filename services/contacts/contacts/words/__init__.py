@@ -1,0 +1,1 @@
+"""The words of a chat on their way from one side to the other: through memory only."""
