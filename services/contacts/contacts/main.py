@@ -15,6 +15,7 @@ from contacts.desk.desks import Desks
 from contacts.duty import pages as duty_pages
 from contacts.duty.volunteers_known import VolunteersKnown
 from contacts.event_handlers import handlers
+from contacts.help import pages as help_pages
 from contacts.help import socket as help_socket
 from contacts.help.crowd import Crowd
 from contacts.help.seekers import Seekers
@@ -47,13 +48,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description="Attempts, conversations, corrections and referrals. No help seeker is known.",
         routers=[
             registration.router, referrals.router, totals.router, duty_pages.router,
-            desk_api.router, desk_socket.router, help_socket.router, clock_api.router,
+            desk_api.router, desk_socket.router, help_socket.router, help_pages.router,
+            clock_api.router,
         ],
         handlers=handlers,
         settings=settings,
         roles=ROLES,
         site=SITE,
-        open_paths=frozenset({"/contacts/help/socket"}),
+        open_paths=frozenset({"/contacts/help/socket", *help_pages.PAGES}),
         background=[known.follow, replica.follow, releasing(settings.copies_every_seconds)],
         without_bus=[replica.run],
         retention=[cut_old_times, forget_attempts],
