@@ -42,13 +42,15 @@ class Handlers:
 
     Streams, consumers and permissions of a service are derived from it. `waits_for` names the
     services whose `drained` messages it reads; `rebuilds` means that it reads its streams from
-    their beginning.
+    their beginning. `own_subjects` are those on which the processes of this service speak to one
+    another by core NATS, in its own account: no stream keeps them, and nobody else hears them.
     """
 
     service: str
     table: Sequence[Row] = ()
     waits_for: Sequence[str] = ()
     rebuilds: bool = False
+    own_subjects: Sequence[str] = ()
 
     def events(self) -> list[type[Event]]:
         """Return the events that the service handles."""

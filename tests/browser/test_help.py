@@ -1,6 +1,5 @@
 """The help seeker's page in a real browser, and a listener at the desk's API and socket."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator

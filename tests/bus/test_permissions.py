@@ -15,6 +15,7 @@ from shared.events.envelope import publisher_of
 KEYS = BusKeys(Path("nowhere"), "a root for names only")
 ACCOUNTS = bus_accounts.accounts(KEYS, handlers())
 MAY = {table.service: bus_accounts.service_permissions(table) for table in handlers()}
+OWN = {table.service: tuple(table.own_subjects) for table in handlers()}
 READS = (f"{API}.DIRECT.GET.", f"{API}.STREAM.INFO.")
 
 
@@ -74,15 +75,28 @@ def test_nobody_of_ours_answers_for_a_partner_and_contacts_alone_makes_copies() 
 
 
 @pytest.mark.parametrize("service", MAY)
-def test_a_wildcard_is_for_acknowledging_and_for_inboxes_only(service: str) -> None:
-    for subject in publishes(MAY[service]):
+def test_a_wildcard_is_for_acknowledging_inboxes_and_own_subjects_only(service: str) -> None:
+    own = set(OWN[service])
+    for subject in set(publishes(MAY[service])) - own:
         if {"*", ">"} & set(subject.split(".")):
             assert subject.startswith("$JS.ACK.")
             assert f".{service}_" in subject
     wide = [s for s in MAY[service]["sub"]["allow"] if {"*", ">"} & set(s.split("."))]
-    assert wide == [f"_INBOX_{service}.>"]
+    assert set(wide) - own == {f"_INBOX_{service}.>"}
     assert set(MAY[service]) == {"pub", "sub", "resp"}
     assert MAY[service]["resp"]["max"] == 1
+
+
+def test_the_processes_of_contacts_alone_have_subjects_of_their_own() -> None:
+    assert {service: own for service, own in OWN.items() if own} == {
+        "contacts": ("chat.>", "queue.changed")
+    }
+    kept = [one for subjects in stream_subjects().values() for one in subjects]
+    crossing = [one["local_subject"] for found in guests().values() for one in found["imports"]]
+    crossing += [one["subject"] for found in ACCOUNTS.values() for one in found.get("exports", [])]
+    for subject in OWN["contacts"]:
+        assert who_publishes(subject) == ["contacts"]
+        assert not [one for one in (*kept, *crossing) if overlap(one, subject)]
 
 
 PEOPLE = [bus_accounts.operator_permissions(handlers()), bus_accounts.provisioner_permissions()]
@@ -118,7 +132,8 @@ def test_an_account_holds_what_its_user_may_do_and_no_more(name: str) -> None:
     taken = {one["local_subject"] for one in found["imports"] if one["type"] == "service"}
     heard = {one["local_subject"] for one in found["imports"] if one["type"] == "stream"}
     offered = {one["subject"] for one in found.get("exports", []) if one["type"] == "stream"}
-    assert set(publishes(may)) == taken | offered
+    own = set(OWN.get(str(found["signing_keys"][0]["role"]), ()))
+    assert set(publishes(may)) == taken | offered | own
     assert heard <= set(may["sub"]["allow"])
 
 

@@ -79,6 +79,15 @@ async def test_a_permission_that_was_taken_or_given_is_shown_and_mended(there: B
         assert await contacts.may_publish(subject, foreign) == [subject]
 
 
+async def test_own_subjects_that_were_taken_are_shown_and_mended(there: Bus) -> None:
+    await change_account(there, "contacts", remove="chat.>")
+    found = await bus_plan.plan(there, handlers())
+    key = there.keys.role("CONTACTS", "contacts").public[:8]
+    assert found == [f"contacts ({key}) may publish chat.>: missing"]
+    assert await bus_plan.apply(there, handlers()) == found
+    assert await bus_plan.plan(there, handlers()) == []
+
+
 async def test_what_an_account_takes_over_on_other_terms_is_shown_and_mended(there: Bus) -> None:
     async with there.connected(ACCOUNTS_USER) as system:
         claims = copy.deepcopy(await resolver.lookup(system, there.keys, "REPORTING"))

@@ -43,6 +43,7 @@ async def take_answers_on_handover_answered(
 handlers = Handlers(
     service="contacts",
     waits_for=["volunteers"],
+    own_subjects=["chat.>", "queue.changed"],
     table=[
         when(
             LocationOpened, VolunteerAdmitted,

@@ -10,6 +10,7 @@ from shared.service import create_service
 from contacts.clock import http_api as clock_api
 from contacts.clock.clock import Clock
 from contacts.desk import http_api as desk_api
+from contacts.desk import pages as desk_pages
 from contacts.desk import socket as desk_socket
 from contacts.desk.desks import Desks
 from contacts.duty import pages as duty_pages
@@ -30,7 +31,10 @@ from contacts.roles import ROLES
 from contacts.settings import Settings
 from contacts.totals import http_api as totals
 
-SITE = make_site("contacts", Path(__file__).parent, Entry("/contacts/duty", N_("On duty now")))
+SITE = make_site(
+    "contacts", Path(__file__).parent,
+    Entry("/contacts/desk", N_("Desk")), Entry("/contacts/duty", N_("On duty now")),
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -39,7 +43,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     clock = Clock()
     replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
-    replica.looks = [seekers.look, desks.look]
+    # Desks first: whoever is told that the chat is open finds the other side there.
+    replica.looks = [desks.look, seekers.look]
     replica.away = [seekers.tell_away, desks.tell_away]
     replica.passing = [lambda connection: time_out_handovers(connection, clock.now())]
     app = create_service(
@@ -48,8 +53,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description="Attempts, conversations, corrections and referrals. No help seeker is known.",
         routers=[
             registration.router, referrals.router, totals.router, duty_pages.router,
-            desk_api.router, desk_socket.router, help_socket.router, help_pages.router,
-            clock_api.router,
+            desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
+            help_pages.router, clock_api.router,
         ],
         handlers=handlers,
         settings=settings,

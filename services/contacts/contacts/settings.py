@@ -1,5 +1,6 @@
 """The environment of contacts."""
 
+from datetime import timedelta
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -39,3 +40,8 @@ class Settings(settings.Settings):
                 " (OIDC_ISSUER http://127.0.0.1:...)"
             )
         return self
+
+    @property
+    def answer_within(self) -> timedelta:
+        """Return how long a partner has for its answer to a warm handover."""
+        return timedelta(seconds=self.handover_answer_seconds)

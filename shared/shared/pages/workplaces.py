@@ -16,7 +16,7 @@ SERVICE_TITLES = {
     "reporting": N_("Reports"),
 }
 WORKPLACES: dict[Role, tuple[str, ...]] = {
-    Role.LISTENER: ("volunteers",),
+    Role.LISTENER: ("contacts", "volunteers"),
     Role.COORDINATOR: ("volunteers", "contacts", "reporting"),
     Role.TRAINER: ("volunteers",),
     Role.FINANCE: ("billing", "reporting"),

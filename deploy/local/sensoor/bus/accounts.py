@@ -129,13 +129,14 @@ def partner_account(keys: BusKeys, partner: str) -> Claims:
 def service_permissions(handlers: Handlers) -> Claims:
     """Return what a service may publish and subscribe: exactly what its account imports.
 
-    It may answer each request once: requests for a replay come from another account.
+    On its own subjects its processes speak to one another. It may answer each request once:
+    requests for a replay come from another account.
     """
     service = handlers.service
     publishes = [share.local for share in account_imports.of_service(handlers)]
-    subscribes = [f"{bus.inbox_of(service)}.>", f"replay.{service}"]
+    subscribes = [f"{bus.inbox_of(service)}.>", f"replay.{service}", *handlers.own_subjects]
     subscribes += [f"drained.{other}" for other in handlers.waits_for]
-    may = _permissions([*publishes, f"drained.{service}"], subscribes)
+    may = _permissions([*publishes, f"drained.{service}", *handlers.own_subjects], subscribes)
     return {**may, "resp": {"max": 1, "ttl": REPLAY_WITHIN_SECONDS * SECOND}}
 
 

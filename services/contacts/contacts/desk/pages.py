@@ -1,0 +1,31 @@
+"""The page of the desk: a shell that needs no database. What changes comes by the socket."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from shared.pages.route import PageRoute
+from shared.pages.show import show
+from shared.reach import WithinReach
+
+from contacts.desk import wording
+
+router = APIRouter(
+    prefix="/contacts",
+    include_in_schema=False,
+    route_class=PageRoute,
+    default_response_class=HTMLResponse,
+)
+
+
+@router.get("/desk")
+async def get_desk(request: Request, reach: WithinReach) -> Response:
+    """Show the desk of whoever is signed in."""
+    return show(
+        request, "desk/templates/desk.html", wording=wording, modules=_modules(request),
+        told={"volunteerId": str(reach.person), **wording.told()},
+    )  # fmt: skip
+
+
+def _modules(request: Request) -> dict[str, str]:
+    """Return the import map of the desk's scripts: each name with its address."""
+    static: dict[str, str] = request.app.state.site.templates.globals["static"]
+    return {name: static[name] for name in wording.SCRIPTS}
