@@ -7,15 +7,12 @@ from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
-<<<<<<< HEAD
-from contacts.desk import pages as desk_pages
-=======
 from contacts.clock import http_api as clock_api
 from contacts.clock.clock import Clock
 from contacts.desk import http_api as desk_api
+from contacts.desk import pages as desk_pages
 from contacts.desk import socket as desk_socket
 from contacts.desk.desks import Desks
->>>>>>> main
 from contacts.duty import pages as duty_pages
 from contacts.duty.volunteers_known import VolunteersKnown
 from contacts.event_handlers import handlers
@@ -53,16 +50,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Sensoor contacts",
         description="Attempts, conversations, corrections and referrals. No help seeker is known.",
         routers=[
-<<<<<<< HEAD
-            registration.router,
-            referrals.router,
-            totals.router,
-            duty_pages.router,
-            desk_pages.router,
-=======
             registration.router, referrals.router, totals.router, duty_pages.router,
-            desk_api.router, desk_socket.router, help_socket.router, clock_api.router,
->>>>>>> main
+            desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
+            clock_api.router,
         ],
         handlers=handlers,
         settings=settings,

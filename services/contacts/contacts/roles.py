@@ -17,10 +17,8 @@ ROLES: RoleTable = {
     "GET /v1/missed-attempts": may(coordinator=OWN_LOCATIONS),
     "POST /v1/contacts/{contact_id}/referrals": may(listener=OWN),
     "GET /v1/contacts/{contact_id}/referrals": may(listener=OWN, coordinator=OWN_LOCATIONS),
-<<<<<<< HEAD
-    "GET /contacts/desk": may(listener=OWN),
-=======
     # The desk is the listener's own; a chat is whose it was offered to, or who answered it.
+    "GET /contacts/desk": may(listener=OWN),
     "GET /v1/desk": may(listener=OWN),
     "PUT /v1/desk": may(listener=OWN),
     "DELETE /v1/desk": may(listener=OWN),
@@ -35,7 +33,6 @@ ROLES: RoleTable = {
     "GET /v1/clock": may(operator=ALL),
     "PUT /v1/clock": may(operator=ALL),
     "DELETE /v1/clock": may(operator=ALL),
->>>>>>> main
     # Who fills shifts sees where nobody is on duty. A listener does not: it would show where
     # somebody is alone at night, and own shifts are shown by volunteers.
     "GET /contacts/duty": may(coordinator=OWN_LOCATIONS),
