@@ -124,9 +124,14 @@ async def site(platform: Platform) -> AsyncIterator[Site]:
 
 
 def by_path(apps: Mapping[str, FastAPI]) -> ASGIApp:
-    """Return the front door: the first part of a path names the service that has the page."""
+    """Return the front door: the first part of a path names the service that has the page.
+
+    What the script of the desk asks is beside the pages: the session's cookie is this host's.
+    """
 
     async def front(scope: Scope, receive: Receive, send: Send) -> None:
-        await apps.get(scope["path"].split("/")[1], apps["reporting"])(scope, receive, send)
+        path = scope["path"]
+        service = "contacts" if path.startswith("/v1/desk") else path.split("/")[1]
+        await apps.get(service, apps["reporting"])(scope, receive, send)
 
     return front

@@ -5,34 +5,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from prometheus_client import REGISTRY
+from contacts.referrals.time_out_handovers import time_out_handovers
 from shared.events.contacts import HandoverSettled, ReferralMade
 from shared.events.envelope import headers
-from shared.events.partners import (
-    HandoverAnswered,
-    HandoverAnsweredBy113Online,
-    HandoverAnsweredByVeiligThuis,
-    HandoverSettledFor113Online,
-    HandoverSettledForVeiligThuis,
-    ReferralMadeFor113Online,
-    ReferralMadeForVeiligThuis,
-)
+from shared.events.partners import HandoverAnsweredBy113Online
 
+from tests.contacts.answering import LONG_AGO, MADE, SETTLED, answers, ignored
 from tests.contacts.given import on_duty, registration
 from tests.platform import Platform, Running
 from tests.waiting import eventually
 
 BEFORE_ALL = 3  # what contacts has handled once somebody is on duty
-MADE = {"113online": ReferralMadeFor113Online, "veiligthuis": ReferralMadeForVeiligThuis}
-ANSWERED = {
-    "113online": HandoverAnsweredBy113Online,
-    "veiligthuis": HandoverAnsweredByVeiligThuis,
-}
-SETTLED = {
-    "113online": HandoverSettledFor113Online,
-    "veiligthuis": HandoverSettledForVeiligThuis,
-}
-LONG_AGO = datetime(1999, 1, 1, 12, tzinfo=UTC)
 
 
 async def referred(
@@ -55,23 +38,10 @@ async def referred(
     return contact["contactId"], copy_id
 
 
-async def answers(platform: Platform, partner: str, copy_id: UUID, answer: Any) -> None:
-    """Let a partner answer, with a clock of its own."""
-    event: HandoverAnswered = ANSWERED[partner](
-        referral_id=copy_id, answer=answer, answered_at=LONG_AGO
-    )
-    await platform.publish(event, aggregate_id=copy_id, version=2, time=LONG_AGO)
-
-
 async def referral_of(contacts: Running, contact_id: str) -> dict[str, Any]:
     listed = await contacts.client.get(f"/v1/contacts/{contact_id}/referrals")
     [found] = listed.json()["items"]
     return dict(found)
-
-
-def ignored(partner: str, reason: str) -> float:
-    labels = {"partner": partner, "reason": reason}
-    return REGISTRY.get_sample_value("handover_answers_ignored_total", labels) or 0.0
 
 
 @pytest.mark.parametrize(
@@ -93,6 +63,7 @@ async def test_the_partners_answer_settles_the_handover_and_is_told(
     [made] = await platform.published(ReferralMade)
     found = await referral_of(contacts, contact_id)
     assert found["outcome"] == told.data.outcome == copy.data.outcome == outcome
+    assert (found["step"], found["answeredAt"]) == (outcome, found["settledAt"])
     assert told.data.partner == partner
     assert told.data.referral_id == made.data.referral_id == UUID(found["referralId"])
     assert (told.aggregate_id, int(told.sequence)) == (found["referralId"], 2)
@@ -134,6 +105,43 @@ async def test_what_a_partner_answers_without_meaning_is_counted_and_has_no_effe
     assert (await referral_of(contacts, open_contact))["outcome"] is None
     assert len(await platform.published(HandoverSettled)) == 1
     assert not await platform.messages("DEAD_LETTERS")
+
+
+async def test_a_handover_without_an_answer_times_out_and_is_told(platform: Platform) -> None:
+    contacts = await platform.service("contacts", handover_answer_seconds=60)
+    await on_duty(platform)
+    before = datetime.now(UTC)
+    contact_id, copy_id = await referred(platform, contacts, "veiligthuis")
+    offered = await referral_of(contacts, contact_id)
+    until = datetime.fromisoformat(offered["answerBy"])
+    assert offered["step"] == "offered"
+    assert before <= until - timedelta(seconds=60) <= datetime.now(UTC)
+
+    async with contacts.database.commit() as connection:
+        assert await time_out_handovers(connection, until - timedelta(seconds=1)) == 0
+        assert await time_out_handovers(connection, until) == 1
+        assert await time_out_handovers(connection, until) == 0
+
+    [told] = await eventually(lambda: platform.published(HandoverSettled))
+    [copy] = await eventually(lambda: platform.published(SETTLED["veiligthuis"]))
+    found = await referral_of(contacts, contact_id)
+    assert found["step"] == told.data.outcome == copy.data.outcome == "timed_out"
+    assert found["answeredAt"] is None
+    assert copy.data.referral_id == copy_id
+
+
+async def test_a_referral_that_asks_for_no_answer_has_no_step_and_never_times_out(
+    platform: Platform,
+) -> None:
+    contacts = await platform.service("contacts")
+    await on_duty(platform)
+    contact_id, _copy_id = await referred(platform, contacts, "113online", "information")
+
+    async with contacts.database.commit() as connection:
+        assert await time_out_handovers(connection, datetime.now(UTC) + timedelta(days=9)) == 0
+
+    found = await referral_of(contacts, contact_id)
+    assert (found["step"], found["answerBy"]) == (None, None)
 
 
 async def test_a_partners_trace_is_not_taken_over(platform: Platform) -> None:

@@ -106,7 +106,9 @@ async def all_told(platform: Platform, count: int) -> list[Envelope[ContactHandl
     return told if len(told) == count else []
 
 
-async def test_when_a_handover_was_settled_is_cut_after_ninety_days(platform: Platform) -> None:
+async def test_when_a_handover_was_answered_and_settled_is_cut_after_ninety_days(
+    platform: Platform,
+) -> None:
     contacts = await platform.service("contacts")
     contact = (await contacts.client.post("/v1/contacts", json=registration())).json()
     where = f"/v1/contacts/{contact['contactId']}/referrals"
@@ -114,16 +116,20 @@ async def test_when_a_handover_was_settled_is_cut_after_ninety_days(platform: Pl
         asked = {"partner": partner, "mode": "warm_handover"}
         assert (await contacts.client.post(where, json=asked)).status_code == 201
     async with contacts.database.commit() as connection:
-        for partner, settled_at in (("113online", OLD), ("veiligthuis", NOW)):
+        for partner, moment in (("113online", OLD), ("veiligthuis", NOW)):
             await connection.execute(
-                "UPDATE referral SET settled_at = $2 WHERE partner = $1", partner, settled_at
-            )
+                "UPDATE referral SET answer_by = $2, answered_at = $2, settled_at = $2"
+                " WHERE partner = $1",
+                partner, moment,
+            )  # fmt: skip
 
-        await cut_old_times(connection)
+        assert await cut_old_times(connection) == 3
+        assert await cut_old_times(connection) == 0
 
     old, new = (await contacts.client.get(where)).json()["items"]
-    assert old["settledAt"] == "2016-03-07T20:00:00Z"
-    assert datetime.fromisoformat(new["settledAt"]) == NOW
+    for time in ("answerBy", "answeredAt", "settledAt"):
+        assert old[time] == "2016-03-07T20:00:00Z"
+        assert datetime.fromisoformat(new[time]) == NOW
 
 
 async def test_answers_kept_for_retries_are_forgotten_after_a_week(platform: Platform) -> None:

@@ -9,14 +9,18 @@ of the release and the words of the vocabularies (docs/decisions/0006).
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, get_args
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import pytest
 from contacts.partner_copies.release_copies import release_copies
 from contacts.referrals.commands import MakeReferral
+from contacts.referrals.connect_handover import connect_handover
+from contacts.referrals.make_live_referral import make_live_referral
 from contacts.referrals.make_referral import make_referral
+from contacts.referrals.time_out_handovers import time_out_handovers
 from contacts.registration.commands import RegisterContact
 from contacts.registration.register_contact import register_contact
 from contacts.registration.rules import quarter
@@ -58,13 +62,39 @@ def is_a_quarter_hour(value: str) -> bool:
     return moment == quarter(moment)
 
 
-async def referred_to_both_and_answered(platform: Platform, contacts: Running) -> str:
-    """Refer one conversation to both partners at once; both answer. Return the contact's id."""
+async def a_registered_contact_is_settled(platform: Platform, contacts: Running) -> set[str]:
+    """Refer one conversation to both partners at once; both answer. Return ids of ours."""
     contact = (await contacts.client.post("/v1/contacts", json=registration())).json()
     where = f"/v1/contacts/{contact['contactId']}/referrals"
     asked = [{"partner": one, "mode": "warm_handover", "urgency": "high"} for one in PARTNERS]
     given = await asyncio.gather(*(contacts.client.post(where, json=body) for body in asked))
     assert [answer.status_code for answer in given] == [201, 201]
+    await both_accept(platform)
+    return {str(contact["contactId"])}
+
+
+async def an_open_chat_is_settled(platform: Platform, contacts: Running) -> set[str]:
+    """Hand the help seeker of a chat to both partners; both accept. Return ids of ours.
+
+    One is connected; of the other it times out.
+    """
+    attempt_id, contact_id, made = uuid4(), uuid4(), []
+    for partner in get_args(vocabulary.Partner):
+        command = MakeReferral(partner=partner, mode="warm_handover", urgency="high")
+        async with contacts.database.commit() as connection:
+            made.append(await make_live_referral(
+                connection, attempt_id=attempt_id, contact_id=contact_id, channel="chat",
+                command=command, now=NOW,
+            ))  # fmt: skip
+    await both_accept(platform)
+    await platform.handled("contacts", 5)  # who is on duty, and the answers
+    async with contacts.database.commit() as connection:
+        await connect_handover(connection, made[0].referral_id, NOW)
+        assert await time_out_handovers(connection, NOW + timedelta(hours=1)) == 1
+    return {str(attempt_id), str(contact_id)}
+
+
+async def both_accept(platform: Platform) -> None:
     [first] = await eventually(lambda: platform.published(ReferralMadeFor113Online))
     [second] = await eventually(lambda: platform.published(ReferralMadeForVeiligThuis))
     for event_type, copy in (
@@ -74,16 +104,16 @@ async def referred_to_both_and_answered(platform: Platform, contacts: Running) -
         copy_id = copy.data.referral_id
         event = event_type(referral_id=copy_id, answer="accepted", answered_at=NOW)
         await platform.publish(event, aggregate_id=copy_id, version=2)
-    return str(contact["contactId"])
 
 
+@pytest.mark.parametrize("settle", [a_registered_contact_is_settled, an_open_chat_is_settled])
 async def test_two_partners_copies_of_one_conversation_share_no_id_trace_or_exact_time(
-    platform: Platform,
+    platform: Platform, settle: Callable[[Platform, Running], Awaitable[set[str]]]
 ) -> None:
     contacts = await platform.service("contacts")
     await on_duty(platform)
 
-    contact_id = await referred_to_both_and_answered(platform, contacts)
+    ids = await settle(platform, contacts)
 
     async def complete() -> list[list[Any]]:
         kept = [list(await platform.messages(stream)) for stream in STREAMS]
@@ -100,7 +130,7 @@ async def test_two_partners_copies_of_one_conversation_share_no_id_trace_or_exac
         if isinstance(value, str)
     }  # fmt: skip
     for seen in (ones, others):
-        assert contact_id not in seen
+        assert not ids & seen
         common = {value for value in seen & ours if not is_a_quarter_hour(value)}
         assert common <= WORDS | EVERYWHERE | {SOURCE}
 

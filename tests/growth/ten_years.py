@@ -65,14 +65,21 @@ SELECT id, id, {_one_of("telephone telephone telephone chat email")}, 'national'
 FROM (SELECT n, {_id("n")} AS id, {_STARTED} AS started FROM {_series(CONTACTS)}) AS made;
 INSERT INTO missed_attempt (attempt_id, channel, line, offered_at, waited_seconds, reason)
 SELECT {_id("n")}, 'telephone', 'national', {_OFFERED}, 30, 'abandoned' FROM {_series(MISSED)};
-INSERT INTO referral (referral_id, copy_id, contact_id, partner, mode, urgency, made_at)
-SELECT {_id("n")}, {_id("n")}, {_id(f"n * {CONTACTS // REFERRALS}")}, '113online', 'information',
-    'normal', {_MADE} FROM {_series(REFERRALS)};
+INSERT INTO referral (referral_id, copy_id, contact_id, attempt_id, partner, mode, urgency,
+    made_at, answer_by, answered_at, answer, outcome, settled_at)
+SELECT id, id, {_id(f"n * {CONTACTS // REFERRALS}")}, CASE WHEN n % 4 > 0 THEN id END,
+    '113online', CASE WHEN warm THEN 'warm_handover' ELSE 'information' END, 'normal', made,
+    CASE WHEN warm THEN made END, CASE WHEN warm THEN made END,
+    CASE WHEN warm THEN 'accepted' END, CASE WHEN warm THEN 'connected' END,
+    CASE WHEN warm THEN made END
+FROM (SELECT n, {_id("n")} AS id, {_MADE} AS made, n % 3 = 0 AS warm
+    FROM {_series(REFERRALS)}) AS referred;
 INSERT INTO location SELECT {_id("n")}, '1' FROM {_series(LOCATIONS)};
-INSERT INTO listener SELECT {_id("n")}, '1' FROM {_series(VOLUNTEERS)};
+INSERT INTO listener SELECT {_id("n")}, '1', {_LOCATION}, ARRAY['telephone'], ARRAY['national'],
+    'listener' FROM {_series(VOLUNTEERS)};
 INSERT INTO shift SELECT {_id("n")}, {_SHIFT_STARTS}, {_SHIFT_STARTS} + interval '4 hours', false,
-    '1' FROM {_series(SHIFTS)};
-INSERT INTO place SELECT {_id("n")}, {_VOLUNTEER}, true, '1' FROM {_series(SHIFTS)};
+    '1', {_LOCATION}, ARRAY['telephone'], 3, 2 FROM {_series(SHIFTS)};
+INSERT INTO place SELECT {_id("n")}, {_VOLUNTEER}, true, '1', 'listener' FROM {_series(SHIFTS)};
 """
     + _PLUMBING
 )

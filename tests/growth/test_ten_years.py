@@ -14,6 +14,13 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 import pytest
+from contacts.referrals.check_registered_kind import check_registered_kind
+from contacts.referrals.commands import MakeReferral
+from contacts.referrals.connect_handover import connect_handover
+from contacts.referrals.make_live_referral import make_live_referral
+from contacts.referrals.queries import list_of_attempt
+from contacts.referrals.rules import HandoverNotAccepted
+from contacts.referrals.time_out_handovers import time_out_handovers
 from shared.events.envelope import Event
 from shared.migrations import migrate, migrations_of
 from shared.pages import live
@@ -88,6 +95,22 @@ async def told(platform: Platform, name: str) -> None:
     await platform.handled(name, ten_years.EVENTS + len(events))
 
 
+async def handed_over(service: Running) -> None:
+    """Hand the help seeker of an open chat over, as the desk and the service's clock do."""
+    command, attempt_id = MakeReferral(partner="113online", mode="warm_handover"), uuid4()
+    async with service.database.commit() as connection:
+        made = await make_live_referral(
+            connection, attempt_id=attempt_id, contact_id=uuid4(), channel="chat", command=command,
+            now=NOW,
+        )  # fmt: skip
+        await check_registered_kind(connection, made.contact_id, "conversation")
+        with pytest.raises(HandoverNotAccepted):
+            await connect_handover(connection, made.referral_id, NOW)
+        assert [one.step for one in await list_of_attempt(connection, attempt_id)] == ["offered"]
+        # The other is that of the registered contact.
+        assert await time_out_handovers(connection, NOW + timedelta(hours=1)) == 2
+
+
 async def nothing_grows(platform: Platform, name: str, asked: Asked) -> None:
     connection = await asyncpg.connect(platform.databases[name])
     await connection.execute("SET log_statement = 'none'")
@@ -139,6 +162,7 @@ async def test_contacts_costs_no_more_in_ten_years(
         await desk.ask("GET /contacts/duty/live", headers=headers)
     await desk.ask("GET /v1/totals")
     assert not desk.left
+    await handed_over(desk.service)
     await told(platform, "contacts")
     await nothing_grows(platform, "contacts", asked)
 

@@ -28,6 +28,7 @@ CUT = {
     "startedAt": "2016-03-07T20:00:00Z", "endedAt": "2016-03-07T20:21:00Z", "waitSeconds": 60,
     "topics": None,
 }  # fmt: skip
+OF_HANDOVER = ("answerBy", "answeredAt", "settledAt")
 OTHERS = (
     (Role.COORDINATOR,), (Role.COORDINATOR, Role.LISTENER), tuple(Role),
 )  # fmt: skip
@@ -62,7 +63,8 @@ async def test_who_registered_a_contact_sees_it_exactly_and_all_others_by_the_qu
     assert given_back["madeAt"] == EXACT["endedAt"]
     async with contacts.app.state.database.commit() as connection:
         settled = (
-            "UPDATE referral SET outcome = 'connected', settled_at = $1 WHERE referral_id = $2"
+            "UPDATE referral SET answer_by = $1, answer = 'accepted', answered_at = $1,"
+            " outcome = 'connected', settled_at = $1 WHERE referral_id = $2"
         )
         await connection.execute(settled, MORNING, UUID(given_back["referralId"]))
 
@@ -71,7 +73,8 @@ async def test_who_registered_a_contact_sees_it_exactly_and_all_others_by_the_qu
     [own] = (await get(contacts, "/v1/contacts", listener))["items"]
     assert shown(own) == EXACT
     [referred] = (await get(contacts, f"{path}/referrals", listener))["items"]
-    assert (referred["madeAt"], referred["settledAt"]) == (EXACT["endedAt"], EXACT["startedAt"])
+    assert referred["madeAt"] == EXACT["endedAt"]
+    assert [referred[name] for name in OF_HANDOVER] == [EXACT["startedAt"]] * 3
     for roles in OTHERS:
         by = issuing.header_for(*roles, person=uuid4(), locations=(location,))
         assert shown(await get(contacts, path, by)) == CUT
@@ -80,7 +83,7 @@ async def test_who_registered_a_contact_sees_it_exactly_and_all_others_by_the_qu
         assert (listed["kind"], listed["heavy"]) == (made["kind"], made["heavy"])
         [referred] = (await get(contacts, f"{path}/referrals", by))["items"]
         assert referred["madeAt"] == "2016-03-07T20:15:00Z"
-        assert referred["settledAt"] == CUT["startedAt"]
+        assert [referred[name] for name in OF_HANDOVER] == [CUT["startedAt"]] * 3
 
 
 async def test_a_missed_attempt_is_exact_in_the_answer_to_its_registration_only(

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,15 @@ import pytest
 from sensoor.embedded.ports import free_port
 from sensoor.services import PORTS
 from shared.settings import Settings
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin
 
+from tests.http.serving import listening
 from tests.images import compose
 from tests.platform import SERVICES
 from tests.waiting import eventually
@@ -99,26 +107,64 @@ def nginx(folder: Path, port: int, services: dict[str, int]) -> Iterator[subproc
         process.wait(10)
 
 
+async def told(socket: WebSocket) -> None:
+    """Accept, tell which headers came, and how long each message is; refuse who asks for it."""
+    if "refuse" in socket.query_params:
+        raise HTTPException(409)
+    await socket.accept()
+    await socket.send_json(dict(socket.headers))
+    async for text in socket.iter_text():
+        await socket.send_text(str(len(text)))
+
+
+@asynccontextmanager
+async def with_sockets(services: dict[str, int]) -> AsyncIterator[dict[str, int]]:
+    """Put a server with WebSockets in the place of contacts."""
+    port = free_port(26300)
+    routes = [WebSocketRoute(f"/contacts/{page}/socket", told) for page in ("help", "desk")]
+    async with listening(Starlette(routes=routes), port):
+        yield services | {"contacts": port}
+
+
+@pytest.fixture
+async def sockets(tmp_path: Path) -> AsyncIterator[str]:
+    """The proxy before contacts with WebSockets: its address; it logs nothing."""
+    port = free_port(26300)
+    with echoing(threading.Event()) as services:
+        async with with_sockets(services) as behind, proxied(tmp_path, port, behind):
+            yield f"ws://127.0.0.1:{port}"
+
+
 @pytest.fixture
 async def proxy(tmp_path: Path) -> AsyncIterator[Proxy]:
     """The proxy, and the event that lets the live parts behind it end; it logs nothing."""
+    go_on, port = threading.Event(), free_port(26300)
+    with echoing(go_on) as services:
+        async with proxied(tmp_path, port, services) as asks:
+            yield asks, go_on
+            go_on.set()
+
+
+@asynccontextmanager
+async def proxied(
+    folder: Path, port: int, services: dict[str, int]
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Run nginx before servers until it answers; check that it has logged nothing."""
     if shutil.which("nginx") is None:
         pytest.skip("nginx is not installed")
-    go_on, port = threading.Event(), free_port(26300)
-    with echoing(go_on) as services, nginx(tmp_path, port, services) as process:
+    with nginx(folder, port, services) as process:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as asks:
 
             async def answers() -> bool:
-                assert process.poll() is None, (tmp_path / "log").read_text()
+                assert process.poll() is None, (folder / "log").read_text()
                 try:
                     return (await asks.get("/nothing")).status_code == 404
                 except httpx.TransportError:
                     return False
 
             await eventually(answers)
-            yield asks, go_on
-        go_on.set()
-    assert (tmp_path / "log").read_text() == ""
+            yield asks
+    assert (folder / "log").read_text() == ""
 
 
 async def test_each_service_answers_below_its_name_and_one_of_them_at_the_top(proxy: Proxy) -> None:
@@ -153,6 +199,42 @@ async def test_a_live_part_is_sent_as_it_changes(proxy: Proxy) -> None:
             assert not go_on.is_set()  # the service has not ended its answer
             break
     go_on.set()
+
+
+@pytest.mark.parametrize("page", ["help", "desk"])
+async def test_a_websocket_goes_through_and_tells_nothing_of_who_opened_it(
+    sockets: str, page: str
+) -> None:
+    async with connect(
+        f"{sockets}/contacts/{page}/socket", origin=Origin(PAGES), proxy=None
+    ) as socket:
+        headers = json.loads(await socket.recv())
+        assert headers["origin"] == PAGES
+        assert headers["host"] == sockets.removeprefix("ws://")
+        assert not {name for name in headers if "forward" in name or "real" in name}
+        await socket.send("w" * 100_000)
+        assert await socket.recv() == "100000"
+
+
+async def test_a_websocket_that_is_refused_is_told_why(sockets: str) -> None:
+    with pytest.raises(InvalidStatus) as caught:
+        await connect(f"{sockets}/contacts/help/socket?refuse", proxy=None)
+    assert caught.value.response.status_code == 409
+    for path in ("/contacts/socket", "/contacts/help/socket/more", "/billing/help/socket"):
+        with pytest.raises(InvalidStatus):
+            await connect(f"{sockets}{path}", proxy=None)
+
+
+async def test_what_the_script_of_the_desk_asks_is_reached_at_the_host_of_the_pages(
+    proxy: Proxy,
+) -> None:
+    asks, _ = proxy
+    for path in ("/v1/desk", "/v1/desk/attempts/1/answer", "/contacts/help", "/contacts/desk"):
+        said = (await asks.get(path)).json()
+        assert (said["service"], said["path"]) == ("contacts", path)
+        assert not {each for each in said["headers"] if "forward" in each.lower()}
+    for path in ("/v1/desks", "/v1/deskx/attempts", "/v1/attempts"):
+        assert (await asks.get(path)).status_code == 404
 
 
 def test_every_service_and_the_issuer_know_where_the_pages_are() -> None:

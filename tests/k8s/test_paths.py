@@ -42,6 +42,11 @@ def ways(resources: list[Resource], host: str) -> list[Any]:
     return found
 
 
+def chat(resources: list[Resource]) -> Any:
+    """Return the Ingress of WebSockets."""
+    return next(one for one in resources if one["metadata"]["name"] == "sensoor-chat")
+
+
 def variable(resources: list[Resource], name: str) -> Any:
     """Return a variable of the first API."""
     (container,) = spec(resources, "Deployment")["template"]["spec"]["containers"]
@@ -90,6 +95,19 @@ BROKEN: dict[str, Callable[[list[Resource]], object]] = {
     "leads to shop, which is not here": lambda m: ways(m, "pages.domain")[0]["backend"][
         "service"
     ].update(name="shop"),
+    "the addresses of who asks for /contacts/help are written down": lambda m: chat(m)["metadata"][
+        "annotations"
+    ].pop("nginx.ingress.kubernetes.io/enable-access-log"),
+    "/contacts/desk/socket is cut off within an hour (read)": lambda m: chat(m)["metadata"][
+        "annotations"
+    ].update({"nginx.ingress.kubernetes.io/proxy-read-timeout": "60"}),
+    "/contacts/help/socket is cut off within an hour (send)": lambda m: chat(m)["spec"]["rules"][0][
+        "http"
+    ]["paths"].pop(0),
+    "pages.domain, for which": lambda m: chat(m)["spec"].pop("tls"),
+    "pages.domain/v1/desk does not lead to what its pages ask": lambda m: ways(
+        m, "pages.domain"
+    ).remove(next(way for way in ways(m, "pages.domain") if way["path"] == "/v1/desk")),
     "the ingress controller does not reach Deployment/contacts-api on 8000": lambda m: spec(
         m, "NetworkPolicy"
     )["ingress"].clear(),

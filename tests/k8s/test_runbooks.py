@@ -27,8 +27,9 @@ def test_each_certificate_has_an_alert_before_it_ends() -> None:
         for found in read(COMPONENTS / "nats" / "certificates.yaml")
         if found["kind"] == "Certificate"
     }
-    (ingress,) = read(COMPONENTS / "ingress" / "ingress.yaml")
-    given |= {tls["secretName"] for tls in ingress["spec"]["tls"]}  # cert-manager names it so
+    ingresses = read(COMPONENTS / "ingress" / "ingress.yaml")
+    # cert-manager names them so
+    given |= {tls["secretName"] for ingress in ingresses for tls in ingress["spec"]["tls"]}
 
     rules = alerts.rules(read(COMPONENTS / "monitoring" / "platform.yaml"))
     (expression,) = [rule["expr"] for rule in rules if rule["alert"] == "CertificateExpires"]

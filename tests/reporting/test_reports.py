@@ -175,6 +175,23 @@ async def test_referrals_of_a_location_are_those_of_its_contacts(platform: Platf
     assert there["referrals"]["total"] is None
 
 
+async def test_a_referral_that_is_told_before_its_contact_counts_where_the_contact_was(
+    platform: Platform,
+) -> None:
+    contacts = [handled(channel="chat") for _ in range(11)]
+    made = [referral(contact_id=contact.contact_id, channel="chat") for contact in contacts]
+    reporting = await told(platform, location(), *made)
+    before = await get(reporting, "/v1/reports/2016-03")
+    assert before["referrals"]["total"] == 11
+
+    for contact in contacts:
+        await platform.publish(contact, aggregate_id=contact.contact_id)
+    await platform.handled("reporting", 1 + len(made) + len(contacts))
+
+    here = await get(reporting, f"/v1/reports/2016-03/locations/{ZUTPHEN}")
+    assert here["referrals"]["total"] == 11
+
+
 async def test_hours_covered_and_who_covered_them_leave_out_what_was_given_back_or_cancelled(
     platform: Platform,
 ) -> None:

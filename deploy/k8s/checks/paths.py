@@ -10,30 +10,44 @@ from checks.manifests import Resource, containers, name_of
 API_PATHS = ("/v1/totals", "/docs", "/openapi.json", "/static-offline-docs/swagger-ui.css")
 INSIDE = ("/metrics", "/livez", "/readyz")
 SETTING = "PAGE_ADDRESSES"
+NGINX = "nginx.ingress.kubernetes.io"
+CHATS = "contacts"
+SOCKETS = ("/contacts/help/socket", "/contacts/desk/socket")
+UNLOGGED = ("/contacts/help", *SOCKETS)
+SCRIPTED = "/v1/desk"
+CHAT_SECONDS = 3600
 
 
 def check(resources: list[Resource]) -> list[str]:
     """Return each page or API that is not reached, and what is reached and must not be."""
     apis = dict(_apis(resources))
     found = list(_addresses(apis))
-    for ingress in (found for found in resources if found["kind"] == "Ingress"):
+    ingresses = [found for found in resources if found["kind"] == "Ingress"]
+    if ingresses:
         for service, environment in apis.items():
-            found += _pages(ingress, service, environment)
-            found += _api(ingress, service, environment)
-        found += _wrong_ways(ingress, resources)
+            found += _pages(ingresses, service, environment)
+            found += _api(ingresses, service, environment)
+        found += _chat(ingresses, apis)
+        found += _wrong_ways(ingresses, resources)
     return found
 
 
-def leads_to(ingress: Resource, host: str, path: str) -> str | None:
-    """Return the service to which an Ingress sends a path of a host: the longest rule counts."""
-    best, service = -1, None
-    for rule in ingress["spec"]["rules"]:
-        for way in rule["http"]["paths"] if rule["host"] == host else ():
-            given = way["path"].rstrip("/")
-            below = way["pathType"] == "Prefix" and path.startswith(f"{given}/")
-            if (path.rstrip("/") == given or below) and len(given) > best:
-                best, service = len(given), way["backend"]["service"]["name"]
-    return service
+def leads_to(ingresses: list[Resource], host: str, path: str) -> str | None:
+    """Return the service to which a path of a host is sent: the longest rule of all counts."""
+    return _way(ingresses, host, path)[1]
+
+
+def _way(ingresses: list[Resource], host: str, path: str) -> tuple[Resource, str | None]:
+    best, ingress, service = -1, Resource(), None
+    for one in ingresses:
+        for rule in one["spec"]["rules"]:
+            for way in rule["http"]["paths"] if rule["host"] == host else ():
+                given = way["path"].rstrip("/")
+                below = way["pathType"] == "Prefix" and path.startswith(f"{given}/")
+                if (path.rstrip("/") == given or below) and len(given) > best:
+                    best, ingress = len(given), one
+                    service = way["backend"]["service"]["name"]
+    return ingress, service
 
 
 def _apis(resources: list[Resource]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -69,37 +83,65 @@ def _addresses(apis: dict[str, dict[str, str]]) -> Iterator[str]:
             yield f"{service}: {SETTING} is not what the other services have"
 
 
-def _pages(ingress: Resource, service: str, environment: dict[str, str]) -> Iterator[str]:
+def _pages(ingresses: list[Resource], service: str, environment: dict[str, str]) -> Iterator[str]:
     address = urlsplit(_page_addresses(environment).get(service, ""))
     host = address.hostname or ""
-    if address.scheme != "https" or host not in _certified(ingress):
+    if address.scheme != "https" or not _certified(ingresses, host):
         yield f"{service}: its pages are at {host or 'no host'}, for which there is no certificate"
-    if leads_to(ingress, host, f"/{service}/a-page") != service:
+    if leads_to(ingresses, host, f"/{service}/a-page") != service:
         yield f"{service}: {host}/{service} does not lead to its pages"
-    if leads_to(ingress, host, "/") is None:
+    if leads_to(ingresses, host, "/") is None:
         yield f"{service}: {host}/ leads nowhere"
 
 
-def _api(ingress: Resource, service: str, environment: dict[str, str]) -> Iterator[str]:
+def _api(ingresses: list[Resource], service: str, environment: dict[str, str]) -> Iterator[str]:
     host = urlsplit(environment.get("PUBLIC_URL", "")).hostname or ""
-    if host not in _certified(ingress):
+    if not _certified(ingresses, host):
         yield f"{service}: its API is at {host or 'no host'}, for which there is no certificate"
     for path in API_PATHS:
-        if leads_to(ingress, host, path) != service:
+        if leads_to(ingresses, host, path) != service:
             yield f"{service}: {host}{path} does not lead to its API"
 
 
-def _wrong_ways(ingress: Resource, resources: list[Resource]) -> Iterator[str]:
+def _chat(ingresses: list[Resource], apis: dict[str, dict[str, str]]) -> Iterator[str]:
+    """Yield what keeps the address of who needs help, cuts a chat off, or its script."""
+    host = urlsplit(_page_addresses(apis.get(CHATS, {})).get(CHATS, "")).hostname or ""
+    for path in UNLOGGED:
+        if _told(ingresses, host, path).get(f"{NGINX}/enable-access-log") != "false":
+            yield f"{CHATS}: the addresses of who asks for {path} are written down"
+    for path in SOCKETS:
+        said = _told(ingresses, host, path)
+        for way in ("read", "send"):
+            if int(said.get(f"{NGINX}/proxy-{way}-timeout", "0")) < CHAT_SECONDS:
+                yield f"{CHATS}: {path} is cut off within an hour ({way})"
+    if leads_to(ingresses, host, f"{SCRIPTED}/attempts") != CHATS:
+        yield f"{CHATS}: {host}{SCRIPTED} does not lead to what its pages ask"
+
+
+def _told(ingresses: list[Resource], host: str, path: str) -> dict[str, str]:
+    """Return what the controller is told about a path: the annotations of its Ingress."""
+    metadata = _way(ingresses, host, path)[0].get("metadata", {})
+    annotations: dict[str, str] = metadata.get("annotations") or {}
+    return annotations
+
+
+def _wrong_ways(ingresses: list[Resource], resources: list[Resource]) -> Iterator[str]:
     """Yield ways into what stays inside, and ways to services that are not here."""
     here = {found["metadata"]["name"] for found in resources if found["kind"] == "Service"}
-    for rule in ingress["spec"]["rules"]:
-        for path in INSIDE:
-            if leads_to(ingress, rule["host"], path):
-                yield f"{name_of(ingress)}: {rule['host']}{path} is open to everybody"
-        for way in rule["http"]["paths"]:
-            if (service := way["backend"]["service"]["name"]) not in here:
-                yield f"{name_of(ingress)}: {way['path']} leads to {service}, which is not here"
+    for ingress in ingresses:
+        for rule in ingress["spec"]["rules"]:
+            for path in INSIDE:
+                if leads_to([ingress], rule["host"], path):
+                    yield f"{name_of(ingress)}: {rule['host']}{path} is open to everybody"
+            for way in rule["http"]["paths"]:
+                if (service := way["backend"]["service"]["name"]) not in here:
+                    yield f"{name_of(ingress)}: {way['path']} leads to {service}, which is not here"
 
 
-def _certified(ingress: Resource) -> set[str]:
-    return {host for secret in ingress["spec"].get("tls") or [] for host in secret["hosts"]}
+def _certified(ingresses: list[Resource], host: str) -> bool:
+    """Say whether each Ingress that has paths of a host has a certificate for it."""
+    having = [one for one in ingresses if host in {rule["host"] for rule in one["spec"]["rules"]}]
+    return bool(having) and all(
+        host in {each for secret in one["spec"].get("tls") or [] for each in secret["hosts"]}
+        for one in having
+    )

@@ -16,6 +16,7 @@ from contacts.desk.desks import Desks
 from contacts.duty import pages as duty_pages
 from contacts.duty.volunteers_known import VolunteersKnown
 from contacts.event_handlers import handlers
+from contacts.help import pages as help_pages
 from contacts.help import socket as help_socket
 from contacts.help.crowd import Crowd
 from contacts.help.seekers import Seekers
@@ -42,7 +43,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     clock = Clock()
     replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
-    replica.looks = [seekers.look, desks.look]
+    # Desks first: whoever is told that the chat is open finds the other side there.
+    replica.looks = [desks.look, seekers.look]
     replica.away = [seekers.tell_away, desks.tell_away]
     replica.passing = [lambda connection: time_out_handovers(connection, clock.now())]
     app = create_service(
@@ -52,13 +54,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
-            clock_api.router,
+            help_pages.router, clock_api.router,
         ],
         handlers=handlers,
         settings=settings,
         roles=ROLES,
         site=SITE,
-        open_paths=frozenset({"/contacts/help/socket"}),
+        open_paths=frozenset({"/contacts/help/socket", *help_pages.PAGES}),
         background=[known.follow, replica.follow, releasing(settings.copies_every_seconds)],
         without_bus=[replica.run],
         retention=[cut_old_times, forget_attempts],

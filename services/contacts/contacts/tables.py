@@ -213,7 +213,7 @@ class ClockSetting(Table, table=True):
 
     __tablename__ = "clock_setting"
 
-    only: bool = Field(primary_key=True)
+    single: bool = Field(primary_key=True)
     real_at: datetime = Field(sa_type=_MOMENT)
     shown_at: datetime = Field(sa_type=_MOMENT)
     rate: float

@@ -31,7 +31,9 @@ class ReferralCopied(Event):
     mode: ReferralMode
     channel: Channel
     urgency: Urgency
-    made_at: Moment = Field(description="the quarter hour in which the conversation ended")
+    made_at: Moment = Field(
+        description="the quarter hour in which the conversation ended, or an open chat was referred"
+    )
 
 
 class SettlementCopied(Event):

@@ -9,8 +9,8 @@ from contacts.clock.clock import Clock
 from contacts.clock.commands import SetClock
 
 UPSERT_SETTING = """
-INSERT INTO clock_setting (only, real_at, shown_at, rate) VALUES (true, $1, $2, $3)
-ON CONFLICT (only) DO UPDATE SET real_at = excluded.real_at, shown_at = excluded.shown_at,
+INSERT INTO clock_setting (single, real_at, shown_at, rate) VALUES (true, $1, $2, $3)
+ON CONFLICT (single) DO UPDATE SET real_at = excluded.real_at, shown_at = excluded.shown_at,
     rate = excluded.rate
 """
 

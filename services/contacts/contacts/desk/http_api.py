@@ -96,7 +96,7 @@ async def post_chat_referral(
 ) -> Response:
     """Refer the help seeker of an open chat to a partner -> `referral_made`."""
     clock, own = _clock(request), own_desk(reach)
-    within = timedelta(seconds=request.app.state.settings.handover_answer_seconds)
+    within: timedelta = request.app.state.settings.answer_within
 
     async def act(connection: Connection) -> DeskView:
         await refer_chat(

@@ -20,7 +20,7 @@ WITH line AS (
     ) AS place
     FROM attempt WHERE state IN ('waiting', 'offered')
 )
-SELECT attempt_id, state, arrived_at, ended_by, continued, attempt.connection_id, place,
+SELECT attempt_id, attempt.state, arrived_at, ended_by, continued, attempt.connection_id, place,
     desk.gone_at IS NOT NULL AS listener_gone
 FROM attempt LEFT JOIN line USING (attempt_id)
     LEFT JOIN desk ON desk.volunteer_id = answered_by

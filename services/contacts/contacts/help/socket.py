@@ -125,9 +125,10 @@ class SocketOfSeeker:
             async with self.database.commit() as connection:
                 now = self.replica.clock.now()
                 joined = await rejoin_queue(connection, frame.token, self.socket, now)
-        except TokenUnknown:
+        except TokenUnknown as refusal:
+            self.browser.refuse(refusal)
             self.browser.close(UNKNOWN)
-            raise
+            return
         await self._come(joined)
 
     async def _come(self, joined: Joined) -> None:

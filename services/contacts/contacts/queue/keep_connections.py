@@ -33,7 +33,7 @@ DELETE FROM replica WHERE seen_at < clock_timestamp() - interval '{REPLICA_GONE_
 RETURNING replica_id
 """  # noqa: S608
 GONE_WITH_REPLICA = """
-UPDATE {table} SET gone_at = $2 WHERE gone_at IS NULL AND replica_id IS NOT NULL
+UPDATE {table} SET gone_at = $1 WHERE gone_at IS NULL AND replica_id IS NOT NULL
     AND NOT EXISTS (SELECT FROM replica WHERE replica.replica_id = {table}.replica_id)
     AND {open}
 """

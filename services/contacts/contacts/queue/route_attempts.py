@@ -35,7 +35,7 @@ async def route_attempts(connection: Connection, now: datetime) -> int:
         find_nobody(attempt, now)
         for attempt, replica_id in waiting
         if attempt.attempt_id not in got
-        and not any(is_on_duty(asked_of(attempt, replica_id), one) for one in listeners)
+        and not any(is_on_duty(asked_of(attempt, replica_id), one, around) for one in listeners)
     ]
     await miss_attempts(connection, lost, now)
     return len(matched)

@@ -14,7 +14,7 @@ async def check_registered_kind(connection: Connection, contact_id: UUID, kind: 
     """Refuse another kind than conversation for a contact that has referrals.
 
     The caller holds the lock of the attempt, so that no referral is made meanwhile. Raises
-    ReferredContactIsConversation.
+    ReferredContactIsNoConversation.
     """
     if await connection.fetchval(IS_REFERRED, contact_id):
         check_kind_of_referred(kind)

@@ -1,6 +1,5 @@
 """The HTTP API of referrals."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -30,11 +29,10 @@ async def post_referral(
 ) -> Response:
     """Point or hand the help seeker to a partner -> `referral_made`, and the partner's copy."""
     settings: Settings = request.app.state.settings
-    answer_within = timedelta(seconds=settings.handover_answer_seconds)
 
     async def act(connection: Connection) -> ReferralView:
         await require_own(connection, contact_id, reach)
-        return await make_referral(connection, contact_id, command, now(), answer_within)
+        return await make_referral(connection, contact_id, command, now(), settings.answer_within)
 
     return await idempotent(request, act, body=command)
 

@@ -25,7 +25,7 @@ class AlreadyReferred(Refusal):
     """A contact is referred to a partner once."""
 
 
-class ReferredContactIsConversation(Refusal):
+class ReferredContactIsNoConversation(Refusal):
     """A contact that was referred while it lasted was a conversation."""
 
 
@@ -83,7 +83,7 @@ def check_referable(kind: str) -> None:
 def check_kind_of_referred(kind: Kind) -> None:
     """Refuse to register a contact that has referrals as anything but a conversation."""
     if kind != "conversation":
-        raise ReferredContactIsConversation(
+        raise ReferredContactIsNoConversation(
             f"the help seeker was referred in this contact, so its kind is not {kind}: register it"
             " as conversation, with its topics and an outcome"
         )

@@ -18,6 +18,8 @@
      chat.unsent        [text], typed and not numbered yet: show them behind the log
      chat.inStep        whether it knows what was said before
      chat.got, chat.seen    how many of one's own the other has, and has had in view
+     chat.unread        how many of the other's were not in view here yet
+     chat.isSettled     nothing of either side is on its way, as far as is known here
 
      words.clean(text)  without control characters and direction overrides, and trimmed
      words.count(text)  characters as the service counts them; at most words.MOST
@@ -36,6 +38,7 @@ globalThis.words = (() => {
   const SIDES = ["seeker", "listener"];
   const MOST = 4000;
   const MOST_BYTES = 24 * 1024; // of words in a frame: it is sealed, and has at most 64 KiB
+  const MOST_WORDS = 200; // in a frame
   const MOST_ANSWERS = 8; // frames of `again` between two retries
   const REMOVED = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu;
 
@@ -62,6 +65,7 @@ globalThis.words = (() => {
     let asker = null; // the other's page
 
     const counts = () => ({ seeker: held.seeker.length, listener: held.listener.length });
+    const isSettled = () => inStep && !behind && got === held[own].length;
     const sayGot = () => send({ type: "got", n: held[other].length });
 
     // Compare with what the other has; ask for what is missing here.
@@ -96,8 +100,9 @@ globalThis.words = (() => {
         answers += 1;
         const part = [];
         let size = 0;
-        while (missing.length && (!part.length || size + bytes(missing[0]) <= MOST_BYTES)) {
+        while (missing.length && part.length < MOST_WORDS) {
           size += bytes(missing[0]);
+          if (part.length && size > MOST_BYTES) break;
           part.push(missing.shift());
         }
         send({ type: "again", page: asker, ...counts(), words: part });
@@ -153,6 +158,8 @@ globalThis.words = (() => {
       get inStep() { return inStep; },
       get got() { return got; },
       get seen() { return seen; },
+      get unread() { return held[other].length - looked; },
+      get isSettled() { return isSettled(); },
       connect() {
         asked = false;
         want();
@@ -169,7 +176,7 @@ globalThis.words = (() => {
       retry() {
         asked = false;
         answers = 0;
-        if (!inStep || behind || got < held[own].length) want();
+        if (!isSettled()) want();
       },
     };
   }

@@ -95,13 +95,14 @@ class Browser:
                     raise TooFast("frames come too fast: send at most twenty a second")
                 await take(frame)
             except Refusal as refusal:
-                self._refuse(refusal)
+                self.refuse(refusal)
             except Exception as error:
                 if not is_away(error):
                     raise
                 self.tell(AWAY)
 
-    def _refuse(self, refusal: Refusal) -> None:
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell what is refused; close on who goes on for long."""
         self._refused += 1
         if self._refused > MOST_REFUSED:
             self.close(TOO_FAST)

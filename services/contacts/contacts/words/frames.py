@@ -39,6 +39,8 @@ def _shown(text: str) -> str:
 
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_shown)]
 Number = Annotated[int, Field(ge=1, le=1_000_000)]
+# Random, made when a page is loaded: it tells nothing of whose page it is.
+Page = Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[0-9a-zA-Z_-]+$")]
 Head = Annotated[int, Field(ge=0, le=1_000_000, description="the last without a gap; 0: none")]
 
 
@@ -107,6 +109,7 @@ class Want(Command):
     """What a browser has of each side: the other one sends what is missing."""
 
     type: Literal["want"]
+    page: Page
     seeker: Head
     listener: Head
 
@@ -120,9 +123,10 @@ class Word(Command):
 
 
 class Again(Command):
-    """The answer to `want`: what the browser has of each side, and the messages that miss."""
+    """The answer to a page's `want`: what the browser has of each side, and what misses there."""
 
     type: Literal["again"]
+    page: Page
     seeker: Head
     listener: Head
     words: Annotated[list[Word], Field(max_length=MOST_WORDS_A_FRAME)]

@@ -16,6 +16,7 @@ Frame = dict[str, Any]
 
 SIDES: tuple[Side, Side] = ("seeker", "listener")
 MOST_BYTES = 24 * 1024  # of words in a frame: it is sealed, and has at most 64 KiB
+MOST_WORDS = 200  # in a frame
 MOST_ANSWERS = 8  # frames of `again` between two retries
 
 
@@ -48,7 +49,7 @@ class Transcript:
     seen: int = 0
     _page: str = field(default_factory=lambda: uuid4().hex)
     _asker: str | None = None
-    _held: dict[Side, int] = field(default_factory=lambda: dict.fromkeys(SIDES, 0))
+    _held: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SIDES, 0))
     _looked: int = 0
     _behind: bool = False
     _asked: bool = False
@@ -170,7 +171,7 @@ def _parts(words: list[Word]) -> list[list[Frame]]:
     for word in words:
         frame = {"by": word.by, "n": word.n, "text": word.text}
         more = len(json.dumps(frame, ensure_ascii=False).encode())
-        if parts[-1] and size + more > MOST_BYTES:
+        if parts[-1] and (size + more > MOST_BYTES or len(parts[-1]) == MOST_WORDS):
             parts.append([])
             size = 0
         parts[-1].append(frame)

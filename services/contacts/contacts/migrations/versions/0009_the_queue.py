@@ -52,7 +52,7 @@ CREATE TABLE replica (
 );
 CREATE TABLE closed_channel (channel text PRIMARY KEY, closed_at timestamptz NOT NULL);
 CREATE TABLE clock_setting (
-    only boolean PRIMARY KEY CHECK (only),
+    single boolean PRIMARY KEY CHECK (single),
     real_at timestamptz NOT NULL,
     shown_at timestamptz NOT NULL,
     rate double precision NOT NULL

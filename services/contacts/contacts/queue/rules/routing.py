@@ -1,8 +1,9 @@
 """Who gets which attempt, and why not another: one table of reasons, one order.
 
-A listener may get an attempt if none of the reasons of `REASONS` holds. Of those who may: first who
-has not passed on it, then who is at the location of the local line, then who has the fewest chats
-open, then who has been idle longest.
+A listener may get an attempt if no reason of `NOT_FREE` or `NOT_FITTING` holds. Of those who may:
+first who has not passed on it, then who is at the location of the local line, then who has the
+fewest chats open, then who has been idle longest. If all have passed on it, whoever did so longest
+ago is asked again.
 """
 
 import heapq
@@ -19,9 +20,8 @@ from contacts.queue.rules.lifecycle import Attempt
 
 DeskState = Literal["absent", "present", "paused", "leaving"]
 Reason = Literal[
-    "absent", "gone", "paused", "leaving", "not_on_shift", "not_admitted_for_channel",
-    "not_admitted_for_line", "no_mentor", "on_the_telephone", "chats_open", "full",
-    "bus_away",
+    "absent", "gone", "paused", "leaving", "not_on_shift", "no_mentor", "on_the_telephone", "full",
+    "not_admitted_for_channel", "not_admitted_for_line", "chats_open", "seeker_gone", "bus_away",
 ]  # fmt: skip
 
 
@@ -64,7 +64,11 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An attempt as far as routing looks at it; `replica_id` is the help seeker's process."""
+    """An attempt as far as routing looks at it.
+
+    `replica_id` is the process of the help seeker's browser; None while it is gone, and always for
+    a channel whose words do not pass through us.
+    """
 
     channel: Channel
     line: str
@@ -72,37 +76,65 @@ class Asked:
     replica_id: UUID | None
 
 
-Holds = Callable[[Asked, Listener, Surroundings], bool]
+def _count(listener: Listener) -> int:
+    return sum(listener.open.values())
 
-# Why not: the first that holds is told on the board.
-REASONS: tuple[tuple[Reason, Holds], ...] = (
-    ("absent", lambda _, listener, __: listener.state == "absent"),
-    ("gone", lambda _, listener, __: not listener.connected),
-    ("paused", lambda _, listener, __: listener.state == "paused"),
-    ("leaving", lambda _, listener, __: listener.state == "leaving"),
-    ("not_on_shift", lambda _, listener, __: not listener.on_shift),
+
+def _may_channel(asked: Asked, listener: Listener) -> bool:
+    return asked.channel in listener.admitted and asked.channel in listener.shift_channels
+
+
+def _lacks_mentor(listener: Listener, around: Surroundings) -> bool:
+    return listener.role == "trainee" and listener.location_id not in around.mentors_at
+
+
+def _beside_others(asked: Asked, open_now: int) -> bool:
+    return asked.channel == "telephone" and open_now > 0
+
+
+def _reached(asked: Asked, listener: Listener, around: Surroundings) -> bool:
+    """Return whether the words of a chat get from one process to the other."""
+    if asked.channel != "chat" or asked.replica_id == listener.replica_id:
+        return True
+    return {asked.replica_id, listener.replica_id} <= around.on_the_bus
+
+
+# Why somebody gets nothing at all now, and why not this attempt. The first that holds is told on
+# the board.
+NOT_FREE: tuple[tuple[Reason, Callable[[Listener, Surroundings], bool]], ...] = (
+    ("absent", lambda listener, _: listener.state == "absent"),
+    ("gone", lambda listener, _: not listener.connected),
+    ("paused", lambda listener, _: listener.state == "paused"),
+    ("leaving", lambda listener, _: listener.state == "leaving"),
+    ("not_on_shift", lambda listener, _: not listener.on_shift),
+    ("no_mentor", _lacks_mentor),
+    ("on_the_telephone", lambda listener, _: bool(listener.open.get("telephone"))),
+    ("full", lambda listener, _: _count(listener) >= listener.most_chats),
+)
+NOT_FITTING: tuple[tuple[Reason, Callable[[Asked, Listener, Surroundings], bool]], ...] = (
     ("not_admitted_for_channel", lambda asked, listener, _: not _may_channel(asked, listener)),
     ("not_admitted_for_line", lambda asked, listener, _: asked.line not in listener.lines),
-    ("no_mentor", lambda _, listener, around: _lacks_mentor(listener, around)),
-    ("on_the_telephone", lambda _, listener, __: bool(listener.open.get("telephone"))),
-    ("chats_open", lambda asked, listener, _: _beside_others(asked, listener)),
-    ("full", lambda _, listener, __: _count(listener) >= listener.most_chats),
+    ("chats_open", lambda asked, listener, _: _beside_others(asked, _count(listener))),
+    ("seeker_gone", lambda asked, _, __: asked.channel == "chat" and asked.replica_id is None),
     ("bus_away", lambda asked, listener, around: not _reached(asked, listener, around)),
 )
 
 
 def why_not(asked: Asked, listener: Listener, around: Surroundings) -> Reason | None:
     """Return the first reason why a listener may not get an attempt; None: may get it."""
-    return next((reason for reason, holds in REASONS if holds(asked, listener, around)), None)
+    reason = _not_free(listener, around)
+    return reason or _not_fitting(asked, listener, around)
 
 
-def is_on_duty(asked: Asked, listener: Listener) -> bool:
+def is_on_duty(asked: Asked, listener: Listener, around: Surroundings) -> bool:
     """Return whether somebody is there for this channel, be it in a pause or in a chat.
 
-    While anybody is, a help seeker waits; otherwise nobody is on duty.
+    While anybody is, a help seeker waits; otherwise nobody is on duty. A trainee without a mentor
+    is nobody to wait for.
     """
     there = listener.state in ("present", "paused") and listener.on_shift
-    return there and _may_channel(asked, listener) and asked.line in listener.lines
+    may = _may_channel(asked, listener) and asked.line in listener.lines
+    return there and may and not _lacks_mentor(listener, around)
 
 
 def surroundings(listeners: Iterable[Listener], on_the_bus: Iterable[UUID]) -> Surroundings:
@@ -125,19 +157,21 @@ def match(
     `waiting` are attempts that wait, each with the help seeker's process. Nobody gets more than
     may be open at once, and nobody waits whom a fitting listener could take.
     """
-    taken: Counter[UUID] = Counter()
-    called: set[UUID] = set()
+    free = {one.volunteer_id: one for one in listeners if _not_free(one, around) is None}
+    open_now = {id_: _count(one) for id_, one in free.items()}
     fitting: dict[Asked, _Fitting] = {}
     offers = []
     for attempt, replica_id in sorted(waiting, key=lambda one: one[0].place):
+        if not free:
+            break
         asked = asked_of(attempt, replica_id)
         if asked not in fitting:
-            fitting[asked] = _Fitting(asked, listeners, around)
-        found = fitting[asked].take(attempt.passed, taken, called)
+            fitting[asked] = _Fitting(asked, free, open_now, around)
+        found = fitting[asked].take(attempt.passed)
         if found is not None:
-            taken[found] += 1
-            if attempt.channel == "telephone":
-                called.add(found)
+            open_now[found] += 1
+            if attempt.channel == "telephone" or open_now[found] >= free[found].most_chats:
+                del free[found]
             offers.append((attempt, found))
     return offers
 
@@ -151,73 +185,54 @@ class _Fitting:
     """The listeners who may get one kind of attempt, the next one first.
 
     A heap of (elsewhere, chats open, idle since, id): an entry whose count is old is put back with
-    the present one, so that 500 who wait and 300 listeners do not meet one by one.
+    the present one, so that 500 who wait and 300 listeners do not meet one by one. `free` and
+    `open_now` are of the whole pass, and change while it runs.
     """
 
-    def __init__(self, asked: Asked, listeners: Sequence[Listener], around: Surroundings) -> None:
-        self.telephone = asked.channel == "telephone"
-        self.by_id = {
-            one.volunteer_id: one for one in listeners if why_not(asked, one, around) is None
-        }
+    def __init__(
+        self,
+        asked: Asked,
+        free: Mapping[UUID, Listener],
+        open_now: Mapping[UUID, int],
+        around: Surroundings,
+    ) -> None:
+        self.asked, self.free, self.open_now = asked, free, open_now
         self.heap = [
-            (one.location_id != asked.line_location_id, _count(one), one.idle_since, id_)
-            for id_, one in self.by_id.items()
+            (one.location_id != asked.line_location_id, open_now[id_], one.idle_since, id_)
+            for id_, one in free.items()
+            if _not_fitting(asked, one, around) is None
         ]
         heapq.heapify(self.heap)
 
-    def take(
-        self, passed: tuple[UUID, ...], taken: Counter[UUID], called: set[UUID]
-    ) -> UUID | None:
-        """Return the next listener, one who has not passed on it if there is one.
-
-        `taken` counts what each got in this pass, `called` are those who got a telephone call.
-        """
-        put_back = []
-        fallback: dict[UUID, int] = {}
+    def take(self, passed: Sequence[UUID]) -> UUID | None:
+        """Return the next listener: who has not passed on it, or else who did so longest ago."""
+        seen = []
         found = None
         while self.heap and found is None:
             elsewhere, known, idle_since, id_ = heapq.heappop(self.heap)
-            open_now = _count(self.by_id[id_]) + taken[id_]
-            most = 1 if self.telephone else self.by_id[id_].most_chats
-            if open_now >= most or id_ in called:
+            open_now = self.open_now[id_]
+            if id_ not in self.free or _beside_others(self.asked, open_now):
                 continue  # for the rest of this pass
             entry = (elsewhere, open_now, idle_since, id_)
             if open_now != known:
                 heapq.heappush(self.heap, entry)
                 continue
-            put_back.append(entry)
-            if id_ in passed:
-                fallback[id_] = passed.index(id_)
-            else:
+            seen.append(entry)
+            if id_ not in passed:
                 found = id_
-        for entry in put_back:
+        for entry in seen:
             heapq.heappush(self.heap, entry)
-        if found is None and fallback:
-            found = min(fallback, key=fallback.__getitem__)
+        if found is None and seen:
+            found = min((id_ for *_, id_ in seen), key=passed.index)
         return found
 
 
-def _count(listener: Listener) -> int:
-    return sum(listener.open.values())
+def _not_free(listener: Listener, around: Surroundings) -> Reason | None:
+    return next((reason for reason, holds in NOT_FREE if holds(listener, around)), None)
 
 
-def _may_channel(asked: Asked, listener: Listener) -> bool:
-    return asked.channel in listener.admitted and asked.channel in listener.shift_channels
-
-
-def _lacks_mentor(listener: Listener, around: Surroundings) -> bool:
-    return listener.role == "trainee" and listener.location_id not in around.mentors_at
-
-
-def _beside_others(asked: Asked, listener: Listener) -> bool:
-    return asked.channel == "telephone" and _count(listener) > 0
-
-
-def _reached(asked: Asked, listener: Listener, around: Surroundings) -> bool:
-    """Return whether the two processes can pass on words."""
-    if asked.replica_id == listener.replica_id:
-        return True
-    return {asked.replica_id, listener.replica_id} <= around.on_the_bus
+def _not_fitting(asked: Asked, listener: Listener, around: Surroundings) -> Reason | None:
+    return next((reason for reason, holds in NOT_FITTING if holds(asked, listener, around)), None)
 
 
 def load(attempts: Iterable[Attempt]) -> Mapping[UUID, Mapping[str, int]]:
