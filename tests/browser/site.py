@@ -23,6 +23,8 @@ from tests.pages.conftest import create_probe
 from tests.platform import SERVICES, Platform, Running
 from tests.waiting import eventually
 
+# Nobody waits a whole minute for a partner's copy.
+OWN_SETTINGS: dict[str, dict[str, Any]] = {"contacts": {"copies_every_seconds": 1}}
 WAITING = "SELECT count(*) FROM public.outbox WHERE sent_at IS NULL AND refused IS NULL"
 
 
@@ -114,7 +116,10 @@ async def site(platform: Platform) -> AsyncIterator[Site]:
                 "public_url": address,
                 "page_addresses": dict.fromkeys(SERVICES, address),
             }
-            services = {name: await platform.service(name, **settings) for name in SERVICES}
+            services = {
+                name: await platform.service(name, **settings, **OWN_SETTINGS.get(name, {}))
+                for name in SERVICES
+            }
             for running in services.values():
                 running.client.headers.update(signing.header(home, *Role))
             probe = create_probe(platform.settings("probe").model_copy(update=settings))

@@ -21,9 +21,7 @@ HELP = "/contacts/help"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def house(
-    postgres: str, templates: dict[str, str], keys: BusKeys
-) -> AsyncIterator[Chats]:
+async def house(postgres: str, templates: dict[str, str], keys: BusKeys) -> AsyncIterator[Chats]:
     """Contacts with a bus, a database and an address."""
     broker = Broker(Path(tempfile.mkdtemp(prefix="sensoor-test-nats-")), free_port(24222), keys)
     try:
