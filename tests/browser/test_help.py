@@ -114,8 +114,6 @@ async def test_a_line_that_is_cut_comes_back_by_itself_and_loses_nothing(
             await tab.press("#text", "Enter")
             await expect(tab.locator(".own .mark").last).to_have_text("on its way")
             await tab.fill("#text", "being written")
-            await listener.open()
-        await listener.opened(attempt)
         await expect(tab.locator("[data-notice]")).to_be_hidden(timeout=20_000)
         await listener.hears(attempt, "before", "meanwhile")
         listener.say(attempt, "all is here")
@@ -225,7 +223,7 @@ async def test_nobody_on_duty_is_said_with_other_lines(browser: Browser, house: 
 
 async def test_a_closed_chat_is_said(browser: Browser, house: Chats) -> None:
     async with house.listener(), seeking(browser, house) as tab:
-        await house.run("INSERT INTO closed_channel (channel) VALUES ('chat')")
+        await house.run("INSERT INTO closed_channel (channel, closed_at) VALUES ('chat', now())")
         try:
             await start(tab)
             await is_headed(tab, "closed")
@@ -305,10 +303,9 @@ async def test_who_was_away_too_long_begins_anew(browser: Browser, house: Chats)
             await expect(tab.locator("[data-notice]")).to_be_visible()
             await eventually(lambda: _gone(house))
             await house.run("UPDATE attempt SET gone_at = gone_at - interval '3 minutes'")
-            await listener.open()
+            await eventually(lambda: _ended(listener, attempt))
         await is_headed(tab, "unknown")
         assert await storage(tab) == NOTHING
-        await eventually(lambda: _ended(listener, attempt))
         assert listener.view["toRegister"][0]["endedBy"] == "gone"
 
 
