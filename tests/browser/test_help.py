@@ -78,7 +78,7 @@ async def test_shift_and_enter_begin_a_line_and_too_much_is_counted(
         await tab.fill("#text", "x" * 3900)
         await expect(tab.locator("#left")).to_have_text("100 characters left")
         await tab.fill("#text", "😀" * 4001)
-        await expect(tab.locator("#left")).to_have_text("1 characters too many: send it in parts")
+        await expect(tab.locator("#left")).to_have_text("Too long by 1: send it in parts")
         await tab.press("#text", "Enter")
         assert await tab.input_value("#text") == "😀" * 4001
         await say(tab, "😀" * 4000)

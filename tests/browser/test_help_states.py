@@ -1,6 +1,7 @@
 """Every state of the help seeker's pages, in both languages: what holds for whoever reads it."""
 
 import itertools
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -59,7 +60,7 @@ async def waiting_long(tab: Tab, house: Chats) -> AsyncIterator[None]:
         await is_headed(tab, "waiting")
         await house.run("UPDATE attempt SET arrived_at = arrived_at - interval '6 minutes'"
                         " WHERE state = 'waiting'")  # fmt: skip
-        await expect(tab.locator("[data-wait]")).to_contain_text(". ")
+        await expect(tab.locator("[data-wait]")).to_contain_text(re.compile("longer than|langer dan"))
         yield
         await house.run("DELETE FROM attempt WHERE seal = ''::bytea")
 
