@@ -60,7 +60,9 @@ async def waiting_long(tab: Tab, house: Chats) -> AsyncIterator[None]:
         await is_headed(tab, "waiting")
         await house.run("UPDATE attempt SET arrived_at = arrived_at - interval '6 minutes'"
                         " WHERE state = 'waiting'")  # fmt: skip
-        await expect(tab.locator("[data-wait]")).to_contain_text(re.compile("longer than|langer dan"))
+        await expect(tab.locator("[data-wait]")).to_contain_text(
+            re.compile("longer than|langer dan")
+        )
         yield
         await house.run("DELETE FROM attempt WHERE seal = ''::bytea")
 

@@ -17,8 +17,8 @@ ROLES: RoleTable = {
     "GET /v1/missed-attempts": may(coordinator=OWN_LOCATIONS),
     "POST /v1/contacts/{contact_id}/referrals": may(listener=OWN),
     "GET /v1/contacts/{contact_id}/referrals": may(listener=OWN, coordinator=OWN_LOCATIONS),
-    "GET /contacts/desk": may(listener=OWN),
     # The desk is the listener's own; a chat is whose it was offered to, or who answered it.
+    "GET /contacts/desk": may(listener=OWN),
     "GET /v1/desk": may(listener=OWN),
     "PUT /v1/desk": may(listener=OWN),
     "DELETE /v1/desk": may(listener=OWN),

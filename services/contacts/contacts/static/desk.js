@@ -10,7 +10,6 @@ import { startSound } from "desk-sound.js";
 import { showTabs } from "desk-tabs.js";
 import { complain, refusal, setClock, speak, text, timeOfDay, write } from "desk-text.js";
 
-const OVERTAKEN_MS = 10_000;
 const chats = document.getElementById("chats");
 const panes = new Map(); // by attemptId
 const notice = (which) => document.querySelector(`[data-notice="${which}"]`);
@@ -28,15 +27,13 @@ async function act(problem, method, path, body, key) {
 
 // Show the desk that an answer brings, or that nobody is signed in.
 function tell(answer) {
-  if (answer.desk) show(answer.desk);
+  // An answer may be overtaken by a frame, or be that of an earlier request with the same key.
+  if (answer.desk && Date.parse(answer.desk.now) >= shownAt) show(answer.desk);
   if (answer.signedOut) notice("signed-out").hidden = false;
 }
 
 function show(desk) {
-  const at = Date.parse(desk.now);
-  // An answer may be overtaken by a frame. A clock that is set back is no reason.
-  if (at < shownAt && shownAt - at < OVERTAKEN_MS) return;
-  shownAt = at;
+  shownAt = Date.parse(desk.now);
   setClock(desk.now);
   notice("signed-out").hidden = true;
   keepingFocus(() => {
