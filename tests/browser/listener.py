@@ -102,6 +102,15 @@ class Listener:
 
         await eventually(heard)
 
+    async def has_ended(self, attempt: str) -> str:
+        """Wait until a chat is to be registered; return who ended it."""
+
+        async def found() -> list[str]:
+            to_register = self.view["toRegister"]
+            return [one["endedBy"] for one in to_register if one["attemptId"] == attempt]
+
+        return (await eventually(found))[0]
+
     async def _post(self, path: str) -> None:
         answer = await self.client.post(path)
         assert answer.status_code == 200, answer.text
