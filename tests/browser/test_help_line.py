@@ -134,9 +134,9 @@ async def test_who_was_away_too_long_begins_anew(browser: Browser, house: Chats)
             await expect(tab.locator("[data-notice]")).to_be_visible()
             await eventually(lambda: _gone(house))
             await house.run("UPDATE attempt SET gone_at = gone_at - interval '3 minutes'")
+            assert await listener.has_ended(attempt) == "gone"
         await is_headed(tab, "unknown")
         assert await storage(tab) == NOTHING
-        assert await listener.has_ended(attempt) == "gone"
 
 
 async def _gone(house: Chats) -> bool:
