@@ -27,12 +27,11 @@ async function act(problem, method, path, body, key) {
 }
 
 function tellSignedOut(answer) {
-  if (answer.signedOut) notice("signed-out").hidden = false;
+  if (answer.signedOut || answer.done) notice("signed-out").hidden = !answer.signedOut;
 }
 
 function show(desk) {
   setClock(desk.now);
-  notice("signed-out").hidden = true;
   keepingFocus(() => {
     showBar(desk);
     showPanes([...desk.chats, ...desk.toRegister]);
@@ -164,7 +163,9 @@ function state(now) {
     notice("signed-out").hidden = false;
     notice("lost").hidden = false;
   }
-  if (now === "open") for (const pane of panes.values()) if (!pane.isEnded()) pane.connect();
+  if (now !== "open") return;
+  notice("signed-out").hidden = true;
+  for (const pane of panes.values()) if (!pane.isEnded()) pane.connect();
 }
 
 const socket = connect({ frame, state, isSignedIn });
