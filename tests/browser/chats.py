@@ -1,8 +1,8 @@
 """Contacts alone, as help seekers and listeners reach it: what is on the way can be cut."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -34,7 +34,7 @@ class Front:
             await self.app(scope, receive, send)
         elif not self.lets_sockets_through:
             await receive()
-            await send({"type": "websocket.close", "code": 1006})
+            await send({"type": "websocket.close"})
         else:
             passing = asyncio.ensure_future(self.app(scope, receive, send))
             self.sockets.add(passing)
@@ -92,6 +92,16 @@ class Chats:
         given = {name: value for name, value in self.settings.items() if name != "version"}
         self.running = await self.platform.service("contacts", **given)
         self.front.app = self.running.app
+
+    @contextmanager
+    def without_sockets(self) -> Iterator[None]:
+        """Cut what is open, and let no socket through until this ends."""
+        self.front.lets_sockets_through = False
+        self.front.cut()
+        try:
+            yield
+        finally:
+            self.front.lets_sockets_through = True
 
     async def run(self, statement: str, *values: Any) -> Any:
         """Run a statement in the database of contacts; return its first value."""

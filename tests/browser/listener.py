@@ -29,9 +29,9 @@ class Listener:
 
     async def open(self) -> None:
         """Open the socket, and follow what comes."""
-        address = str(self.client.base_url).replace("http", "ws", 1)
+        address = str(self.client.base_url).rstrip("/").replace("http", "ws", 1)
         self.socket = await connect(
-            f"{address}contacts/desk/socket",
+            f"{address}/contacts/desk/socket",
             additional_headers={"Authorization": self.client.headers["Authorization"]},
             proxy=None,
         )

@@ -17,8 +17,10 @@ from contacts.duty import pages as duty_pages
 from contacts.duty.volunteers_known import VolunteersKnown
 from contacts.event_handlers import handlers
 from contacts.help import pages as help_pages
+from contacts.help import plain
 from contacts.help import socket as help_socket
 from contacts.help.crowd import Crowd
+from contacts.help.forms import Forms
 from contacts.help.seekers import Seekers
 from contacts.partner_copies.release_copies import releasing
 from contacts.queue.forget_attempts import forget_attempts
@@ -35,6 +37,8 @@ SITE = make_site(
     "contacts", Path(__file__).parent,
     Entry("/contacts/desk", N_("Desk")), Entry("/contacts/duty", N_("On duty now")),
 )  # fmt: skip
+# The help seeker's page is for all.
+OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -43,8 +47,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     clock = Clock()
     replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
+    crowd = Crowd()
+    forms = Forms(replica, seekers, crowd)
     # Desks first: whoever is told that the chat is open finds the other side there.
-    replica.looks = [desks.look, seekers.look]
+    replica.looks = [desks.look, seekers.look, forms.look]
     replica.away = [seekers.tell_away, desks.tell_away]
     replica.passing = [lambda connection: time_out_handovers(connection, clock.now())]
     app = create_service(
@@ -54,17 +60,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
-            help_pages.router, clock_api.router,
+            help_pages.router, plain.router, clock_api.router,
         ],
         handlers=handlers,
         settings=settings,
         roles=ROLES,
         site=SITE,
-        open_paths=frozenset({"/contacts/help/socket", *help_pages.PAGES}),
+        open_paths=OPEN_PATHS,
         background=[known.follow, replica.follow, releasing(settings.copies_every_seconds)],
         without_bus=[replica.run],
         retention=[cut_old_times, forget_attempts],
     )  # fmt: skip
     app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
-    app.state.seekers, app.state.desks, app.state.crowd = seekers, desks, Crowd()
+    app.state.seekers, app.state.desks = seekers, desks
+    app.state.crowd, app.state.forms = crowd, forms
     return app
