@@ -41,7 +41,7 @@ class House:
     database: Database
     now: datetime = EVENING
     replica_id: UUID = field(default_factory=uuid4)
-    sockets: list[UUID] = field(default_factory=list)
+    sockets: set[UUID] = field(default_factory=set)
     seats: dict[UUID, UUID] = field(default_factory=dict)
 
     async def do(self, use_case: Any, *given: Any, **named: Any) -> Any:
@@ -52,8 +52,8 @@ class House:
     async def socket(self) -> Socket:
         """Return a new socket of the process, which says that it is there."""
         made = Socket(uuid4(), self.replica_id)
-        self.sockets.append(made.connection_id)
-        await self.do(say_here, self.replica_id, self.sockets, self.now, on_the_bus=True)
+        self.sockets.add(made.connection_id)
+        await self.do(say_here, self.replica_id, list(self.sockets), self.now, on_the_bus=True)
         return made
 
     async def location(self, name: str, location_id: UUID) -> None:
@@ -98,10 +98,12 @@ class House:
         return found
 
     async def chat(self, volunteer_id: UUID) -> UUID:
-        """Let a help seeker come and this listener answer; return the attempt."""
-        attempt = await self.join()
-        await self.do(answer_attempt, attempt, volunteer_id, self.now)
-        return attempt
+        """Let a help seeker come and this listener answer, at once; return the attempt."""
+        socket = await self.socket()
+        async with self.database.commit() as connection:
+            joined = await join_queue(connection, "chat", "national", socket, self.now)
+            await answer_attempt(connection, joined.attempt_id, volunteer_id, self.now)
+        return joined.attempt_id
 
     async def end(self, attempt_id: UUID, volunteer_id: UUID) -> None:
         """Let the listener end a chat."""
@@ -115,7 +117,9 @@ class House:
         """Let a listener's browser be gone."""
         async with self.database.commit() as connection:
             found = "SELECT connection_id FROM desk WHERE volunteer_id = $1"
-            await note_gone(connection, await connection.fetchval(found, volunteer_id), self.now)
+            socket: UUID = await connection.fetchval(found, volunteer_id)
+            await note_gone(connection, socket, self.now)
+        self.sockets.discard(socket)
 
     async def board(self, reach: Reach = NATION) -> Board:
         """Return the board as somebody sees it now."""

@@ -129,7 +129,7 @@ async def test_who_is_on_is_shown_by_location_with_role_state_chats_and_why_not(
     await house.listener(volunteer_id=UUID(int=2), state="paused")
     await house.listener(volunteer_id=UUID(int=3), channels=("telephone",))
     await house.listener(volunteer_id=UUID(int=4), lines=("local",))
-    trainee = await house.listener("trainee", at=ELSEWHERE)
+    await house.listener("trainee", at=ELSEWHERE)
     leaving = await house.listener(volunteer_id=UUID(int=5))
     await house.chat(leaving)
     await house.set(leaving, "leaving")
@@ -142,17 +142,14 @@ async def test_who_is_on_is_shown_by_location_with_role_state_chats_and_why_not(
 
     board = await house.board()
 
-    shown = [
-        (one.role, one.number, one.state, one.why, one.open, one.most)
-        for one in at(board, "Zutphen")
-    ]
+    shown = [(one.role, one.number, one.why, one.open, one.most) for one in at(board, "Zutphen")]
     assert shown == [
-        ("mentor", None, "gone", "gone", 0, 3),
-        ("listener", 1, "present", "full", 2, 2),
-        ("listener", 2, "paused", "paused", 0, 3),
-        ("listener", 3, "present", "not_admitted_for_channel", 0, 3),
-        ("listener", 4, "present", "not_admitted_for_line", 0, 3),
-        ("listener", 5, "leaving", "leaving", 1, 3),
+        ("mentor", None, "gone", 0, 3),
+        ("listener", 1, "full", 2, 2),
+        ("listener", 2, "paused", 0, 3),
+        ("listener", 3, "not_admitted_for_channel", 0, 3),
+        ("listener", 4, "not_admitted_for_line", 0, 3),
+        ("listener", 5, "leaving", 1, 3),
     ]
     [alone] = at(board, "Almelo")
     assert (alone.role, alone.why, alone.idle_since) == (
@@ -164,7 +161,15 @@ async def test_who_is_on_is_shown_by_location_with_role_state_chats_and_why_not(
     await house.listener("mentor", at=ELSEWHERE)
     board = await house.board()
     assert [one.why for one in at(board, "Almelo")] == [None, None]
-    assert trainee not in [one for one, _ in board.locations]
+
+
+async def test_a_listener_of_a_location_that_was_not_told_yet_is_shown_all_the_same(
+    house: House,
+) -> None:
+    await house.listener(at=SOMEWHERE)
+    [(place, _)] = (await house.board()).locations
+    assert (place.location_id, place.name) == (SOMEWHERE, None)
+    assert (await house.board(Reach(locations=frozenset({ELSEWHERE})))).locations == []
 
 
 async def test_the_first_that_waits_is_the_one_of_which_it_is_told_why_not_her(
@@ -250,29 +255,28 @@ async def test_the_day_is_amsterdams_and_the_hour_goes_over_midnight(house: Hous
     assert board.day.missed == 1
 
 
-async def test_handovers_that_are_open_are_shown_with_their_step_and_location(
+async def test_handovers_that_are_open_are_counted_by_partner_step_and_location(
     house: House,
 ) -> None:
     one = await house.listener()
-    attempt = await house.chat(one)
-    warm, told = (
-        MakeReferral.model_validate({"partner": partner, "mode": mode})
-        for partner, mode in (("113online", "warm_handover"), ("veiligthuis", "information"))
-    )
-    for command in (warm, told):
+    chats = [await house.chat(one), await house.chat(one)]
+    chats.append(await house.chat(await house.listener(at=ELSEWHERE)))
+    for attempt, mode in zip(chats, ("warm_handover", "information", "warm_handover"), strict=True):
         await house.do(
             make_live_referral, attempt_id=attempt, contact_id=uuid4(), channel="chat",
-            command=command, now=house.now,
+            command=MakeReferral.model_validate({"partner": "113online", "mode": mode}),
+            now=house.now,
         )  # fmt: skip
-    [handover] = (await house.board()).handovers
-    assert (handover.partner, handover.step) == ("113online", "offered")
-    assert handover.at is not None
-    assert handover.at.name == "Zutphen"
-    assert (await house.board(Reach(locations=frozenset({ELSEWHERE})))).handovers == []
+    [asked] = (await house.board()).handovers
+    assert (asked.partner, asked.step, asked.count) == ("113online", "offered", 2)
+    assert [(place.name, count) for place, count in asked.at] == [("Almelo", 1), ("Zutphen", 1)]
+    [own] = (await house.board(Reach(locations=frozenset({ELSEWHERE})))).handovers
+    assert [(place.name, count) for place, count in own.at] == [("Almelo", 1)]
 
-    await house.execute("UPDATE referral SET answer = 'accepted'")
-    [handover] = (await house.board()).handovers
-    assert handover.step == "accepted"
+    accept = "UPDATE referral SET answer = 'accepted' WHERE attempt_id = $1"
+    await house.execute(accept, chats[0])
+    accepted, asked = (await house.board()).handovers
+    assert (accepted.step, accepted.count, asked.count) == ("accepted", 1, 1)
     await house.execute("UPDATE referral SET outcome = 'connected'")
     assert (await house.board()).handovers == []
 

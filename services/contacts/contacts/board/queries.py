@@ -4,11 +4,10 @@ The queue is the nation's, and so are its numbers. Who is on, handovers and shif
 location, within reach.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from shared.database import Connection
@@ -84,12 +83,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenHandover:
-    """A warm handover that waits for its partner, or for its listener."""
+class OpenHandovers:
+    """Warm handovers that wait for their partner, or for their listeners: how many are where."""
 
     partner: Partner
-    step: Step | None
-    at: Place | None
+    step: Step
+    at: list[tuple[Place, int]]
+
+    @property
+    def count(self) -> int:
+        """Return how many there are."""
+        return sum(count for _, count in self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class Board:
     hour: Rate
     day: Rate
     missed: Mapping[MissedReason, int]
-    handovers: list[OpenHandover]
+    handovers: list[OpenHandovers]
     holes: list[Hole]
 
 
@@ -137,8 +141,7 @@ async def load_board(connection: Connection, reach: Reach, now: datetime) -> Boa
     around = surroundings(listeners, await load_on_the_bus(connection))
     first = asked_of(*waiting[0]) if waiting else None
     channels = await _channels(connection)
-    rows = await connection.fetch(LIST_LOCATIONS, reach.everything, sorted(reach.locations))
-    places = {row["location_id"]: Place(**dict(row)) for row in rows}
+    places = await _places(connection, reach, {one.location_id for one in listeners})
     there = at_desks(listeners, first, around)
     day, hour, missed = await _day(connection, now)
     return Board(
@@ -153,9 +156,18 @@ async def load_board(connection: Connection, reach: Reach, now: datetime) -> Boa
         hour=hour,
         day=day,
         missed=missed,
-        handovers=await _handovers(connection, reach, places),
+        handovers=await _handovers(connection, places),
         holes=await _holes(connection, now, places),
     )
+
+
+async def _places(
+    connection: Connection, reach: Reach, staffed: Iterable[UUID]
+) -> dict[UUID, Place]:
+    """Return the locations within reach by name; of those with listeners be it told or not."""
+    wanted = reach.locations | {id_ for id_ in staffed if reach.covers(location=id_)}
+    rows = await connection.fetch(LIST_LOCATIONS, reach.everything, sorted(wanted))
+    return {row["location_id"]: Place(**dict(row)) for row in rows}
 
 
 async def _channels(connection: Connection) -> list[ChannelNow]:
@@ -182,15 +194,13 @@ async def _day(
     return rate("in_day"), rate("in_hour"), missed
 
 
-async def _handovers(
-    connection: Connection, reach: Reach, places: Mapping[UUID, Place]
-) -> list[OpenHandover]:
-    rows: list[Mapping[str, Any]] = await connection.fetch(LIST_HANDOVERS)
-    return [
-        OpenHandover(row["partner"], step_of(handover_of(row)), places.get(row["location_id"]))
-        for row in rows
-        if reach.covers(location=row["location_id"])
-    ]
+async def _handovers(connection: Connection, places: Mapping[UUID, Place]) -> list[OpenHandovers]:
+    found: dict[tuple[Partner, Step], Counter[UUID]] = defaultdict(Counter)
+    for row in await connection.fetch(LIST_HANDOVERS):
+        step = step_of(handover_of(row))
+        if step is not None and row["location_id"] in places:
+            found[row["partner"], step][row["location_id"]] += 1
+    return [OpenHandovers(*which, _in_order(at, places)) for which, at in sorted(found.items())]
 
 
 async def _holes(connection: Connection, now: datetime, places: Mapping[UUID, Place]) -> list[Hole]:
@@ -200,7 +210,8 @@ async def _holes(connection: Connection, now: datetime, places: Mapping[UUID, Pl
     for row in rows:
         if row["location_id"] in places:
             missing[row["starts_at"], row["ends_at"]][row["location_id"]] = row["missing"]
-    return [
-        Hole(*times, [(at, by_place[id_]) for id_, at in places.items() if id_ in by_place])
-        for times, by_place in missing.items()
-    ]
+    return [Hole(*times, _in_order(by_place, places)) for times, by_place in missing.items()]
+
+
+def _in_order(counts: Mapping[UUID, int], places: Mapping[UUID, Place]) -> list[tuple[Place, int]]:
+    return [(at, counts[id_]) for id_, at in places.items() if id_ in counts]

@@ -12,7 +12,6 @@ from shared.events.vocabulary import Channel, Role
 from contacts.queue.rules.expectation import FEWEST
 from contacts.queue.rules.routing import (
     Asked,
-    DeskState,
     Listener,
     Reason,
     Surroundings,
@@ -25,7 +24,6 @@ ON_THE_QUEUE: tuple[Channel, ...] = ("chat",)
 # In what steps a wait is shown: an exact one would tell when somebody came.
 STEP_SECONDS = 10
 Headline = Literal["nobody_can", "offered", "closed", "nobody_on", "nobody_free", "calm"]
-State = DeskState | Literal["gone"]
 Comparison = Literal["lower", "same", "higher"]
 ROLES: tuple[Role, ...] = ("mentor", "listener", "trainee")
 
@@ -66,7 +64,6 @@ class AtDesk:
 
     role: Role
     number: int | None
-    state: State
     why: Reason | None
     open: int
     most: int
@@ -160,7 +157,6 @@ def _at_desk(listener: Listener, number: int | None, why: Reason | None) -> AtDe
     return AtDesk(
         role=listener.role,
         number=number,
-        state=listener.state if listener.connected else "gone",
         why=why,
         open=count,
         most=listener.most_chats,

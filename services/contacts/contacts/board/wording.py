@@ -7,25 +7,22 @@ from shared.events.vocabulary import MissedReason, Role
 from shared.pages.formats import number, percent, time
 from shared.pages.language import N_, gettext, ngettext
 
-from contacts.board.queries import Hole
-from contacts.board.rules import AtDesk, Comparison, Headline, Rate, State
-from contacts.desk.wording import CHANNELS, PARTNERS
+from contacts.board.queries import Board, Hole
+from contacts.board.rules import AtDesk, Comparison, Headline, Rate
+from contacts.desk.wording import PARTNERS
 from contacts.queue.rules.routing import Reason
 from contacts.referrals.rules import Step
 
 ROLES: Mapping[Role, str] = {
     "mentor": N_("Mentor"), "listener": N_("Listener"), "trainee": N_("Trainee"),
 }  # fmt: skip
-STATES: Mapping[State, str] = {
-    "present": N_("present"), "paused": N_("in a pause"), "leaving": N_("leaving"),
-    "absent": N_("absent"), "gone": N_("browser gone"),
-}  # fmt: skip
-# Of one listener, after the state; where the state is the reason it stands alone.
+# Of one listener. `free`: is there, and may get the first that waits, or the next one.
+FREE = N_("free")
 REASONS: Mapping[Reason, str] = {
-    "absent": STATES["absent"],
-    "gone": STATES["gone"],
-    "paused": STATES["paused"],
-    "leaving": STATES["leaving"],
+    "absent": N_("absent"),
+    "gone": N_("browser gone"),
+    "paused": N_("in a pause"),
+    "leaving": N_("leaving"),
     "not_on_shift": N_("not on shift"),
     "no_mentor": N_("no mentor there"),
     "on_the_telephone": N_("on the telephone"),
@@ -34,11 +31,10 @@ REASONS: Mapping[Reason, str] = {
     "not_admitted_for_line": N_("not for this line"),
     "chats_open": N_("has chats open"),
     "seeker_gone": N_("help seeker gone"),
-    "bus_away": N_("no connection to the other server"),
+    "bus_away": N_("servers apart"),
 }
 STEPS: Mapping[Step, str] = {
-    "offered": N_("partner has not answered"), "accepted": N_("accepted, not connected yet"),
-    "declined": N_("declined"), "timed_out": N_("no answer in time"), "connected": N_("connected"),
+    "offered": N_("not answered yet"), "accepted": N_("accepted: to be connected"),
 }  # fmt: skip
 HEADLINES: Mapping[Headline, tuple[str, str]] = {
     "nobody_can": ("wrong", ""),
@@ -55,7 +51,7 @@ MISSED: Mapping[MissedReason, str] = {
     "abandoned": N_("left the queue"), "no_listener": N_("nobody on"), "closed": N_("closed"),
 }  # fmt: skip
 SECONDS = 60
-__all__ = ["CHANNELS", "MISSED", "PARTNERS", "STEPS", "number", "percent", "time"]
+__all__ = ["PARTNERS", "STEPS", "time"]
 
 
 def kind(headline: Headline) -> str:
@@ -96,12 +92,8 @@ def name(one: AtDesk) -> str:
 
 
 def state(one: AtDesk) -> str:
-    """Return the state and, where it is not the same, why not her: `present, full`."""
-    words = gettext(STATES[one.state])
-    if one.why is None:
-        return f"{words}, {gettext('free')}"
-    reason = gettext(REASONS[one.why])
-    return words if reason == words else f"{words}, {reason}"
+    """Return how a listener is: `free`, or the reason why not: `full`, `in a pause`."""
+    return gettext(FREE if one.why is None else REASONS[one.why])
 
 
 def mark(one: AtDesk) -> str:
@@ -112,11 +104,17 @@ def mark(one: AtDesk) -> str:
 
 
 def idle(one: AtDesk, now: datetime) -> str:
-    """Return for how many minutes a listener has had nothing: `idle 4 min`."""
-    if one.idle_since is None or one.state != "present":
+    """Return for how many minutes somebody who is free has had nothing: `idle 4 min`."""
+    if one.idle_since is None or one.why is not None:
         return ""
     minutes = max(0, int((now - one.idle_since).total_seconds())) // SECONDS
     return gettext("idle %(minutes)s min", minutes=minutes)
+
+
+def missed(board: Board) -> str:
+    """Return why attempts were missed today: `3 left the queue, 1 nobody on`."""
+    counted = [(reason, count) for reason, count in board.missed.items() if count]
+    return ", ".join(f"{number(count)} {gettext(MISSED[reason])}" for reason, count in counted)
 
 
 def share(rate: Rate) -> str:
