@@ -1,6 +1,6 @@
 """Browsers of the chat in Python: a help seeker's page, and a listener's desk (docs/chat.md).
 
-    seeker = Seeker(address)                      # address: "http://127.0.0.1:8101"
+    seeker = Seeker(address)                      # the service's PUBLIC_URL, which it checks
     running = asyncio.create_task(seeker.run())   # joins, and comes back by itself
     await seeker.until(lambda: seeker.phase == "answered")
     seeker.say("good evening")                    # never waits, and is never lost

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage, InvalidStatus
 
 Frame = dict[str, Any]
 
@@ -17,6 +17,7 @@ ELSEWHERE, OVER, UNKNOWN = 4001, 4002, 4004
 FINAL = (ELSEWHERE, OVER, UNKNOWN)
 FIRST_DELAY, LONGEST_DELAY = 0.2, 5.0
 OPEN_SECONDS = 5.0
+SERVER_ERROR, TOO_MANY = 500, 429
 MOST_BYTES = 256 * 1024
 LOST = (OSError, TimeoutError, EOFError, ConnectionClosed, InvalidHandshake, InvalidMessage)
 
@@ -81,11 +82,17 @@ class Connection:
             self._socket.transport.abort()
 
     async def run(self) -> int:
-        """Stay connected; return the close code after which a page does not come back."""
+        """Stay connected; return the close code after which a page does not come back.
+
+        Raises InvalidStatus where the service refuses the socket, as for a wrong token or origin.
+        """
         while True:
-            code = None
-            with suppress(*LOST):
+            try:
                 code = await self._once()
+            except LOST as error:
+                if _is_refused(error):
+                    raise
+                code = None
             if code in FINAL:
                 return code
             if self._lost_at is None:
@@ -117,6 +124,11 @@ class Connection:
             self._lost_at = None
         self._failures = 0
         self.frame(orjson.loads(data))
+
+
+def _is_refused(error: Exception) -> bool:
+    status = error.response.status_code if isinstance(error, InvalidStatus) else SERVER_ERROR
+    return status < SERVER_ERROR and status != TOO_MANY
 
 
 async def _send_all(socket: ClientConnection, out: "asyncio.Queue[Frame]") -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -193,7 +193,8 @@ async def at_desk(address: str, headers: Mapping[str, str]) -> AsyncIterator[Des
             yield desk
         finally:
             running.cancel()
-            await asyncio.wait([running])
+            with suppress(asyncio.CancelledError):
+                await running
 
 
 def _at(view: Frame) -> datetime:
