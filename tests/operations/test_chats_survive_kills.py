@@ -11,7 +11,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvloop
 from sensoor import services
 from sensoor.embedded.ports import free_port, release_port
 from shared.roles import Role
@@ -26,17 +25,11 @@ from tests.platform import Platform
 from tests.waiting import eventually
 
 CHATS = 200 if FULL else 30
-SECONDS = 120.0 if FULL else 24.0
-KILL_EVERY_SECONDS = 20.0 if FULL else 9.0
+SECONDS = 120.0 if FULL else 20.0
+KILL_EVERY_SECONDS = 20.0 if FULL else 8.0
 CHAT_SECONDS = (20.0, 60.0) if FULL else (8.0, 16.0)
 MOST_CHATS = 3
 WITHIN = 60.0
-
-
-@pytest.fixture
-def event_loop_policy() -> uvloop.EventLoopPolicy:
-    """All browsers are in this process."""
-    return uvloop.EventLoopPolicy()
 
 
 async def test_nobody_is_lost_or_given_twice_while_replicas_are_killed(
