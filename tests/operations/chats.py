@@ -7,47 +7,18 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from contacts.words.transcript import Transcript
 from demo.chat import Desk, Over, Seeker, at_desk
 from shared.roles import Role
 
-from tests.contacts.given import LOCATION
 from tests.issuing import header_for
-from tests.platform import Platform
 from tests.waiting import eventually
 
 REGISTRATION = {"kind": "conversation", "topics": ["loneliness"], "outcome": "helped_by_talk"}
 SAYS_EVERY_SECONDS = 2.0
 IN_STEP_SECONDS = 60.0
-ADMIT = """
-INSERT INTO listener (volunteer_id, sequence, location_id, channels, lines, role)
-SELECT id, '1', $2, '{chat}', '{national}', 'listener' FROM unnest($1::uuid[]) AS id
-"""
-FILL = """
-INSERT INTO place (shift_id, volunteer_id, taken, sequence, role)
-SELECT $2, id, true, '1', 'listener' FROM unnest($1::uuid[]) AS id
-"""
-OPEN_SHIFT = """
-INSERT INTO shift (shift_id, starts_at, ends_at, cancelled, sequence, location_id, channels)
-VALUES ($1, $2, $3, false, '1', $4, '{chat}')
-"""
-
-
-async def on_one_shift(platform: Platform, count: int) -> tuple[UUID, list[UUID]]:
-    """Let contacts know a shift that runs now, and so many listeners on it; return both."""
-    shift_id, listeners = uuid4(), [uuid4() for _ in range(count)]
-    now = datetime.now(UTC)
-    database = await platform.database("contacts")
-    async with database.commit() as connection:
-        await connection.execute(
-            OPEN_SHIFT, shift_id, now - timedelta(hours=2), now + timedelta(hours=4), LOCATION
-        )
-        await connection.execute(ADMIT, listeners, LOCATION)
-        await connection.execute(FILL, listeners, shift_id)
-    return shift_id, listeners
 
 
 @dataclass

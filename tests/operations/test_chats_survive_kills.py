@@ -5,19 +5,16 @@ And no word is lost, doubled or moved, as the two browsers see it.
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
-import httpx
 import pytest
 from sensoor import services
 from sensoor.embedded.ports import free_port, release_port
-from shared.roles import Role
 
+from tests.contacts.browsers import on_one_shift, pass_time
 from tests.contacts.chatting import Process, processes
-from tests.issuing import header_for
-from tests.operations.chats import Evening, on_one_shift
+from tests.operations.chats import Evening
 from tests.operations.replicas import FULL
 from tests.operations.tcp_front import tcp_front
 from tests.operations.trail import follow, not_once, wrong_steps
@@ -54,7 +51,7 @@ async def test_nobody_is_lost_or_given_twice_while_replicas_are_killed(
         tell(capsys, figures(evening, kills))
         await asyncio.gather(*(come_back(replica) for replica in replicas))
         # then who was asked twice, because a welcome was lost, is missed once time has passed
-        await let_minutes_pass(replicas[0])
+        await pass_time(replicas[0], 180)
 
         async def all_over() -> bool:
             return not await not_once(platform, database)
@@ -96,14 +93,6 @@ async def come_back(replica: Process) -> None:
     if replica.running.poll() is not None:
         await replica.again()
     await services.wait_until_ready(replica.address)
-
-
-async def let_minutes_pass(replica: Process) -> None:
-    """Set the clock three minutes on: help seekers who are gone do not come back."""
-    headers = header_for(Role.OPERATOR)
-    async with httpx.AsyncClient(base_url=replica.address, headers=headers) as client:
-        later = (datetime.now(UTC) + timedelta(minutes=3)).isoformat()
-        (await client.put("/v1/clock", json={"shows": later})).raise_for_status()
 
 
 def figures(evening: Evening, kills: int) -> str:

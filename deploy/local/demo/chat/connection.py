@@ -69,7 +69,13 @@ class Connection:
         self._out: asyncio.Queue[Frame] | None = None
         self._socket: ClientConnection | None = None
         self._failures = 0
-        self._lost_at: float | None = None
+        self._lost_at: float | None = time.monotonic()
+        self._spoke = False
+
+    @property
+    def connected(self) -> bool:
+        """Return whether a frame has come by the socket that is open now."""
+        return self._socket is not None and self._lost_at is None
 
     def send(self, frame: Frame) -> None:
         """Send a frame; it is dropped while there is no socket."""
@@ -119,9 +125,9 @@ class Connection:
                 sending.cancel()
 
     def _take(self, data: str | bytes) -> None:
-        if self._lost_at is not None:
+        if self._lost_at is not None and self._spoke:
             self.delays.append(time.monotonic() - self._lost_at)
-            self._lost_at = None
+        self._lost_at, self._spoke = None, True
         self._failures = 0
         self.frame(orjson.loads(data))
 

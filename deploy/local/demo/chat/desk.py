@@ -51,6 +51,11 @@ class Desk:
         """Return the chats that have ended and are not registered yet."""
         return list(self.view.get("toRegister", ()))
 
+    @property
+    def connected(self) -> bool:
+        """Return whether the socket is open, so that the service knows that the browser is here."""
+        return self.connection.connected
+
     async def until(self, wanted: Callable[[], Any]) -> None:
         """Return once `wanted` is true; raises Over when the desk was opened elsewhere."""
         await self._changes.until(wanted)
