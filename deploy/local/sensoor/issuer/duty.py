@@ -43,12 +43,16 @@ async def put_on_duty(home: Path, person: Person) -> None:
     volunteer is admitted by this id. Where the place is refused, the shift is cancelled, and the
     log says why.
     """
-    addresses, now, volunteer_id = homes.addresses(home), datetime.now(UTC), person.volunteer_id
-    if person.role is not Role.LISTENER or volunteer_id is None:
+    addresses, now, volunteer_id = (
+        homes.addresses(home) or {},
+        datetime.now(UTC),
+        person.volunteer_id,
+    )
+    if person.role is not Role.LISTENER or volunteer_id is None or "volunteers" not in addresses:
         return
     try:
-        found = await _off_duty(addresses, volunteer_id, now) if addresses else None
-        if addresses and found:
+        found = await _off_duty(addresses, volunteer_id, now)
+        if found:
             await _open_and_fill(home, addresses, volunteer_id, found, now)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, httpx.HTTPError) as error:
         log.warning("a listener was put on no shift: %s", type(error).__name__)
