@@ -9,7 +9,7 @@ from demo.chat_listener import Listener
 from demo.chat_plan import RATE, Chat, Evening, Habits
 from demo.chat_seeker import ask_for_help
 from demo.chats_held import Held, read_held
-from demo.client import Api
+from demo.client import api
 from demo.progress import Doing
 from demo.retrying import StillAway, retry, until
 from demo.story_clock import StoryClock, story_clock
@@ -23,12 +23,16 @@ HeaderOf = Callable[[str], Mapping[str, str]]
 
 @dataclass(frozen=True)
 class ChatStory:
-    """The evening as it is played: at which contacts, by whom, and what its tables hold (`url`)."""
+    """The evening as it is played: at which contacts, by whom, and what its tables hold (`url`).
 
-    contacts: Api
+    `operator` is the header of who sets the clock, `header_of` that of a volunteer.
+    """
+
+    address: str
     url: str
     evening: Evening
     known: Known
+    operator: Mapping[str, str]
     header_of: HeaderOf
     doing: Doing
 
@@ -42,7 +46,9 @@ class ChatStory:
             begins = max(self.evening.begins_at, before.last_at or self.evening.begins_at)
             async with (
                 asyncio.timeout(LONGEST_SECONDS),
-                story_clock(self.contacts, begins, RATE) as clock,
+                # Clients of its own: those that register contacts leave no turn to others.
+                api("contacts", self.address, self.doing, lambda _: self.operator) as contacts,
+                story_clock(contacts, begins, RATE) as clock,
             ):
                 try:
                     wrong = await self._hold(chats, clock)
@@ -76,7 +82,7 @@ class ChatStory:
     def _listeners(self, clock: StoryClock, closing: asyncio.Event) -> list[Listener]:
         return [
             Listener(
-                address=self.contacts.address,
+                address=self.address,
                 headers=self.header_of(self.known.volunteers[one.number]),
                 habits=Habits(one.number),
                 clock=clock,
@@ -92,7 +98,7 @@ class ChatStory:
 
         async def come(chat: Chat) -> None:
             await asyncio.sleep(clock.real_seconds(chat.after - chats[0].after))
-            found = await ask_for_help(chat, self.contacts.address, clock)
+            found = await ask_for_help(chat, self.address, clock)
             wrong.extend([found] if found else [])
             self.doing.done += 1
 

@@ -201,8 +201,8 @@ async def _play_stories(stage: Stage, plan: Plan, own: OwnIds) -> tuple[dict[str
         # Their evening first: the chats need nobody else.
         await fill_shifts(apis["volunteers"], plan.evening.shifts, known, own)
         chats = ChatStory(
-            apis["contacts"], stage.addresses["databases"]["contacts"], plan.evening, known,
-            header_of, stage.board[CHATS],
+            apis["contacts"].address, stage.addresses["databases"]["contacts"], plan.evening,
+            known, signing.header(stage.folder, Role.OPERATOR), header_of, stage.board[CHATS],
         )  # fmt: skip
         broken = group.create_task(chats.play())
         others = [one for one in plan.roster.shifts if one.number not in plan.evening.numbers]
