@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served."""
     known = VolunteersKnown()
     settings = settings or Settings()
-    clock = Clock()
+    clock = Clock(settable=settings.settable_clock)
     replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
     crowd = Crowd()
     forms = Forms(replica, seekers, crowd)
