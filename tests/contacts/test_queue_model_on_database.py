@@ -1,240 +1,33 @@
-"""The use cases of the queue, on a real database, against the plain queue; and many at once.
+"""The use cases of the queue on a real database: against the plain queue, and many at once."""
 
-Two `Database`s stand for two processes. The steps of a sequence take turns on them, so that what
-one has decided is what the other goes on from; in the race all go at once.
-"""
-
+import asyncio
 import random
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
-from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
-import orjson
 from contacts.desk.answer_attempt import answer_attempt, end_chat, pass_on_attempt
-from contacts.desk.commands import SetDesk
-from contacts.desk.set_desk import set_desk
-from contacts.queue.close_channel import close_channel, open_channel
-from contacts.queue.join_queue import Joined, join_queue, leave_queue, rejoin_queue
-from contacts.queue.keep_connections import Socket, note_gone
-from contacts.queue.keep_presence import open_desk
+from contacts.desk.rules import NotYourChat, OfferGone
+from contacts.queue.join_queue import join_queue, leave_queue
+from contacts.queue.keep_connections import Socket
 from contacts.queue.let_time_pass import let_time_pass
 from shared.database import Database
 
-from tests.contacts.given import LOCATION
-from tests.contacts.house import ADMIT, FILL, OPEN_SHIFT
-from tests.contacts.plain_queue import BEGIN, PlainAttempt, PlainDesk, PlainQueue
+from tests.contacts.plain_queue import BEGIN
+from tests.contacts.two_processes import ELSEWHERE, PROCESSES, SECOND, begin, check_missed, listener
 from tests.platform import Platform
 
 SEQUENCES, STEPS = 20, 15
-ELSEWHERE = UUID(int=2)
-PROCESSES = [UUID(int=11), UUID(int=12)]
-KINDS = [("chat", "national"), ("chat", "national"), ("chat", "partner"), ("telephone", "national")]
-SECOND = timedelta(seconds=1)
-NUMBERS = count()
-
-# Its time is real, and the test's is not: these are never late.
-PUT_REPLICA = "INSERT INTO replica VALUES ($1, 'infinity', true)"
-SET_BUS = "UPDATE replica SET on_the_bus = $2 WHERE replica_id = $1"
-EMPTY = "TRUNCATE attempt, desk, replica, closed_channel, missed_attempt, outbox"
-LIST_ATTEMPTS = """
-SELECT attempt_id, state, given_back, passed, arrived_at,
-    CASE state WHEN 'offered' THEN offered_to WHEN 'answered' THEN answered_by END AS holder
-FROM attempt
-"""
-LIST_DESKS = "SELECT volunteer_id, state FROM desk"
-LIST_MISSED = "SELECT attempt_id, reason FROM missed_attempt"
-LIST_TOLD = "SELECT data FROM outbox WHERE subject = 'contacts.contact_missed.v1'"
+SEEKERS, LISTENERS = 40, 10
 LIST_HELD = """
-SELECT attempt_id, state FROM attempt
+SELECT attempt_id, state, channel FROM attempt
 WHERE state = 'offered' AND offered_to = $1 OR state = 'answered' AND answered_by = $1
 """
-
-
-@dataclass
-class TwoProcesses:
-    """Two processes on one database, and what the plain queue says that there must be."""
-
-    databases: list[Database]
-    chance: random.Random
-    plain: PlainQueue
-    shifts: dict[UUID, UUID]
-    joined: dict[UUID, Joined] = field(default_factory=dict)
-    sockets: dict[UUID, Socket] = field(default_factory=dict)
-
-    async def do(self, use_case: Any, *given: Any, **named: Any) -> Any:
-        """Run a use case in a commit of one of the two."""
-        async with self.chance.choice(self.databases).commit() as connection:
-            return await use_case(connection, *given, **named)
-
-    async def rows(self, statement: str) -> list[Any]:
-        async with self.databases[0].commit() as connection:
-            return list(await connection.fetch(statement))
-
-    def pick(self, *states: str) -> PlainAttempt | None:
-        fit = [one for one in self.plain.attempts.values() if one.state in states]
-        return self.chance.choice(fit) if fit else None
-
-    def socket(self, of: UUID) -> Socket:
-        self.sockets[of] = Socket(uuid4(), self.chance.choice(PROCESSES))
-        return self.sockets[of]
-
-    # What happens: to the database and to the plain queue.
-
-    async def join(self) -> None:
-        channel, line = self.chance.choice(KINDS)
-        socket = self.socket(UUID(int=0))
-        joined = await self.do(join_queue, channel, line, socket, self.plain.now)
-        self.joined[joined.attempt_id] = joined
-        self.sockets[joined.attempt_id] = socket
-        one = PlainAttempt(
-            joined.attempt_id, channel, line, None, socket.replica_id, self.plain.now
-        )
-        self.plain.attempts[one.id] = one
-        if channel in self.plain.closed:
-            self.plain.lose(one, "closed")
-
-    async def answer(self) -> None:
-        if one := self.pick("offered"):
-            await self.do(answer_attempt, one.id, one.holder, self.plain.now)
-            self.plain.answer(one)
-
-    async def pass_on(self) -> None:
-        if one := self.pick("offered"):
-            await self.do(pass_on_attempt, one.id, one.holder, self.plain.now)
-            self.plain.back(one)
-
-    async def leave(self) -> None:
-        if one := self.pick("waiting", "offered", "answered"):
-            await self.do(leave_queue, one.id, self.plain.now)
-            self.plain.leave(one)
-
-    async def end(self) -> None:
-        if one := self.pick("answered"):
-            await self.do(end_chat, one.id, one.holder, self.plain.now)
-            self.plain.end(one)
-
-    async def lose_or_find_help_seeker(self) -> None:
-        one = self.pick("waiting", "offered", "answered")
-        if one and one.channel == "chat":
-            if one.gone_since is None:
-                await self.do(note_gone, self.sockets[one.id].connection_id, self.plain.now)
-                one.process, one.gone_since = None, self.plain.now
-            else:
-                socket = self.socket(one.id)
-                token = self.joined[one.id].token
-                self.joined[one.id] = await self.do(rejoin_queue, token, socket, self.plain.now)
-                one.process, one.gone_since = socket.replica_id, None
-
-    async def lose_or_find_listener(self) -> None:
-        desk = self.chance.choice(list(self.plain.desks.values()))
-        if desk.process is not None:
-            await self.do(note_gone, self.sockets[desk.id].connection_id, self.plain.now)
-            desk.process, desk.gone_since = None, self.plain.now
-        else:
-            await self.open(desk)
-
-    async def open(self, desk: PlainDesk) -> None:
-        socket = self.socket(desk.id)
-        await self.do(open_desk, desk.id, socket, self.plain.now)
-        desk.process, desk.gone_since = socket.replica_id, None
-
-    async def set_desk(self) -> None:
-        desk = self.chance.choice(list(self.plain.desks.values()))
-        await self.set(desk, self.chance.choice(["present", "present", "paused", "leaving"]))
-
-    async def set(self, desk: PlainDesk, state: str) -> None:
-        given = {"shift_id": self.shifts[desk.id], "state": state, "most_chats": desk.most}
-        await self.do(set_desk, desk.id, SetDesk.model_validate(given), self.plain.now)
-        if desk.state != "present":
-            desk.idle_since = self.plain.now
-        desk.state = state
-
-    async def lose_or_find_bus(self) -> None:
-        process = self.chance.choice(PROCESSES)
-        self.plain.on_the_bus ^= {process}
-        async with self.databases[0].commit() as connection:
-            await connection.execute(SET_BUS, process, process in self.plain.on_the_bus)
-
-    async def close_or_open(self) -> None:
-        if "chat" in self.plain.closed:
-            await self.do(open_channel, "chat")
-            self.plain.closed.clear()
-        else:
-            await self.do(close_channel, "chat", self.plain.now)
-            self.plain.closed.add("chat")
-            for one in self.plain.to_close("chat"):
-                self.plain.lose(one, "closed")
-
-    async def wait(self) -> None:
-        self.plain.now += self.chance.choice([1, 20, 30, 120]) * SECOND
-
-    async def step(self) -> None:
-        """Do something; let a moment pass, for both."""
-        what = [
-            self.join, self.join, self.answer, self.answer, self.pass_on, self.leave, self.end,
-            self.lose_or_find_help_seeker, self.lose_or_find_listener, self.set_desk,
-            self.lose_or_find_bus, self.wait, self.wait,
-        ]  # fmt: skip
-        chosen = self.chance.choice([*what, *what, self.close_or_open])
-        await chosen()
-        # Who only notes a change leaves it to the next moment to route.
-        if chosen not in (self.lose_or_find_listener, self.lose_or_find_bus, self.wait):
-            self.plain.route()
-        self.plain.now += SECOND
-        assert await self.do(let_time_pass, self.plain.now)
-        self.plain.overdue()
-        self.plain.route()
-
-    async def check(self) -> None:
-        """Compare the database with the plain queue."""
-        stored = {
-            row["attempt_id"]: (row["state"], row["holder"], row["given_back"], row["passed"])
-            for row in await self.rows(LIST_ATTEMPTS)
-        }
-        assert stored == {
-            one.id: (one.state, one.holder, one.first, one.passed)
-            for one in self.plain.attempts.values()
-        }
-        desks = {row["volunteer_id"]: row["state"] for row in await self.rows(LIST_DESKS)}
-        assert desks == {desk.id: desk.state for desk in self.plain.desks.values()}
-
-
-async def check_missed(database: Database) -> None:
-    """Check that each missed attempt is registered once and told once, and no other is."""
-    async with database.commit() as connection:
-        states = {row["attempt_id"]: row["state"] for row in await connection.fetch(LIST_ATTEMPTS)}
-        kept = [tuple(row) for row in await connection.fetch(LIST_MISSED)]
-        told = [orjson.loads(row["data"]) for row in await connection.fetch(LIST_TOLD)]
-    missed = sorted(
-        (id_, state) for id_, state in states.items()
-        if state in ("abandoned", "no_listener", "closed")
-    )  # fmt: skip
-    assert sorted(kept) == missed
-    assert sorted((UUID(one["attemptId"]), one["reason"]) for one in told) == missed
-
-
-async def begin(databases: list[Database], chance: random.Random, desks: list[PlainDesk]) -> Any:
-    """Return two processes on an empty queue, with these listeners absent."""
-    shifts = {}
-    async with databases[0].commit() as connection:
-        await connection.execute(EMPTY)
-        await connection.executemany(PUT_REPLICA, [(one,) for one in PROCESSES])
-        for desk in desks:
-            shifts[desk.id] = shift_id = uuid4()
-            begins, ends = BEGIN - 60 * SECOND, BEGIN + timedelta(days=1)
-            await connection.execute(OPEN_SHIFT, shift_id, desk.location, begins, ends, 1, 1, False)
-            given = list(desk.admitted), list(desk.lines), desk.role
-            await connection.execute(ADMIT, desk.id, desk.location, *given)
-            await connection.execute(FILL, shift_id, desk.id)
-    for desk in desks:
-        desk.state = "absent"
-    return TwoProcesses(databases, chance, PlainQueue(desks, PROCESSES), shifts)
-
-
-def listener(location: UUID = LOCATION, role: str = "listener", **more: Any) -> PlainDesk:
-    return PlainDesk(UUID(int=20 + next(NUMBERS)), location, role, **more)
+LIST_STATES = "SELECT state FROM attempt"
+COUNT_ANSWERED = "SELECT count(*) FROM attempt WHERE answered_at IS NOT NULL"
+COUNT_OPEN = "SELECT count(*) FROM attempt WHERE state IN ('waiting', 'offered', 'answered')"
 
 
 async def test_the_use_cases_do_what_the_plain_queue_does(platform: Platform) -> None:
@@ -253,3 +46,87 @@ async def test_the_use_cases_do_what_the_plain_queue_does(platform: Platform) ->
             await both.step()
             await both.check()
         await check_missed(databases[0])
+
+
+@dataclass
+class Race:
+    """Help seekers and listeners who all act at once, at either process."""
+
+    databases: list[Database]
+    chance: random.Random
+    joined: int = 0
+    answered: Counter[UUID] = field(default_factory=Counter)
+    held: list[list[str]] = field(default_factory=list)
+
+    async def do(self, use_case: Any, *given: Any) -> Any:
+        async with self.chance.choice(self.databases).commit() as connection:
+            return await use_case(connection, *given)
+
+    async def seek(self, number: int) -> None:
+        """Join, and sometimes leave at once."""
+        kind = ("chat", "national") if number % 8 else ("telephone", "national")
+        socket = Socket(uuid4(), PROCESSES[number % 2])
+        joined = await self.do(join_queue, *kind, socket, BEGIN + number * SECOND)
+        self.joined += 1
+        if self.chance.random() < 0.2:
+            await self.do(leave_queue, joined.attempt_id, BEGIN + SEEKERS * SECOND)
+
+    async def listen(self, volunteer_id: UUID) -> None:
+        """Answer, pass on and end, until nobody is left."""
+        while True:
+            async with self.chance.choice(self.databases).commit() as connection:
+                held = await connection.fetch(LIST_HELD, volunteer_id)
+                left = await connection.fetchval(COUNT_OPEN)
+            self.held.append([row["channel"] for row in held])
+            if not left and self.joined == SEEKERS:
+                return
+            for row in held:
+                await self.take(row["attempt_id"], row["state"], volunteer_id)
+
+    async def take(self, attempt_id: UUID, state: str, volunteer_id: UUID) -> None:
+        given = attempt_id, volunteer_id, BEGIN + SEEKERS * SECOND
+        with suppress(OfferGone, NotYourChat):
+            if state == "answered":
+                await self.do(end_chat, *given)
+            elif self.chance.random() < 0.2:
+                await self.do(pass_on_attempt, *given)
+            else:
+                await self.do(answer_attempt, *given)
+                self.answered[attempt_id] += 1
+
+    async def let_time_pass(self) -> None:
+        """Let time pass at both, as each does by itself."""
+        for _ in range(SEEKERS // 2):
+            await asyncio.gather(*(self.pass_moment(database) for database in self.databases))
+
+    async def pass_moment(self, database: Database) -> None:
+        async with database.commit() as connection:
+            await let_time_pass(connection, BEGIN + SEEKERS * SECOND)
+
+
+async def test_many_at_once_are_given_once_and_nobody_is_forgotten(platform: Platform) -> None:
+    # given ten listeners and two processes
+    databases = [await platform.database("contacts") for _ in range(2)]
+    race = Race(databases, random.Random(1))
+    desks = [listener() for _ in range(LISTENERS)]
+    both = await begin(databases, race.chance, desks)
+    for desk in desks:
+        await both.open(desk)
+        await both.set(desk, "present")
+    # when forty help seekers come, while all listeners take, pass on and end
+    await asyncio.gather(
+        *(race.seek(number) for number in range(SEEKERS)),
+        *(race.listen(desk.id) for desk in desks),
+        race.let_time_pass(),
+    )
+    # then each was answered once, or left; and nobody had too much at any time
+    async with databases[0].commit() as connection:
+        states = Counter(row["state"] for row in await connection.fetch(LIST_STATES))
+        answered = await connection.fetchval(COUNT_ANSWERED)
+    assert set(states) <= {"ended", "abandoned"}
+    assert sum(states.values()) == SEEKERS
+    assert set(race.answered.values()) == {1}
+    assert len(race.answered) == answered == states["ended"]
+    assert all(len(held) <= 3 for held in race.held)
+    assert all(held == ["telephone"] for held in race.held if "telephone" in held)
+    await check_missed(databases[0])
