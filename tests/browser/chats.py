@@ -17,35 +17,37 @@ from tests.http.serving import listening
 from tests.platform import Platform, Running
 
 LOCATION, SHIFT = uuid4(), uuid4()
+SEEKERS, LISTENERS = "/contacts/help/socket", "/contacts/desk/socket"
 EXIT = "https://harmless.example/"
 
 
 @dataclass
 class Front:
-    """The way to the service: it can be cut, and can let no socket through."""
+    """The way to the service: it can be cut, and can let no help seeker's socket through."""
 
     app: ASGIApp
-    lets_sockets_through: bool = True
-    sockets: set[asyncio.Task[Any]] = field(default_factory=set)
+    lets_help_through: bool = True
+    sockets: dict[asyncio.Task[Any], str] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a connection on."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
-        elif not self.lets_sockets_through:
+        elif scope["path"] == SEEKERS and not self.lets_help_through:
             await receive()
             await send({"type": "websocket.close"})
         else:
             passing = asyncio.ensure_future(self.app(scope, receive, send))
-            self.sockets.add(passing)
+            self.sockets[passing] = scope["path"]
             with suppress(asyncio.CancelledError):
                 await passing
-            self.sockets.discard(passing)
+            self.sockets.pop(passing, None)
 
-    def cut(self) -> None:
-        """Cut all sockets that are open."""
-        for passing in self.sockets:
-            passing.cancel()
+    def cut(self, *paths: str) -> None:
+        """Cut the sockets that are open at these paths."""
+        for passing, path in list(self.sockets.items()):
+            if path in paths:
+                passing.cancel()
 
 
 @dataclass
@@ -87,7 +89,7 @@ class Chats:
 
     async def restart(self) -> None:
         """End the process's part and start it again, as a new one."""
-        self.front.cut()
+        self.front.cut(SEEKERS, LISTENERS)
         await self.running.leave()
         given = {name: value for name, value in self.settings.items() if name != "version"}
         self.running = await self.platform.service("contacts", **given)
@@ -95,13 +97,13 @@ class Chats:
 
     @contextmanager
     def without_sockets(self) -> Iterator[None]:
-        """Cut what is open, and let no socket through until this ends."""
-        self.front.lets_sockets_through = False
-        self.front.cut()
+        """Cut help seekers' sockets, and let none through until this ends."""
+        self.front.lets_help_through = False
+        self.front.cut(SEEKERS)
         try:
             yield
         finally:
-            self.front.lets_sockets_through = True
+            self.front.lets_help_through = True
 
     async def run(self, statement: str, *values: Any) -> Any:
         """Run a statement in the database of contacts; return its first value."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ import httpx
 from contacts.words.transcript import Transcript
 from shared.roles import Role
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from tests.issuing import header_for
 from tests.waiting import end, eventually
@@ -101,21 +102,33 @@ class Listener:
 
         await eventually(heard)
 
+    async def has_ended(self, attempt: str) -> str:
+        """Wait until a chat is to be registered; return who ended it."""
+
+        async def found() -> list[str]:
+            to_register = self.view["toRegister"]
+            return [one["endedBy"] for one in to_register if one["attemptId"] == attempt]
+
+        return (await eventually(found))[0]
+
     async def _post(self, path: str) -> None:
         answer = await self.client.post(path)
         assert answer.status_code == 200, answer.text
 
     async def _follow(self, socket: ClientConnection) -> None:
-        async for data in socket:
-            frame = json.loads(data)
-            if frame["type"] == "desk":
-                self._show(frame["desk"])
-            elif frame["type"] == "there":
-                self._chat(frame["chat"]).connect()
-            elif frame["type"] == "typing":
-                self.typing.append(frame["chat"])
-            elif "chat" in frame:
-                self._chat(frame["chat"]).receive(frame)
+        with suppress(ConnectionClosed):
+            async for data in socket:
+                self._take(json.loads(data))
+
+    def _take(self, frame: dict[str, Any]) -> None:
+        if frame["type"] == "desk":
+            self._show(frame["desk"])
+        elif frame["type"] == "there":
+            self._chat(frame["chat"]).connect()
+        elif frame["type"] == "typing":
+            self.typing.append(frame["chat"])
+        elif "chat" in frame:
+            self._chat(frame["chat"]).receive(frame)
 
     def _show(self, view: dict[str, Any]) -> None:
         self.view = view

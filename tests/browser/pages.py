@@ -15,14 +15,15 @@ class Page:
     """A page of a service as one person sees it.
 
     `path` is that of its route, filled in from `Site.values`; without a route, such as an address
-    that leads nowhere, any path of the service. `who` is one of `Site.persons`. `act` brings it
+    that leads nowhere, any path of the service. `who` is one of `Site.persons`, or
+    None where nobody need sign in. `act` brings it
     into the state that is looked at, such as a form with errors; `status` is that of this state.
     """
 
     service: Literal["contacts", "billing", "volunteers", "reporting", "probe", "issuer"]
     name: str
     path: str
-    who: str
+    who: str | None
     query: str = ""
     status: int = 200
     act: Callable[[playwright.Page], Awaitable[None]] | None = None
@@ -82,6 +83,8 @@ FOUNDATION = [
 ]
 
 PAGES = [
+    Page("contacts", "help", "/contacts/help", None),
+    Page("contacts", "help-plain", "/contacts/help/plain", None),
     Page("contacts", "desk", "/contacts/desk", "listener", act=wait_for_shift),
     Page("contacts", "desk-keys", "/contacts/desk", "listener", act=show_keys),
     Page("contacts", "duty", "/contacts/duty", "coordinator of the nation"),

@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.chats import EXIT, Chats
+from tests.browser.listener import Listener
 from tests.browser.looking import visiting
 from tests.browser.site import Site
+from tests.waiting import eventually
 
 HELP, PLAIN = "/contacts/help", "/contacts/help/plain"
 HARMLESS = "<!DOCTYPE html><title>The weather</title><h1>Sunny</h1>"
@@ -55,3 +57,20 @@ async def storage(tab: Page) -> tuple[int, int, int]:
     """Return how much is in the tab's storage, in the site's, and in cookies."""
     kept = await tab.evaluate("[sessionStorage.length, localStorage.length]")
     return (*kept, len(await tab.context.cookies()))
+
+
+async def shows(tab: Page, *texts: str) -> None:
+    """Wait until exactly these texts of the chat are shown, in order."""
+
+    async def these() -> bool:
+        return await shown(tab) == list(texts)
+
+    await eventually(these)
+
+
+async def answered(tab: Page, listener: Listener) -> str:
+    """Start a chat, and let a listener answer it; return the attempt."""
+    await start(tab)
+    attempt = await listener.answer()
+    await expect(tab.locator("#text")).to_be_focused()
+    return attempt

@@ -18,7 +18,7 @@ class Setting:
 
     real_at: datetime
     shown_at: datetime
-    rate: float
+    rate: int
 
     def at(self, real: datetime) -> datetime:
         """Return what the clock shows at a real moment."""

@@ -47,11 +47,8 @@ class FormSeeker:
         """Return whether the chat has ended, or nobody answered."""
         return self.phase in ("ended", "missed")
 
-    def told(self, row: Mapping[str, Any], state: Mapping[str, Any]) -> None:
+    def told(self, state: Mapping[str, Any]) -> None:
         """Take how the queue stands; this comes every second."""
-        if row["connection_id"] != self.connection_id:
-            self.is_elsewhere = True
-            return
         begins = state["phase"] == "answered" and self.phase != "answered"
         self.state = state
         if begins:
@@ -67,6 +64,10 @@ class FormSeeker:
 
     def tell_away(self) -> None:
         """Take that the database cannot be reached: an open chat goes on, others wait."""
+
+    def tell_elsewhere(self) -> None:
+        """Take that another process goes on with the form."""
+        self.is_elsewhere = True
 
     def take(self, data: bytes) -> None:
         """Take a frame of the listener's browser, or that it has come."""

@@ -164,10 +164,10 @@
 
   const exit = find("leave").href;
   find("leave").addEventListener("click", leave);
-  document.addEventListener("keydown", ({ key, repeat, timeStamp }) => {
+  document.addEventListener("keydown", ({ key, repeat }) => {
     if (key !== "Escape" || repeat) return;
-    if (timeStamp - escapedAt < ESCAPE_TWICE_MS) leave();
-    escapedAt = timeStamp;
+    if (performance.now() - escapedAt < ESCAPE_TWICE_MS) leave();
+    escapedAt = performance.now();
   }, { capture: true });
   find("start").addEventListener("click", begin);
   all("anew").forEach((button) => button.addEventListener("click", begin));

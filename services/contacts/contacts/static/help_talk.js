@@ -22,6 +22,7 @@ globalThis.helpTalk = ((send, texts) => {
   const chat = words.transcript("seeker", send);
   const shown = []; // the elements of chat.log
   const waiting = []; // those of chat.unsent, behind them
+  let follows = true; // whoever reads back is left there
   let told = 0;
   let hiding = 0;
 
@@ -45,7 +46,6 @@ globalThis.helpTalk = ((send, texts) => {
   const isAtBottom = () => log.scrollHeight - log.scrollTop - log.clientHeight < BOTTOM_PIXELS;
 
   function draw() {
-    const follows = isAtBottom();
     for (const entry of chat.log.slice(shown.length)) shown.push(place(entry));
     for (const content of chat.unsent.slice(waiting.length)) {
       waiting.push({ content, made: log.appendChild(bubble("seeker", content)) });
@@ -53,8 +53,12 @@ globalThis.helpTalk = ((send, texts) => {
     chat.log.forEach(({ by, n }, at) => {
       if (by === "seeker") mark(shown[at], n <= chat.seen ? "seen" : n <= chat.got ? "sent" : "sending");
     });
-    if (follows) log.scrollTop = log.scrollHeight;
+    follow();
     look();
+  }
+
+  function follow() {
+    if (follows) log.scrollTop = log.scrollHeight;
   }
 
   // A word that got its number stays where it is; others come before what waits for one.
@@ -83,7 +87,7 @@ globalThis.helpTalk = ((send, texts) => {
     told = 0;
     count();
     chat.say(said);
-    log.scrollTop = log.scrollHeight;
+    follows = true;
     draw();
     text.focus();
   }
@@ -119,7 +123,12 @@ globalThis.helpTalk = ((send, texts) => {
   const { signal } = listening;
   text.addEventListener("input", onInput, { signal });
   text.addEventListener("keydown", onKey, { signal });
-  log.addEventListener("scroll", look, { signal });
+  log.addEventListener("scroll", () => {
+    follows = isAtBottom();
+    look();
+  }, { signal });
+  const resized = new ResizeObserver(follow); // as by the keyboard of a telephone
+  resized.observe(log);
   document.addEventListener("visibilitychange", look, { signal });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -144,6 +153,7 @@ globalThis.helpTalk = ((send, texts) => {
     },
     end() {
       listening.abort();
+      resized.disconnect();
       showTyping(false);
       text.value = "";
       document.title = TITLE;
