@@ -71,6 +71,8 @@ FOUNDATION = [
 ]
 
 PAGES = [
+    Page("contacts", "board", "/contacts/board", "coordinator of the nation", act=unfold),
+    Page("contacts", "board-of-one-location", "/contacts/board", "coordinator of Zutphen"),
     Page("contacts", "duty", "/contacts/duty", "coordinator of the nation"),
     Page("contacts", "duty-of-one-location", "/contacts/duty", "coordinator of Zutphen"),
     Page("contacts", "duty-nobody", "/contacts/duty", "coordinator of Zwolle"),
