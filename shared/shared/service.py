@@ -78,10 +78,9 @@ def create_service(
 ) -> FastAPI:
     """Assemble a service; `roles` says who may do what, `site` is its pages.
 
-    `open_paths` are paths of endpoints and WebSockets that need no sign-in, beside those of every
-    site. `larger_bodies` are bytes that single paths take. `background` runs beside it once the
-    bus is there, `without_bus` as soon as the schema works; `retention` says what is forgotten
-    when.
+    `open_paths` are paths that need no sign-in, beside those of every site. `larger_bodies` are
+    bytes that single paths take. `background` runs beside it once the bus is there, `without_bus`
+    as soon as the schema works; `retention` says what is forgotten when.
     """
     app = FastAPIOffline(  # the pages at /docs load nothing from elsewhere
         title=title, description=description, version=API_VERSION,

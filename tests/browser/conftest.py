@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from sensoor.bus.keys import BusKeys
 from sensoor.embedded.ports import free_port
 
 from tests.browser import data
+from tests.browser.chats import Chats, chats
 from tests.browser.chromium import NoBrowser, chromium
 from tests.browser.site import Site, site
 from tests.platform import Broker, Platform
@@ -40,15 +41,32 @@ async def helpline(
     browser: Browser, postgres: str, templates: dict[str, str], keys: BusKeys
 ) -> AsyncIterator[Site]:
     """The four services with data, once there is a browser to look at them."""
+    async with a_platform(postgres, templates, keys) as platform, site(platform) as running:
+        await data.fill(running)
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def house(
+    browser: Browser, postgres: str, templates: dict[str, str], keys: BusKeys
+) -> AsyncIterator[Chats]:
+    """Contacts alone, with a queue that tests may fill, cut off and leave."""
+    async with a_platform(postgres, templates, keys) as platform, chats(platform) as running:
+        yield running
+
+
+@asynccontextmanager
+async def a_platform(
+    postgres: str, templates: dict[str, str], keys: BusKeys
+) -> AsyncIterator[Platform]:
+    """A broker and databases."""
     broker = Broker(Path(tempfile.mkdtemp(prefix="sensoor-test-nats-")), free_port(24222), keys)
     try:
         await broker.start()
         async with AsyncExitStack() as stack:
             platform = Platform(postgres, stack, templates, broker)
             stack.push_async_callback(platform.drop)
-            async with site(platform) as running:
-                await data.fill(running)
-                yield running
+            yield platform
     finally:
         broker.kill()
         shutil.rmtree(broker.folder, ignore_errors=True)

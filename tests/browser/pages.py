@@ -15,14 +15,15 @@ class Page:
     """A page of a service as one person sees it.
 
     `path` is that of its route, filled in from `Site.values`; without a route, such as an address
-    that leads nowhere, any path of the service. `who` is one of `Site.persons`. `act` brings it
+    that leads nowhere, any path of the service. `who` is one of `Site.persons`, or
+    None where nobody need sign in. `act` brings it
     into the state that is looked at, such as a form with errors; `status` is that of this state.
     """
 
     service: Literal["contacts", "billing", "volunteers", "reporting", "probe", "issuer"]
     name: str
     path: str
-    who: str
+    who: str | None
     query: str = ""
     status: int = 200
     act: Callable[[playwright.Page], Awaitable[None]] | None = None
@@ -57,6 +58,17 @@ async def unfold(tab: playwright.Page) -> None:
     await tab.locator("summary").first.click()
 
 
+async def wait_for_shift(tab: playwright.Page) -> None:
+    """Let the desk be connected: it shows the shifts to choose from."""
+    await tab.wait_for_selector("#shifts [data-choose]")
+
+
+async def show_keys(tab: playwright.Page) -> None:
+    """Show the keys of the desk."""
+    await wait_for_shift(tab)
+    await tab.keyboard.press("?")
+
+
 # What every service has of the foundation, on the pages of the tests' own.
 FOUNDATION = [
     Page("probe", "form", "/probe/form", "finance"),
@@ -71,6 +83,10 @@ FOUNDATION = [
 ]
 
 PAGES = [
+    Page("contacts", "help", "/contacts/help", None),
+    Page("contacts", "help-plain", "/contacts/help/plain", None),
+    Page("contacts", "desk", "/contacts/desk", "listener", act=wait_for_shift),
+    Page("contacts", "desk-keys", "/contacts/desk", "listener", act=show_keys),
     Page("contacts", "board", "/contacts/board", "coordinator of the nation", act=unfold),
     Page("contacts", "board-of-one-location", "/contacts/board", "coordinator of Zutphen"),
     Page("contacts", "duty", "/contacts/duty", "coordinator of the nation"),

@@ -40,9 +40,13 @@ class Process:
         self.running.kill()
         self.running.wait()
 
+    def begin(self) -> None:
+        """Start it again."""
+        self.running = start(self.program, self.log)
+
     async def again(self) -> None:
         """Start it again, and wait until it is ready."""
-        self.running = start(self.program, self.log)
+        self.begin()
         await services.wait_until_ready(self.address)
 
 
@@ -109,12 +113,17 @@ class Talk:
         await self.socket.send(json.dumps(frame))
 
     async def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """Return the first frame, of all that came, that is wanted; it and those before go."""
+        """Return the first frame, of all that came, that is wanted.
+
+        It goes, and so do those of its type before it.
+        """
         async with asyncio.timeout(WITHIN), self._came:
             while True:
                 for place, frame in enumerate(self.frames):
                     if wanted(frame):
-                        del self.frames[: place + 1]
+                        self.frames[: place + 1] = [
+                            other for other in self.frames[:place] if other["type"] != frame["type"]
+                        ]
                         return frame
                 if self.closed is not None:
                     raise AssertionError(f"closed with {self.closed}")

@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from contacts.words.transcript import MOST_ANSWERS, SIDES, Side, Transcript
+from contacts.words.transcript import MOST_ANSWERS, SIDES, Side, Transcript, clean
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -121,3 +121,8 @@ def test_whoever_asks_without_end_gets_a_few_answers() -> None:
     for _ in range(100):
         page.receive({"type": "want", "page": "other", "seeker": 0, "listener": 0})
     assert [frame["type"] for frame in sent] == ["again"] * MOST_ANSWERS
+
+
+def test_control_characters_and_direction_overrides_are_removed() -> None:
+    assert clean("  a\r\nb\rc\0\u202e\u2066\t\ud800d\u2069 ") == "a\nb\nc\td"
+    assert clean("\u202e\n\0") == ""

@@ -60,9 +60,17 @@ async def talk(socket: WebSocket) -> None:
         if said in MISTAKES:
             raise MISTAKES[said]
         if said == "flood":
-            while True:
-                await socket.send_text("w" * 65536)
+            await _flood(socket)
         await socket.send_text(said if len(said) < 100 else str(len(said)))
+
+
+async def _flood(socket: WebSocket) -> None:
+    """Send without an end; `flooded` counts those to whom it ended."""
+    try:
+        while True:
+            await socket.send_text("w" * 65536)
+    finally:
+        socket.app.state.flooded += 1
 
 
 @router.websocket(NUMBER + "/{number}")
@@ -108,7 +116,7 @@ def create_talking(settings: Settings | None = None) -> FastAPI:
         handlers=Handlers("contacts", []), settings=settings or Settings(), roles=ROLES,
         site=make_site("talking", Path(__file__).parent / "talking"), open_paths=OPEN_PATHS,
     )  # fmt: skip
-    app.state.accepting = asyncio.Event()
+    app.state.accepting, app.state.flooded = asyncio.Event(), 0
     return app
 
 

@@ -15,11 +15,12 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 
-from shared import http_server
+from shared import http_server, socket_server
 from tests.http.serving import listening
 from tests.http.talking import OPEN
 from tests.http.test_connections import Connection, drip
 from tests.http.test_sockets_gate import talking
+from tests.waiting import eventually
 
 KEY = f"Sec-WebSocket-Key: {base64.b64encode(bytes(16)).decode()}\r\n".encode()
 VERSION = b"Sec-WebSocket-Version: 13\r\n"
@@ -222,3 +223,28 @@ async def test_pings_are_answered_as_long_as_the_answers_are_read(port: int, raw
         assert 0 < answered < pings * 60
         await modest.send("word")
         assert await modest.recv() == "word"
+
+
+async def test_who_does_not_answer_a_ping_is_closed_though_nothing_is_read(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ws_ping_interval", "ws_ping_timeout"):
+        monkeypatch.setitem(http_server.OPTIONS, name, 0.2)
+    monkeypatch.setattr(socket_server, "LINGER_SECONDS", 0.2)
+    port = free_port(25980)
+    async with listening(app, port), talk(port) as modest:
+        opened = [Connection(*await asyncio.open_connection("127.0.0.1", port)) for _ in range(2)]
+        silent, deaf = [await upgraded(one) for one in opened]
+        await deaf.send(frame(Opcode.TEXT, b"flood"))
+        deaf.writer.transport.pause_reading()
+        assert await closed_with(silent) == 1011
+        await modest.send("word")
+        assert await modest.recv() == "word"
+
+        async def none_flooded() -> bool:
+            return app.state.flooded == 1
+
+        await eventually(none_flooded)
+        deaf.writer.close()
+        silent.writer.close()
+    release_port(port)

@@ -126,6 +126,7 @@ async def test_neither_addresses_nor_queries_nor_headers_nor_words_are_logged(
     assert [line["error"] for line in lines if line["message"] == "a request failed"] == [
         "RuntimeError", "RuntimeError",
     ]  # fmt: skip
+    assert not [line for line in lines if "traceId" in line]  # nothing of it is in a span
     for never in (MARK, f":{ours}", "[accepted]", "connection open", "connection closed",
                   "connection rejected", "WebSocket /", "a word that somebody said"):  # fmt: skip
         assert never not in log, never

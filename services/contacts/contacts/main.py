@@ -17,8 +17,11 @@ from contacts.desk.desks import Desks
 from contacts.duty import pages as duty_pages
 from contacts.duty.volunteers_known import VolunteersKnown
 from contacts.event_handlers import handlers
+from contacts.help import pages as help_pages
+from contacts.help import plain
 from contacts.help import socket as help_socket
 from contacts.help.crowd import Crowd
+from contacts.help.forms import Forms
 from contacts.help.seekers import Seekers
 from contacts.partner_copies.release_copies import releasing
 from contacts.queue.forget_attempts import forget_attempts
@@ -36,16 +39,20 @@ SITE = make_site(
     Entry("/contacts/desk", N_("Desk")), Entry("/contacts/board", N_("Board")),
     Entry("/contacts/duty", N_("On duty now")),
 )  # fmt: skip
+# The help seeker's page is for all.
+OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served."""
     known = VolunteersKnown()
     settings = settings or Settings()
-    clock = Clock()
+    clock = Clock(settable=settings.settable_clock)
     replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
+    crowd = Crowd()
+    forms = Forms(replica, seekers, crowd)
     # Desks first: whoever is told that the chat is open finds the other side there.
-    replica.looks = [desks.look, seekers.look]
+    replica.looks = [desks.look, seekers.look, forms.look]
     replica.away = [seekers.tell_away, desks.tell_away]
     replica.passing = [lambda connection: time_out_handovers(connection, clock.now())]
     app = create_service(
@@ -55,17 +62,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
-            clock_api.router, board_pages.router,
+            help_pages.router, plain.router, clock_api.router, board_pages.router,
         ],
         handlers=handlers,
         settings=settings,
         roles=ROLES,
         site=SITE,
-        open_paths=frozenset({"/contacts/help/socket"}),
+        open_paths=OPEN_PATHS,
         background=[known.follow, replica.follow, releasing(settings.copies_every_seconds)],
         without_bus=[replica.run],
         retention=[cut_old_times, forget_attempts],
     )  # fmt: skip
     app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
-    app.state.seekers, app.state.desks, app.state.crowd = seekers, desks, Crowd()
+    app.state.seekers, app.state.desks = seekers, desks
+    app.state.crowd, app.state.forms = crowd, forms
     return app

@@ -7,18 +7,19 @@ answered. An attempt that nobody answered belongs to no volunteer.
 from shared.roles import ALL, OWN, OWN_LOCATIONS, RoleTable, may
 
 # Who answers the line registers. A coordinator looks after the people and the shifts of a
-# location: sees neither topics nor exact times (registration/views.py), and changes nothing.
+# location: sees neither topics nor exact times (registration/views.py), and corrects nothing. What
+# happened outside the queue is imported by either.
 ROLES: RoleTable = {
-    "POST /v1/contacts": may(listener=OWN),
+    "POST /v1/contacts": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "PUT /v1/contacts/{contact_id}": may(listener=OWN),
     "GET /v1/contacts/{contact_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "GET /v1/contacts": may(listener=OWN, coordinator=OWN_LOCATIONS),
-    "POST /v1/missed-attempts": may(listener=ALL),
+    "POST /v1/missed-attempts": may(listener=ALL, coordinator=ALL),
     "GET /v1/missed-attempts": may(coordinator=OWN_LOCATIONS),
     "POST /v1/contacts/{contact_id}/referrals": may(listener=OWN),
     "GET /v1/contacts/{contact_id}/referrals": may(listener=OWN, coordinator=OWN_LOCATIONS),
-    "GET /contacts/desk": may(listener=OWN),
     # The desk is the listener's own; a chat is whose it was offered to, or who answered it.
+    "GET /contacts/desk": may(listener=OWN),
     "GET /v1/desk": may(listener=OWN),
     "PUT /v1/desk": may(listener=OWN),
     "DELETE /v1/desk": may(listener=OWN),

@@ -15,13 +15,21 @@ class Settings(settings.Settings):
     The partners' copies are released each minute by default: more often would tell when a referral
     was made. Tests and the demo, in which nobody was helped, release them more often. A partner has
     `handover_answer_seconds` to answer a warm handover, and the listener as long again to connect.
-    `settable_clock` lets an operator set the clock of the queue: only where the issuer is on this
-    machine, as in development.
+    `quick_exit_url` is the harmless page to which a help seeker leaves at once: an address with
+    https, or on this machine. `settable_clock` lets an operator set the clock of the queue: only
+    where the issuer is on this machine, as in development.
     """
 
     copies_every_seconds: int = Field(default=60, ge=1)
     handover_answer_seconds: int = Field(default=300, ge=1)
+    quick_exit_url: str = "https://www.knmi.nl/"
     settable_clock: bool = False
+
+    @model_validator(mode="after")
+    def _way_out_is_an_address(self) -> Self:
+        if not is_secure(self.quick_exit_url):
+            raise ValueError("QUICK_EXIT_URL is no https address: give it one, as https://...")
+        return self
 
     @model_validator(mode="after")
     def _clock_is_real_elsewhere(self) -> Self:

@@ -17,18 +17,18 @@ class ClockView(View):
     """What the clock shows, and how fast it runs; `rate` 1: as time does."""
 
     shows: datetime
-    rate: float
+    rate: int
 
 
-@router.get("/clock")
+@router.get("/clock", responses=problems())
 async def get_clock(request: Request) -> ClockView:
     """Return what the queue takes for the present."""
     return _shown(request.app.state.clock)
 
 
-@router.put("/clock", responses=problems())
+@router.put("/clock", responses=problems(409))
 async def put_clock(command: SetClock, request: Request) -> ClockView:
-    """Set the clock. 403 `clock-is-real` outside development."""
+    """Set the clock. 409 `clock-is-real` outside development."""
     _check_settable(request)
     clock: Clock = request.app.state.clock
     async with database(request).commit() as connection:
@@ -36,9 +36,9 @@ async def put_clock(command: SetClock, request: Request) -> ClockView:
     return _shown(clock)
 
 
-@router.delete("/clock", responses=problems())
+@router.delete("/clock", responses=problems(409))
 async def delete_clock(request: Request) -> ClockView:
-    """Let the clock show the real time again. 403 `clock-is-real` outside development."""
+    """Let the clock show the real time again. 409 `clock-is-real` outside development."""
     _check_settable(request)
     clock: Clock = request.app.state.clock
     async with database(request).commit() as connection:
@@ -52,4 +52,4 @@ def _check_settable(request: Request) -> None:
 
 
 def _shown(clock: Clock) -> ClockView:
-    return ClockView(shows=clock.now(), rate=clock.setting.rate if clock.setting else 1.0)
+    return ClockView(shows=clock.now(), rate=clock.setting.rate if clock.setting else 1)

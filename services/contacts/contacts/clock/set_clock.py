@@ -18,8 +18,6 @@ ON CONFLICT (single) DO UPDATE SET real_at = excluded.real_at, shown_at = exclud
 class ClockIsReal(Refusal):
     """Only a clock of development can be set."""
 
-    status = 403
-
 
 async def set_clock(
     connection: Connection, clock: Clock, command: SetClock, real: datetime

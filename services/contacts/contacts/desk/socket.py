@@ -56,6 +56,8 @@ class SocketOfListener:
     async def serve(self) -> None:
         """Show the desk and take words until the socket is closed; then note that it is gone."""
         self.replica.sockets.add(self.connection_id)
+        if before := self.desks.here.get(self.volunteer_id):
+            before.tell_elsewhere()
         self.desks.here[self.volunteer_id] = self
         try:
             await self.replica.changed()

@@ -44,7 +44,7 @@ class Seeker(Protocol):
     attempt_id: UUID
     connection_id: UUID
 
-    def told(self, row: Row, state: Mapping[str, Any]) -> None:
+    def told(self, state: Mapping[str, Any]) -> None:
         """Take how the queue stands; it may be what was told before."""
 
     def tell_handover(self, partner: str, step: str) -> None:
@@ -52,6 +52,9 @@ class Seeker(Protocol):
 
     def tell_away(self) -> None:
         """Take that the database cannot be reached."""
+
+    def tell_elsewhere(self) -> None:
+        """Take that the chat was opened in another place: this connection is over."""
 
 
 class Seekers:
@@ -62,8 +65,11 @@ class Seekers:
         self.here: dict[UUID, Seeker] = {}
 
     def come(self, seeker: Seeker) -> None:
-        """Connect a help seeker; a newer connection takes the place of an older."""
+        """Connect a help seeker; a newer connection takes the place of an older, which is told."""
+        older = self.here.get(seeker.attempt_id)
         self.here[seeker.attempt_id] = seeker
+        if older is not None:
+            older.tell_elsewhere()
 
     def go(self, seeker: Seeker) -> None:
         """Disconnect a help seeker, unless a newer connection has the place."""
@@ -87,7 +93,10 @@ class Seekers:
             waits = [row["wait_seconds"] for row in found]
         for row in rows:
             if seeker := self.here.get(row["attempt_id"]):
-                seeker.told(row, state_of(row, waits, now))
+                if row["connection_id"] == seeker.connection_id:
+                    seeker.told(state_of(row, waits, now))
+                else:
+                    seeker.tell_elsewhere()
         open_ones = [row["attempt_id"] for row in rows if row["state"] == "answered"]
         for row in await connection.fetch(LIST_HANDOVERS, open_ones) if open_ones else ():
             if seeker := self.here.get(row["attempt_id"]):

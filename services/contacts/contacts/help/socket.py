@@ -27,6 +27,7 @@ from contacts.words.frames import WORDS, End, FrameWrong, Join, Kept, Resume, fr
 
 router = APIRouter()
 FIRST_FRAME_SECONDS = 10.0
+WORK_SECONDS = 60.0
 FINAL = frozenset({"ended", "missed"})
 
 
@@ -68,19 +69,18 @@ class SocketOfSeeker:
         self.socket = replica.socket()
         self.connection_id = self.socket.connection_id
         self.challenge: str | None = None
+        self.silent: asyncio.TimerHandle | None = None
         self.joined = False
         self.state: Mapping[str, Any] = {}
         self.handovers: dict[str, str] = {}
 
     async def serve(self) -> None:
         """Take frames until the socket is closed; then note that the browser is gone."""
-        silent = asyncio.get_running_loop().call_later(
-            FIRST_FRAME_SECONDS, lambda: None if self.joined else self.browser.close(SILENT)
-        )
+        self._limit(FIRST_FRAME_SECONDS)
         try:
             await self.browser.serve(self.take)
         finally:
-            silent.cancel()
+            self._limit(None)
             await self._go()
 
     async def take(self, data: str) -> None:
@@ -105,6 +105,14 @@ class SocketOfSeeker:
             words = frame.model_dump_json(by_alias=True).encode()
             await self.replica.conversations.pass_on(self.attempt_id, "seeker", words)
 
+    def _limit(self, seconds: float | None) -> None:
+        """Close the socket unless somebody joins within so many seconds; None: no more."""
+        if self.silent is not None:
+            self.silent.cancel()
+        if seconds is not None:
+            loop = asyncio.get_running_loop()
+            self.silent = loop.call_later(seconds, self.browser.close, SILENT)
+
     async def _join(self, frame: Join) -> None:
         if frame.work is not None:
             challenge, self.challenge = self.challenge, None
@@ -112,6 +120,7 @@ class SocketOfSeeker:
         elif not self.crowd.let_in():
             self.challenge = new_challenge()
             self.browser.tell({"type": "work", "challenge": self.challenge, "bits": WORK_BITS})
+            self._limit(WORK_SECONDS)
             return
         self.replica.sockets.add(self.connection_id)
         async with self.database.commit() as connection:
@@ -133,6 +142,7 @@ class SocketOfSeeker:
 
     async def _come(self, joined: Joined) -> None:
         self.attempt_id, self.joined = joined.attempt_id, True
+        self._limit(None)
         self.browser.tell({"type": "welcome", "token": joined.token})
         self.seekers.come(self)
         await self.replica.conversations.come(
@@ -140,16 +150,18 @@ class SocketOfSeeker:
         )
         await self.replica.changed()
 
-    def told(self, row: Mapping[str, Any], state: Mapping[str, Any]) -> None:
+    def told(self, state: Mapping[str, Any]) -> None:
         """Tell the page how the queue stands, if that has changed; close when it is over."""
-        if row["connection_id"] != self.connection_id:
-            self.browser.tell({"type": "elsewhere"})
-            self.browser.close(ELSEWHERE)
-        elif state != self.state:
+        if state != self.state:
             self.state = state
             self.browser.tell(dict(state))
             if state["phase"] in FINAL:
                 self.browser.close(OVER)
+
+    def tell_elsewhere(self) -> None:
+        """Close: the chat was opened in another place."""
+        self.browser.tell({"type": "elsewhere"})
+        self.browser.close(ELSEWHERE)
 
     def tell_handover(self, partner: str, step: str) -> None:
         """Tell the page how far a warm handover is, if that has changed."""
@@ -160,6 +172,7 @@ class SocketOfSeeker:
     def tell_away(self) -> None:
         """Tell the page that the database cannot be reached, unless a chat is open: it goes on."""
         if self.state.get("phase") != "answered":
+            self.state = {}  # told again as soon as it can be
             self.browser.tell(AWAY)
 
     async def _go(self) -> None:

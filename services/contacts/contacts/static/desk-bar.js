@@ -10,9 +10,11 @@ const label = (which, said) => write(part(which).querySelector("[data-words]"), 
 let view = null;
 
 const channels = (shift) => shift.channels.map((channel) => name("channels", channel)).join(", ");
+// A role may not be known here yet.
+const roleOf = (shift) => name("roles", shift.role ?? "listener");
 const placeOf = (shift) => shift.locationName ?? text("location_unknown");
 
-// Make the bar work. `act` asks the API and shows what it answers.
+// Make the bar work. `act` asks the API and says what it refuses.
 export function startBar({ act }) {
   const problem = part("problem");
   const be = (state) => act(problem, "PUT", "", {
@@ -54,7 +56,7 @@ export function showBar(shown) {
 function showDesk(desk) {
   const ends = view.shifts.find((shift) => shift.shiftId === desk.shiftId)?.endsAt;
   const values = {
-    place: placeOf(desk), channels: channels(desk), role: name("roles", desk.role),
+    place: placeOf(desk), channels: channels(desk), role: roleOf(desk),
     until: ends ? timeOfDay(ends) : "",
   };
   write(part("state"), text(`state_${desk.state}`));
@@ -81,7 +83,7 @@ function showShifts(own) {
     write(button.querySelector("kbd"), button.dataset.key.toUpperCase());
     write(item.querySelector("[data-about]"), text("shift", {
       from: timeOfDay(shift.startsAt), until: timeOfDay(shift.endsAt),
-      channels: channels(shift), role: name("roles", shift.role),
+      channels: channels(shift), role: roleOf(shift),
     }));
     if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null);
   });

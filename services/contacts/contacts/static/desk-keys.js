@@ -11,7 +11,7 @@ const focused = () => document.activeElement ?? document.body;
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.isComposing || event.repeat) return null;
   if (!event.altKey) return event.key.length === 1 ? event.key.toLowerCase() : null;
-  if (event.code === "Slash" && event.shiftKey) return "?";
+  if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return "?";
   return /^(?:Key|Digit)(.)$/.exec(event.code)?.[1].toLowerCase() ?? null;
 }
 

@@ -7,7 +7,7 @@ const MOST_TOPICS = 3;
 const CONVERSATION = "conversation";
 const NO_CONVERSATION = "no_conversation";
 // Beside which field a refusal stands.
-const FIELDS = { "kind-and-outcome-disagree": "kind", "nothing-to-refer": "kind" };
+const FIELDS = { "kind-and-outcome-disagree": "kind", "referred-contact-is-conversation": "kind" };
 
 // Make the form of a pane work. `registered(answer)` is told what the API answers.
 export function registration(form, attemptId, registered) {
@@ -82,7 +82,7 @@ export function registration(form, attemptId, registered) {
   // Show what the API answered, also when it was sent by itself.
   function told(answer) {
     registered(answer);
-    if (answer.desk) return;
+    if (answer.done) return;
     complain(problem, answer.later ? text("kept_here") : "");
     if (answer.later) return;
     const field = FIELDS[answer.code];

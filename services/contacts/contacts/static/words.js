@@ -18,6 +18,8 @@
      chat.unsent        [text], typed and not numbered yet: show them behind the log
      chat.inStep        whether it knows what was said before
      chat.got, chat.seen    how many of one's own the other has, and has had in view
+     chat.unread        how many of the other's were not in view here yet
+     chat.isSettled     nothing of either side is on its way, as far as is known here
 
      words.clean(text)  without control characters and direction overrides, and trimmed
      words.count(text)  characters as the service counts them; at most words.MOST
@@ -63,6 +65,7 @@ globalThis.words = (() => {
     let asker = null; // the other's page
 
     const counts = () => ({ seeker: held.seeker.length, listener: held.listener.length });
+    const isSettled = () => inStep && !behind && got === held[own].length;
     const sayGot = () => send({ type: "got", n: held[other].length });
 
     // Compare with what the other has; ask for what is missing here.
@@ -155,6 +158,8 @@ globalThis.words = (() => {
       get inStep() { return inStep; },
       get got() { return got; },
       get seen() { return seen; },
+      get unread() { return held[other].length - looked; },
+      get isSettled() { return isSettled(); },
       connect() {
         asked = false;
         want();
@@ -171,7 +176,7 @@ globalThis.words = (() => {
       retry() {
         asked = false;
         answers = 0;
-        if (!inStep || behind || got < held[own].length) want();
+        if (!isSettled()) want();
       },
     };
   }

@@ -8,16 +8,21 @@ of docs/chat.md.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
-Side = Literal["seeker", "listener"]
+from contacts.words.frames import MOST_WORDS_A_FRAME, NOT_SHOWN, Side
+
 Frame = dict[str, Any]
 
 SIDES: tuple[Side, Side] = ("seeker", "listener")
 MOST_BYTES = 24 * 1024  # of words in a frame: it is sealed, and has at most 64 KiB
-MOST_WORDS = 200  # in a frame
 MOST_ANSWERS = 8  # frames of `again` between two retries
+
+
+def clean(text: str) -> str:
+    """Return a text without control characters and direction overrides, and trimmed."""
+    return NOT_SHOWN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,7 @@ def _parts(words: list[Word]) -> list[list[Frame]]:
     for word in words:
         frame = {"by": word.by, "n": word.n, "text": word.text}
         more = len(json.dumps(frame, ensure_ascii=False).encode())
-        if parts[-1] and (size + more > MOST_BYTES or len(parts[-1]) == MOST_WORDS):
+        if parts[-1] and (size + more > MOST_BYTES or len(parts[-1]) == MOST_WORDS_A_FRAME):
             parts.append([])
             size = 0
         parts[-1].append(frame)

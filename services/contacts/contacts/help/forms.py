@@ -1,0 +1,102 @@
+"""The help seekers of this process who have a form only."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from shared.database import Connection, Database
+
+from contacts.help.crowd import Crowd
+from contacts.help.form_seeker import FormSeeker
+from contacts.help.seekers import Seekers
+from contacts.queue.join_queue import Joined, join_queue, leave_queue, rejoin_queue
+from contacts.queue.keep_connections import Socket, note_gone
+from contacts.queue.replica import Replica
+
+# A browser that shows the form asks every few seconds, in the background once a minute.
+GONE_SECONDS = 75.0
+Begin = Callable[[Connection, Socket, datetime], Awaitable[Joined]]
+
+
+class Forms:
+    """The forms that ask here, each by its token, which does not change: it is in a cookie."""
+
+    def __init__(self, replica: Replica, seekers: Seekers, crowd: Crowd) -> None:
+        self.replica, self.seekers, self.crowd = replica, seekers, crowd
+        self.here: dict[str, FormSeeker] = {}
+        self.opening = asyncio.Lock()
+
+    async def join(self, database: Database) -> str:
+        """Put a help seeker into the queue; return the token. Raises PageFull."""
+        async with self.opening:
+            seeker, token = await self._open(
+                database, lambda connection, socket, now: join_queue(
+                    connection, "chat", "national", socket, now
+                )
+            )  # fmt: skip
+            self.here[token] = seeker
+        return token
+
+    async def find(self, database: Database, token: str) -> FormSeeker:
+        """Return who has this token, from another process too; raises TokenUnknown, PageFull."""
+        async with self.opening:
+            found = self.here.get(token)
+            if found is None or found.is_elsewhere:
+                await self.forget(token)
+                # The next token is never given out, so that this one stays.
+                found, _ = await self._open(
+                    database, lambda connection, socket, now: rejoin_queue(
+                        connection, token, socket, now
+                    )
+                )  # fmt: skip
+                self.here[token] = found
+        found.asked_at = time.monotonic()
+        return found
+
+    async def end(self, database: Database, seeker: FormSeeker) -> None:
+        """Leave the queue, or end the chat, and look at what has become of it."""
+        async with database.commit() as connection:
+            await leave_queue(connection, seeker.attempt_id, self.replica.clock.now())
+            await self.seekers.look(connection)
+        await self.replica.changed()
+
+    async def forget(self, token: str) -> None:
+        """Forget a form whose chat is over."""
+        if token in self.here:
+            await self._go(token)
+
+    async def look(self, connection: Connection) -> None:
+        """Note who has not asked for long: the browser is gone."""
+        for token, seeker in list(self.here.items()):
+            if seeker.is_elsewhere:
+                await self._go(token)
+            elif time.monotonic() - seeker.asked_at > GONE_SECONDS:
+                await self._go(token)
+                if not seeker.is_over:
+                    now = self.replica.clock.now()
+                    await note_gone(connection, seeker.connection_id, now)
+
+    async def _open(self, database: Database, begin: Begin) -> tuple[FormSeeker, str]:
+        self.crowd.come()
+        socket = self.replica.socket()
+        self.replica.sockets.add(socket.connection_id)
+        try:
+            async with database.commit() as connection:
+                joined = await begin(connection, socket, self.replica.clock.now())
+        except BaseException:
+            self.crowd.go()
+            self.replica.sockets.discard(socket.connection_id)
+            raise
+        seeker = FormSeeker(joined, socket, self.replica.conversations)
+        self.seekers.come(seeker)
+        await self.replica.conversations.come(seeker.attempt_id, "seeker", joined.seal, seeker.take)
+        await self.replica.changed()
+        return seeker, joined.token
+
+    async def _go(self, token: str) -> None:
+        seeker = self.here.pop(token)
+        self.crowd.go()
+        self.seekers.go(seeker)
+        self.replica.sockets.discard(seeker.connection_id)
+        await self.replica.conversations.go(seeker.attempt_id, "seeker", seeker.take)

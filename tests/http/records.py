@@ -1,0 +1,182 @@
+"""What somebody has in each service, and how each operation asks for it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from shared.roles import Role
+
+from tests import issuing
+from tests.contacts.given import registration
+from tests.http.asking import Served
+
+ANYBODY = issuing.header_for()
+Ids = dict[str, str]
+
+
+@dataclass
+class Somebody:
+    """A volunteer of a location, and the records that are theirs."""
+
+    location: UUID
+    person: UUID = field(default_factory=uuid4)
+    ids: Ids = field(default_factory=dict)
+
+    def header(self, *roles: Role) -> dict[str, str]:
+        return issuing.header_for(*roles, person=self.person, locations=(self.location,))
+
+
+@dataclass(frozen=True)
+class Case:
+    """How an operation asks for a record: a body or a form, a query and headers.
+
+    `lists` names the id that a list must hide. `refused` is how somebody else's record is refused:
+    an offer moves from one listener to the next, which is no matter of permission. With `own` there
+    is no way to name somebody else's.
+    """
+
+    body: dict[str, Any] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    lists: str | None = None
+    query: str = ""
+    form: dict[str, Any] | None = None
+    refused: tuple[int, str] = (403, "beyond-reach")
+    own: bool = False
+
+
+async def made(answer: httpx.Response) -> Any:
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def open_location(volunteers: Served, name: str) -> UUID:
+    letters = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex)
+    body = {"name": f"{name} {letters}", "region": "Gelderland"}
+    posted = volunteers.client.post("/v1/locations", json=body, headers=ANYBODY)
+    return UUID((await made(await posted))["locationId"])
+
+
+async def with_contacts(contacts: Served, one: Somebody) -> None:
+    """Register a contact of theirs with a referral, and a missed attempt of their local line."""
+    header = one.header(Role.LISTENER)
+    posted = contacts.client.post("/v1/contacts", json=contact_of(one), headers=header)
+    one.ids["contact_id"] = (await made(await posted))["contactId"]
+    path = f"/v1/contacts/{one.ids['contact_id']}/referrals"
+    await made(await contacts.client.post(path, json=REFERRAL, headers=header))
+    posted = contacts.client.post("/v1/missed-attempts", json=missed_at(one), headers=header)
+    one.ids["missed_id"] = (await made(await posted))["attemptId"]
+    one.ids |= {"attempt_id": str(await offered_to(contacts, one)), "referral_id": str(uuid4())}
+
+
+async def offered_to(contacts: Served, one: Somebody) -> UUID:
+    """Offer an attempt to them; return it."""
+    attempt_id = uuid4()
+    async with contacts.app.state.database.commit() as connection:
+        await connection.execute(OFFER, attempt_id, one.person, uuid4())
+    return attempt_id
+
+
+async def with_shifts(volunteers: Served, one: Somebody) -> None:
+    """Let them apply, be trained and signed off, and take a place of a shift."""
+
+    async def post(path: str, **body: Any) -> Any:
+        return await made(await volunteers.client.post(path, json=body, headers=ANYBODY))
+
+    applied = {"channels": ["chat"], "lines": ["local"], "role": "trainee"}
+    joined = await post("/v1/volunteers", locationId=str(one.location), **applied)
+    one.person = UUID(joined["volunteerId"])
+    for module in range(1, 14):
+        training = await post("/v1/trainings", **training_of(one, module))
+    await post(f"/v1/volunteers/{one.person}/mentor-sign-off", mentorId=str(uuid4()))
+    shift = await post("/v1/shifts", **shift_of(one))
+    await post(f"/v1/shifts/{shift['shiftId']}/places", **place_of(one))
+    one.ids |= {"volunteer_id": str(one.person), "location_id": str(one.location)}
+    one.ids |= {"shift_id": shift["shiftId"], "training_id": training["trainingId"]}
+
+
+def contact_of(one: Somebody) -> dict[str, Any]:
+    ids = {"volunteerId": str(one.person), "answeredAtLocationId": str(one.location)}
+    return registration(channel="chat", **ids)
+
+
+def missed_at(one: Somebody) -> dict[str, Any]:
+    return {
+        "channel": "telephone", "line": "local", "lineLocationId": str(one.location),
+        "offeredAt": "2016-03-07T20:04:31Z", "waitedSeconds": 95, "reason": "abandoned",
+    }  # fmt: skip
+
+
+def shift_of(one: Somebody) -> dict[str, Any]:
+    return {
+        "locationId": str(one.location), "date": "2016-02-01", "dayPart": "morning",
+        "channels": ["chat"], "needed": 3,
+    }  # fmt: skip
+
+
+def training_of(one: Somebody, module: int = 1) -> dict[str, Any]:
+    return {"module": module, "volunteerIds": [str(one.person)], "heldOn": "2015-03-01"}
+
+
+def place_of(one: Somebody) -> dict[str, Any]:
+    return {"volunteerId": str(one.person), "filledAt": "2016-01-01T10:00:00Z"}
+
+
+OFFER = """
+INSERT INTO attempt (attempt_id, channel, line, state, arrived_at, offered_to, offered_at,
+    contact_id, token_hash, seal)
+VALUES ($1, 'chat', 'national', 'offered', now(), $2, now(), $3, '', '')
+"""
+OFFER_GONE, NOT_YOURS = (409, "offer-gone"), (409, "not-your-chat")
+DESK_STATE = {"shiftId": str(uuid4()), "state": "present"}
+CHAT = {"kind": "silent", "outcome": "no_conversation"}
+REFERRAL = {"partner": "113online", "mode": "information"}
+SOCKET = "WS /contacts/desk/socket"  # asked over a socket, in tests/contacts/test_chat_attacks.py
+VEILIG_THUIS = {"partner": "veiligthuis", "mode": "information"}
+
+
+def case(operation: str, of: Somebody) -> Case:
+    """Return how an operation asks for a record of `of`; a new row that limits needs one here."""
+    applied = {"channels": ["chat"], "lines": ["local"], "role": "trainee"}
+    return {
+        "POST /v1/contacts": lambda: Case(contact_of(of)),
+        "PUT /v1/contacts/{contact_id}": lambda: Case(contact_of(of), {"If-Match": '"1"'}),
+        "GET /v1/contacts/{contact_id}": Case,
+        "GET /v1/contacts": lambda: Case(lists="contact_id"),
+        "GET /contacts/duty": lambda: Case(lists="location_id"),
+        "GET /contacts/duty/live": lambda: Case(lists="location_id"),
+        "GET /v1/missed-attempts": lambda: Case(lists="missed_id"),
+        "GET /v1/desk": lambda: Case(lists="attempt_id"),
+        "GET /contacts/desk": lambda: Case(own=True),
+        "PUT /v1/desk": lambda: Case(DESK_STATE, own=True),
+        "POST /v1/desk/attempts/{attempt_id}/answer": lambda: Case(refused=OFFER_GONE),
+        "POST /v1/desk/attempts/{attempt_id}/pass": lambda: Case(refused=OFFER_GONE),
+        "POST /v1/desk/attempts/{attempt_id}/end": lambda: Case(refused=NOT_YOURS),
+        "PUT /v1/desk/attempts/{attempt_id}/registration": lambda: Case(CHAT, refused=NOT_YOURS),
+        "POST /v1/desk/attempts/{attempt_id}/referrals": lambda: Case(REFERRAL, refused=NOT_YOURS),
+        "POST /v1/desk/attempts/{attempt_id}/referrals/{referral_id}/connect": lambda: Case(
+            refused=NOT_YOURS
+        ),
+        "DELETE /v1/desk": lambda: Case(own=True),
+        "POST /v1/contacts/{contact_id}/referrals": lambda: Case(VEILIG_THUIS),
+        "GET /v1/contacts/{contact_id}/referrals": Case,
+        # Nobody's location yet: only who acts for the nation opens one (see below).
+        "POST /v1/volunteers": lambda: Case({"locationId": str(of.location), **applied}),
+        "GET /v1/volunteers": lambda: Case(lists="volunteer_id"),
+        "GET /v1/volunteers/{volunteer_id}": Case,
+        "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": lambda: Case(
+            {"mentorId": str(uuid4())}
+        ),
+        "POST /v1/trainings": lambda: Case(training_of(of)),
+        "GET /v1/trainings": lambda: Case(lists="training_id"),
+        "GET /v1/trainings/{training_id}": Case,
+        "POST /v1/shifts": lambda: Case(shift_of(of)),
+        "GET /v1/shifts/{shift_id}": Case,
+        "POST /v1/shifts/{shift_id}/places": lambda: Case(place_of(of)),
+        "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": Case,
+        "POST /v1/shifts/{shift_id}/cancellation": Case,
+        "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
+        "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
+        "GET /volunteers/shifts/{shift_id}/cancellation": Case,
+        "POST /volunteers/shifts/{shift_id}/cancellation": Case,
+    }[operation]()
