@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from contacts.queue.replica import Replica
 from contacts.referrals.commands import MakeReferral
 from contacts.referrals.make_live_referral import make_live_referral
 from sensoor.bus.keys import BusKeys
@@ -45,13 +44,6 @@ async def serving(postgres: str, templates: dict[str, str], keys: BusKeys) -> As
     finally:
         broker.kill()
         shutil.rmtree(broker.folder, ignore_errors=True)
-
-
-def house_of(running: Site) -> House:
-    """Return the house of a site's contacts: its process keeps its browsers connected."""
-    contacts = running.services["contacts"]
-    replica: Replica = contacts.app.state.replica
-    return House(contacts.database, datetime.now(UTC), replica.replica_id, replica.sockets)
 
 
 async def busy(house: House) -> None:
