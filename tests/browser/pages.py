@@ -80,6 +80,8 @@ PAGES = [
     Page("contacts", "help", "/contacts/help", None),
     Page("contacts", "help-plain", "/contacts/help/plain", None),
     Page("contacts", "desk", "/contacts/desk", "listener", act=wait_for_shift),
+    Page("contacts", "board", "/contacts/board", "coordinator of the nation", act=unfold),
+    Page("contacts", "board-of-one-location", "/contacts/board", "coordinator of Zutphen"),
     Page("contacts", "duty", "/contacts/duty", "coordinator of the nation"),
     Page("contacts", "duty-of-one-location", "/contacts/duty", "coordinator of Zutphen"),
     Page("contacts", "duty-nobody", "/contacts/duty", "coordinator of Zwolle"),

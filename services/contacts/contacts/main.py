@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from shared.gauges import counting
 from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
+from contacts.board import pages as board_pages
 from contacts.clock import http_api as clock_api
 from contacts.clock.clock import Clock
 from contacts.desk import http_api as desk_api
@@ -24,6 +26,7 @@ from contacts.help.forms import Forms
 from contacts.help.seekers import Seekers
 from contacts.partner_copies.release_copies import releasing
 from contacts.queue.forget_attempts import forget_attempts
+from contacts.queue.longest_wait import LONGEST_WAIT, find_longest_wait
 from contacts.queue.replica import Replica
 from contacts.referrals import http_api as referrals
 from contacts.referrals.time_out_handovers import time_out_handovers
@@ -35,7 +38,8 @@ from contacts.totals import http_api as totals
 
 SITE = make_site(
     "contacts", Path(__file__).parent,
-    Entry("/contacts/desk", N_("Desk")), Entry("/contacts/duty", N_("On duty now")),
+    Entry("/contacts/desk", N_("Desk")), Entry("/contacts/board", N_("Board")),
+    Entry("/contacts/duty", N_("On duty now")),
 )  # fmt: skip
 # The help seeker's page is for all.
 OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
@@ -45,7 +49,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served."""
     known = VolunteersKnown()
     settings = settings or Settings()
-    clock = Clock()
+    clock = Clock(settable=settings.settable_clock)
     replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
     crowd = Crowd()
     forms = Forms(replica, seekers, crowd)
@@ -60,14 +64,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
-            help_pages.router, plain.router, clock_api.router,
+            help_pages.router, plain.router, clock_api.router, board_pages.router,
         ],
         handlers=handlers,
         settings=settings,
         roles=ROLES,
         site=SITE,
         open_paths=OPEN_PATHS,
-        background=[known.follow, replica.follow, releasing(settings.copies_every_seconds)],
+        background=[
+            known.follow, replica.follow, releasing(settings.copies_every_seconds),
+            counting(LONGEST_WAIT, find_longest_wait, every_seconds=10),
+        ],
         without_bus=[replica.run],
         retention=[cut_old_times, forget_attempts],
     )  # fmt: skip

@@ -38,6 +38,12 @@ ROLES: RoleTable = {
     # somebody is alone at night, and own shifts are shown by volunteers.
     "GET /contacts/duty": may(coordinator=OWN_LOCATIONS),
     "GET /contacts/duty/live": may(coordinator=OWN_LOCATIONS),
+    # The queue is the nation's, and its numbers are every coordinator's; who is on, handovers and
+    # shifts are shown by own location. Only whoever acts for the nation closes the chat (pages.py).
+    "GET /contacts/board": may(coordinator=OWN_LOCATIONS),
+    "GET /contacts/board/live": may(coordinator=OWN_LOCATIONS),
+    "POST /contacts/board/{channel}/closing": may(coordinator=OWN_LOCATIONS),
+    "POST /contacts/board/{channel}/opening": may(coordinator=OWN_LOCATIONS),
     # Exact numbers of closed months; an analyst reads reports, from which small numbers are kept.
     "GET /v1/totals": may(coordinator=ALL, operator=ALL),
 }
