@@ -24,6 +24,14 @@ from tests.waiting import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 MOST_TABS = 60
+COUNT_TONES = """() => {
+  const { createOscillator } = AudioContext.prototype
+  window.tones = 0
+  AudioContext.prototype.createOscillator = function () {
+    window.tones += 1
+    return createOscillator.call(this)
+  }
+}"""
 REGISTERED = "SELECT kind, topics, outcome, heavy FROM contact WHERE volunteer_id = $1"
 
 
@@ -184,12 +192,31 @@ async def test_who_comes_rings_in_the_title_and_goes_on_when_it_is_not_now(
     who = await given_listener(helpline)
     other = await given_listener(helpline)
     async with at_desk(browser, helpline, who) as tab, seeking(helpline):
+        await tab.evaluate(COUNT_TONES)
         await expect(tab.locator(".offer")).to_be_visible(timeout=SOON_MS)
         await expect(tab).to_have_title(re.compile("Somebody comes: chat, national line"))
+        await eventually(lambda: tab.evaluate("window.tones > 0"))
         await expect(tab.locator(".offer [data-left]")).to_have_text(re.compile(r"^\d+ s left$"))
         async with at_desk(browser, helpline, other) as there:
-            await press(tab, "n")
+            await press(tab, "m", "n")
+            await expect(tab.locator("[data-mute]")).to_contain_text("Sound on")
             await expect(tab.locator(".offer")).to_have_count(0)
             await expect(tab).to_have_title("Desk – Sensoor")
             await answer(there)
             await leave(helpline, other)
+
+
+async def test_who_is_no_longer_signed_in_is_told_and_goes_on_after_signing_in(
+    browser: Browser, helpline: Site
+) -> None:
+    who = await given_listener(helpline)
+    async with at_desk(browser, helpline, who) as tab:
+        session = await tab.context.cookies(helpline.address)
+        await tab.context.clear_cookies()
+        await press(tab, "p")
+        told = tab.locator("[data-notice=signed-out]")
+        await expect(told).to_be_visible()
+        await tab.context.add_cookies(session)  # type: ignore[arg-type]
+        await press(tab, "p")
+        await expect(tab.locator("[data-state]")).to_have_text("You have a pause")
+        await expect(told).to_be_hidden()

@@ -62,6 +62,7 @@ async def test_after_a_reload_everything_is_there_again(browser: Browser, helpli
         await answer(tab, 1)
         await answer(tab, 2)
         await say(tab, "good evening")
+        await expect(pane(tab, 2).locator("[data-sign]")).to_have_text("arrived", timeout=SOON_MS)
         for seeker in (one, two):
             seeker.say("hello")
         await expect(pane(tab, 1).locator(".words li")).to_have_count(1)
@@ -90,6 +91,7 @@ async def test_another_browser_takes_the_desk_over_and_gives_it_back(
     async with at_desk(browser, helpline, who) as tab, seeking(helpline) as seeker:
         await answer(tab)
         await say(tab, "from the first")
+        await expect(pane(tab, 1).locator("[data-sign]")).to_have_text("arrived", timeout=SOON_MS)
         async with visiting(browser, helpline, who, "en") as context:
             other = await context.new_page()
             await other.goto("/contacts/desk")

@@ -40,9 +40,13 @@ class Process:
         self.running.kill()
         self.running.wait()
 
+    def begin(self) -> None:
+        """Start it again."""
+        self.running = start(self.program, self.log)
+
     async def again(self) -> None:
         """Start it again, and wait until it is ready."""
-        self.running = start(self.program, self.log)
+        self.begin()
         await services.wait_until_ready(self.address)
 
 

@@ -16,6 +16,7 @@ from tests.platform import Platform
 LOCATION = UUID("6c7ad0a5-8f57-4c1f-8d6b-0d6a3b1f9a01")
 VOLUNTEER = PERSON
 NOW = datetime.now(UTC)
+WITHIN = timedelta(minutes=5)  # a partner answers
 
 
 def registration(**changes: Any) -> dict[str, Any]:

@@ -28,34 +28,35 @@ from shared.events.vocabulary import Partner
 from shared.refusals import Refusal
 
 from tests.contacts.answering import MADE, SETTLED, answers, ignored
-from tests.contacts.given import on_duty, registration
+from tests.contacts.given import WITHIN, on_duty, registration
 from tests.platform import Platform, Running
 from tests.waiting import eventually
-
-NOW = datetime.now(UTC)
-WITHIN = timedelta(minutes=5)
 
 
 @dataclass
 class Chat:
-    """An open chat, and the listener's desk beside it."""
+    """An open chat, and the listener's desk beside it.
+
+    `now` is when the test began: the service runs, and its clock times handovers out too.
+    """
 
     platform: Platform
     contacts: Running
     attempt_id: UUID
     contact_id: UUID
+    now: datetime
 
     async def refer(self, partner: Partner, mode: Any = "warm_handover") -> ReferralView:
         command = MakeReferral(partner=partner, mode=mode)
         async with self.contacts.database.commit() as connection:
             return await make_live_referral(
                 connection, attempt_id=self.attempt_id, contact_id=self.contact_id,
-                channel="chat", command=command, now=NOW,
+                channel="chat", command=command, now=self.now, answer_within=WITHIN,
             )  # fmt: skip
 
-    async def connect(self, referral_id: UUID, now: datetime = NOW) -> ReferralView:
+    async def connect(self, referral_id: UUID) -> ReferralView:
         async with self.contacts.database.commit() as connection:
-            return await connect_handover(connection, referral_id, now)
+            return await connect_handover(connection, referral_id, self.now)
 
     async def time_out(self, now: datetime) -> int:
         async with self.contacts.database.commit() as connection:
@@ -97,7 +98,7 @@ class Chat:
 @pytest.fixture
 async def chat(platform: Platform) -> Chat:
     contacts = await platform.service("contacts")
-    return Chat(platform, contacts, attempt_id=uuid4(), contact_id=uuid4())
+    return Chat(platform, contacts, uuid4(), uuid4(), now=datetime.now(UTC))
 
 
 async def test_a_referral_in_an_open_chat_is_told_with_the_id_that_its_contact_will_have(
@@ -108,8 +109,8 @@ async def test_a_referral_in_an_open_chat_is_told_with_the_id_that_its_contact_w
     [told] = await eventually(lambda: chat.platform.published(ReferralMade))
     [copy] = await eventually(lambda: chat.platform.published(MADE["113online"]))
     assert (told.data.referral_id, told.data.contact_id) == (made.referral_id, chat.contact_id)
-    assert told.data.made_quarter == copy.data.made_at == quarter(NOW)
-    assert (made.made_at, made.answer_by, made.step) == (NOW, NOW + WITHIN, "offered")
+    assert told.data.made_quarter == copy.data.made_at == quarter(chat.now)
+    assert (made.made_at, made.answer_by, made.step) == (chat.now, chat.now + WITHIN, "offered")
     ids = {told.id, told.data.referral_id, chat.contact_id, chat.attempt_id, told.aggregate_id}
     assert not ids & {copy.id, copy.data.referral_id, copy.aggregate_id}
     assert copy.traceparent is None
@@ -126,7 +127,7 @@ async def test_an_accepted_handover_is_settled_once_the_listener_connects(chat: 
 
     connected = await chat.connect(made.referral_id)
     assert (connected.step, connected.outcome, connected.settled_at) == (
-        "connected", "connected", NOW
+        "connected", "connected", chat.now
     )  # fmt: skip
     assert await chat.steps() == {"113online": "connected"}
     assert await chat.settled("113online") == ("connected", "connected")
@@ -149,23 +150,23 @@ async def test_without_an_answer_it_times_out_and_a_late_answer_is_counted(chat:
     await chat.refer("113online")
     before = ignored("113online", "handover-settled-before")
 
-    assert await chat.time_out(NOW + WITHIN - timedelta(seconds=1)) == 0
-    assert await chat.time_out(NOW + WITHIN) == 1
+    assert await chat.time_out(chat.now + WITHIN - timedelta(seconds=1)) == 0
+    assert await chat.time_out(chat.now + WITHIN) == 1
     await chat.answered("113online", "accepted")
 
     assert await chat.settled("113online") == ("timed_out", "timed_out")
     assert await chat.steps() == {"113online": "timed_out"}
     assert ignored("113online", "handover-settled-before") == before + 1
-    assert await chat.time_out(NOW + 9 * WITHIN) == 0
+    assert await chat.time_out(chat.now + 9 * WITHIN) == 0
 
 
 async def test_what_is_accepted_and_never_connected_times_out_too(chat: Chat) -> None:
     made = await chat.refer("113online")
     await chat.answered("113online", "accepted")
 
-    assert await chat.time_out(NOW + 2 * WITHIN - timedelta(seconds=1)) == 0
+    assert await chat.time_out(chat.now + 2 * WITHIN - timedelta(seconds=1)) == 0
     assert await chat.steps() == {"113online": "accepted"}
-    assert await chat.time_out(NOW + 2 * WITHIN) == 1
+    assert await chat.time_out(chat.now + 2 * WITHIN) == 1
 
     assert await chat.settled("113online") == ("timed_out", "timed_out")
     with pytest.raises(HandoverSettledBefore):
@@ -211,7 +212,7 @@ async def test_information_is_neither_answered_nor_connected(chat: Chat) -> None
         await chat.connect(made.referral_id)
     with pytest.raises(ReferralNotFound):
         await chat.connect(uuid4())
-    assert await chat.time_out(NOW + timedelta(days=9)) == 0
+    assert await chat.time_out(chat.now + timedelta(days=9)) == 0
 
 
 async def test_a_referred_contact_is_registered_as_a_conversation_only(chat: Chat) -> None:
@@ -251,11 +252,11 @@ async def test_the_clock_and_listeners_at_once_settle_each_handover_once(chat: C
         made.append((await chat.refer("113online")).referral_id)
     async with chat.contacts.database.commit() as connection:
         await connection.execute("UPDATE referral SET answer = 'accepted', answered_at = now()")
-    late = NOW + 2 * WITHIN
+    late = chat.now + 2 * WITHIN
 
     async def connect(referral_id: UUID) -> int:
         try:
-            await chat.connect(referral_id, late)
+            await chat.connect(referral_id)
         except Refusal:
             return 0
         return 1

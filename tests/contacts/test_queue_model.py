@@ -7,6 +7,7 @@ sequences there are.
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.contacts.plain_queue import PlainAttempt, PlainDesk, PlainQueue, timedelta
+from tests.contacts.plain_queue import PlainAttempt, PlainDesk, PlainQueue
 
 SEQUENCES = int(os.environ.get("QUEUE_SEQUENCES", "10000"))
 STEPS = 10

@@ -118,8 +118,8 @@ async def test_when_a_handover_was_answered_and_settled_is_cut_after_ninety_days
     async with contacts.database.commit() as connection:
         for partner, moment in (("113online", OLD), ("veiligthuis", NOW)):
             await connection.execute(
-                "UPDATE referral SET answer_by = $2, answered_at = $2, settled_at = $2"
-                " WHERE partner = $1",
+                "UPDATE referral SET answer_by = $2, answer = 'accepted', answered_at = $2,"
+                " outcome = 'connected', settled_at = $2 WHERE partner = $1",
                 partner, moment,
             )  # fmt: skip
 

@@ -10,7 +10,7 @@ of the release and the words of the vocabularies (docs/decisions/0006).
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 from uuid import UUID, uuid4
 
@@ -32,7 +32,7 @@ from shared.events.partners import (
     ReferralMadeForVeiligThuis,
 )
 
-from tests.contacts.given import NOW, on_duty, registration
+from tests.contacts.given import NOW, WITHIN, on_duty, registration
 from tests.platform import Platform, Running
 from tests.waiting import eventually
 
@@ -78,19 +78,19 @@ async def an_open_chat_is_settled(platform: Platform, contacts: Running) -> set[
 
     One is connected; of the other it times out.
     """
-    attempt_id, contact_id, made = uuid4(), uuid4(), []
+    attempt_id, contact_id, made, now = uuid4(), uuid4(), [], datetime.now(UTC)
     for partner in get_args(vocabulary.Partner):
         command = MakeReferral(partner=partner, mode="warm_handover", urgency="high")
         async with contacts.database.commit() as connection:
             made.append(await make_live_referral(
                 connection, attempt_id=attempt_id, contact_id=contact_id, channel="chat",
-                command=command, now=NOW,
+                command=command, now=now, answer_within=WITHIN,
             ))  # fmt: skip
     await both_accept(platform)
     await platform.handled("contacts", 5)  # who is on duty, and the answers
     async with contacts.database.commit() as connection:
-        await connect_handover(connection, made[0].referral_id, NOW)
-        assert await time_out_handovers(connection, NOW + timedelta(hours=1)) == 1
+        await connect_handover(connection, made[0].referral_id, now)
+        assert await time_out_handovers(connection, now + timedelta(hours=1)) == 1
     return {str(attempt_id), str(contact_id)}
 
 
@@ -144,7 +144,7 @@ async def test_copies_leave_together_in_an_order_that_says_nothing(platform: Pla
         for partner in PARTNERS:
             async with database.commit() as connection:
                 command = MakeReferral(partner=partner, mode="warm_handover")
-                await make_referral(connection, contact_id, command, NOW)
+                await make_referral(connection, contact_id, command, NOW, WITHIN)
     async with database.commit() as connection:
         told = await connection.fetch("SELECT FROM outbox WHERE subject LIKE 'partners.%'")
         assert not told

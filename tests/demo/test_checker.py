@@ -34,7 +34,7 @@ class Whole:
     billing: httpx.AsyncClient
 
     async def examine(self) -> Account:
-        return await examine(self.bus, self.databases, self.handlers)
+        return await examine(self.bus, self.databases, self.handlers, datetime.now(UTC))
 
     async def settle(self, within: float = 20) -> bool:
         return await settle(self.bus, self.databases, self.handlers, within)
@@ -129,7 +129,9 @@ async def test_an_event_that_the_bus_forgot_is_found(platform: Platform) -> None
     async with whole(platform) as found:
         await found.bus.jetstream().delete_msg("CONTACTS", 2)
         account = await found.examine()
-    assert places(account) == {"stream CONTACTS": (1, 0)}
+    assert places(account) == {
+        "stream CONTACTS": (1, 0), "missed attempts on the stream": (1, 0),
+    }  # fmt: skip
 
 
 async def test_an_event_that_a_consumer_never_handled_is_found(platform: Platform) -> None:
@@ -217,6 +219,18 @@ async def test_an_event_that_the_broker_refused_is_a_dead_letter(platform: Platf
         )
         account = await found.examine()
     assert (account.dead_letters, account.events_lost) == (1, 0)
+
+
+async def test_an_attempt_that_is_still_open_is_found(platform: Platform) -> None:
+    async with whole(platform) as found:
+        await found.run(
+            "contacts",
+            "INSERT INTO attempt (attempt_id, channel, line, state, arrived_at, contact_id,"
+            " token_hash, seal) VALUES ($1, 'chat', 'national', 'ended', now(), $1, '', '')",
+            uuid4(),
+        )
+        account = await found.examine()
+        assert places(account) == {"attempts in the tables of contacts": (1, 0)}
 
 
 async def test_what_is_under_way_is_waited_for_but_not_for_ever(platform: Platform) -> None:

@@ -6,11 +6,14 @@ from itertools import islice
 
 import pytest
 from demo.chance import chance
-from demo.checker import Account, Finding
+from demo.chats_held import Held
+from demo.checker import Account
 from demo.faults import PARTS, differences, victims
 from demo.figures import OFFER_AMOUNTS
+from demo.findings import Finding
 from demo.first_run import PlayedOtherwise, check_same
 from demo.plan import Plan, make_plan
+from demo.story import Outcome
 from demo.summary import summary_of, wrong
 
 OFFERED = {f"zutphen_offer_{year}": amount for year, amount in OFFER_AMOUNTS.items()}
@@ -22,9 +25,26 @@ def plan() -> Plan:
     return make_plan(date(2026, 3, 31), 0.05)
 
 
-def totals(plan: Plan, more: int = 0) -> dict[str, dict[str, object]]:
-    """What services hold after the plan, and `more` attempts that others registered."""
-    held = plan.totals
+def chats(plan: Plan, missed: int = 2, more: int = 0) -> Held:
+    """What became of the evening: all who were planned, and `more`; so many of them missed."""
+    number = len(plan.evening.chats) + more
+    reasons = ["abandoned", *["no_listener"] * missed][:missed]
+    return Held(
+        contacts={f"contact {place}": "conversation" for place in range(number - missed)},
+        missed={f"attempt {place}": reason for place, reason in enumerate(reasons)},
+        open_ones={},
+        referrals=frozenset({"referral"}),
+        longest_wait=54,
+        last_at=NOW,
+    )
+
+
+def totals(plan: Plan, held_chats: Held, more: int = 0) -> dict[str, dict[str, object]]:
+    """What services hold after plan and chats, and `more` attempts that others registered."""
+    held = {
+        name: int(number) + held_chats.adds.get(name, 0) for name, number in plan.totals.items()
+    }
+    held["invoiced_total"] = plan.totals["invoiced_total"]  # type: ignore[assignment]
     return {
         "billing": {
             "municipalities": held["municipalities"],
@@ -46,25 +66,30 @@ def totals(plan: Plan, more: int = 0) -> dict[str, dict[str, object]]:
     }
 
 
-def summary(plan: Plan, *findings: Finding, more: int = 0) -> dict[str, object]:
+def summary(
+    plan: Plan, *findings: Finding, more: int = 0, held: Held | None = None
+) -> dict[str, object]:
+    held = held or chats(plan)
     return summary_of(
-        totals(plan, more),
+        totals(plan, held, more),
         Account(100, 90, 0, findings),
         OFFERED,
-        int(plan.totals["referrals_made"]),
+        int(plan.totals["referrals_made"]) + held.adds["referrals_made"],
+        held,
+        words_found=0,
         rebuild_identical=True,
         seconds=12.34,
     )
 
 
 def test_what_is_as_planned_is_not_told(plan: Plan) -> None:
-    assert wrong(summary(plan), plan, {}, OFFERED) == []
+    assert wrong(summary(plan), plan, {}, OFFERED, chats(plan)) == []
 
 
 def test_each_number_that_differs_is_told(plan: Plan) -> None:
     found = summary(plan) | {"invoices_issued": 3, "rebuild_identical": False}
     found["zutphen_offer_2015"] = "12267.00"
-    assert wrong(found, plan, {}, OFFERED) == [
+    assert wrong(found, plan, {}, OFFERED, chats(plan)) == [
         "invoices_issued is 3 and must be 16",
         "zutphen_offer_2015 is 12267.00 and must be 12265.07",
         "rebuild_identical is False and must be True",
@@ -74,12 +99,17 @@ def test_each_number_that_differs_is_told(plan: Plan) -> None:
 def test_what_is_lost_is_told(plan: Plan) -> None:
     finding = Finding("stream CONTACTS", lost=frozenset({"b", "a"}))
     assert str(finding) == "stream CONTACTS: 2 lost, such as a"
-    assert wrong(summary(plan, finding), plan, {}, OFFERED) == ["events_lost is 2 and must be 0"]
+    assert wrong(summary(plan, finding), plan, {}, OFFERED, chats(plan)) == [
+        "events_lost is 2 and must be 0"
+    ]
 
 
 def test_what_others_made_comes_on_top_of_the_plan(plan: Plan) -> None:
-    assert wrong(summary(plan, more=7), plan, {"contacts_missed": Decimal(7)}, OFFERED) == []
-    assert wrong(summary(plan, more=7), plan, {}, OFFERED) != []
+    assert (
+        wrong(summary(plan, more=7), plan, {"contacts_missed": Decimal(7)}, OFFERED, chats(plan))
+        == []
+    )
+    assert wrong(summary(plan, more=7), plan, {}, OFFERED, chats(plan)) != []
 
 
 def test_a_home_plays_one_demo_and_not_again_once_its_keys_are_forgotten() -> None:
@@ -91,11 +121,38 @@ def test_a_home_plays_one_demo_and_not_again_once_its_keys_are_forgotten() -> No
         check_same(kept, 1.0, NOW + timedelta(days=7))
 
 
-def test_two_summaries_are_compared_in_every_count_but_the_time(plan: Plan) -> None:
-    calm = summary(plan)
-    assert differences(calm, calm | {"seconds": 99}) == []
-    assert differences(calm, calm | {"events_published": 101}) == [
-        "events_published is 101 with faults and 100 without"
+def test_who_came_on_the_evening_is_at_least_who_was_planned(plan: Plan) -> None:
+    found = summary(plan)
+    planned = len(plan.evening.chats)
+    assert found["chats_offered"] == planned
+    assert found["chats_answered"] == planned - 2
+    assert (found["chats_abandoned"], found["longest_wait_seconds"]) == (1, 54)
+    lost = chats(plan, more=-1)
+    assert wrong(summary(plan, held=lost), plan, {}, OFFERED, lost) == [
+        f"chats_offered is {planned - 1} and must be {planned}"
+    ]
+    # a welcome that was lost with a process: the help seeker asked a second time
+    again = chats(plan, more=1)
+    assert wrong(summary(plan, held=again), plan, {}, OFFERED, again) == []
+
+
+def test_a_word_that_is_found_anywhere_is_told(plan: Plan) -> None:
+    found = summary(plan) | {"words_found_anywhere": 2}
+    assert wrong(found, plan, {}, OFFERED, chats(plan)) == [
+        "words_found_anywhere is 2 and must be 0"
+    ]
+
+
+def outcome(plan: Plan, held: Held, **changes: object) -> Outcome:
+    return Outcome(summary(plan, held=held) | changes, [], [], "", held.adds)
+
+
+def test_two_runs_are_compared_in_every_count_but_the_time_and_the_chats(plan: Plan) -> None:
+    calm = outcome(plan, chats(plan))
+    assert differences(calm, outcome(plan, chats(plan, missed=5), seconds=99)) == []
+    assert differences(calm, outcome(plan, chats(plan), contacts_handled=3)) != []
+    assert differences(calm, outcome(plan, chats(plan), volunteers_admitted=71)) == [
+        "volunteers_admitted is 71 with faults and 72 without"
     ]
 
 

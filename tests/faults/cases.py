@@ -21,6 +21,7 @@ from shared.events.envelope import Event
 from shared.events.vocabulary import Partner
 
 from tests.billing.given import kept_contract, kept_municipalities, kept_settlement
+from tests.contacts.given import WITHIN
 from tests.contracts.samples import sample
 
 NOW = datetime(2016, 3, 8, tzinfo=UTC)
@@ -83,14 +84,15 @@ async def a_contact_that_waits_for_its_shift_and_two_handovers(
         }
     )  # fmt: skip
 
+    now = datetime.now(UTC)  # of another time the handovers would be timed out at once
     async with database.commit() as connection:
         contact_id = (await register_contact(connection, command, NOW, False)).contact_id
         asked = MakeReferral(partner="veiligthuis", mode="warm_handover")
-        await make_referral(connection, contact_id, asked, NOW)
+        await make_referral(connection, contact_id, asked, now, WITHIN)
         asked = MakeReferral(partner="113online", mode="warm_handover")
         await make_live_referral(
             connection, attempt_id=uuid4(), contact_id=uuid4(), channel="chat", command=asked,
-            now=NOW,
+            now=now, answer_within=WITHIN,
         )  # fmt: skip
     async with database.commit() as connection:
         await release_copies(connection)

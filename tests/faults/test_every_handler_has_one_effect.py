@@ -42,7 +42,7 @@ class Told:
 TOLD = ("outbox", "partner_copy")
 PLUMBING = (
     *TOLD, "inbox", "idempotent_request", "handling_failure", "delivery_failure", "relay_lease",
-    "alembic_version", "schema_mark",
+    "alembic_version", "schema_mark", "replica",
 )  # fmt: skip
 
 

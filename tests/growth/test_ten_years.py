@@ -27,7 +27,7 @@ from shared.pages import live
 from shared.roles import Role
 
 from tests import issuing
-from tests.contacts.given import registration
+from tests.contacts.given import WITHIN, registration
 from tests.growth import ten_years
 from tests.growth.plans import Asked, growing
 from tests.growth.told import EVENTS
@@ -98,17 +98,18 @@ async def told(platform: Platform, name: str) -> None:
 async def handed_over(service: Running) -> None:
     """Hand the help seeker of an open chat over, as the desk and the service's clock do."""
     command, attempt_id = MakeReferral(partner="113online", mode="warm_handover"), uuid4()
+    now = datetime.now(UTC)
     async with service.database.commit() as connection:
         made = await make_live_referral(
             connection, attempt_id=attempt_id, contact_id=uuid4(), channel="chat", command=command,
-            now=NOW,
+            now=now, answer_within=WITHIN,
         )  # fmt: skip
         await check_registered_kind(connection, made.contact_id, "conversation")
         with pytest.raises(HandoverNotAccepted):
-            await connect_handover(connection, made.referral_id, NOW)
+            await connect_handover(connection, made.referral_id, now)
         assert [one.step for one in await list_of_attempt(connection, attempt_id)] == ["offered"]
         # The other is that of the registered contact.
-        assert await time_out_handovers(connection, NOW + timedelta(hours=1)) == 2
+        assert await time_out_handovers(connection, now + timedelta(hours=1)) == 2
 
 
 async def nothing_grows(platform: Platform, name: str, asked: Asked) -> None:

@@ -53,7 +53,7 @@ async def test_nothing_but_health_and_documentation_answers_without_a_token(
 async def test_whoever_may_not_is_told_who_may(serve: Serve) -> None:
     contacts = await serve("contacts")
     answer = await contacts.ask("POST", "/v1/contacts", issuing.issuer().token(Role.FINANCE))
-    assert answer.json()["detail"] == "this is for the roles listener"
+    assert answer.json()["detail"] == "this is for the roles coordinator, listener"
 
 
 async def test_the_roles_are_looked_at_before_the_body(serve: Serve) -> None:

@@ -51,6 +51,20 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "mode": "information",
         "urgency": "low",
     },
+    ("contacts", "put", "/v1/desk"): {"shiftId": ID, "state": "present", "mostChats": 3},
+    ("contacts", "put", "/v1/desk/attempts/{attempt_id}/registration"): {
+        "kind": "conversation",
+        "topics": ["loneliness"],
+        "outcome": "helped_by_talk",
+        "divertedFrom": "113online",
+        "heavy": False,
+    },
+    ("contacts", "post", "/v1/desk/attempts/{attempt_id}/referrals"): {
+        "partner": "113online",
+        "mode": "information",
+        "urgency": "low",
+    },
+    ("contacts", "put", "/v1/clock"): {"shows": STARTED, "rate": 2},
     ("billing", "post", "/v1/municipality-imports"): {
         "asOf": "2017-01-01",
         "municipalities": [

@@ -24,7 +24,8 @@ from tests.journeys.planting import BODIES
 
 # Who leads the relay changes by itself, whoever asks for what.
 TABLES = (
-    "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'relay_lease'"
+    "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    " AND tablename NOT IN ('relay_lease', 'replica')"
 )
 CONTENT = """
 SELECT md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) FROM "{table}" t

@@ -7,6 +7,7 @@ database is they say when to ask again; workers say that they are not ready.
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 
 import httpx
@@ -88,7 +89,7 @@ class Stage:
         databases, handlers = self.platform.addresses["databases"], services.handlers()
         async with broker(bus_of(self.platform.addresses)) as bus:
             assert await checker.settle(bus, databases, handlers, 60)
-            account = await checker.examine(bus, databases, handlers)
+            account = await checker.examine(bus, databases, handlers, datetime.now(UTC))
         assert not account.findings
         assert account.dead_letters == 0
         return account.events_published

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import count, islice
 from random import Random
 from typing import Literal
 
@@ -39,6 +40,7 @@ REFERRAL_MODES: dict[ReferralMode, float] = {
 URGENCIES: dict[ReferralMode, Urgency] = {
     "information": "low", "warm_handover": "normal", "emergency": "high",
 }  # fmt: skip
+HEAVY_SHARE = 0.5  # of the conversations with thoughts of suicide
 # Average wait in seconds until a listener answers.
 WAITS: dict[Channel, float] = {"telephone": 25, "chat": 60, "email": 26 * HOUR}
 LONGEST_WAIT: dict[Channel, int] = {"telephone": 600, "chat": 900, "email": 72 * HOUR}
@@ -82,9 +84,13 @@ class Missed:
 
 @dataclass
 class Desk:
-    """Who is in a shift at which times, and who is busy until when."""
+    """Who is in a shift at which times, and who is busy until when.
+
+    The teams of the shifts `elsewhere` (numbers) hold chats by their browsers, and nothing else.
+    """
 
     roster: Roster
+    elsewhere: frozenset[int]
     on_duty: dict[tuple[date, DayPart], list[Volunteer]] = field(init=False)
     busy: dict[tuple[int, date], list[tuple[datetime, datetime]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -93,7 +99,8 @@ class Desk:
     def __post_init__(self) -> None:
         self.on_duty = defaultdict(list)
         for shift in self.roster.shifts:
-            self.on_duty[shift.day, shift.part] += shift.team
+            if shift.number not in self.elsewhere:
+                self.on_duty[shift.day, shift.part] += shift.team
 
     def is_free(self, one: Volunteer, day: date, start: datetime, end: datetime) -> bool:
         """Return whether a volunteer has no other contact then, nor within a pause around it."""
@@ -103,21 +110,29 @@ class Desk:
         )
 
 
-def make_answered(roster: Roster, number: int) -> list[Answered]:
-    """Return so many answered attempts, in the order of their numbers."""
+def make_answered(
+    roster: Roster, number: int, elsewhere: frozenset[int] = frozenset()
+) -> list[Answered]:
+    """Return so many answered attempts, none of them in the shifts `elsewhere` (numbers)."""
     random = chance("answered")
-    desk = Desk(roster)
+    desk = Desk(roster, elsewhere)
     return [_answered(place, roster, desk, random) for place in range(number)]
 
 
-def make_missed(roster: Roster, number: int) -> list[Missed]:
-    """Return so many attempts that nobody answered; no e-mail stays unanswered."""
+def make_missed(
+    roster: Roster, number: int, evening: tuple[datetime, datetime] | None = None
+) -> list[Missed]:
+    """Return so many attempts that nobody answered; no e-mail stays unanswered.
+
+    None of them is a chat of the `evening` whose chats are held by browsers.
+    """
     random = chance("missed")
     hours = [
         share * (figures.BUSY_EVENING if hour in EVENING_HOURS else 1)
         for hour, share in enumerate(figures.hours_of_day())
     ]
-    return [_missed(place, roster, hours, random) for place in range(number)]
+    drawn = (_missed(place, roster, hours, random) for place in count())
+    return list(islice((one for one in drawn if not _is_chat_of(evening, one)), number))
 
 
 def _answered(number: int, roster: Roster, desk: Desk, random: Random) -> Answered:
@@ -126,10 +141,8 @@ def _answered(number: int, roster: Roster, desk: Desk, random: Random) -> Answer
     line, line_location = _line(channel, roster, random)
     length = timedelta(seconds=_length(channel, kind, random))
     volunteer, started_at, ended_at = _taken(desk, channel, line_location, length, random)
-    topics = _topics(random) if kind == "conversation" else ()
-    referral = None
-    if "suicidal_thoughts" in topics and random.random() < figures.REFERRED_SHARE:
-        referral = one_of(random, REFERRAL_MODES)
+    topics = draw_topics(random) if kind == "conversation" else ()
+    referral = draw_referral(topics, random)
     return Answered(
         number=number,
         volunteer=volunteer,
@@ -141,9 +154,9 @@ def _answered(number: int, roster: Roster, desk: Desk, random: Random) -> Answer
         wait_seconds=_wait(channel, random),
         kind=kind,
         topics=topics,
-        outcome=_outcome(kind, referral, random),
+        outcome=draw_outcome(kind, referral, random),
         diverted_from="113online" if line == "partner" else None,
-        heavy="suicidal_thoughts" in topics and random.random() < 0.5,  # noqa: PLR2004
+        heavy=is_heavy(topics, random),
         referral=referral,
         correction=_correction(kind, random),
     )
@@ -192,6 +205,12 @@ def _missed(number: int, roster: Roster, hours: Sequence[float], random: Random)
     )
 
 
+def _is_chat_of(evening: tuple[datetime, datetime] | None, one: Missed) -> bool:
+    if evening is None or one.channel != "chat":
+        return False
+    return evening[0] <= one.offered_at < evening[1]
+
+
 def _moment(days: Sequence[date], hours: Sequence[float], random: Random) -> tuple[date, int]:
     """Draw a day, and a second of it on an Amsterdam clock."""
     [day] = random.choices(days, [figures.WEEKDAYS[day.weekday()] for day in days])
@@ -218,13 +237,26 @@ def _length(channel: Channel, kind: Kind, random: Random) -> int:
     return round(60 * min(max(minutes, figures.SHORTEST_MINUTES), figures.LONGEST_MINUTES))
 
 
-def _topics(random: Random) -> tuple[Topic, ...]:
+def draw_topics(random: Random) -> tuple[Topic, ...]:
     """Draw each topic by its own share; if there are too many, drop the rarest."""
     drawn = [topic for topic, share in figures.TOPICS.items() if random.random() < share]
     return tuple(drawn[: figures.MOST_TOPICS]) or ("other",)
 
 
-def _outcome(kind: Kind, referral: ReferralMode | None, random: Random) -> Outcome:
+def draw_referral(topics: Sequence[Topic], random: Random) -> ReferralMode | None:
+    """Draw whether a conversation on these topics is referred, and how."""
+    if "suicidal_thoughts" in topics and random.random() < figures.REFERRED_SHARE:
+        return one_of(random, REFERRAL_MODES)
+    return None
+
+
+def is_heavy(topics: Sequence[Topic], random: Random) -> bool:
+    """Draw whether a conversation on these topics was heavy for its listener."""
+    return "suicidal_thoughts" in topics and random.random() < HEAVY_SHARE
+
+
+def draw_outcome(kind: Kind, referral: ReferralMode | None, random: Random) -> Outcome:
+    """Draw how an attempt of this kind ended."""
     if kind != "conversation":
         return "no_conversation"
     return "referred" if referral else one_of(random, figures.OUTCOMES)

@@ -2,13 +2,15 @@
 
 An event is in its service's outbox, on its stream, and in the inbox of each consumer that asks
 for it. Copies in other services are compared with the owner's tables. An event that was set aside
-is a dead letter and not lost. No count of the demo itself is used.
+is a dead letter and not lost. An attempt is handled or missed, once. No count of the demo itself
+is used.
 """
 
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from nats.aio.client import Client
 from nats.js.api import ConsumerInfo
@@ -17,6 +19,8 @@ from shared.events.catalogue import stream_subjects
 from shared.handlers import Handlers
 
 from demo import stored_ids
+from demo.attempts_checked import check_attempts, read_attempts
+from demo.findings import Finding
 from demo.projections import PROJECTIONS, Projection
 from demo.stored_ids import DEAD_LETTERS, Message, Outbox
 
@@ -29,29 +33,14 @@ COPIES_WAITING = "SELECT 'waiting', count(*) FROM public.partner_copy"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A place where events or rows are lost or duplicated, with their ids."""
-
-    place: str
-    lost: frozenset[str] = frozenset()
-    duplicated: frozenset[str] = frozenset()
-
-    def __str__(self) -> str:
-        told = []
-        for word, ids in (("lost", self.lost), ("twice", self.duplicated)):
-            if ids:
-                told.append(f"{len(ids)} {word}, such as {min(ids)}")
-        return f"{self.place}: {'; '.join(told)}"
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
-    """What the platform holds, and the places with lost or duplicated ids."""
+    """What the platform holds, and the places with lost or duplicated ids; what was read of it."""
 
     events_published: int
     events_projected: int
     dead_letters: int
     findings: Sequence[Finding]
+    streams: Mapping[str, Sequence[Message]] = field(default_factory=dict, repr=False)
 
     @property
     def events_lost(self) -> int:
@@ -85,9 +74,13 @@ async def settle(
 
 
 async def examine(
-    bus: Client, databases: Mapping[str, str], handlers: Sequence[Handlers]
-) -> Account:
-    """Compare outboxes, streams, inboxes and projections; `databases` by service."""
+    bus: Client, databases: Mapping[str, str], handlers: Sequence[Handlers],
+    over_before: datetime,
+) -> Account:  # fmt: skip
+    """Compare outboxes, streams, inboxes, projections and attempts; `databases` by service.
+
+    Every attempt that came before `over_before` must be over.
+    """
     outboxes = await stored_ids.by_name(databases, stored_ids.read_outbox)
     inboxes = await stored_ids.by_name(databases, stored_ids.read_inbox)
     streams = {stream: await stored_ids.read_stream(bus, stream) for stream in STREAMS}
@@ -103,6 +96,8 @@ async def examine(
         for stream in each.streams()
     ]
     findings += [await compare(projection, databases) for projection in PROJECTIONS]
+    attempts = await read_attempts(databases["contacts"], over_before)
+    findings += check_attempts(attempts, streams["CONTACTS"])
     waiting = sum(
         len(ids - inboxes[consumer.partition("_")[0]].get(consumer, set()))
         for consumer, ids in letters.items()
@@ -112,6 +107,7 @@ async def examine(
         events_projected=sum(len(ids) for ids in inboxes["reporting"].values()),
         dead_letters=waiting + sum(len(box.refused) for box in outboxes.values()),
         findings=[finding for finding in findings if finding.lost or finding.duplicated],
+        streams=streams,
     )
 
 

@@ -56,6 +56,14 @@ class Api:
         headers = {"idempotency-key": key} if key else {}
         return orjson.loads((await self._ask("POST", path, body, headers)).content)
 
+    async def put(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Put `body`, which has the same effect however often it is sent."""
+        return orjson.loads((await self._ask("PUT", path, body)).content)
+
+    async def delete(self, path: str) -> None:
+        """Delete what is at an address."""
+        await self._ask("DELETE", path)
+
     async def get(self, path: str) -> Any:
         """Return what is at an address, as JSON."""
         return orjson.loads((await self._ask("GET", path)).content)

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from demo import figures
 from demo.attempts import Answered, Missed, make_answered, make_missed
+from demo.chat_plan import Evening, make_evening
 from demo.figures import Municipality
 from demo.roster import WEEK, Roster, make_roster
 
@@ -14,12 +15,13 @@ LEAST_DAYS, LEAST_LOCATIONS, LEAST_MUNICIPALITIES = 2, 2, 8
 
 @dataclass(frozen=True)
 class Plan:
-    """All that is to be played."""
+    """All that is to be played: the chats of one evening by browsers, the rest registered."""
 
     municipalities: tuple[Municipality, ...]
     roster: Roster
     answered: tuple[Answered, ...]
     missed: tuple[Missed, ...]
+    evening: Evening
 
     @property
     def signing(self) -> list[Municipality]:
@@ -39,7 +41,7 @@ class Plan:
 
     @property
     def totals(self) -> dict[str, int | Decimal]:
-        """Return what the services must hold in the end, by the names of the summary."""
+        """Return what the services must hold without the chats, by the names of the summary."""
         referrals = sum(one.referral is not None for one in self.answered)
         return {
             "municipalities": len(self.municipalities),
@@ -63,13 +65,16 @@ def make_plan(last_day: date, scale: float = 1.0) -> Plan:
     roster = make_roster(last_day, days if days < WEEK else days // WEEK * WEEK, locations)
     # In proportion to the filled places, so that volunteers of a small demo are as busy.
     full = figures.VOLUNTEERS_A_LOCATION * len(figures.LOCATIONS) * figures.DAYS // WEEK
-    answered = figures.ANSWERED_IN_TWO_WEEKS * roster.places // full
+    evening = make_evening(roster, scale)
+    # The chats of the evening are among the contacts of two weeks.
+    answered = figures.ANSWERED_IN_TWO_WEEKS * roster.places // full - len(evening.chats)
     missed = round(answered * figures.UNANSWERED_SHARE / (1 - figures.UNANSWERED_SHARE))
     return Plan(
         municipalities=_some_municipalities(scale),
         roster=roster,
-        answered=tuple(make_answered(roster, answered)),
-        missed=tuple(make_missed(roster, missed)),
+        answered=tuple(make_answered(roster, answered, evening.numbers)),
+        missed=tuple(make_missed(roster, missed, evening.span)),
+        evening=evening,
     )
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-SHOWN = ("billing", "volunteers", "contacts", "reporting", "113online")
+CHATS = "chats"
+SHOWN = ("billing", "volunteers", "contacts", CHATS, "reporting", "113online")
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Doing:
 
 @dataclass
 class Board:
-    """What is shown: one line for each service, and for the partner."""
+    """What is shown: one line for each service, the chats, and the partner."""
 
     lines: dict[str, Doing] = field(default_factory=lambda: {name: Doing() for name in SHOWN})
 

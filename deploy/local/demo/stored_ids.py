@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
@@ -18,12 +18,13 @@ DEAD_LETTERS = "DEAD_LETTERS"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message in a stream: its sequence, its subject and the event's id."""
+    """A message in a stream: its sequence, its subject, the event's id, and all of it."""
 
     place: int
     subject: str
     event_id: str
     data: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ async def read_stream(bus: Client, stream: str) -> list[Message]:
     messages = [
         Message(
             found.metadata.sequence.stream, found.subject,
-            (found.headers or {}).get("ce-id", ""), found.data,
+            (found.headers or {}).get("ce-id", ""), found.data, found.headers or {},
         )
         async for found in stored(bus, [stream], EVERYTHING)
     ]  # fmt: skip

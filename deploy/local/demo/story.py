@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -20,19 +20,23 @@ from shared.roles import Role
 
 from demo import checker, display, figures
 from demo.billing_story import play_billing
+from demo.chat_story import ChatStory
+from demo.chat_words import MARKER
+from demo.chats_held import read_held
 from demo.checker import Account
 from demo.client import Api, api
 from demo.contacts_story import play_answered, play_missed, wait_for_duty
 from demo.first_run import read_totals, remember
 from demo.foreign_rows import OwnIds, count_foreign, told
+from demo.marker_scan import find_words
 from demo.partner import NAME, Partner, come_in
 from demo.plan import Plan, make_plan
-from demo.progress import Board
+from demo.progress import CHATS, Board
 from demo.report_story import read_reports, rebuild
 from demo.retrying import StillAway, retry, until
 from demo.stored_ids import read_rows
 from demo.summary import summary_of, wrong
-from demo.volunteers_story import open_locations, play_volunteers
+from demo.volunteers_story import admit_volunteers, fill_shifts, open_locations
 
 SETTLE_SECONDS = 120.0
 REFERRED = "SELECT partner, count(*) FROM public.referral GROUP BY partner"
@@ -41,12 +45,16 @@ PARTNER_SECONDS = 150.0  # the copies leave at whole minutes
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a run: the summary, in words what is wrong, and what others made."""
+    """The result of a run: the summary, in words what is wrong, and what others made.
+
+    `chats` is what the chats added to the numbers of the summary.
+    """
 
     summary: dict[str, Any]
     findings: list[str]
     wrong: list[str]
     foreign: str = ""
+    chats: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def well(self) -> bool:
@@ -76,27 +84,30 @@ async def play(
     async with _staged(folder, addresses) as stage:
         plan = make_plan(figures.LAST_DAY, scale)
         remember(folder, scale)
-        own = OwnIds()
-        quoted, account, received = await _play_and_check(stage, plan, own)
-        foreign = await retry(lambda: count_foreign(addresses["databases"], own, plan.month))
+        own, databases = OwnIds(), addresses["databases"]
+        played = await _play_and_check(stage, plan, own)
+        held = await retry(lambda: read_held(databases["contacts"], plan.evening.span))
+        held.note(own)
+        foreign = await retry(lambda: count_foreign(databases, own, plan.month))
+        words = await find_words(MARKER, folder, databases, played.account.streams.values())
         pages = await read_reports(stage.apis["reporting"], plan)
         rebuilt = await rebuild(stage.apis["reporting"], addresses)
         totals = await read_totals(stage.apis, plan.month)
     summary = summary_of(
-        totals,
-        account,
-        quoted,
-        received,
-        rebuild_identical=rebuilt["identical"],
+        totals, played.account, played.quoted, played.received, held,
+        words_found=len(words), rebuild_identical=rebuilt["identical"],
         seconds=time.monotonic() - began,
-    )
+    )  # fmt: skip
     offered = {f"zutphen_offer_{year}": amount for year, amount in figures.OFFER_AMOUNTS.items()}
     outcome = Outcome(
-        {**summary, "reports": pages, "apis": {name: addresses[name] for name in stage.apis}},
-        [str(finding) for finding in account.findings],
-        wrong(summary, plan, foreign, offered),
+        {**summary, "reports": pages, "chat": addresses["chat"],
+         "apis": {name: addresses[name] for name in stage.apis}},
+        [*map(str, played.account.findings), *played.broken,
+         *(f"words of a chat in {place}" for place in words)],
+        wrong(summary, plan, foreign, offered, held),
         told(foreign),
-    )
+        held.adds,
+    )  # fmt: skip
     home.write_private(folder / "demo" / "summary.json", outcome.summary)
     return outcome
 
@@ -144,54 +155,73 @@ def _headers_of_volunteers(folder: Path) -> Callable[[str], Mapping[str, str]]:
     return header_of
 
 
-async def _play_and_check(
-    stage: Stage, plan: Plan, own: OwnIds
-) -> tuple[dict[str, str], Account, int]:
-    """Return the quotes, what the parts hold, and how many referrals the partner has."""
+@dataclass(frozen=True)
+class Played:
+    """What came of the stories: the quotes, words of chats in the wrong order, and the check."""
+
+    quoted: dict[str, str]
+    broken: list[str]
+    account: Account
+    received: int
+
+
+async def _play_and_check(stage: Stage, plan: Plan, own: OwnIds) -> Played:
+    """Play the stories, and check what the parts hold, while the partner receives and answers."""
     client = await come_in(bus_of(stage.addresses))
     partner = Partner(client, stage.board[NAME])
     try:
         await partner.begin()
         async with asyncio.TaskGroup() as group:
             receiving = group.create_task(partner.receive())
-            quoted = await _play_stories(stage, plan, own)
+            quoted, broken = await _play_stories(stage, plan, own)
             with suppress(StillAway):
                 await until(
                     lambda: _all_received(stage.addresses["databases"], partner),
                     "the partner's copies",
                     PARTNER_SECONDS,
                 )
-            account = await _check(stage)
+            account = await _check(stage, plan)
             receiving.cancel()
     finally:
         await client.close()
-    return quoted, account, len(partner.referrals)
+    return Played(quoted, broken, account, len(partner.referrals))
 
 
-async def _play_stories(stage: Stage, plan: Plan, own: OwnIds) -> dict[str, str]:
-    """Play billing beside volunteers and contacts; return the amounts that were quoted."""
-    apis = stage.apis
+async def _play_stories(stage: Stage, plan: Plan, own: OwnIds) -> tuple[dict[str, str], list[str]]:
+    """Play billing and the chats beside volunteers and contacts.
+
+    Return the amounts that were quoted, and what was wrong with the words of chats.
+    """
+    apis, header_of = stage.apis, _headers_of_volunteers(stage.folder)
     async with asyncio.TaskGroup() as group:
         quoted = group.create_task(play_billing(apis["billing"], plan, own))
         locations = await open_locations(apis["volunteers"], plan)
         missed = group.create_task(play_missed(apis["contacts"], plan, locations, own))
-        known = await play_volunteers(apis["volunteers"], plan, locations, own)
+        known = await admit_volunteers(apis["volunteers"], plan, locations, own)
+        # Their evening first: the chats need nobody else.
+        await fill_shifts(apis["volunteers"], plan.evening.shifts, known, own)
+        chats = ChatStory(
+            apis["contacts"].address, stage.addresses["databases"]["contacts"], plan.evening,
+            known, signing.header(stage.folder, Role.OPERATOR), header_of, stage.board[CHATS],
+        )  # fmt: skip
+        broken = group.create_task(chats.play())
+        others = [one for one in plan.roster.shifts if one.number not in plan.evening.numbers]
+        await fill_shifts(apis["volunteers"], others, known, own)
         await missed
         await wait_for_duty(apis, plan, stage.bus)
-        await play_answered(
-            apis["contacts"], plan, known, own, _headers_of_volunteers(stage.folder)
-        )
-    return quoted.result()
+        await play_answered(apis["contacts"], plan, known, own, header_of)
+    return quoted.result(), broken.result()
 
 
-async def _check(stage: Stage) -> Account:
+async def _check(stage: Stage, plan: Plan) -> Account:
     """Wait until nothing is in progress, then compare what all parts hold."""
     stage.board["reporting"].begin("catches up, to be checked")
     databases, handlers = stage.addresses["databases"], services.handlers()
     settled = await retry(lambda: checker.settle(stage.bus, databases, handlers, SETTLE_SECONDS))
     if not settled:
         fail(f"events are still in progress after {SETTLE_SECONDS:.0f} s: they count as lost")
-    return await retry(lambda: checker.examine(stage.bus, databases, handlers))
+    over_before = plan.evening.span[1]
+    return await retry(lambda: checker.examine(stage.bus, databases, handlers, over_before))
 
 
 async def _all_received(databases: Mapping[str, str], partner: Partner) -> bool:

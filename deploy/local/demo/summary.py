@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from demo.chats_held import Held
 from demo.checker import Account
 from demo.plan import Plan
 
@@ -26,14 +27,19 @@ COUNTED = {
 
 
 def summary_of(
-    totals: Totals, account: Account, quoted: Mapping[str, str], received: int, *,
-    rebuild_identical: bool, seconds: float,
+    totals: Totals, account: Account, quoted: Mapping[str, str], received: int, held: Held, *,
+    words_found: int, rebuild_identical: bool, seconds: float,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the summary. Amounts are decimal strings; `seconds` is the whole demo's time."""
+    """Return the summary. Amounts are decimal strings; `seconds` is the whole demo's time.
+
+    `words_found` is the number of places that hold a word of a chat.
+    """
     return {
         **{name: totals[service][total] for name, (service, total) in COUNTED.items()},
         **quoted,
         "referrals_received_by_partner": received,
+        **held.summary,
+        "words_found_anywhere": words_found,
         "events_published": account.events_published,
         "events_projected": account.events_projected,
         "events_lost": account.events_lost,
@@ -46,14 +52,21 @@ def summary_of(
 
 def wrong(
     summary: Mapping[str, Any], plan: Plan, foreign: Mapping[str, Decimal],
-    offered: Mapping[str, str],
+    offered: Mapping[str, str], held: Held,
 ) -> list[str]:  # fmt: skip
-    """Return the differences from the plan, in words; `foreign` is the amount that others made."""
+    """Return the differences from the plan, in words.
+
+    `foreign` is the amount that others made. How many chats are answered is not planned: time and
+    chance decide, and `held` is what they add to the plan.
+    """
     must: dict[str, Any] = {
-        name: number + foreign.get(name, 0) for name, number in plan.totals.items()
+        name: number + held.adds.get(name, 0) + foreign.get(name, 0)
+        for name, number in plan.totals.items()
     }
     must |= {name: Decimal(amount) for name, amount in offered.items()}
     must |= {"events_lost": 0, "events_duplicated": 0, "dead_letters": 0}
+    must |= {"words_found_anywhere": 0}
+    must |= {"chats_offered": max(len(plan.evening.chats), held.offered)}
     must |= {"invoice_numbers_gapless": True, "rebuild_identical": True}
     return [
         f"{name} is {summary[name]} and must be {wanted}"

@@ -1,5 +1,6 @@
 """Volunteers: locations open, volunteers are trained and admitted, and shifts are filled."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -40,15 +41,13 @@ async def open_locations(volunteers: Api, plan: Plan) -> list[str]:
     return [ids[place] for place in sorted(ids)]
 
 
-async def play_volunteers(volunteers: Api, plan: Plan, locations: list[str], own: OwnIds) -> Known:
-    """Train and admit everybody, and fill the shifts; return the ids."""
+async def admit_volunteers(volunteers: Api, plan: Plan, locations: list[str], own: OwnIds) -> Known:
+    """Train and admit everybody; return the ids."""
     roster = plan.roster
     known = Known(locations, await _apply(volunteers, roster, locations))
     await _train(volunteers, roster, known)
     await _sign_off(volunteers, roster, known)
     own.volunteers.update(known.volunteers.values())
-    await _fill_shifts(volunteers, roster, known, own)
-    volunteers.doing.begin("has filled the shifts")
     return known
 
 
@@ -109,7 +108,9 @@ async def _sign_off(volunteers: Api, roster: Roster, known: Known) -> None:
     await each(volunteers.doing, "admits volunteers", roster.volunteers, sign_off)
 
 
-async def _fill_shifts(volunteers: Api, roster: Roster, known: Known, own: OwnIds) -> None:
+async def fill_shifts(volunteers: Api, shifts: Iterable[Shift], known: Known, own: OwnIds) -> None:
+    """Open these shifts, and give their teams the places."""
+
     async def fill(shift: Shift) -> None:
         opened = await volunteers.post(
             "/v1/shifts",
@@ -133,7 +134,8 @@ async def _fill_shifts(volunteers: Api, roster: Roster, known: Known, own: OwnId
                 key("place", shift.number, one.number),
             )
 
-    await each(volunteers.doing, "fills shifts", roster.shifts, fill)
+    await each(volunteers.doing, "fills shifts", shifts, fill)
+    volunteers.doing.begin("has filled the shifts")
 
 
 def _held_on(first_day: date, module: int) -> date:

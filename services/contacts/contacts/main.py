@@ -7,6 +7,7 @@ from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
+from contacts.board import pages as board_pages
 from contacts.clock import http_api as clock_api
 from contacts.clock.clock import Clock
 from contacts.desk import http_api as desk_api
@@ -35,7 +36,8 @@ from contacts.totals import http_api as totals
 
 SITE = make_site(
     "contacts", Path(__file__).parent,
-    Entry("/contacts/desk", N_("Desk")), Entry("/contacts/duty", N_("On duty now")),
+    Entry("/contacts/desk", N_("Desk")), Entry("/contacts/board", N_("Board")),
+    Entry("/contacts/duty", N_("On duty now")),
 )  # fmt: skip
 # The help seeker's page is for all.
 OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
@@ -45,7 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served."""
     known = VolunteersKnown()
     settings = settings or Settings()
-    clock = Clock()
+    clock = Clock(settable=settings.settable_clock)
     replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
     crowd = Crowd()
     forms = Forms(replica, seekers, crowd)
@@ -60,7 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
-            help_pages.router, plain.router, clock_api.router,
+            help_pages.router, plain.router, clock_api.router, board_pages.router,
         ],
         handlers=handlers,
         settings=settings,

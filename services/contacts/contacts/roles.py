@@ -7,13 +7,14 @@ answered. An attempt that nobody answered belongs to no volunteer.
 from shared.roles import ALL, OWN, OWN_LOCATIONS, RoleTable, may
 
 # Who answers the line registers. A coordinator looks after the people and the shifts of a
-# location: sees neither topics nor exact times (registration/views.py), and changes nothing.
+# location: sees neither topics nor exact times (registration/views.py), and corrects nothing. What
+# happened outside the queue is imported by either.
 ROLES: RoleTable = {
-    "POST /v1/contacts": may(listener=OWN),
+    "POST /v1/contacts": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "PUT /v1/contacts/{contact_id}": may(listener=OWN),
     "GET /v1/contacts/{contact_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "GET /v1/contacts": may(listener=OWN, coordinator=OWN_LOCATIONS),
-    "POST /v1/missed-attempts": may(listener=ALL),
+    "POST /v1/missed-attempts": may(listener=ALL, coordinator=ALL),
     "GET /v1/missed-attempts": may(coordinator=OWN_LOCATIONS),
     "POST /v1/contacts/{contact_id}/referrals": may(listener=OWN),
     "GET /v1/contacts/{contact_id}/referrals": may(listener=OWN, coordinator=OWN_LOCATIONS),
@@ -37,6 +38,12 @@ ROLES: RoleTable = {
     # somebody is alone at night, and own shifts are shown by volunteers.
     "GET /contacts/duty": may(coordinator=OWN_LOCATIONS),
     "GET /contacts/duty/live": may(coordinator=OWN_LOCATIONS),
+    # The queue is the nation's, and its numbers are every coordinator's; who is on, handovers and
+    # shifts are shown by own location. Only whoever acts for the nation closes the chat (pages.py).
+    "GET /contacts/board": may(coordinator=OWN_LOCATIONS),
+    "GET /contacts/board/live": may(coordinator=OWN_LOCATIONS),
+    "POST /contacts/board/{channel}/closing": may(coordinator=OWN_LOCATIONS),
+    "POST /contacts/board/{channel}/opening": may(coordinator=OWN_LOCATIONS),
     # Exact numbers of closed months; an analyst reads reports, from which small numbers are kept.
     "GET /v1/totals": may(coordinator=ALL, operator=ALL),
 }

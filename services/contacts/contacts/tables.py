@@ -216,4 +216,4 @@ class ClockSetting(Table, table=True):
     single: bool = Field(primary_key=True)
     real_at: datetime = Field(sa_type=_MOMENT)
     shown_at: datetime = Field(sa_type=_MOMENT)
-    rate: float
+    rate: int

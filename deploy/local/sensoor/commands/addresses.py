@@ -15,6 +15,7 @@ def show_addresses(addresses: dict[str, Any]) -> None:
     # An issuer of your own has no start page of ours.
     start = "issuer" if "tokens" in addresses else "reporting"
     console.print(f"[bold]Open {addresses[start]}/[/]\n")
+    _show_chat(addresses["chat"])
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), style="dim")
     for column in ("service", "address", "its API to read and try"):
         table.add_column(column, no_wrap=True)
@@ -32,6 +33,16 @@ def show_addresses(addresses: dict[str, Any]) -> None:
         console.print(line, style="dim", soft_wrap=True)
     if "tokens" in addresses:
         _show_tokens(addresses)
+
+
+def _show_chat(pages: dict[str, str]) -> None:
+    """Print where a chat is seen from its three sides."""
+    for line in (
+        f"help page  {pages['help']}  for anybody, without signing in",
+        f"desk       {pages['desk']}  for a listener of the start page",
+        f"board      {pages['board']}  for a coordinator of the start page\n",
+    ):
+        console.print(line, soft_wrap=True)
 
 
 def _show_tokens(addresses: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from sensoor.issuer import signing
+from sensoor.issuer.duty import put_on_duty
 from sensoor.issuer.persons import Person
 from sensoor.issuer.sessions import (
     asked_here,
@@ -53,6 +54,7 @@ async def authorize(request: Request) -> Response:
         raise HTTPException(400, "ask for a code, with PKCE by S256")
     if request.method == "POST":
         chosen = await chosen_person(request)
+        await put_on_duty(request.app.state.home, chosen)
         response = _answer(request, code=_new_code(request, chosen))
         begin_session(request, response, chosen)
         return response

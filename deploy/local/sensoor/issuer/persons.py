@@ -10,12 +10,13 @@ from shared.roles import Role
 
 from sensoor import home as homes
 
-# The same volunteers each time.
+# The same volunteers each time; a listener who may chat, where there is one.
 SELECT_LOCATIONS = """
 SELECT location_id, name, region,
-    (SELECT min(volunteer_id::text)::uuid FROM volunteer
+    (SELECT volunteer_id FROM volunteer
      WHERE volunteer.location_id = location.location_id AND role = 'listener'
-       AND admitted_at IS NOT NULL) AS listener,
+       AND admitted_at IS NOT NULL
+     ORDER BY 'chat' <> ALL (channels), volunteer_id::text LIMIT 1) AS listener,
     (SELECT min(volunteer_id::text)::uuid FROM volunteer
      WHERE volunteer.location_id = location.location_id AND role = 'mentor'
        AND admitted_at IS NOT NULL) AS mentor

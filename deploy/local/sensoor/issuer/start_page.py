@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from sensoor import home as homes
 from sensoor import services
 from sensoor.issuer import persons
+from sensoor.issuer.duty import put_on_duty
 from sensoor.issuer.persons import Location, Person
 from sensoor.issuer.sessions import asked_here, begin_session, chosen_person, person_in
 
@@ -53,13 +54,20 @@ async def start(request: Request) -> Response:
 
 
 async def choose(request: Request) -> Response:
-    """Begin a session as the person chosen, and go on to where that person works."""
+    """Begin a session as the person chosen, and go on to where that person works.
+
+    A listener is put on a shift that runs now. `page=board` leads to the board instead.
+    """
     person = await chosen_person(request)
-    service = next(iter(WORKPLACES.get(person.role, ())), "")
+    async with request.form() as form:
+        board = form.get("page") == "board"
+    service = "contacts" if board else next(iter(WORKPLACES.get(person.role, ())), "")
     address = page_addresses(request.app.state.home).get(service, "").rstrip("/")
     if not address:
         return await choice_page(request, action="/", missing=True)
-    response = RedirectResponse(f"{address}/{service}/sign-in?to=/{service}", 303)
+    await put_on_duty(request.app.state.home, person)
+    to = services.CHAT_PAGES["board"] if board else f"/{service}"
+    response = RedirectResponse(f"{address}/{service}/sign-in?to={to}", 303)
     begin_session(request, response, person)
     return response
 
@@ -82,6 +90,8 @@ async def choice_page(request: Request, action: str, *, missing: bool = False) -
             action=action,
             missing=missing,
             now=description(now, known) if now else None,
+            help_page=_help_page(request) if action == "/" else None,
+            listener=next((one for one in known if one.listener), None),
             national=[Person(role) for role in roles if role is not Role.LISTENER],
             regions=[(name, list(of)) for name, of in groupby(known, lambda one: one.region)],
             roles=roles,
@@ -108,6 +118,12 @@ def page_addresses(home: Path) -> dict[str, str]:
         return given
     known = homes.addresses(home) or {}
     return {service: known[service] for service in services.PORTS if service in known}
+
+
+def _help_page(request: Request) -> str | None:
+    """Return the address of the help seeker's page; None while the services are not up."""
+    address = page_addresses(request.app.state.home).get("contacts")
+    return address and address.rstrip("/") + services.CHAT_PAGES["help"]
 
 
 def description(person: Person, known: list[Location]) -> str:

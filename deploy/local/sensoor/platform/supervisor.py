@@ -130,6 +130,10 @@ async def _bring_up(platform: Platform) -> None:
         platform.say("schemas and bus are current; starting the services")
         for service, port in services.PORTS.items():
             platform.addresses[service] = f"http://127.0.0.1:{_port(platform, service, port)}"
+        contacts = platform.addresses["contacts"]
+        platform.addresses["chat"] = {
+            name: contacts + path for name, path in services.CHAT_PAGES.items()
+        }
         for service in services.PORTS:
             _start_service(platform, service)
         await all_of(*(part.first_answer() for part in platform.processes.values()))
@@ -204,17 +208,24 @@ async def _database(platform: Platform) -> None:
 def _start_service(platform: Platform, service: str) -> None:
     address = platform.addresses[service]
     metrics_port = _port(platform, f"{service} metrics", services.METRICS_PORTS[service])
+    # The clock of the queue can be set where tokens are of the development issuer, and only there.
+    more = {"SETTABLE_CLOCK": "true"} if service == "contacts" and _is_ours(platform) else {}
     program = python_program(
         service, DATABASE_URL=platform.addresses["databases"][service],
         HOST="127.0.0.1", PORT=address.rpartition(":")[2], METRICS_PORT=str(metrics_port),
         ROLE="all", PUBLIC_URL=address,
         PAGE_ADDRESSES=json.dumps({name: platform.addresses[name] for name in services.PORTS}),
         OIDC_ISSUER=platform.addresses["issuer"],
-        **environment_as(bus_of(platform.addresses), service),
+        **environment_as(bus_of(platform.addresses), service), **more,
     )  # fmt: skip
     metrics = platform.addresses.setdefault("metrics", {})
     metrics[service] = f"http://127.0.0.1:{metrics_port}/metrics"
     platform.add(service, program, answers=partial(services.wait_until_ready, address))
+
+
+def _is_ours(platform: Platform) -> bool:
+    """Return whether the issuer is the development issuer of this home."""
+    return "tokens" in platform.addresses
 
 
 def _port(platform: Platform, name: str, preferred: int) -> int:

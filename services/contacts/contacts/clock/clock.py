@@ -7,7 +7,7 @@ a minute. It is the same in all processes: it stands in the table `clock_setting
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from shared.database import Connection
+from shared.database import Connection, DatabaseAway
 
 FIND_SETTING = "SELECT real_at, shown_at, rate FROM clock_setting"
 
@@ -18,7 +18,7 @@ class Setting:
 
     real_at: datetime
     shown_at: datetime
-    rate: float
+    rate: int
 
     def at(self, real: datetime) -> datetime:
         """Return what the clock shows at a real moment."""
@@ -26,13 +26,23 @@ class Setting:
 
 
 class Clock:
-    """The clock of a process; `read` follows what was set."""
+    """The clock of a process; `read` follows what was set.
 
-    def __init__(self) -> None:
+    Where it may have been set (`settable`), it shows nothing before it was read: a process that
+    just started would write the real time beside times of the clock.
+    """
+
+    def __init__(self, *, settable: bool = False) -> None:
         self.setting: Setting | None = None
+        self.known = not settable
 
     def now(self) -> datetime:
-        """Return what the clock shows, in UTC: the real time unless it was set."""
+        """Return what the clock shows, in UTC: the real time unless it was set.
+
+        Raises DatabaseAway before the clock of the database was read.
+        """
+        if not self.known:
+            raise DatabaseAway("the clock was not read yet")
         real = datetime.now(UTC)
         return real if self.setting is None else self.setting.at(real)
 
@@ -44,3 +54,4 @@ class Clock:
         """Follow what was set, here or in another process."""
         row = await connection.fetchrow(FIND_SETTING)
         self.setting = None if row is None else Setting(**dict(row))
+        self.known = True

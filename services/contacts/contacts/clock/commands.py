@@ -9,4 +9,4 @@ class SetClock(Command):
     """What the clock shows from now on, and how many times as fast as time it runs."""
 
     shows: Moment
-    rate: float = Field(default=1.0, gt=0, le=1000)
+    rate: int = Field(default=1, ge=1, le=1000)

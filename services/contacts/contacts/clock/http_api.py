@@ -17,7 +17,7 @@ class ClockView(View):
     """What the clock shows, and how fast it runs; `rate` 1: as time does."""
 
     shows: datetime
-    rate: float
+    rate: int
 
 
 @router.get("/clock", responses=problems())
@@ -52,4 +52,4 @@ def _check_settable(request: Request) -> None:
 
 
 def _shown(clock: Clock) -> ClockView:
-    return ClockView(shows=clock.now(), rate=clock.setting.rate if clock.setting else 1.0)
+    return ClockView(shows=clock.now(), rate=clock.setting.rate if clock.setting else 1)

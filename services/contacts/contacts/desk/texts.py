@@ -51,7 +51,7 @@ TEXTS = {
     "ended_by_seeker": N_("the help seeker ended it"),
     "ended_by_listener": N_("you ended it"),
     "ended_by_gone": N_("the help seeker did not come back"),
-    "ended_enter": N_("The chat has ended. Enter: register it."),
+    "ended_enter": N_("Ended. Enter: register it."),
     "tab": N_("%(number)s"),
     "tab_unread": N_("%(number)s: %(unread)s new"),
     "tab_ended": N_("%(number)s: register"),

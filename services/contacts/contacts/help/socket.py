@@ -172,6 +172,7 @@ class SocketOfSeeker:
     def tell_away(self) -> None:
         """Tell the page that the database cannot be reached, unless a chat is open: it goes on."""
         if self.state.get("phase") != "answered":
+            self.state = {}  # told again as soon as it can be
             self.browser.tell(AWAY)
 
     async def _go(self) -> None:

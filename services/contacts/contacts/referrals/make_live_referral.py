@@ -8,7 +8,7 @@ from shared.events.vocabulary import Channel
 
 from contacts.referrals.commands import MakeReferral
 from contacts.referrals.keep_referral import keep_referral
-from contacts.referrals.rules import ANSWER_WITHIN, answer_by
+from contacts.referrals.rules import answer_by
 from contacts.referrals.views import ReferralView
 
 
@@ -20,7 +20,7 @@ async def make_live_referral(
     channel: Channel,
     command: MakeReferral,
     now: datetime,
-    answer_within: timedelta = ANSWER_WITHIN,
+    answer_within: timedelta,
 ) -> ReferralView:
     """Refer the help seeker of an open chat to a partner; `madeAt` is now.
 

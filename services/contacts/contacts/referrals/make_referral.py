@@ -7,7 +7,7 @@ from shared.database import Connection
 
 from contacts.referrals.commands import MakeReferral
 from contacts.referrals.keep_referral import keep_referral
-from contacts.referrals.rules import ANSWER_WITHIN, answer_by, check_referable
+from contacts.referrals.rules import answer_by, check_referable
 from contacts.referrals.views import ReferralView
 from contacts.registration.correct_contact import ContactNotFound
 
@@ -19,7 +19,7 @@ async def make_referral(
     contact_id: UUID,
     command: MakeReferral,
     now: datetime,
-    answer_within: timedelta = ANSWER_WITHIN,
+    answer_within: timedelta,
 ) -> ReferralView:
     """Refer a registered contact to a partner; `madeAt` is the contact's end.
 

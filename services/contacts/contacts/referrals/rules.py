@@ -13,7 +13,6 @@ from typing import Literal
 from shared.events.vocabulary import HandoverAnswer, HandoverOutcome, Kind, ReferralMode
 from shared.refusals import NotFound, Refusal
 
-ANSWER_WITHIN = timedelta(minutes=5)  # unless HANDOVER_ANSWER_SECONDS says otherwise
 Step = Literal["offered", "accepted", "declined", "timed_out", "connected"]
 
 

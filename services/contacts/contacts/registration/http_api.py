@@ -22,7 +22,10 @@ from contacts.registration.views import ContactView, MissedAttemptView
 
 T = TypeVar("T")
 router = APIRouter(prefix="/v1", tags=["contacts"], route_class=Guarded)
-ANOTHERS = "a contact of another volunteer (volunteerId must be your own id)"
+ANOTHERS = (
+    "a contact of another volunteer (volunteerId must be your own id, or for a coordinator"
+    " answeredAtLocationId an own location)"
+)
 
 
 async def _once_duty_is_known(request: Request, act: Callable[[bool | None], Awaitable[T]]) -> T:
@@ -41,11 +44,11 @@ async def _once_duty_is_known(request: Request, act: Callable[[bool | None], Awa
 async def post_contact(command: RegisterContact, request: Request, reach: WithinReach) -> Response:
     """Register an answered attempt -> `contact_handled`.
 
-    Refused: `volunteerId` is not whoever registers; it ends in the future; the volunteer surely
-    had no shift at `startedAt` (with 30 minutes' grace), or was in another telephone
+    A listener registers own contacts, a coordinator imports those of own locations. Refused: it
+    is neither; it ends in the future; the volunteer surely had no shift at `startedAt` (with 30 minutes' grace), or was in another telephone
     conversation. Where the shift is not known yet, it is kept with `dutyVerified: false`.
     """
-    reach.require(ANOTHERS, person=command.volunteer_id)
+    reach.require(ANOTHERS, person=command.volunteer_id, location=command.answered_at_location_id)
 
     async def register(heard_all: bool | None) -> Response:
         return await idempotent(

@@ -1,10 +1,11 @@
-// The HTTP API of the desk, by the session's cookie. Each answer is the desk as it is afterwards.
+// The HTTP API of the desk, by the session's cookie. What it answers is left alone: the socket tells
+// how the desk is afterwards, in the one order that is right.
 const LONGEST_MS = 15_000;
 const UNAUTHORIZED = 401;
 const TOO_MANY = 429;
 const FAILED = 500;
 
-// Ask; return `{desk}`, or what was refused: `{code, errors, later}`, and `signedOut`.
+// Ask; return `{done}`, or what was refused: `{code, errors, later}`, and `signedOut`.
 // `later`: nothing is wrong with what was asked, and it may be asked again.
 export async function ask(method, path, body, key) {
   const headers = { Accept: "application/json" };
@@ -14,8 +15,7 @@ export async function ask(method, path, body, key) {
     const answer = await fetch(`/v1/desk${path}`, {
       method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(LONGEST_MS),
     });
-    const told = await answer.json();
-    return answer.ok ? { desk: told } : refused(answer.status, told);
+    return answer.ok ? { done: true } : refused(answer.status, await answer.json());
   } catch {
     return { code: "unreachable", errors: [], later: true };
   }

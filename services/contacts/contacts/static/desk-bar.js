@@ -14,7 +14,7 @@ const channels = (shift) => shift.channels.map((channel) => name("channels", cha
 const roleOf = (shift) => name("roles", shift.role ?? "listener");
 const placeOf = (shift) => shift.locationName ?? text("location_unknown");
 
-// Make the bar work. `act` asks the API and shows what it answers.
+// Make the bar work. `act` asks the API and says what it refuses.
 export function startBar({ act }) {
   const problem = part("problem");
   const be = (state) => act(problem, "PUT", "", {

@@ -33,7 +33,7 @@ function add(offer, act, answered) {
   const path = `/attempts/${offer.attemptId}`;
   card.querySelector("[data-answer]").addEventListener("click", async () => {
     const answer = await act(problem, "POST", `${path}/answer`);
-    if (answer.desk) answered(offer.attemptId);
+    if (answer.done) answered(offer.attemptId);
   });
   card.querySelector("[data-pass]").addEventListener("click", () =>
     act(problem, "POST", `${path}/pass`));

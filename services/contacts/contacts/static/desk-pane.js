@@ -9,8 +9,8 @@ const CURRENT = "current";
 
 export const currentPane = () => document.querySelector("[data-pane][data-current]");
 
-// Make a pane. `send(frame)` reaches the help seeker, `act` asks the API and shows what it
-// answers, `registered(answer)` is told what a registration came to.
+// Make a pane. `send(frame)` reaches the help seeker, `act` asks the API and says what it
+// refuses, `registered(answer)` is told what a registration came to.
 export function makePane(chat, number, { act, send, registered }) {
   const pane = made("pane");
   const find = (what) => pane.querySelector(what);
@@ -95,9 +95,10 @@ export function makePane(chat, number, { act, send, registered }) {
   find("[data-go-on]").addEventListener("click", () => { askToEnd(false); box.focus(); });
   find("[data-end-surely]").addEventListener("click", async () => {
     const answer = await act(find("form[data-say] + [data-problem]"), "POST", `${path}/end`);
+    if (ended) return;
     askToEnd(false);
-    if (answer.desk) focus();
-    else box.focus();
+    if (!answer.done) box.focus();
+    else pane.focus();
   });
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !ended) return;
@@ -135,7 +136,7 @@ export function makePane(chat, number, { act, send, registered }) {
     pane.dataset.open = "registration";
     tellOpen();
     // Whoever is typing is not led away: the letters would choose topics.
-    if (within && !typing && !document.activeElement.checkVisibility()) focus();
+    if (within && !typing) focus();
   }
 
   show(chat);

@@ -3,7 +3,7 @@ import { complain, lengthOf, made, name, now, speak, text, write } from "desk-te
 
 const LETTERS = { partner: "", mode: "warm_handover", urgency: "normal" };
 
-// Make the referrals of a pane work. `act` asks the API and shows what it answers.
+// Make the referrals of a pane work. `act` asks the API and says what it refuses.
 export function referrals(pane, attemptId, number, { act, made: madeOne }) {
   const form = pane.querySelector("[data-part=referral]");
   const list = pane.querySelector("[data-referred]");
@@ -28,7 +28,7 @@ export function referrals(pane, attemptId, number, { act, made: madeOne }) {
     const body = JSON.stringify(chosen);
     if (request.body !== body) request = { key: crypto.randomUUID(), body };
     const answer = await act(problem, "POST", path, chosen, request.key);
-    if (!answer.desk) return undefined;
+    if (!answer.done) return undefined;
     request = { key: "", body: "" };
     reset();
     return madeOne();

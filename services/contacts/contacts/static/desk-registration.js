@@ -82,7 +82,7 @@ export function registration(form, attemptId, registered) {
   // Show what the API answered, also when it was sent by itself.
   function told(answer) {
     registered(answer);
-    if (answer.desk) return;
+    if (answer.done) return;
     complain(problem, answer.later ? text("kept_here") : "");
     if (answer.later) return;
     const field = FIELDS[answer.code];

@@ -14,36 +14,44 @@ const chats = document.getElementById("chats");
 const panes = new Map(); // by attemptId
 const notice = (which) => document.querySelector(`[data-notice="${which}"]`);
 const closed = { pause: false, heavy: new Set() };
-let shownAt = 0;
+let awaited = null; // the attempt that was answered, until its pane is there
 let away = false;
 let heavy = [];
 
+// Ask the API, and say what it refuses where `problem` stands.
 async function act(problem, method, path, body, key) {
   const answer = await ask(method, path, body, key);
-  tell(answer);
-  complain(problem, answer.desk ? "" : refusal(answer.code));
+  tellSignedOut(answer);
+  complain(problem, answer.done ? "" : refusal(answer.code));
   return answer;
 }
 
-// Show the desk that an answer brings, or that nobody is signed in.
-function tell(answer) {
-  // An answer may be overtaken by a frame, or be that of an earlier request with the same key.
-  if (answer.desk && Date.parse(answer.desk.now) >= shownAt) show(answer.desk);
-  if (answer.signedOut) notice("signed-out").hidden = false;
+function tellSignedOut(answer) {
+  if (answer.signedOut || answer.done) notice("signed-out").hidden = !answer.signedOut;
 }
 
 function show(desk) {
-  shownAt = Date.parse(desk.now);
   setClock(desk.now);
-  notice("signed-out").hidden = true;
   keepingFocus(() => {
     showBar(desk);
     showPanes([...desk.chats, ...desk.toRegister]);
-    showOffers(desk.offers, { act, answered: (attemptId) => panes.get(attemptId)?.focus() });
+    showOffers(desk.offers, { act, answered });
     showNotices(desk);
+    goToAwaited();
   });
   document.getElementById("nobody").hidden = !desk.desk || panes.size + desk.offers.length > 0;
   tick();
+}
+
+function answered(attemptId) {
+  awaited = attemptId;
+  goToAwaited();
+}
+
+function goToAwaited() {
+  if (!panes.has(awaited)) return;
+  panes.get(awaited).focus();
+  awaited = null;
 }
 
 function showPanes(attempts) {
@@ -78,8 +86,8 @@ function add(attempt) {
 // Say what a registration came to, whether the listener sent it or it was sent by itself.
 function registered(attemptId, answer) {
   closed.pause = false;
-  tell(answer);
-  if (answer.desk) speak(text("registered"));
+  tellSignedOut(answer);
+  if (answer.done) speak(text("registered"));
   showKept();
 }
 
@@ -155,7 +163,9 @@ function state(now) {
     notice("signed-out").hidden = false;
     notice("lost").hidden = false;
   }
-  if (now === "open") for (const pane of panes.values()) if (!pane.isEnded()) pane.connect();
+  if (now !== "open") return;
+  notice("signed-out").hidden = true;
+  for (const pane of panes.values()) if (!pane.isEnded()) pane.connect();
 }
 
 const socket = connect({ frame, state, isSignedIn });

@@ -55,7 +55,7 @@ CREATE TABLE clock_setting (
     single boolean PRIMARY KEY CHECK (single),
     real_at timestamptz NOT NULL,
     shown_at timestamptz NOT NULL,
-    rate double precision NOT NULL
+    rate integer NOT NULL
 );
 """
 INDEXES = {

@@ -1,0 +1,101 @@
+"""The chats of the evening as the tables of contacts hold them: what became of each attempt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from demo.foreign_rows import OwnIds
+from demo.stored_ids import connected
+
+SELECT_HANDLED = """
+SELECT contact_id::text, kind, wait_seconds, ended_at FROM public.contact
+WHERE channel = 'chat' AND started_at >= $1 AND started_at < $2
+"""
+SELECT_MISSED = """
+SELECT attempt_id::text, reason, waited_seconds,
+    offered_at + make_interval(secs => waited_seconds) AS ended_at
+FROM public.missed_attempt WHERE channel = 'chat' AND offered_at >= $1 AND offered_at < $2
+"""
+SELECT_OPEN = """
+SELECT attempt_id::text, state, greatest(arrived_at, answered_at, ended_at) AS ended_at
+FROM public.attempt
+WHERE state IN ('waiting', 'offered', 'answered', 'ended')
+    AND arrived_at >= $1 AND arrived_at < $2
+"""
+SELECT_REFERRALS = """
+SELECT referral_id::text FROM public.referral WHERE contact_id::text = ANY ($1)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What became of the evening's attempts.
+
+    `contacts` are the ids of those that were answered and registered, `missed` the attempts that
+    nobody answered with the reason, `open_ones` the attempts that are neither yet, with the state.
+    `last_at` is the last moment at which anything happened, `longest_wait` is in seconds.
+    """
+
+    contacts: Mapping[str, str]
+    missed: Mapping[str, str]
+    open_ones: Mapping[str, str]
+    referrals: frozenset[str]
+    longest_wait: int
+    last_at: datetime | None
+
+    @property
+    def offered(self) -> int:
+        """Return how many attempts there are."""
+        return len(self.contacts) + len(self.missed) + len(self.open_ones)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Return whether nobody waits and nobody chats."""
+        return set(self.open_ones.values()) <= {"ended"}
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Return the numbers of the chats, by the names of the summary."""
+        return {
+            "chats_offered": self.offered,
+            "chats_answered": len(self.contacts),
+            "chats_abandoned": sum(reason == "abandoned" for reason in self.missed.values()),
+            "longest_wait_seconds": self.longest_wait,
+        }
+
+    @property
+    def adds(self) -> dict[str, int]:
+        """Return what the chats add to the other numbers of the summary."""
+        return {
+            "contacts_handled": len(self.contacts),
+            "conversations": sum(kind == "conversation" for kind in self.contacts.values()),
+            "contacts_missed": len(self.missed),
+            "referrals_made": len(self.referrals),
+            "referrals_received_by_partner": len(self.referrals),
+        }
+
+    def note(self, own: OwnIds) -> None:
+        """Note the ids as the demo's own."""
+        own.contacts.update(self.contacts)
+        own.missed.update(self.missed)
+        own.referrals.update(self.referrals)
+
+
+async def read_held(url: str, span: tuple[datetime, datetime]) -> Held:
+    """Return what the tables of contacts hold of the chats of a span."""
+    async with connected(url) as database:
+        handled = await database.fetch(SELECT_HANDLED, *span)
+        missed = await database.fetch(SELECT_MISSED, *span)
+        open_ones = await database.fetch(SELECT_OPEN, *span)
+        contacts = {row["contact_id"]: row["kind"] for row in handled}
+        referrals = await database.fetch(SELECT_REFERRALS, list(contacts))
+    waits = [row["wait_seconds"] for row in handled] + [row["waited_seconds"] for row in missed]
+    moments = [row["ended_at"] for row in (*handled, *missed, *open_ones)]
+    return Held(
+        contacts=contacts,
+        missed={row["attempt_id"]: row["reason"] for row in missed},
+        open_ones={row["attempt_id"]: row["state"] for row in open_ones},
+        referrals=frozenset(row["referral_id"] for row in referrals),
+        longest_wait=max(waits, default=0),
+        last_at=max(moments, default=None),
+    )

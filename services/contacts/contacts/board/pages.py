@@ -1,0 +1,87 @@
+"""The coordinator's board: a page that follows what happens, and closes the chat."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from shared.database import raw
+from shared.http import database
+from shared.pages.language import gettext, ngettext
+from shared.pages.live import live
+from shared.pages.route import PageRoute
+from shared.pages.show import done, draw, show
+from shared.reach import Reach, WithinReach
+from shared.settings import Settings
+
+from contacts.board import wording
+from contacts.board.queries import Board, load_board
+from contacts.board.rules import compare
+from contacts.queue.close_channel import close_channel, open_channel
+
+router = APIRouter(
+    prefix="/contacts",
+    include_in_schema=False,
+    route_class=PageRoute,
+    default_response_class=HTMLResponse,
+)
+PAGE = "/contacts/board"
+OnTheQueue = Literal["chat"]
+
+
+@router.get("/board")
+async def get_board(request: Request, reach: WithinReach) -> Response:
+    """Show the queue, who is on, what was missed and what is not filled, within reach."""
+    board = await _board(request, reach)
+    return show(
+        request, "board/templates/board.html", board=board, wording=wording, compare=compare,
+        shifts_address=_shifts_address(request), may_close=reach.everything,
+    )  # fmt: skip
+
+
+@router.get("/board/live")
+async def get_board_live(request: Request, reach: WithinReach) -> Response:
+    """Stream the part of the page that changes."""
+
+    async def drawn() -> str:
+        return draw(
+            request, "board/templates/_board.html", board=await _board(request, reach),
+            wording=wording, compare=compare, shifts_address=_shifts_address(request),
+        )  # fmt: skip
+
+    return live(request, drawn)
+
+
+@router.post("/board/{channel}/closing")
+async def post_closing(channel: OnTheQueue, request: Request, reach: WithinReach) -> Response:
+    """Close a channel: who waits is missed. 403 `beyond-reach` unless for the whole nation."""
+    reach.require("the queue of the nation")
+    async with database(request).commit() as connection:
+        waited = await close_channel(connection, channel, request.app.state.clock.now())
+    await request.app.state.replica.changed()
+    told = ngettext(
+        "The chat is closed. %(num)s who waited was told so.",
+        "The chat is closed. %(num)s who waited were told so.", waited,
+    )  # fmt: skip
+    return done(PAGE, told)
+
+
+@router.post("/board/{channel}/opening")
+async def post_opening(channel: OnTheQueue, request: Request, reach: WithinReach) -> Response:
+    """Open a channel again. 403 `beyond-reach` unless for the whole nation."""
+    reach.require("the queue of the nation")
+    async with database(request).commit() as connection:
+        await open_channel(connection, channel)
+    await request.app.state.replica.changed()
+    return done(PAGE, gettext("The chat is open again."))
+
+
+async def _board(request: Request, reach: Reach) -> Board:
+    async with database(request).read() as session:
+        return await load_board(await raw(session), reach, request.app.state.clock.now())
+
+
+def _shifts_address(request: Request) -> str:
+    """Return where shifts are filled, or nothing where the pages of volunteers are not known."""
+    settings: Settings = request.app.state.settings
+    known = "volunteers" in settings.page_addresses
+    return f"{settings.pages_address('volunteers')}/volunteers/shifts" if known else ""
