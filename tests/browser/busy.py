@@ -15,6 +15,7 @@ from sensoor.embedded.ports import free_port
 from shared.roles import Role
 
 from tests.browser.site import Person, Site, site
+from tests.contacts.given import WITHIN
 from tests.contacts.house import MINUTE, House
 from tests.platform import Broker, Platform
 
@@ -74,7 +75,7 @@ async def _team(house: House, number: int) -> None:
         command = MakeReferral(partner="113online", mode="warm_handover")
         await house.do(
             make_live_referral, attempt_id=chats[0], contact_id=uuid4(), channel="chat",
-            command=command, now=datetime.now(UTC),
+            command=command, now=datetime.now(UTC), answer_within=WITHIN,
         )  # fmt: skip
         await house.gone(await house.listener(at=at, state="paused"))
         await house.leave(await house.join())

@@ -20,10 +20,11 @@ from shared.database import Database
 from shared.reach import Reach
 
 from tests.contacts.given import LOCATION
-from tests.platform import Running
+from tests.platform import Platform, Running
 
 # A winter evening in Amsterdam: 21:00.
 EVENING = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
+ELSEWHERE = UUID(int=7)
 NATION = Reach(everything=True)
 MINUTE = timedelta(minutes=1)
 OPEN_LOCATION = "INSERT INTO location VALUES ($1, '1', $2) ON CONFLICT DO NOTHING"
@@ -138,3 +139,11 @@ def house_of(contacts: Running) -> House:
     """Return the house of a process of contacts, which keeps its browsers connected."""
     replica: Replica = contacts.app.state.replica
     return House(contacts.database, datetime.now(UTC), replica.replica_id, replica.sockets)
+
+
+async def house_in_zutphen(platform: Platform) -> House:
+    """Return a house in a database without a process, where two locations are known."""
+    house = House(await platform.database("contacts"))
+    await house.location("Zutphen", LOCATION)
+    await house.location("Almelo", ELSEWHERE)
+    return house

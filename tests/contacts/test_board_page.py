@@ -105,8 +105,11 @@ async def test_who_acts_for_a_location_closes_nothing_and_is_shown_no_form(
 ) -> None:
     contacts, _ = await serving(platform)
     here = issuing.header_for(Role.COORDINATOR, locations=(LOCATION,))
+    nowhere = issuing.header_for(Role.COORDINATOR, locations=())
     for path in (CLOSING, OPENING):
         is_problem(await contacts.client.post(path, headers=here), 403, "beyond-reach")
+        answer = await contacts.client.post(path, headers=nowhere)
+        is_problem(answer, 403, "nothing-within-reach")
     assert "Close the chat" not in await look(contacts, locations=(LOCATION,))
     assert "Close the chat" in await look(contacts)
 
