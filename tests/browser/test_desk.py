@@ -220,3 +220,21 @@ async def test_who_is_no_longer_signed_in_is_told_and_goes_on_after_signing_in(
         await press(tab, "p")
         await expect(tab.locator("[data-state]")).to_have_text("You have a pause")
         await expect(told).to_be_hidden()
+
+
+async def test_who_leaves_after_this_one_takes_nobody_new_and_is_gone_when_it_has_ended(
+    browser: Browser, helpline: Site
+) -> None:
+    who = await given_listener(helpline)
+    async with at_desk(browser, helpline, who) as tab:
+        await press(tab, "i", "ArrowDown", "Escape")
+        await expect(tab.locator("[data-most]")).to_have_value("4")
+        async with seeking(helpline):
+            chat = await answer(tab)
+            await press(tab, "Escape", "q")
+            await expect(tab.locator("[data-state]")).to_have_text("You leave after this one")
+            await expect(tab.locator("[data-leave]")).to_be_hidden()
+        await expect(tab.locator("#shifts")).to_be_visible(timeout=SOON_MS)
+        await press(tab, "Enter", "r", "5", "Enter")
+        await expect(chat).to_have_count(0)
+        assert await tab.evaluate("document.activeElement !== document.body")

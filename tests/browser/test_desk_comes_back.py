@@ -25,6 +25,10 @@ from tests.browser.site import Site
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+GONE_FOR_LONG = """
+UPDATE desk SET gone_at = gone_at - interval '1 minute'
+WHERE volunteer_id = $1 AND gone_at IS NOT NULL RETURNING true
+"""
 KINDS = "SELECT array_agg(kind) FROM contact WHERE volunteer_id = $1"
 
 
@@ -152,6 +156,41 @@ async def test_a_registration_is_kept_over_a_reload_while_the_database_is_away(
         assert await tab.evaluate("localStorage.length") == 0
         assert await registered(helpline, who) == ["conversation"]
         await leave(helpline, who)
+
+
+async def test_a_chat_of_who_is_gone_too_long_goes_to_another_and_both_are_told(
+    browser: Browser, helpline: Site
+) -> None:
+    who, other = await given_listener(helpline), await given_listener(helpline)
+    async with at_desk(browser, helpline, who) as tab, seeking(helpline) as seeker:
+        await answer(tab)
+        await say(tab, "from the first")
+        await expect(pane(tab, 1).locator("[data-sign]")).to_have_text("arrived", timeout=SOON_MS)
+        await tab.context.set_offline(True)
+        async with at_desk(browser, helpline, other) as there:
+
+            async def gone_for_long() -> bool:
+                async with helpline.services["contacts"].database.commit() as connection:
+                    volunteer = helpline.persons[who].volunteer_id
+                    return bool(await connection.fetchval(GONE_FOR_LONG, volunteer))
+
+            await eventually(gone_for_long)
+            chat = await answer(there)
+            await expect(chat.locator("[data-about]")).to_contain_text("had another listener")
+            await expect(chat.locator(".words li bdi")).to_have_text(["from the first"])
+            await say(there, "from the second")
+            await tab.context.set_offline(False)
+            moved = tab.locator("[data-notice=moved]")
+            await expect(moved).to_contain_text("another listener goes on", timeout=SOON_MS)
+            await expect(tab.locator("[data-pane]")).to_have_count(0)
+            await press(tab, "z")
+            await expect(moved).to_be_hidden()
+
+            async def heard() -> bool:
+                return seeker.heard() == ["from the first", "from the second"]
+
+            await eventually(heard)
+            await leave(helpline, other)
 
 
 async def test_a_chat_goes_on_while_the_database_is_away(browser: Browser, helpline: Site) -> None:

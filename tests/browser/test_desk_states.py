@@ -58,6 +58,9 @@ async def test_axe_finds_nothing_in_any_state(
     async with at_desk(browser, helpline, who, language) as tab:
         look = Looking(tab, language)
         await look.at("nobody")
+        await press(tab, "?")
+        await look.at("keys")
+        await press(tab, "Escape")
         await _while_chats_are_open(helpline, tab, look)
         await _when_they_have_ended(helpline, tab, look)
         async with looking.visiting(browser, helpline, who, language) as context:
