@@ -85,7 +85,7 @@ INSERT INTO attempt (attempt_id, channel, line, state, arrived_at, answered_at, 
     ended_at, contact_id, token_hash, seal)
 SELECT id, 'chat', 'national', CASE WHEN answered THEN 'registered' ELSE 'abandoned' END, arrived,
     CASE WHEN answered THEN arrived END, CASE WHEN answered THEN {_VOLUNTEER} END, arrived, id,
-    decode(to_hex(n + 16), 'hex'), ''
+    decode(lpad(to_hex(n), 8, '0'), 'hex'), ''
 FROM (SELECT n, {_id(f"{CONTACTS} - n")} AS id, now() - interval '48 hours' * n / {ATTEMPTS}
     AS arrived, n % 10 < 7 AS answered FROM {_series(ATTEMPTS)}) AS made;
 INSERT INTO replica VALUES ({_id("1")}, now(), true);
