@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from contacts.queue.replica import Replica
 from contacts.referrals.commands import MakeReferral
 from contacts.referrals.make_live_referral import make_live_referral
 from sensoor.bus.keys import BusKeys
@@ -16,6 +15,7 @@ from sensoor.embedded.ports import free_port
 from shared.roles import Role
 
 from tests.browser.site import Person, Site, site
+from tests.contacts.given import WITHIN
 from tests.contacts.house import MINUTE, House
 from tests.platform import Broker, Platform
 
@@ -23,7 +23,8 @@ NAMES = ("Alkmaar", "Almelo", "Amersfoort", "Amsterdam", "Apeldoorn", "Arnhem", 
          "Den Haag", "Deventer", "Dordrecht", "Eindhoven", "Enschede", "Groningen", "Haarlem",
          "Heerlen", "'s-Hertogenbosch", "Leeuwarden", "Maastricht", "Middelburg", "Nijmegen",
          "Rotterdam", "Utrecht", "Zutphen", "Zwolle")  # fmt: skip
-STAY_GONE = "UPDATE desk SET gone_at = $1 WHERE gone_at IS NOT NULL"
+# For as long as anybody looks.
+STAYS_GONE = timedelta(hours=1)
 NATION, LOCAL = "coordinator of the nation", "coordinator of Zwolle"
 
 
@@ -47,13 +48,6 @@ async def serving(postgres: str, templates: dict[str, str], keys: BusKeys) -> As
         shutil.rmtree(broker.folder, ignore_errors=True)
 
 
-def house_of(running: Site) -> House:
-    """Return the house of a site's contacts: its process keeps its browsers connected."""
-    contacts = running.services["contacts"]
-    replica: Replica = contacts.app.state.replica
-    return House(contacts.database, datetime.now(UTC), replica.replica_id, replica.sockets)
-
-
 async def busy(house: House) -> None:
     """Let three listeners be at each location, in every state, and let three help seekers wait."""
     now = house.now
@@ -69,8 +63,6 @@ async def busy(house: House) -> None:
         house.now = now - minutes * MINUTE
         await house.join()
     house.now = now
-    # For as long as anybody looks.
-    await house.execute(STAY_GONE, now + timedelta(hours=1))
 
 
 async def _team(house: House, number: int) -> None:
@@ -82,9 +74,11 @@ async def _team(house: House, number: int) -> None:
         command = MakeReferral(partner="113online", mode="warm_handover")
         await house.do(
             make_live_referral, attempt_id=chats[0], contact_id=uuid4(), channel="chat",
-            command=command, now=datetime.now(UTC),
+            command=command, now=datetime.now(UTC), answer_within=WITHIN,
         )  # fmt: skip
+        house.now += STAYS_GONE
         await house.gone(await house.listener(at=at, state="paused"))
+        house.now -= STAYS_GONE
         await house.leave(await house.join())
     else:
         await house.listener("mentor" if number % 3 == 0 else "listener", at=at, state="paused")

@@ -63,12 +63,6 @@ async def wait_for_shift(tab: playwright.Page) -> None:
     await tab.wait_for_selector("#shifts [data-choose]")
 
 
-async def show_keys(tab: playwright.Page) -> None:
-    """Show the keys of the desk."""
-    await wait_for_shift(tab)
-    await tab.keyboard.press("?")
-
-
 # What every service has of the foundation, on the pages of the tests' own.
 FOUNDATION = [
     Page("probe", "form", "/probe/form", "finance"),
@@ -86,7 +80,8 @@ PAGES = [
     Page("contacts", "help", "/contacts/help", None),
     Page("contacts", "help-plain", "/contacts/help/plain", None),
     Page("contacts", "desk", "/contacts/desk", "listener", act=wait_for_shift),
-    Page("contacts", "desk-keys", "/contacts/desk", "listener", act=show_keys),
+    Page("contacts", "board", "/contacts/board", "coordinator of the nation", act=unfold),
+    Page("contacts", "board-of-one-location", "/contacts/board", "coordinator of Zutphen"),
     Page("contacts", "duty", "/contacts/duty", "coordinator of the nation"),
     Page("contacts", "duty-of-one-location", "/contacts/duty", "coordinator of Zutphen"),
     Page("contacts", "duty-nobody", "/contacts/duty", "coordinator of Zwolle"),

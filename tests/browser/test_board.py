@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -10,11 +11,11 @@ from playwright.async_api import Browser, expect
 from sensoor.bus.keys import BusKeys
 from shared.pages import live
 
-from tests.browser.busy import LOCAL, NATION, busy, house_of, serving
+from tests.browser.busy import LOCAL, NAMES, NATION, busy, serving
 from tests.browser.looking import SCREENSHOTS, looking_at, visiting
 from tests.browser.pages import LANGUAGES, Page
 from tests.browser.site import Site
-from tests.contacts.house import House
+from tests.contacts.house import House, house_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 SOON_MS = 15_000
@@ -29,7 +30,7 @@ async def evening(
 ) -> AsyncIterator[tuple[Site, House]]:
     """A busy evening."""
     async with serving(postgres, templates, keys) as running:
-        house = house_of(running)
+        house = house_of(running.services["contacts"])
         await busy(house)
         yield running, house
 
@@ -118,3 +119,18 @@ async def test_the_chat_is_closed_and_opened_by_the_form_and_others_see_it_at_on
         await expect(tab.get_by_text("The chat is open again.")).to_be_visible()
         await expect(tab.locator("[data-closed]")).to_have_count(0)
         await expect(other.locator("[data-closed]")).to_have_count(0, timeout=SOON_MS)
+
+
+async def test_a_wall_has_room_for_five_listeners_at_each_of_twenty_five_locations(
+    browser: Browser, evening: tuple[Site, House]
+) -> None:
+    site, house = evening
+    for number in range(1, len(NAMES) + 1):
+        for _ in range(2):
+            await house.listener(at=UUID(int=number), state="paused")
+    await house.join()
+    async with looking_at(browser, site, BOARD, "nl") as seen:
+        await seen.tab.set_viewport_size({"width": 1920, "height": 1080})
+        await seen.tab.screenshot(path=SCREENSHOTS / f"{BOARD}-nl-wall-full.png")
+        assert await seen.tab.locator(".locations li").count() > 5 * len(NAMES) - 10
+        assert await seen.tab.evaluate(FITS)

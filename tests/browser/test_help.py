@@ -1,9 +1,12 @@
 """The help seeker's page in a real browser, and a listener at the desk's API and socket."""
 
+from uuid import UUID
+
 import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.chats import EXIT, Chats
+from tests.browser.listener import Listener
 from tests.browser.seeking import (
     HELP,
     answered,
@@ -171,3 +174,41 @@ async def test_an_open_chat_goes_on_without_a_database(browser: Browser, house: 
             await listener.hears(attempt, "still?")
             listener.say(attempt, "still.")
             await shows(tab, "still?", "still.")
+
+
+async def test_each_step_of_a_warm_handover_is_told(browser: Browser, house: Chats) -> None:
+    async with house.listener() as listener, seeking(browser, house) as tab:
+        attempt = await answered(tab, listener)
+        seeker = house.running.app.state.seekers.here[UUID(attempt)]
+        for step, told in {
+            "offered": "113 was asked to take over",
+            "accepted": "113 will take over",
+            "declined": "113 cannot take over now",
+            "timed_out": "113 has not answered",
+            "connected": "113 takes over now",
+        }.items():
+            seeker.tell_handover("113online", step)
+            await expect(tab.locator("[data-notice]")).to_contain_text(told)
+
+
+async def test_what_is_new_shows_in_the_title_until_it_was_seen(
+    browser: Browser, house: Chats
+) -> None:
+    async with house.listener() as listener, seeking(browser, house) as tab:
+        attempt = await answered(tab, listener)
+        for line in range(30):
+            listener.say(attempt, f"line {line}")
+        await expect(tab.locator(".said")).to_have_count(30)
+        await eventually(lambda: _all_seen(listener, attempt, 30))
+        log = tab.locator("[data-log]")
+        await log.evaluate("one => { one.scrollTop = 0 }")
+        listener.say(attempt, "unread")
+        await expect(tab).to_have_title("• Chat")
+        assert await log.evaluate("one => one.scrollTop") == 0
+        await log.evaluate("one => { one.scrollTop = one.scrollHeight }")
+        await expect(tab).to_have_title("Chat")
+        await eventually(lambda: _all_seen(listener, attempt, 31))
+
+
+async def _all_seen(listener: Listener, attempt: str, count: int) -> bool:
+    return listener.chats[attempt].seen == count

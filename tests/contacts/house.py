@@ -15,13 +15,16 @@ from contacts.desk.set_desk import set_desk
 from contacts.queue.join_queue import join_queue, leave_queue
 from contacts.queue.keep_connections import Socket, note_gone, say_here
 from contacts.queue.keep_presence import open_desk
+from contacts.queue.replica import Replica
 from shared.database import Database
 from shared.reach import Reach
 
 from tests.contacts.given import LOCATION
+from tests.platform import Platform, Running
 
 # A winter evening in Amsterdam: 21:00.
 EVENING = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
+ELSEWHERE = UUID(int=7)
 NATION = Reach(everything=True)
 MINUTE = timedelta(minutes=1)
 OPEN_LOCATION = "INSERT INTO location VALUES ($1, '1', $2) ON CONFLICT DO NOTHING"
@@ -130,3 +133,17 @@ class House:
         """Run a statement."""
         async with self.database.commit() as connection:
             await connection.execute(statement, *given)
+
+
+def house_of(contacts: Running) -> House:
+    """Return the house of a process of contacts, which keeps its browsers connected."""
+    replica: Replica = contacts.app.state.replica
+    return House(contacts.database, datetime.now(UTC), replica.replica_id, replica.sockets)
+
+
+async def house_in_zutphen(platform: Platform) -> House:
+    """Return a house in a database without a process, where two locations are known."""
+    house = House(await platform.database("contacts"))
+    await house.location("Zutphen", LOCATION)
+    await house.location("Almelo", ELSEWHERE)
+    return house

@@ -5,8 +5,7 @@ from contacts.queue.close_channel import close_channel, open_channel
 from contacts.queue.let_time_pass import let_time_pass
 from shared.database import Database
 
-from tests.contacts.given import LOCATION
-from tests.contacts.house import MINUTE, House
+from tests.contacts.house import MINUTE, House, house_in_zutphen
 from tests.platform import Platform
 
 LIST_STATES = "SELECT state FROM attempt ORDER BY arrived_at, attempt_id"
@@ -15,9 +14,7 @@ LIST_MISSED = "SELECT reason, waited_seconds FROM missed_attempt ORDER BY waited
 
 @pytest.fixture
 async def house(platform: Platform) -> House:
-    made = House(await platform.database("contacts"))
-    await made.location("Zutphen", LOCATION)
-    return made
+    return await house_in_zutphen(platform)
 
 
 async def states(database: Database) -> list[str]:

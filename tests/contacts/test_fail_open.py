@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -106,6 +106,7 @@ async def test_without_the_database_open_chats_go_on_and_nothing_else_begins(
         present(one, listener, shift_id) as desk,
         seeking(other) as seeker,
         seeking(one) as ended,
+        AsyncExitStack() as later,
     ):
         open_ones = [await answers(desk), await answers(desk)]
         await told(seeker, "answered")
@@ -115,8 +116,9 @@ async def test_without_the_database_open_chats_go_on_and_nothing_else_begins(
         await desk.until(lambda: desk.to_register)
         to_register = desk.to_register[0]["attemptId"]
         (attempt,) = set(open_ones) - {to_register}
-        async with database_away(platform), seeking(other) as late:
+        async with database_away(platform):
             # words pass, and who comes now is told
+            late = await later.enter_async_context(seeking(other))
             await talk(seeker, desk, attempt)
             await eventually(lambda: is_away(late, desk), WITHIN)
             assert not seeker.away

@@ -132,6 +132,11 @@ DESK_STATE = {"shiftId": str(uuid4()), "state": "present"}
 CHAT = {"kind": "silent", "outcome": "no_conversation"}
 REFERRAL = {"partner": "113online", "mode": "information"}
 SOCKET = "WS /contacts/desk/socket"  # asked over a socket, in tests/contacts/test_chat_attacks.py
+# For whoever acts for the nation; nobody's location is asked for (tests of each room).
+OF_THE_NATION = (
+    "POST /v1/locations", "POST /contacts/board/{channel}/closing",
+    "POST /contacts/board/{channel}/opening",
+)  # fmt: skip
 VEILIG_THUIS = {"partner": "veiligthuis", "mode": "information"}
 
 
@@ -145,6 +150,8 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /v1/contacts": lambda: Case(lists="contact_id"),
         "GET /contacts/duty": lambda: Case(lists="location_id"),
         "GET /contacts/duty/live": lambda: Case(lists="location_id"),
+        "GET /contacts/board": lambda: Case(lists="location_id"),
+        "GET /contacts/board/live": lambda: Case(lists="location_id"),
         "GET /v1/missed-attempts": lambda: Case(lists="missed_id"),
         "GET /v1/desk": lambda: Case(lists="attempt_id"),
         "GET /contacts/desk": lambda: Case(own=True),

@@ -17,6 +17,7 @@ from tests.http.asking import SERVICES, Served, is_problem
 from tests.http.conftest import Serve
 from tests.http.records import (
     ANYBODY,
+    OF_THE_NATION,
     SOCKET,
     Somebody,
     case,
@@ -43,7 +44,7 @@ def limited(served: Served) -> Iterator[tuple[str, Role]]:
     """Yield every operation with every role whose records there are limited."""
     for operation, row in served.table.items():
         for role, records in row.items():
-            if records is not ALL and operation not in ("POST /v1/locations", SOCKET):
+            if records is not ALL and operation not in (*OF_THE_NATION, SOCKET):
                 yield operation, role
 
 

@@ -4,9 +4,9 @@ For WebSockets: when a replica is killed, its connections break at the clients a
 """
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from itertools import cycle
 
 import httpx
 
@@ -23,7 +23,7 @@ class TcpFront:
     def __init__(self, ports: Sequence[int]) -> None:
         self.ports = ports
         self.answering = set(ports)
-        self._turns = cycle(ports)
+        self._turns = deque(ports)
 
     async def look(self) -> None:
         """Ask each replica, again and again, whether it is alive."""
@@ -34,7 +34,8 @@ class TcpFront:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Connect a client to the next replica that takes it, until either side breaks off."""
-        for port in [next(self._turns) for _ in self.ports]:
+        self._turns.rotate()
+        for port in list(self._turns):
             if port in self.answering:
                 with suppress(OSError):
                     theirs = await asyncio.open_connection("127.0.0.1", port)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from shared.gauges import counting
 from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
 from shared.service import create_service
@@ -25,6 +26,7 @@ from contacts.help.forms import Forms
 from contacts.help.seekers import Seekers
 from contacts.partner_copies.release_copies import releasing
 from contacts.queue.forget_attempts import forget_attempts
+from contacts.queue.longest_wait import LONGEST_WAIT, find_longest_wait
 from contacts.queue.replica import Replica
 from contacts.referrals import http_api as referrals
 from contacts.referrals.time_out_handovers import time_out_handovers
@@ -69,7 +71,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         roles=ROLES,
         site=SITE,
         open_paths=OPEN_PATHS,
-        background=[known.follow, replica.follow, releasing(settings.copies_every_seconds)],
+        background=[
+            known.follow, replica.follow, releasing(settings.copies_every_seconds),
+            counting(LONGEST_WAIT, find_longest_wait, every_seconds=10),
+        ],
         without_bus=[replica.run],
         retention=[cut_old_times, forget_attempts],
     )  # fmt: skip

@@ -24,7 +24,7 @@ REASONS: Mapping[Reason, str] = {
     "paused": N_("in a pause"),
     "leaving": N_("leaving"),
     "not_on_shift": N_("not on shift"),
-    "no_mentor": N_("no mentor there"),
+    "no_mentor": N_("without a mentor"),
     "on_the_telephone": N_("on the telephone"),
     "full": N_("full"),
     "not_admitted_for_channel": N_("not for chat"),

@@ -45,8 +45,9 @@ async def post_contact(command: RegisterContact, request: Request, reach: Within
     """Register an answered attempt -> `contact_handled`.
 
     A listener registers own contacts, a coordinator imports those of own locations. Refused: it
-    is neither; it ends in the future; the volunteer surely had no shift at `startedAt` (with 30 minutes' grace), or was in another telephone
-    conversation. Where the shift is not known yet, it is kept with `dutyVerified: false`.
+    is neither; it ends in the future; the volunteer surely had no shift at `startedAt` (with 30
+    minutes' grace), or was in another telephone conversation. Where the shift is not known yet, it
+    is kept with `dutyVerified: false`.
     """
     reach.require(ANOTHERS, person=command.volunteer_id, location=command.answered_at_location_id)
 

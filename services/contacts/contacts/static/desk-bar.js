@@ -24,6 +24,9 @@ export function startBar({ act }) {
     be(view.desk.state === "present" ? "paused" : "present"));
   document.querySelector("[data-pause]").addEventListener("click", () => be("paused"));
   part("most").addEventListener("change", () => be(view.desk.state));
+  part("most").addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") bar.focus();
+  });
   part("leave").addEventListener("click", () =>
     (isBusy() ? be("leaving") : act(problem, "DELETE", "")));
   shifts.addEventListener("click", ({ target }) => {

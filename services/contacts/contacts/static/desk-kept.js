@@ -43,6 +43,7 @@ export function sendKept(done) {
     if (sending) return;
     sending = true;
     for (const attemptId of Object.keys(read())) {
+      if (!kept(attemptId)) continue; // sent by the listener meanwhile
       const answer = await send(attemptId);
       done(attemptId, answer);
       if (answer.later) break;

@@ -62,6 +62,7 @@ function showPanes(attempts) {
     else add(attempt);
   }
   for (const attemptId of gone) {
+    if (!panes.get(attemptId).isEnded()) notice("moved").hidden = false;
     panes.get(attemptId).element.remove();
     panes.delete(attemptId);
   }
@@ -105,6 +106,12 @@ function showNotices(desk) {
     const times = heavy.map((one) => timeOfDay(one.at)).join(", ");
     write(notice("heavy").querySelector("[data-words]"), text("heavy_here", { num: heavy.length, times }));
   }
+}
+
+function close(which) {
+  if (which === "pause") closed.pause = true;
+  if (which === "heavy") heavy.forEach((one) => closed.heavy.add(one.contactId));
+  keepingFocus(() => { notice(which).hidden = true; });
 }
 
 // Change the page; where the focus would be lost, it goes to what is near.
@@ -182,14 +189,9 @@ startBar({ act });
 document.querySelector("[data-next]").addEventListener("click", () =>
   others().sort(longestFirst)[0]?.focus());
 notice("elsewhere").querySelector("button").addEventListener("click", () => socket.open());
-notice("pause").querySelector("[data-close]").addEventListener("click", () => {
-  closed.pause = true;
-  keepingFocus(() => { notice("pause").hidden = true; });
-});
-notice("heavy").querySelector("[data-close]").addEventListener("click", () => {
-  heavy.forEach((one) => closed.heavy.add(one.contactId));
-  keepingFocus(() => { notice("heavy").hidden = true; });
-});
+for (const which of ["pause", "heavy", "moved"]) {
+  notice(which).querySelector("[data-close]").addEventListener("click", () => close(which));
+}
 addEventListener("focus", () => panes.forEach((pane) => pane.look()));
 setInterval(tick, 1000);
 showKept();

@@ -185,6 +185,7 @@
     target.returnValue = "";
   });
   addEventListener("online", () => line.renew());
+  addEventListener("pagehide", () => find("log")?.replaceChildren());
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) location.reload();
   });

@@ -23,6 +23,7 @@ globalThis.helpTalk = ((send, texts) => {
   const shown = []; // the elements of chat.log
   const waiting = []; // those of chat.unsent, behind them
   let follows = true; // whoever reads back is left there
+  let noticed = false; // that a listener is there
   let told = 0;
   let hiding = 0;
 
@@ -73,8 +74,10 @@ globalThis.helpTalk = ((send, texts) => {
   }
 
   function look() {
-    if (document.visibilityState === "visible" && isAtBottom()) chat.look();
-    document.title = chat.unread ? `• ${TITLE}` : TITLE;
+    const isVisible = document.visibilityState === "visible";
+    if (isVisible && isAtBottom()) chat.look();
+    noticed ||= isVisible;
+    document.title = chat.unread || !noticed ? `• ${TITLE}` : TITLE;
   }
 
   function say() {
@@ -137,6 +140,7 @@ globalThis.helpTalk = ((send, texts) => {
   log.replaceChildren();
   text.value = "";
   count();
+  look();
 
   return {
     get isSettled() { return chat.isSettled; },
