@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.results import console, read, show
 
-ALL = ("pipeline", "closed", "workers", "latency", "rebuild", "demo_time")
+ALL = ("pipeline", "closed", "workers", "latency", "rebuild", "routing", "demo_time")
 
 
 def summary(name: str, found: dict[str, Any]) -> list[str]:
@@ -28,6 +28,9 @@ def summary(name: str, found: dict[str, Any]) -> list[str]:
     if name == "rebuild":
         ratio = found["rebuild_to_raw_fetch"]["median"]
         return ["rebuild to raw batch fetch", f"{ratio:.2f}", f"{found['aim']}"]
+    if name == "routing":
+        ratio = found["ours_to_bare"]["median"]
+        return ["routing decisions to bare SQL", f"{ratio:.2f}", f"{found['aim']}"]
     return ["the demo, seconds", f"{found['seconds']}", f"{found['aim_seconds']}"]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from shared.database import Connection
 from shared.events.vocabulary import Channel
@@ -18,10 +19,12 @@ from contacts.queue.rules.routing import (
     surroundings,
 )
 from contacts.queue.stored_queue import (
-    load_first_waiting,
     load_free_listeners,
     load_listeners,
+    load_next_of_each_kind,
+    load_next_waiting,
     load_on_the_bus,
+    load_one_listener,
     load_waiting,
     load_waiting_lines,
 )
@@ -43,14 +46,41 @@ async def route_attempts(connection: Connection, now: datetime) -> int:
         return 0
     free = await load_free_listeners(connection, now)
     around = surroundings(free, await load_on_the_bus(connection))
-    matched = []
-    if seats := count_seats(free, around):
-        waiting = await load_first_waiting(connection, seats)
-        matched = match(waiting, free, around)
+    offered = await _offer(connection, free, around, now)
+    await _miss(connection, lines, free, around, now)
+    return offered
+
+
+async def route_to(connection: Connection, volunteer_id: UUID | None, now: datetime) -> int:
+    """Offer what waits to the listener who has one attempt less; return how much was offered.
+
+    The same as `route_attempts` where nothing else has changed: nobody else can take more than
+    before. The queue is locked.
+    """
+    if volunteer_id is None:
+        return 0
+    free = await load_one_listener(connection, volunteer_id, now)
+    if any(one.role == "trainee" for one in free):  # the mentors matter
+        return await route_attempts(connection, now)
+    return await _offer(
+        connection, free, surroundings(free, await load_on_the_bus(connection)), now
+    )
+
+
+async def _offer(
+    connection: Connection, free: Sequence[Listener], around: Surroundings, now: datetime
+) -> int:
+    """Offer to those who are free. As many as there are seats mostly fit, the first ones."""
+    seats = count_seats(free, around)
+    if not seats:
+        return 0
+    waiting = await load_next_waiting(connection, seats)
+    matched = match(waiting, free, around)
+    if len(matched) < seats == len(waiting):
+        matched = match(await load_next_of_each_kind(connection, seats), free, around)
     if matched:
         offered = [(offer(attempt, to, now).attempt_id, to) for attempt, to in matched]
         await connection.execute(UPDATE_OFFERS, *map(list, zip(*offered, strict=True)), now)
-    await _miss(connection, lines, free, around, now)
     return len(matched)
 
 

@@ -36,8 +36,11 @@ SELECT {COLUMNS}, replica_id FROM attempt WHERE state = 'waiting' AND gone_at IS
 LIST_WAITING_LINES = """
 SELECT DISTINCT channel, line FROM attempt WHERE state = 'waiting' AND gone_at IS NULL
 """
+LIST_NEXT_WAITING = f"""
+{LIST_WAITING} ORDER BY given_back DESC, arrived_at, attempt_id LIMIT $1
+"""
 # Whatever routing looks at is the same in a group, but for who has passed.
-LIST_FIRST_WAITING = f"""
+LIST_NEXT_OF_EACH_KIND = f"""
 SELECT {COLUMNS}, replica_id FROM (
     SELECT *, row_number() OVER (
         PARTITION BY channel, line, line_location_id, replica_id
@@ -79,6 +82,7 @@ LIST_FREE = f"""
 {LIST_LISTENERS} AND desk.state = 'present' AND desk.gone_at IS NULL
     AND (listener.role = 'mentor' OR coalesce(held.open, 0) < desk.most_chats)
 """
+LIST_ONE = f"{LIST_LISTENERS} AND desk.volunteer_id = $2"
 NOTE_IDLE = "UPDATE desk SET idle_since = $2 WHERE volunteer_id = $1"
 LIST_ON_THE_BUS = "SELECT replica_id FROM replica WHERE on_the_bus"
 
@@ -118,17 +122,31 @@ async def load_waiting_lines(connection: Connection) -> list[tuple[Channel, str]
     return [(row["channel"], row["line"]) for row in rows]
 
 
-async def load_first_waiting(
-    connection: Connection, of_each: int
+async def load_next_waiting(connection: Connection, most: int) -> list[tuple[Attempt, UUID | None]]:
+    """Return the first so many of `load_waiting`."""
+    rows = await connection.fetch(LIST_NEXT_WAITING, most)
+    return [(attempt_of(row), row["replica_id"]) for row in rows]
+
+
+async def load_next_of_each_kind(
+    connection: Connection, most: int
 ) -> list[tuple[Attempt, UUID | None]]:
     """Return the first so many of `load_waiting`, of each kind that routing tells apart."""
-    rows = await connection.fetch(LIST_FIRST_WAITING, of_each)
+    rows = await connection.fetch(LIST_NEXT_OF_EACH_KIND, most)
     return [(attempt_of(row), row["replica_id"]) for row in rows]
 
 
 async def load_free_listeners(connection: Connection, now: datetime) -> list[Listener]:
     """Return those of `load_listeners` who may get something now, and the mentors present."""
     rows = await connection.fetch(LIST_FREE, now)
+    return [_listener(row) for row in rows if row["role"] and row["shift_channels"]]
+
+
+async def load_one_listener(
+    connection: Connection, volunteer_id: UUID, now: datetime
+) -> list[Listener]:
+    """Return this one of `load_listeners`, if it is one."""
+    rows = await connection.fetch(LIST_ONE, now, volunteer_id)
     return [_listener(row) for row in rows if row["role"] and row["shift_channels"]]
 
 
