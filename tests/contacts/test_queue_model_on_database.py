@@ -3,7 +3,8 @@
 import asyncio
 import random
 from collections import Counter
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,7 +14,7 @@ from contacts.desk.rules import NotYourChat, OfferGone
 from contacts.queue.join_queue import join_queue, leave_queue
 from contacts.queue.keep_connections import Socket
 from contacts.queue.let_time_pass import let_time_pass
-from shared.database import Database
+from shared.database import Connection, Database
 
 from tests.contacts.plain_queue import BEGIN
 from tests.contacts.two_processes import ELSEWHERE, PROCESSES, SECOND, begin, check_missed, listener
@@ -54,12 +55,19 @@ class Race:
 
     databases: list[Database]
     chance: random.Random
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(6))
     joined: int = 0
     answered: Counter[UUID] = field(default_factory=Counter)
     held: list[list[str]] = field(default_factory=list)
 
+    @asynccontextmanager
+    async def commit(self) -> AsyncIterator[Connection]:
+        """Yield a connection of one of the two; fewer at once than there are in the pools."""
+        async with self.turns, self.chance.choice(self.databases).commit() as connection:
+            yield connection
+
     async def do(self, use_case: Any, *given: Any) -> Any:
-        async with self.chance.choice(self.databases).commit() as connection:
+        async with self.commit() as connection:
             return await use_case(connection, *given)
 
     async def seek(self, number: int) -> None:
@@ -74,7 +82,7 @@ class Race:
     async def listen(self, volunteer_id: UUID) -> None:
         """Answer, pass on and end, until nobody is left."""
         while True:
-            async with self.chance.choice(self.databases).commit() as connection:
+            async with self.commit() as connection:
                 held = await connection.fetch(LIST_HELD, volunteer_id)
                 left = await connection.fetchval(COUNT_OPEN)
             self.held.append([row["channel"] for row in held])
