@@ -23,7 +23,8 @@ NAMES = ("Alkmaar", "Almelo", "Amersfoort", "Amsterdam", "Apeldoorn", "Arnhem", 
          "Den Haag", "Deventer", "Dordrecht", "Eindhoven", "Enschede", "Groningen", "Haarlem",
          "Heerlen", "'s-Hertogenbosch", "Leeuwarden", "Maastricht", "Middelburg", "Nijmegen",
          "Rotterdam", "Utrecht", "Zutphen", "Zwolle")  # fmt: skip
-STAY_GONE = "UPDATE desk SET gone_at = $1 WHERE gone_at IS NOT NULL"
+# For as long as anybody looks.
+STAYS_GONE = timedelta(hours=1)
 NATION, LOCAL = "coordinator of the nation", "coordinator of Zwolle"
 
 
@@ -62,8 +63,6 @@ async def busy(house: House) -> None:
         house.now = now - minutes * MINUTE
         await house.join()
     house.now = now
-    # For as long as anybody looks.
-    await house.execute(STAY_GONE, now + timedelta(hours=1))
 
 
 async def _team(house: House, number: int) -> None:
@@ -77,7 +76,9 @@ async def _team(house: House, number: int) -> None:
             make_live_referral, attempt_id=chats[0], contact_id=uuid4(), channel="chat",
             command=command, now=datetime.now(UTC), answer_within=WITHIN,
         )  # fmt: skip
+        house.now += STAYS_GONE
         await house.gone(await house.listener(at=at, state="paused"))
+        house.now -= STAYS_GONE
         await house.leave(await house.join())
     else:
         await house.listener("mentor" if number % 3 == 0 else "listener", at=at, state="paused")

@@ -51,10 +51,10 @@ async def test_it_says_who_waits_and_why_nobody_takes_it_in_both_languages(
 
     assert "1 waits, and nobody can take it Why nobody takes the first one: 1 full." in english
     assert "1 wacht, en niemand kan aannemen Waarom niemand de eerste aanneemt: 1 vol." in dutch
-    assert "Zutphen Listener full 1 of 1" in english
-    assert "Zutphen Luisteraar vol 1 van 1" in dutch
-    assert "Answered, last hour – too little: 1 attempt" in english
-    assert "Beantwoord, laatste uur – te weinig: 1 oproep" in dutch
+    assert "Zutphen Listener full 1/1" in english
+    assert "Zutphen Luisteraar vol 1/1" in dutch
+    assert "Answer rate, hour – too little: 1 attempt" in english
+    assert "Bereikbaarheid, uur – te weinig: 1 oproep" in dutch
     assert str(one) not in english
 
 
@@ -64,7 +64,7 @@ async def test_it_follows_the_clock_of_the_queue(platform: Platform) -> None:
     clock = {"shows": (house.now + timedelta(minutes=7)).isoformat()}
     answer = await contacts.client.put("/v1/clock", json=clock)
     assert answer.is_success, answer.text
-    assert "Listener free 0 of 3 idle 7 min" in await look(contacts)
+    assert "Listener free 0/3 idle 7 min" in await look(contacts)
 
 
 async def test_a_hole_leads_to_the_shifts_of_the_day_where_they_are_known(

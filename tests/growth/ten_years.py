@@ -11,6 +11,8 @@ REFERRALS = CONTACTS // 50
 DAYS = 3650
 LOCATIONS, DAY_PARTS, VOLUNTEERS = 25, 6, 9000
 SHIFTS = max(DAYS * LOCATIONS * DAY_PARTS * CONTACTS // 3_000_000, 20_000)
+# Of the last 48 hours, all that is kept (queue/forget_attempts.py).
+ATTEMPTS = (CONTACTS + MISSED) * 2 // DAYS
 # The outbox and the inbox are read by id only; fewer show as well which way a plan goes.
 EVENTS = 100_000
 
@@ -75,8 +77,19 @@ SELECT id, id, {_id(f"n * {CONTACTS // REFERRALS}")}, CASE WHEN n % 4 > 0 THEN i
 FROM (SELECT n, {_id("n")} AS id, {_MADE} AS made, n % 3 = 0 AS warm
     FROM {_series(REFERRALS)}) AS referred;
 INSERT INTO location SELECT {_id("n")}, '1' FROM {_series(LOCATIONS)};
-INSERT INTO listener SELECT {_id("n")}, '1', {_LOCATION}, ARRAY['telephone'], ARRAY['national'],
-    'listener' FROM {_series(VOLUNTEERS)};
+INSERT INTO listener SELECT {_id("n")}, '1', {_LOCATION}, ARRAY['telephone', 'chat'],
+    ARRAY['national'], 'listener' FROM {_series(VOLUNTEERS)};
+INSERT INTO desk SELECT {_id("n")}, {_id("n")}, 'absent', now(), now(), 3
+    FROM {_series(VOLUNTEERS)};
+INSERT INTO attempt (attempt_id, channel, line, state, arrived_at, answered_at, answered_by,
+    ended_at, contact_id, token_hash, seal)
+SELECT id, 'chat', 'national', CASE WHEN answered THEN 'registered' ELSE 'abandoned' END, arrived,
+    CASE WHEN answered THEN arrived END, CASE WHEN answered THEN {_VOLUNTEER} END, arrived, id,
+    decode(lpad(to_hex(n), 8, '0'), 'hex'), ''
+FROM (SELECT n, {_id(f"{CONTACTS} - n")} AS id, now() - interval '48 hours' * n / {ATTEMPTS}
+    AS arrived, n % 10 < 7 AS answered FROM {_series(ATTEMPTS)}) AS made;
+INSERT INTO replica VALUES ({_id("1")}, now(), true);
+INSERT INTO closed_channel VALUES ('email', now());
 INSERT INTO shift SELECT {_id("n")}, {_SHIFT_STARTS}, {_SHIFT_STARTS} + interval '4 hours', false,
     '1', {_LOCATION}, ARRAY['telephone'], 3, 2 FROM {_series(SHIFTS)};
 INSERT INTO place SELECT {_id("n")}, {_VOLUNTEER}, true, '1', 'listener' FROM {_series(SHIFTS)};

@@ -14,6 +14,10 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 import pytest
+from contacts.queue.forget_attempts import forget_attempts
+from contacts.queue.join_queue import join_queue, keep_token, rejoin_queue
+from contacts.queue.keep_presence import open_desk
+from contacts.queue.let_time_pass import let_time_pass
 from contacts.referrals.check_registered_kind import check_registered_kind
 from contacts.referrals.commands import MakeReferral
 from contacts.referrals.connect_handover import connect_handover
@@ -28,6 +32,7 @@ from shared.roles import Role
 
 from tests import issuing
 from tests.contacts.given import WITHIN, registration
+from tests.contacts.house import FILL, house_of
 from tests.growth import ten_years
 from tests.growth.plans import Asked, growing
 from tests.growth.told import EVENTS
@@ -62,7 +67,7 @@ class Desk:
         return answer.json() if kind == "application/json" else answer.headers.get("location")
 
 
-async def in_ten_years(platform: Platform, name: str) -> Running:
+async def in_ten_years(platform: Platform, name: str, **settings: Any) -> Running:
     """Start a service on its tables as they are after ten years, statistics and all."""
     await platform.run(f"CREATE DATABASE {name}")
     url = f"{platform.admin_url.rsplit('/', 1)[0]}/{name}"
@@ -83,7 +88,7 @@ async def in_ten_years(platform: Platform, name: str) -> Running:
     await connection.execute(f"ALTER DATABASE {name} SET log_statement = 'all'")
     await connection.close()
     platform.databases[name] = url
-    return await platform.service(name)
+    return await platform.service(name, **settings)
 
 
 async def told(platform: Platform, name: str) -> None:
@@ -108,8 +113,49 @@ async def handed_over(service: Running) -> None:
         with pytest.raises(HandoverNotAccepted):
             await connect_handover(connection, made.referral_id, now)
         assert [one.step for one in await list_of_attempt(connection, attempt_id)] == ["offered"]
-        # The other is that of the registered contact.
-        assert await time_out_handovers(connection, now + timedelta(hours=1)) == 2
+        # The others are those of the registered contact, and of the chat at the desk.
+        assert await time_out_handovers(connection, now + timedelta(hours=1)) == 3
+
+
+async def chatted(desk: Desk, listener: dict[str, str]) -> None:
+    """Let the volunteer come to the desk, chat and register, and let others leave or be gone."""
+    house = house_of(desk.service)
+    shift_id = await house.shift(at=UUID(int=1))
+    await house.execute(FILL, shift_id, VOLUNTEER)
+    await house.do(open_desk, VOLUNTEER, await house.socket(), house.now)
+    for operation in ("GET /contacts/desk", "GET /v1/desk"):
+        await desk.ask(operation, headers=listener)
+    present = {"shiftId": str(shift_id), "state": "present"}
+    await desk.ask("PUT /v1/desk", json=present, headers=listener)
+    attempt, of = await house.join(), "POST /v1/desk/attempts/{attempt_id}"
+    for act in ("pass", "answer"):
+        await desk.ask(f"{of}/{act}", attempt_id=attempt, headers=listener)
+    referral = {"partner": "113online", "mode": "warm_handover"}
+    made = await desk.ask(f"{of}/referrals", attempt_id=attempt, json=referral, headers=listener)
+    referral_id = made["chats"][0]["referrals"][0]["referralId"]
+    await desk.ask(f"{of}/referrals/{{referral_id}}/connect", attempt_id=attempt,
+                   referral_id=referral_id, headers=listener)  # fmt: skip
+    await desk.ask(f"{of}/end", attempt_id=attempt, headers=listener)
+    said = {"kind": "conversation", "topics": ["loneliness"], "outcome": "helped_by_talk"}
+    await desk.ask("PUT /v1/desk/attempts/{attempt_id}/registration", attempt_id=attempt,
+                   json=said, headers=listener)  # fmt: skip
+    socket = await house.socket()
+    joined = await house.do(join_queue, "chat", "national", socket, house.now)
+    await house.do(rejoin_queue, joined.token, socket, house.now)
+    await house.do(keep_token, joined.attempt_id, socket.connection_id)
+    await house.leave(joined.attempt_id)
+    await house.do(let_time_pass, house.now)
+    await house.do(forget_attempts)
+
+
+async def looked_at(desk: Desk, *coordinators: dict[str, str]) -> None:
+    """Look at the pages of coordinators, and close and open the chat."""
+    for headers in coordinators:
+        for page in ("duty", "board"):
+            await desk.ask(f"GET /contacts/{page}", headers=headers)
+            await desk.ask(f"GET /contacts/{page}/live", headers=headers)
+    for act in ("closing", "opening"):
+        await desk.ask(f"POST /contacts/board/{{channel}}/{act}", channel="chat")
 
 
 async def nothing_grows(platform: Platform, name: str, asked: Asked) -> None:
@@ -129,7 +175,7 @@ async def test_contacts_costs_no_more_in_ten_years(
 ) -> None:
     monkeypatch.setattr(live, "LONGEST_SECONDS", 0.05)
     platform, asked = grown
-    desk = Desk(await in_ten_years(platform, "contacts"), "contacts")
+    desk = Desk(await in_ten_years(platform, "contacts", settable_clock=True), "contacts")
     body = registration(volunteerId=str(VOLUNTEER), answeredAtLocationId=str(UUID(int=1)))
     listener = issuing.header_for(Role.LISTENER, person=VOLUNTEER)
     of_two = issuing.header_for(Role.COORDINATOR, locations=(UUID(int=1), UUID(int=2)))
@@ -158,9 +204,12 @@ async def test_contacts_costs_no_more_in_ten_years(
     await desk.ask(f"POST {where}", contact_id=contact_id, json=referral, headers=listener)
     for headers in (listener, of_nation):
         await desk.ask(f"GET {where}", contact_id=contact_id, headers=headers)
-    for headers in (of_two, of_nation):
-        await desk.ask("GET /contacts/duty", headers=headers)
-        await desk.ask("GET /contacts/duty/live", headers=headers)
+    await chatted(desk, listener)
+    await looked_at(desk, of_two, of_nation)
+    await desk.ask("DELETE /v1/desk", headers=listener)
+    await desk.ask("GET /v1/clock")
+    await desk.ask("PUT /v1/clock", json={"shows": NOW.isoformat()})
+    await desk.ask("DELETE /v1/clock")
     await desk.ask("GET /v1/totals")
     assert not desk.left
     await handed_over(desk.service)
