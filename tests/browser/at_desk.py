@@ -15,8 +15,8 @@ from tests.browser.looking import visiting
 from tests.browser.site import Person, Site
 from tests.volunteers import desk
 
-# How long the service may take to look, and to tell.
-SOON_MS = 15_000
+# The service may take a second to look, and other tests run beside these.
+expect.set_options(timeout=20_000)
 numbers = count(1)
 
 
@@ -59,7 +59,7 @@ async def at_desk(
 
 async def come(tab: Page) -> None:
     """Take the first shift by its key, and wait until the desk says so."""
-    await expect(tab.locator("#shifts [data-choose]").first).to_be_visible(timeout=SOON_MS)
+    await expect(tab.locator("#shifts [data-choose]").first).to_be_visible()
     await tab.keyboard.press("s")
     await expect(tab.locator("[data-state]")).to_have_class("mark done")
 
@@ -82,7 +82,7 @@ def pane(tab: Page, number: int) -> Locator:
 
 async def answer(tab: Page, number: int = 1) -> Locator:
     """Answer who comes, from wherever the focus is; return the pane, with the focus in its box."""
-    await expect(tab.locator(".offer").first).to_be_visible(timeout=SOON_MS)
+    await expect(tab.locator(".offer").first).to_be_visible()
     await tab.keyboard.press("Alt+a")
     found = pane(tab, number)
     await expect(found.locator("[data-box]")).to_be_focused()

@@ -6,7 +6,6 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.at_desk import (
-    SOON_MS,
     answer,
     at_desk,
     come,
@@ -107,9 +106,7 @@ async def test_three_chats_are_held_beside_each_other(browser: Browser, helpline
         for number, seeker in seekers.items():
             seeker.say(f"I am {number}")
         for number in seekers:
-            await expect(pane(tab, number).locator(".words")).to_contain_text(
-                "I am", timeout=SOON_MS
-            )
+            await expect(pane(tab, number).locator(".words")).to_contain_text("I am")
         # Whose words are in which pane is of the order in which they were answered.
         mark = pane(tab, 1).locator("[data-unread]")
         await expect(mark).to_have_text("1 new")
@@ -129,10 +126,10 @@ async def test_three_chats_are_held_beside_each_other(browser: Browser, helpline
         await expect(tab.locator("[data-notice=lost]")).to_be_visible()
         await tab.keyboard.type("ght")
         await tab.context.set_offline(False)
-        await expect(tab.locator("[data-notice=lost]")).to_be_hidden(timeout=SOON_MS)
+        await expect(tab.locator("[data-notice=lost]")).to_be_hidden()
         await expect(pane(tab, 2).locator("[data-box]")).to_have_value("half a thought")
         await press(tab, "Enter")
-        await expect(pane(tab, 2).locator("[data-sign]")).to_have_text("arrived", timeout=SOON_MS)
+        await expect(pane(tab, 2).locator("[data-sign]")).to_have_text("arrived")
         heard = sorted(text for seeker in seekers.values() for text in seeker.heard())
         assert heard == ["half a thought", "hello, one"]
         await press(tab, "Alt+j")
@@ -193,7 +190,7 @@ async def test_who_comes_rings_in_the_title_and_goes_on_when_it_is_not_now(
     other = await given_listener(helpline)
     async with at_desk(browser, helpline, who) as tab, seeking(helpline):
         await tab.evaluate(COUNT_TONES)
-        await expect(tab.locator(".offer")).to_be_visible(timeout=SOON_MS)
+        await expect(tab.locator(".offer")).to_be_visible()
         await expect(tab).to_have_title(re.compile("Somebody comes: chat, national line"))
         await eventually(lambda: tab.evaluate("window.tones > 0"))
         await expect(tab.locator(".offer [data-left]")).to_have_text(re.compile(r"^\d+ s left$"))
@@ -234,7 +231,7 @@ async def test_who_leaves_after_this_one_takes_nobody_new_and_is_gone_when_it_ha
             await press(tab, "Escape", "q")
             await expect(tab.locator("[data-state]")).to_have_text("You leave after this one")
             await expect(tab.locator("[data-leave]")).to_be_hidden()
-        await expect(tab.locator("#shifts")).to_be_visible(timeout=SOON_MS)
+        await expect(tab.locator("#shifts")).to_be_visible()
         await press(tab, "Enter", "r", "5", "Enter")
         await expect(chat).to_have_count(0)
         assert await tab.evaluate("document.activeElement !== document.body")

@@ -8,7 +8,6 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.at_desk import (
-    SOON_MS,
     answer,
     at_desk,
     come,
@@ -66,7 +65,7 @@ async def test_after_a_reload_everything_is_there_again(browser: Browser, helpli
         await answer(tab, 1)
         await answer(tab, 2)
         await say(tab, "good evening")
-        await expect(pane(tab, 2).locator("[data-sign]")).to_have_text("arrived", timeout=SOON_MS)
+        await expect(pane(tab, 2).locator("[data-sign]")).to_have_text("arrived")
         for seeker in (one, two):
             seeker.say("hello")
         await expect(pane(tab, 1).locator(".words li")).to_have_count(1)
@@ -75,16 +74,16 @@ async def test_after_a_reload_everything_is_there_again(browser: Browser, helpli
         await press(tab, "Escape", "c", "c", "Enter")
         await tab.reload()
 
-        await expect(tab.locator("[data-pane]")).to_have_count(2, timeout=SOON_MS)
+        await expect(tab.locator("[data-pane]")).to_have_count(2)
         await expect(tab.locator("[data-state]")).to_have_text("You are present")
         ended = tab.locator("[data-pane]:has([data-ended]:not([hidden]))")
         open_chat = tab.locator("[data-pane]:has([data-ended][hidden])")
         await expect(ended).to_have_count(1)
-        await expect(open_chat.locator(".words li bdi")).to_have_text(["hello"], timeout=SOON_MS)
+        await expect(open_chat.locator(".words li bdi")).to_have_text(["hello"])
         assert ["hello"] in before
         await open_chat.locator("[data-box]").focus()
         await say(tab, "I am here again")
-        await expect(open_chat.locator("[data-sign]")).to_have_text("arrived", timeout=SOON_MS)
+        await expect(open_chat.locator("[data-sign]")).to_have_text("arrived")
         assert sorted([*one.heard(), *two.heard()]) == ["I am here again", "good evening"]
 
 
@@ -95,21 +94,21 @@ async def test_another_browser_takes_the_desk_over_and_gives_it_back(
     async with at_desk(browser, helpline, who) as tab, seeking(helpline) as seeker:
         await answer(tab)
         await say(tab, "from the first")
-        await expect(pane(tab, 1).locator("[data-sign]")).to_have_text("arrived", timeout=SOON_MS)
+        await expect(pane(tab, 1).locator("[data-sign]")).to_have_text("arrived")
         async with visiting(browser, helpline, who, "en") as context:
             other = await context.new_page()
             await other.goto("/contacts/desk")
             elsewhere = tab.locator("[data-notice=elsewhere]")
-            await expect(elsewhere).to_be_visible(timeout=SOON_MS)
+            await expect(elsewhere).to_be_visible()
             words = pane(other, 1).locator(".words li bdi")
-            await expect(words).to_have_text(["from the first"], timeout=SOON_MS)
+            await expect(words).to_have_text(["from the first"])
             await press(other, "1")
             await say(other, "from the second")
             await press(tab, "Alt+h")
-            await expect(elsewhere).to_be_hidden(timeout=SOON_MS)
-            await expect(other.locator("[data-notice=elsewhere]")).to_be_visible(timeout=SOON_MS)
+            await expect(elsewhere).to_be_hidden()
+            await expect(other.locator("[data-notice=elsewhere]")).to_be_visible()
         both = ["from the first", "from the second"]
-        await expect(pane(tab, 1).locator(".words li bdi")).to_have_text(both, timeout=SOON_MS)
+        await expect(pane(tab, 1).locator(".words li bdi")).to_have_text(both)
         assert seeker.heard() == both
 
 
@@ -127,9 +126,9 @@ async def test_a_registration_is_kept_over_a_reload_while_the_database_is_away(
             seeker.say("nobody must read this")
             await expect(chat.locator(".words")).to_contain_text("nobody")
             await say(tab, "nor this")
-        await expect(chat.locator("[data-ended]")).to_be_visible(timeout=SOON_MS)
+        await expect(chat.locator("[data-ended]")).to_be_visible()
         async with database_away(helpline):
-            await expect(tab.locator("[data-notice=away]")).to_be_visible(timeout=SOON_MS)
+            await expect(tab.locator("[data-notice=away]")).to_be_visible()
             await press(tab, "Enter", "a", "h", "9", "Enter")
             await expect(chat.locator("[data-part=registration]")).to_contain_text("kept")
             await expect(tab.locator("[data-notice=kept]")).to_contain_text(
@@ -150,9 +149,9 @@ async def test_a_registration_is_kept_over_a_reload_while_the_database_is_away(
             await expect(tab.locator("[data-notice=kept]")).to_contain_text(
                 "1 registration is kept"
             )
-        await expect(tab.locator("[data-notice=kept]")).to_be_hidden(timeout=SOON_MS)
+        await expect(tab.locator("[data-notice=kept]")).to_be_hidden()
         await expect(tab.locator("[data-pane]")).to_have_count(0)
-        await expect(tab.locator("[data-notice=away]")).to_be_hidden(timeout=SOON_MS)
+        await expect(tab.locator("[data-notice=away]")).to_be_hidden()
         assert await tab.evaluate("localStorage.length") == 0
         assert await registered(helpline, who) == ["conversation"]
         await leave(helpline, who)
@@ -165,7 +164,7 @@ async def test_a_chat_of_who_is_gone_too_long_goes_to_another_and_both_are_told(
     async with at_desk(browser, helpline, who) as tab, seeking(helpline) as seeker:
         await answer(tab)
         await say(tab, "from the first")
-        await expect(pane(tab, 1).locator("[data-sign]")).to_have_text("arrived", timeout=SOON_MS)
+        await expect(pane(tab, 1).locator("[data-sign]")).to_have_text("arrived")
         await tab.context.set_offline(True)
         async with at_desk(browser, helpline, other) as there:
 
@@ -181,7 +180,7 @@ async def test_a_chat_of_who_is_gone_too_long_goes_to_another_and_both_are_told(
             await say(there, "from the second")
             await tab.context.set_offline(False)
             moved = tab.locator("[data-notice=moved]")
-            await expect(moved).to_contain_text("another listener goes on", timeout=SOON_MS)
+            await expect(moved).to_contain_text("another listener goes on")
             await expect(tab.locator("[data-pane]")).to_have_count(0)
             await press(tab, "z")
             await expect(moved).to_be_hidden()
@@ -199,7 +198,7 @@ async def test_a_chat_goes_on_while_the_database_is_away(browser: Browser, helpl
         chat = await answer(tab)
         await say(tab, "before")
         async with database_away(helpline):
-            await expect(tab.locator("[data-notice=away]")).to_be_visible(timeout=SOON_MS)
+            await expect(tab.locator("[data-notice=away]")).to_be_visible()
             seeker.say("are you there still?")
             await expect(chat.locator(".words")).to_contain_text("are you there still?")
             await say(tab, "during")
@@ -208,7 +207,7 @@ async def test_a_chat_goes_on_while_the_database_is_away(browser: Browser, helpl
                 return seeker.heard() == ["before", "during"]
 
             await eventually(heard)
-        await expect(tab.locator("[data-notice=away]")).to_be_hidden(timeout=SOON_MS)
+        await expect(tab.locator("[data-notice=away]")).to_be_hidden()
 
 
 async def test_a_heavy_contact_offers_a_pause_and_a_mentor_is_told(
@@ -218,13 +217,13 @@ async def test_a_heavy_contact_offers_a_pause_and_a_mentor_is_told(
     async with at_desk(browser, helpline, who) as tab:
         async with seeking(helpline):
             await answer(tab)
-        await expect(pane(tab, 1).locator("[data-ended]")).to_be_visible(timeout=SOON_MS)
+        await expect(pane(tab, 1).locator("[data-ended]")).to_be_visible()
         await press(tab, "Enter", "4", "z", "Enter")
         offered = tab.locator("[data-notice=pause]")
-        await expect(offered).to_be_visible(timeout=SOON_MS)
+        await expect(offered).to_be_visible()
         async with at_desk(browser, helpline, mentor) as there:
             heavy = there.locator("[data-notice=heavy]")
-            await expect(heavy).to_contain_text("heavy contact", timeout=SOON_MS)
+            await expect(heavy).to_contain_text("heavy contact")
             await press(there, "z")
             await expect(heavy).to_be_hidden()
         await press(tab, "p")

@@ -15,7 +15,7 @@ from shared.bus import API
 from shared.events.envelope import headers
 from shared.events.partners import HandoverAnsweredByVeiligThuis
 
-from tests.browser.at_desk import SOON_MS, answer, at_desk, given_listener, press
+from tests.browser.at_desk import answer, at_desk, given_listener, press
 from tests.browser.seeker import seeking
 from tests.browser.site import Site
 from tests.bus.visiting import visiting as visiting_the_bus
@@ -71,7 +71,7 @@ async def test_each_step_of_a_warm_handover_comes_and_the_help_seeker_is_never_i
         await expect(step).to_have_text("offered: waiting for an answer")
         await expect(chat.locator(".referred [data-left]")).to_contain_text("min")
         async with partner_answering(helpline) as partner:
-            await expect(step).to_have_text("accepted: connect now", timeout=SOON_MS)
+            await expect(step).to_have_text("accepted: connect now")
             assert seeker.phase == "answered"
             await press(tab, "Alt+k")
             await expect(step).to_have_text("connected")
@@ -95,7 +95,7 @@ async def test_a_partner_that_declines_leaves_the_chat_with_the_listener(
         step = chat.locator(".referred [data-step]")
         await expect(step).to_have_text("offered: waiting for an answer")
         await decline(helpline)
-        await expect(step).to_have_text("declined", timeout=SOON_MS)
+        await expect(step).to_have_text("declined")
         await expect(chat.locator("[data-connect]")).to_be_hidden()
         assert seeker.phase == "answered"
         await press(tab, "Escape", "o", "2", "Enter")

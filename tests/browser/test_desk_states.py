@@ -9,7 +9,6 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser import looking
 from tests.browser import pages as browser_pages
 from tests.browser.at_desk import (
-    SOON_MS,
     answer,
     at_desk,
     given_listener,
@@ -66,13 +65,13 @@ async def test_axe_finds_nothing_in_any_state(
         async with looking.visiting(browser, helpline, who, language) as context:
             other = await context.new_page()
             await other.goto("/contacts/desk")
-            await expect(tab.locator("[data-notice=elsewhere]")).to_be_visible(timeout=SOON_MS)
+            await expect(tab.locator("[data-notice=elsewhere]")).to_be_visible()
             await look.at("elsewhere")
 
 
 async def _while_chats_are_open(helpline: Site, tab: Page, look: Looking) -> None:
     async with seeking(helpline) as one, seeking(helpline) as two, seeking(helpline):
-        await expect(tab.locator(".offer")).to_have_count(3, timeout=SOON_MS)
+        await expect(tab.locator(".offer")).to_have_count(3)
         await look.at("offers")
         for number in (1, 2, 3):
             await answer(tab, number)
@@ -92,19 +91,19 @@ async def _while_chats_are_open(helpline: Site, tab: Page, look: Looking) -> Non
 
 
 async def _when_they_have_ended(helpline: Site, tab: Page, look: Looking) -> None:
-    await expect(tab.locator("[data-ended]:not([hidden])")).to_have_count(3, timeout=SOON_MS)
+    await expect(tab.locator("[data-ended]:not([hidden])")).to_have_count(3)
     await press(tab, "Alt+2", "z", "Enter")
     await look.at("wrong")
     await tab.context.set_offline(True)
     await expect(tab.locator("[data-notice=lost]")).to_be_visible()
     await look.at("lost")
     await tab.context.set_offline(False)
-    await expect(tab.locator("[data-notice=lost]")).to_be_hidden(timeout=SOON_MS)
+    await expect(tab.locator("[data-notice=lost]")).to_be_hidden()
     async with database_away(helpline):
-        await expect(tab.locator("[data-notice=away]")).to_be_visible(timeout=SOON_MS)
+        await expect(tab.locator("[data-notice=away]")).to_be_visible()
         await press(tab, "a", "6", "Enter")
         await expect(tab.locator("[data-notice=kept]")).to_be_visible()
         await look.at("away")
-    await expect(tab.locator("[data-notice=kept]")).to_be_hidden(timeout=SOON_MS)
-    await expect(tab.locator("[data-notice=pause]")).to_be_visible(timeout=SOON_MS)
+    await expect(tab.locator("[data-notice=kept]")).to_be_hidden()
+    await expect(tab.locator("[data-notice=pause]")).to_be_visible()
     await look.at("heavy")

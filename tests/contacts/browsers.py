@@ -1,8 +1,8 @@
 """Browsers that come back by themselves, and what tests do with them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
@@ -57,6 +57,17 @@ async def seeking(process: Process) -> AsyncIterator[Seeker]:
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
+
+
+@asynccontextmanager
+async def seeking_later(process: Process) -> AsyncIterator[Callable[[], Awaitable[Seeker]]]:
+    """Give what lets a help seeker come; their browsers are closed at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def come() -> Seeker:
+            return await stack.enter_async_context(seeking(process))
+
+        yield come
 
 
 @asynccontextmanager

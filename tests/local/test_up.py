@@ -101,6 +101,32 @@ async def test_one_address_comes_first_and_it_answers(two_homes: tuple[Up, Up]) 
     assert screen.index(f"Open {issuer}/") < screen.index(f"{up.addresses()['contacts']}/docs")
 
 
+async def test_where_a_chat_is_seen_from_its_three_sides_is_told(two_homes: tuple[Up, Up]) -> None:
+    up = two_homes[0]
+    contacts, chat = up.addresses()["contacts"], up.addresses()["chat"]
+    assert set(chat) == {"help", "desk", "board"}
+    async with httpx.AsyncClient(trust_env=False) as browser:
+        for name, address in chat.items():
+            assert address.startswith(f"{contacts}/contacts/")
+            assert address in up.screen()
+            # anybody may ask for help; the others are led to the sign-in
+            status = (await browser.get(address)).status_code
+            assert status == (200 if name == "help" else 303), f"{address} is no page: {status}"
+
+
+async def test_the_clock_of_the_queue_can_be_set_where_the_issuer_is_ours(
+    two_homes: tuple[Up, Up],
+) -> None:
+    up = two_homes[0]
+    async with httpx.AsyncClient(base_url=up.addresses()["contacts"], trust_env=False) as client:
+        client.headers.update(signing.header(up.home, Role.OPERATOR))
+        shows = "2016-03-20T20:00:00Z"
+        shown = await client.put("/v1/clock", json={"shows": shows, "rate": 30})
+        assert shown.is_success, shown.text
+        assert (await client.get("/v1/clock")).json()["shows"].startswith("2016-03-20")
+        assert (await client.delete("/v1/clock")).json()["rate"] == 1
+
+
 async def test_an_issuer_that_was_stopped_is_told_by_status(two_homes: tuple[Up, Up]) -> None:
     up = two_homes[0]
     pid = up.pids()["issuer"]

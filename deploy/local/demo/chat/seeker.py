@@ -117,6 +117,8 @@ class Seeker:
         with suppress(asyncio.CancelledError):
             while True:
                 await asyncio.sleep(RETRY_SECONDS)
+                if self._ending and self._welcome:
+                    self.end()
                 if self.phase == "answered":
                     self.words.retry()
                 elif self.away and not self._welcome:

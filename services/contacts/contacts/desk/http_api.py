@@ -30,10 +30,8 @@ Act = Callable[[Connection], Awaitable[object]]
 async def get_desk(request: Request, reach: WithinReach) -> DeskView:
     """Return the own desk: shifts, what is offered, open chats, and what is to be registered."""
 
-    async def nothing(_connection: Connection) -> None:
-        return None
-
-    return await _act(request, reach, nothing)
+    async with database(request).commit() as connection:
+        return await _own(connection, own_desk(reach), request)
 
 
 @router.put("", responses=problems(409))
@@ -125,13 +123,16 @@ async def post_connect(
 
 async def _act(request: Request, reach: Reach, act: Act) -> DeskView:
     """Do it in one commit, wake whoever looks at the queue, and return the desk."""
-    own = own_desk(reach)
-    async with database(request).commit() as connection:
+    own, replica = own_desk(reach), _replica(request)
+    async with replica.deciding(database(request)) as connection:
         await act(connection)
-        desk = (await load_desks(connection, [own], _clock(request).now()))[own]
-    if request.method != "GET":
-        await _replica(request).changed()
+        desk = await _own(connection, own, request)
+    await replica.changed()
     return desk
+
+
+async def _own(connection: Connection, own: UUID, request: Request) -> DeskView:
+    return (await load_desks(connection, [own], _clock(request).now()))[own]
 
 
 def _in_queue(

@@ -56,7 +56,7 @@ class Forms:
 
     async def end(self, database: Database, seeker: FormSeeker) -> None:
         """Leave the queue, or end the chat, and look at what has become of it."""
-        async with database.commit() as connection:
+        async with self.replica.deciding(database) as connection:
             await leave_queue(connection, seeker.attempt_id, self.replica.clock.now())
             await self.seekers.look(connection)
         await self.replica.changed()
@@ -82,7 +82,7 @@ class Forms:
         socket = self.replica.socket()
         self.replica.sockets.add(socket.connection_id)
         try:
-            async with database.commit() as connection:
+            async with self.replica.deciding(database) as connection:
                 joined = await begin(connection, socket, self.replica.clock.now())
         except BaseException:
             self.crowd.go()

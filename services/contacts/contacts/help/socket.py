@@ -96,7 +96,7 @@ class SocketOfSeeker:
             async with self.database.commit() as connection:
                 await keep_token(connection, self.attempt_id, self.connection_id)
         elif isinstance(frame, End):
-            async with self.database.commit() as connection:
+            async with self.replica.deciding(self.database) as connection:
                 await leave_queue(connection, self.attempt_id, self.replica.clock.now())
             await self.replica.changed()
         elif isinstance(frame, WORDS):
@@ -123,7 +123,7 @@ class SocketOfSeeker:
             self._limit(WORK_SECONDS)
             return
         self.replica.sockets.add(self.connection_id)
-        async with self.database.commit() as connection:
+        async with self.replica.deciding(self.database) as connection:
             now = self.replica.clock.now()
             joined = await join_queue(connection, "chat", "national", self.socket, now)
         await self._come(joined)
@@ -131,7 +131,7 @@ class SocketOfSeeker:
     async def _resume(self, frame: Resume) -> None:
         self.replica.sockets.add(self.connection_id)
         try:
-            async with self.database.commit() as connection:
+            async with self.replica.deciding(self.database) as connection:
                 now = self.replica.clock.now()
                 joined = await rejoin_queue(connection, frame.token, self.socket, now)
         except TokenUnknown as refusal:

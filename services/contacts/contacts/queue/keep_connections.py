@@ -4,7 +4,7 @@ The newest socket of a help seeker, or of a desk, is the one that counts. A proc
 a second or two that it is there; of one that does not, all browsers are gone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +18,12 @@ INSERT INTO replica (replica_id, seen_at, on_the_bus) VALUES ($1, clock_timestam
 ON CONFLICT (replica_id) DO UPDATE SET seen_at = excluded.seen_at,
     on_the_bus = excluded.on_the_bus
 """
+# Nobody could come back while there was no process, or no database: their time begins anew.
+GONE_FROM_NOW = f"""
+UPDATE {{table}} SET gone_at = $1 WHERE gone_at IS NOT NULL AND {{open}} AND NOT EXISTS (
+    SELECT FROM replica WHERE seen_at >= clock_timestamp() - interval '{REPLICA_GONE_SECONDS} s'
+)
+"""  # noqa: S608
 BACK_AT = """
 UPDATE {table} SET gone_at = NULL, replica_id = $1
 WHERE connection_id = ANY ($2::uuid[]) AND gone_at IS NOT NULL
@@ -54,17 +60,22 @@ class Socket:
 async def say_here(
     connection: Connection,
     replica_id: UUID,
-    sockets: Sequence[UUID],
+    sockets: Collection[UUID],
     now: datetime,
     *,
     on_the_bus: bool,
 ) -> None:
-    """Say that a process is there, with exactly these sockets of help seekers and desks."""
+    """Say that a process is there, with exactly these sockets of help seekers and desks.
+
+    `sockets` is read anew for each statement: one that comes meanwhile is not gone.
+    """
+    for table, is_open in OPEN_ROWS.items():
+        await connection.execute(GONE_FROM_NOW.format(table=table, open=is_open), now)
     await connection.execute(UPSERT_REPLICA, replica_id, on_the_bus)
     for table, is_open in OPEN_ROWS.items():
-        await connection.execute(BACK_AT.format(table=table), replica_id, sockets)
+        await connection.execute(BACK_AT.format(table=table), replica_id, list(sockets))
         gone = GONE_SINCE.format(table=table, open=is_open)
-        await connection.execute(gone, replica_id, sockets, now)
+        await connection.execute(gone, replica_id, list(sockets), now)
 
 
 async def note_gone(connection: Connection, connection_id: UUID, now: datetime) -> None:

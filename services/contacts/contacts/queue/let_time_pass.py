@@ -15,7 +15,14 @@ from contacts.queue.rules.lifecycle import (
     lapse,
     leave,
 )
-from contacts.queue.stored_queue import COLUMNS, attempt_of, note_idle, save_attempts, try_queue
+from contacts.queue.stored_queue import (
+    COLUMNS,
+    attempt_of,
+    lock_queue,
+    note_idle,
+    save_attempts,
+    try_time,
+)
 
 LIST_LAPSED = f"""
 SELECT {COLUMNS} FROM attempt WHERE state = 'offered' AND offered_at <= $1
@@ -35,8 +42,9 @@ WHERE state <> 'absent' AND (gone_at <= $1 OR state = 'leaving' AND NOT EXISTS (
 
 async def let_time_pass(connection: Connection, now: datetime) -> bool:
     """Do what time does, and route; return False where another process does it just now."""
-    if not await try_queue(connection):
+    if not await try_time(connection):
         return False
+    await lock_queue(connection)
     await note_lost_replicas(connection, now)
     for row in await connection.fetch(LIST_TO_LEAVE, now - LISTENER_GONE_FOR):
         await make_absent(connection, row["volunteer_id"], now)

@@ -1,4 +1,4 @@
-"""This process's part in the queue: it says that it is there, lets time pass, and looks.
+"""This process's part in the queue: it says that it is there, lets time pass, looks, and decides.
 
 Every second, and whenever it is woken, it looks at what the queue is for those who are connected
 here, and tells them what has changed. Wakened it is by a change that it made itself, or, by
@@ -9,8 +9,8 @@ all the same.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -33,6 +33,8 @@ EVERY = timedelta(seconds=1)
 HERE_SECONDS = 2.0
 # With a clock that runs fast, no more often than this.
 LEAST_SECONDS = 0.05
+# How long somebody may wait for the queue.
+TURN_SECONDS = 15.0
 Look = Callable[[Connection], Awaitable[None]]
 Passing = Callable[[Connection], Awaitable[object]]
 
@@ -54,6 +56,7 @@ class Replica:
         self.passing: list[Passing] = []
         self.bus: Client | None = None
         self._woken = asyncio.Event()
+        self._turn = asyncio.Lock()
         self._said_here = self._let_pass = 0.0
         self._had_bus = False
 
@@ -68,11 +71,46 @@ class Replica:
             with suppress(nats.errors.Error):
                 await self.bus.publish(CHANGED)
 
+    @asynccontextmanager
+    async def deciding(self, database: Database) -> AsyncIterator[Connection]:
+        """Yield a connection to change the queue with, to one user at a time in this process.
+
+        Who waits for the queue holds no connection meanwhile: others need them. Raises TimeoutError
+        (the database is away) when the turn does not come.
+        """
+        async with asyncio.timeout(TURN_SECONDS):
+            await self._turn.acquire()
+        try:
+            async with database.commit() as connection:
+                yield connection
+        finally:
+            self._turn.release()
+
     async def run(self, database: Database) -> None:
-        """Say here, let time pass and look, again and again, with the bus or without it."""
+        """Say here, and look at the queue, again and again, with the bus or without it."""
+        await asyncio.gather(self._stay(database), self._watch(database))
+
+    async def _stay(self, database: Database) -> None:
+        """Say that this process is there, however long a look takes."""
+        while True:
+            await self._watch_bus()
+            if time.monotonic() - self._said_here >= HERE_SECONDS:
+                try:
+                    async with database.commit() as connection:
+                        await self.clock.read(connection)
+                        await say_here(
+                            connection, self.replica_id, self.sockets, self.clock.now(),
+                            on_the_bus=self._had_bus,
+                        )  # fmt: skip
+                    self._said_here = time.monotonic()
+                except Exception as error:
+                    if not is_away(error):
+                        log.exception("this process could not say that it is there")
+            await asyncio.sleep(EVERY.total_seconds())
+
+    async def _watch(self, database: Database) -> None:
         while True:
             self._woken.clear()
-            await self._watch_bus()
             try:
                 await self._once(database)
             except Exception as error:
@@ -105,16 +143,9 @@ class Replica:
 
     async def _once(self, database: Database) -> None:
         now = time.monotonic()
-        if now - self._said_here >= HERE_SECONDS:
-            async with database.commit() as connection:
-                await self.clock.read(connection)
-                await say_here(
-                    connection, self.replica_id, list(self.sockets), self.clock.now(),
-                    on_the_bus=self._had_bus,
-                )  # fmt: skip
-            self._said_here = now
         if now - self._let_pass >= self._pause():
-            async with database.commit() as connection:
+            async with self.deciding(database) as connection:
+                await self.clock.read(connection)
                 await let_time_pass(connection, self.clock.now())
                 for passing in self.passing:
                     await passing(connection)

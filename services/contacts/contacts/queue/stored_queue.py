@@ -18,8 +18,13 @@ from contacts.duty.rules import GRACE
 from contacts.queue.rules.lifecycle import Attempt
 from contacts.queue.rules.routing import Listener
 
-LOCK_QUEUE = "SELECT pg_advisory_xact_lock(hashtextextended('contacts.queue', 0))"
-TRY_QUEUE = "SELECT pg_try_advisory_xact_lock(hashtextextended('contacts.queue', 0))"
+# A process that stands still with the queue in its hand is cut off before others give up.
+STANDSTILL_SECONDS = 8
+LOCK_QUEUE = f"""
+SELECT set_config('idle_in_transaction_session_timeout', '{STANDSTILL_SECONDS}s', true),
+    pg_advisory_xact_lock(hashtextextended('contacts.queue', 0))
+"""
+TRY_TIME = "SELECT pg_try_advisory_xact_lock(hashtextextended('contacts.time', 0))"
 COLUMNS = ", ".join(each.name for each in fields(Attempt))
 FIND_ATTEMPT = f"SELECT {COLUMNS} FROM attempt WHERE attempt_id = $1"  # noqa: S608
 # A help seeker whose browser is gone keeps the place, and is offered to nobody meanwhile.
@@ -67,10 +72,10 @@ async def lock_queue(connection: Connection) -> None:
     await connection.execute(LOCK_QUEUE)
 
 
-async def try_queue(connection: Connection) -> bool:
-    """Lock the queue if nobody else has; return whether it is locked."""
-    locked: bool = await connection.fetchval(TRY_QUEUE)
-    return locked
+async def try_time(connection: Connection) -> bool:
+    """Return whether nobody else lets time pass now; then others leave it to this transaction."""
+    free: bool = await connection.fetchval(TRY_TIME)
+    return free
 
 
 async def load_attempt(connection: Connection, attempt_id: UUID) -> Attempt:

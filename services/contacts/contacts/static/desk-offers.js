@@ -40,6 +40,7 @@ function add(offer, act, answered) {
   write(card.querySelector("[data-title]"), titleOf(offer));
   complain(problem, "");
   section.append(card);
+  document.querySelector("dialog[open]")?.close();
   cards.set(offer.attemptId, { card, offer });
   speak(text("offer_spoken", { title: titleOf(offer), waited: waitedBy(offer) }));
 }

@@ -7,7 +7,7 @@ const MOST_TOPICS = 3;
 const CONVERSATION = "conversation";
 const NO_CONVERSATION = "no_conversation";
 // Beside which field a refusal stands.
-const FIELDS = { "kind-and-outcome-disagree": "kind", "referred-contact-is-conversation": "kind" };
+const FIELDS = { "kind-and-outcome-disagree": "kind", "referred-contact-is-no-conversation": "kind" };
 
 // Make the form of a pane work. `registered(answer)` is told what the API answers.
 export function registration(form, attemptId, registered) {
