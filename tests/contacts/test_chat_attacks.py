@@ -20,6 +20,7 @@ from tests.contacts.chatting import Desk as RawDesk
 from tests.contacts.chatting import Process, Talk, desk, help_seeker, joined, processes
 from tests.issuing import header_for
 from tests.platform import Platform
+from tests.waiting import eventually
 
 SILENT_SOCKETS = 1000
 MESSAGES = 1000
@@ -214,13 +215,14 @@ async def test_who_does_not_read_is_closed_and_the_other_side_is_told(calm: Calm
         again = {"page": "1", "seeker": 0, "listener": 40, "words": words}
         for _ in range(90):
             await victim.talk.send(chat=attempt, type="again", **again)
-        async with asyncio.timeout(2 * WITHIN):
-            await victim.talk.until(
-                lambda frame: (
-                    frame["type"] == "desk"
-                    and any(chat["seekerGoneSince"] for chat in frame["desk"]["chats"])
-                )
-            )
+
+        async def is_gone() -> bool:
+            view = await victim.does("GET")
+            return any(chat["seekerGoneSince"] for chat in view["chats"])
+
+        # the service's pings are not answered
+        await eventually(is_gone, 2 * WITHIN)
+        assert victim.talk.closed is None
         deaf.socket.transport.abort()
 
 
