@@ -6,32 +6,37 @@ from typing import Any
 
 from benchmarks.results import console, read, show
 
-ALL = ("pipeline", "closed", "workers", "latency", "rebuild", "routing", "demo_time")
+ALL = ("pipeline", "closed", "workers", "latency", "chat", "routing", "rebuild", "demo_time")
+RATIOS = {
+    "pipeline": ("pipeline, ours to by hand", "ours_to_by_hand"),
+    "closed": ("pipeline, bus closed with TLS to open", "closed_with_tls_to_open"),
+    "routing": ("routing decisions to bare SQL", "ours_to_bare"),
+    "rebuild": ("rebuild to raw batch fetch", "rebuild_to_raw_fetch"),
+}
 
 
 def summary(name: str, found: dict[str, Any]) -> list[str]:
     """Return a benchmark's line: what, how much, and the aim."""
-    if name == "pipeline":
-        ratio = found["ours_to_by_hand"]["median"]
-        return ["pipeline, ours to by hand", f"{ratio:.2f}", f"{found['aim']}"]
-    if name == "closed":
-        ratio = found["closed_with_tls_to_open"]["median"]
-        return ["pipeline, bus closed with TLS to open", f"{ratio:.2f}", f"{found['aim']}"]
+    if name in RATIOS:
+        what, ratio = RATIOS[name]
+        return [what, f"{found[ratio]['median']:.2f}", f"{found['aim']}"]
     if name == "workers":
         found = found["workers"]
         told = " / ".join(str(one["times_one_worker"]["median"]) for one in found.values())
         return [f"workers, {' / '.join(found)}: times one", told, ""]
-    if name == "latency":
-        ours, times = found["commit_to_projection_ms"], found["times_a_round_trip"]
-        told = f"{ours['p50']} / {ours['p99']} ms, {times['p50']} / {times['p99']} round trips"
-        return ["commit to projection, p50 / p99", told, ""]
-    if name == "rebuild":
-        ratio = found["rebuild_to_raw_fetch"]["median"]
-        return ["rebuild to raw batch fetch", f"{ratio:.2f}", f"{found['aim']}"]
-    if name == "routing":
-        ratio = found["ours_to_bare"]["median"]
-        return ["routing decisions to bare SQL", f"{ratio:.2f}", f"{found['aim']}"]
+    if name in ("latency", "chat"):
+        return _latency(name, found)
     return ["the demo, seconds", f"{found['seconds']}", f"{found['aim_seconds']}"]
+
+
+def _latency(name: str, found: dict[str, Any]) -> list[str]:
+    if name == "chat":
+        times, memory = found["times_a_bare_request"], found["kib_a_chat"]
+        told = f"{times['p50']} / {times['p99']} bare requests; {memory} KiB a chat"
+        return ["word to word, p50 / p99", told, f"< {found['aim']:.0f}"]
+    ours, times = found["commit_to_projection_ms"], found["times_a_round_trip"]
+    told = f"{ours['p50']} / {ours['p99']} ms, {times['p50']} / {times['p99']} round trips"
+    return ["commit to projection, p50 / p99", told, ""]
 
 
 def main() -> int:
