@@ -48,9 +48,9 @@
   function show(name) {
     const changed = phase() !== name;
     document.body.dataset.phase = name;
+    const chatShows = talk && ["chat", "waiting", "ended"].includes(name);
     for (const part of all("when")) {
-      const isChat = part.dataset.when === "chat";
-      part.hidden = isChat ? !(talk && ["chat", "waiting", "ended"].includes(name)) : part.dataset.when !== name;
+      part.hidden = !(part.dataset.when === "chat" ? chatShows : part.dataset.when === name);
     }
     find("compose").hidden = name === "ended";
     if (changed) document.querySelector(`[data-when="${name}"] h1`).focus();
@@ -96,7 +96,8 @@
     waiting({ place, expectedWaitSeconds, longer }) {
       isAnswered = false;
       find("place").textContent = place === 1 ? texts.next : texts.number.replace("{n}", place);
-      find("wait").textContent = `${expected(expectedWaitSeconds)} ${longer ? texts.longer : ""}`.trim();
+      const told = [expected(expectedWaitSeconds), longer ? texts.longer : ""];
+      find("wait").textContent = told.join(" ").trim();
       notice("listener", talk && texts.givenBack);
       show("waiting");
     },
@@ -104,7 +105,8 @@
       const first = !talk;
       talk ??= helpTalk(line.send, texts);
       listenerGone = state.listenerGone;
-      notice("listener", listenerGone ? texts.listenerGone : state.continued ? texts.continued : null);
+      const continued = state.continued ? texts.continued : null;
+      notice("listener", listenerGone ? texts.listenerGone : continued);
       if (!isAnswered) talk.connect();
       isAnswered = true;
       show("chat");

@@ -11,7 +11,7 @@
      line.send(frame)  drops it while the line is down
      line.renew()      the line may be dead
      line.later()      close, and try again after a while
-     line.end(frame)   send a last frame if the line is up, forget the token, and do not come back */
+     line.end(frame)   send a last frame if the line is up, forget the token, and stay away */
 "use strict";
 
 globalThis.helpLine = ((on) => {
@@ -105,7 +105,9 @@ globalThis.helpLine = ((on) => {
       const nonces = Array.from({ length: TOGETHER }, (_, place) => String(n + place));
       const digests = await Promise.all(nonces.map((nonce) => crypto.subtle.digest(
         "SHA-256", encoder.encode(`${challenge}:${nonce}`))));
-      const found = digests.findIndex((digest) => new DataView(digest).getUint32(0) >>> (32 - bits) === 0);
+      const found = digests.findIndex(
+        (digest) => new DataView(digest).getUint32(0) >>> (32 - bits) === 0,
+      );
       if (found >= 0) return nonces[found];
     }
     return null;
