@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 from demo.chat import Desk, Seeker, at_desk
 from shared.roles import Role
@@ -32,24 +33,28 @@ VALUES ($1, $2, $3, false, '1', $4, '{chat}')
 """
 
 
-async def on_one_shift(platform: Platform, number: int) -> tuple[UUID, list[UUID]]:
-    """Let contacts know a shift that runs now, and so many listeners on it; return both."""
+async def on_one_shift(contacts: Platform | str, number: int) -> tuple[UUID, list[UUID]]:
+    """Let contacts know a shift that runs now, and so many listeners on it; return both.
+
+    `contacts` is a platform of tests, or the URL of the database.
+    """
     shift_id, listeners = uuid4(), [uuid4() for _ in range(number)]
     now = datetime.now(UTC)
-    database = await platform.database("contacts")
-    async with database.commit() as connection:
-        await connection.execute(
-            OPEN_SHIFT, shift_id, now - timedelta(hours=2), now + timedelta(hours=4), LOCATION
-        )
-        await connection.execute(ADMIT, listeners, LOCATION)
-        await connection.execute(FILL, listeners, shift_id)
+    url = contacts if isinstance(contacts, str) else await contacts.database_url("contacts")
+    connection = await asyncpg.connect(url)
+    await connection.execute(
+        OPEN_SHIFT, shift_id, now - timedelta(hours=2), now + timedelta(hours=4), LOCATION
+    )
+    await connection.execute(ADMIT, listeners, LOCATION)
+    await connection.execute(FILL, listeners, shift_id)
+    await connection.close()
     return shift_id, listeners
 
 
 @asynccontextmanager
-async def seeking(process: Process) -> AsyncIterator[Seeker]:
+async def seeking(at: Process | str) -> AsyncIterator[Seeker]:
     """Give a help seeker who asks for somebody; the browser is closed at the end."""
-    seeker = Seeker(process.address)
+    seeker = Seeker(at if isinstance(at, str) else at.address)
     running = asyncio.create_task(seeker.run())
     try:
         yield seeker

@@ -1,8 +1,10 @@
 """Nothing of a help seeker is kept: planted everywhere, looked for everywhere."""
 
+import asyncio
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -11,18 +13,26 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from demo.chat import at_desk
 from demo.main import play
+from demo.marker_scan import find_words
+from nats.aio.msg import Msg
+from sensoor import services
 from sensoor.bus.environment import bus_of
+from sensoor.embedded.ports import free_port, release_port
+from sensoor.embedded.program import python_program, start
 from sensoor.issuer import signing
-from sensoor.platform.supervisor import running_platform
+from sensoor.platform.supervisor import Platform, running_platform
 from sensoor.services import PORTS
 from shared.bus import API
 from shared.events.catalogue import stream_subjects
 from shared.roles import Role
 
+from tests.contacts.browsers import REGISTRATION, answers, on_one_shift, seeking, told
 from tests.journeys.planting import BODIES, ID, MARKERS, TRACES, headers, planted
 
 SCALE = 0.02
+WORDS = "de reiger staat op het ijs"
 
 
 class Spans(BaseHTTPRequestHandler):
@@ -49,6 +59,27 @@ def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
     Spans.kept.clear()
     yield Spans.kept
     server.shutdown()
+
+
+@asynccontextmanager
+async def another(platform: Platform) -> AsyncIterator[str]:
+    """Give the address of a second process of contacts on a platform that is up."""
+    port, metrics = free_port(28500), free_port(29500)
+    address = f"http://127.0.0.1:{port}"
+    known = platform.processes["contacts"].program.environment
+    own = {"PORT": str(port), "METRICS_PORT": str(metrics), "PUBLIC_URL": address,
+           "PAGE_ADDRESSES": "{}"}  # fmt: skip
+    process = start(
+        python_program("contacts", **{**known, **own}), platform.home / "logs" / "contacts-2.log"
+    )
+    try:
+        await services.wait_until_ready(address)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+        release_port(port)
+        release_port(metrics)
 
 
 @pytest.fixture
@@ -121,6 +152,60 @@ async def everything_kept(home: Path, addresses: dict[str, Any]) -> dict[str, li
         file.read_text(errors="replace") for file in (home / "logs").iterdir() if file.is_file()
     ]
     return {"streams": streams, "databases": rows, "logs": logs}
+
+
+async def test_no_word_of_a_chat_is_kept_anywhere_while_it_is_open_and_afterwards(
+    home: Path, collector: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    async with running_platform(home, say=lambda _: None) as platform, another(platform) as there:
+        here, addresses = platform.addresses["contacts"], platform.addresses
+        shift_id, (listener,) = await on_one_shift(addresses["databases"]["contacts"], 1)
+        bus = await bus_of(addresses).connect("contacts")
+        overheard: list[bytes] = []
+
+        async def overhear(message: Msg) -> None:
+            overheard.append(message.data)
+
+        await bus.subscribe("chat.>", cb=overhear)
+        await bus.flush()
+        headers = signing.header(home, Role.LISTENER, person=str(listener))
+
+        async def found() -> list[str]:
+            kept = await everything_kept(home, addresses)
+            kept["bus"] = [sent.decode("latin-1") for sent in overheard]
+            kept["spans"] = [sent.decode("latin-1") for sent in collector]
+            places = {place for place, texts in kept.items() if any(WORDS in one for one in texts)}
+            return [*places, *await find_words(WORDS, home, {}, [])]
+
+        # when both sides of a chat say what nobody else may know, across two processes
+        async with AsyncExitStack() as browsers:
+            desk = await browsers.enter_async_context(at_desk(here, headers))
+            await desk.be("present", shift_id)
+            seeker = await browsers.enter_async_context(seeking(there))
+            attempt = await answers(desk)
+            await told(seeker, "answered")
+            seeker.say(f"{WORDS}, says the help seeker")
+            desk.say(attempt, f"{WORDS}, says the listener")
+            async with asyncio.timeout(60):
+                await seeker.until(lambda: len(seeker.words.log) == 2)
+                await desk.until(lambda: len(desk.words[attempt].log) == 2)
+            # and send them where they do not belong
+            for frame in ({"type": WORDS}, {"type": "say", "n": 0, "text": WORDS}, {WORDS: WORDS}):
+                seeker.connection.send(frame)
+                desk.connection.send({"chat": attempt, **frame})
+            # then they are nowhere while it is open, nor afterwards
+            assert await found() == []
+            assert overheard
+            seeker.end()
+            await told(seeker, "ended")
+            await desk.until(lambda: desk.to_register)
+            await desk.register(attempt, **REGISTRATION)
+        await bus.close()
+        assert await found() == []
+        # and what looks for them finds what was planted
+        (home / "logs" / "planted").write_text(WORDS)
+        assert sorted(await found()) == ["file logs/planted", "logs"]
 
 
 async def test_no_trace_of_a_help_seeker_in_streams_databases_logs_or_spans(

@@ -28,6 +28,7 @@
     },
     down() {
       isAnswered = false;
+      if (phase() === "blocked") return;
       notice("lost", texts.lost);
     },
     busy: () => all("busy").forEach((part) => { part.hidden = part.dataset.busy === "no"; }),
@@ -35,7 +36,10 @@
       if (why !== "over") finish(why);
       else if (!["ended", "gone", "nobody", "closed", "left"].includes(phase())) finish("unknown");
     },
-    blocked: () => finish("blocked"),
+    blocked() {
+      notice("lost", null);
+      show("blocked");
+    },
   });
 
   const phase = () => document.body.dataset.phase;
@@ -131,6 +135,7 @@
     isAnswered = false;
     notices.clear();
     notice("lost", null);
+    find("sure").close();
     show(name);
     talk = null;
   }

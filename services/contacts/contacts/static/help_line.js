@@ -6,7 +6,7 @@
        up(), down()    joined or come back; lost, and tried again by itself
        busy()          the service asked for work before it lets in
        over(why)       "elsewhere" | "unknown" | "over": it is not tried again
-       blocked()       the page can be reached, a socket cannot
+       blocked()       the page can be reached, a socket cannot; it is tried on
      line.open()       join, or come back;  line.isKept: there is a chat to come back to
      line.send(frame)  drops it while the line is down
      line.renew()      the line may be dead
@@ -51,7 +51,13 @@ globalThis.helpLine = ((on) => {
   function open() {
     clearTimeout(timer);
     drop();
-    const current = new WebSocket(ADDRESS);
+    let current;
+    try {
+      current = new WebSocket(ADDRESS);
+    } catch {
+      lost(); // the browser lets no page open one
+      return;
+    }
     socket = current;
     let opened = false;
     timer = setTimeout(() => lost(), CONNECT_MS);
@@ -116,7 +122,7 @@ globalThis.helpLine = ((on) => {
     drop();
     if (!opened) neverOpened += 1;
     on.down();
-    if (!token && neverOpened >= TRIES_UNTIL_BLOCKED) offerPlain();
+    if (!token && neverOpened === TRIES_UNTIL_BLOCKED) offerPlain();
     again();
   }
 
@@ -137,19 +143,17 @@ globalThis.helpLine = ((on) => {
   async function offerPlain() {
     try {
       const answer = await fetch(PLAIN, { cache: "no-store", credentials: "omit" });
-      if (!answer.ok || !neverOpened || socket?.readyState === WebSocket.OPEN) return;
+      if (answer.ok && neverOpened && timer) on.blocked();
     } catch {
-      return; // the page cannot be reached either: the line is down
+      neverOpened = 0; // the page cannot be reached either: the line is down
     }
-    close();
-    neverOpened = 0;
-    on.blocked();
   }
 
   function close() {
     clearTimeout(timer);
+    timer = 0;
     drop();
-    tries = 0;
+    tries = neverOpened = 0;
   }
 
   function stop(why) {
@@ -161,7 +165,10 @@ globalThis.helpLine = ((on) => {
   return {
     get isKept() { return token !== null; },
     get isUp() { return socket?.readyState === WebSocket.OPEN; },
-    open,
+    open() {
+      close();
+      open();
+    },
     send,
     later,
     renew() {
