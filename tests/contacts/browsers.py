@@ -76,9 +76,10 @@ async def seeking_later(process: Process) -> AsyncIterator[Callable[[], Awaitabl
 
 
 @asynccontextmanager
-async def present(process: Process, volunteer_id: UUID, shift_id: UUID) -> AsyncIterator[Desk]:
+async def present(at: Process | str, volunteer_id: UUID, shift_id: UUID) -> AsyncIterator[Desk]:
     """Give the desk of a listener who is present."""
-    async with at_desk(process.address, header_for(Role.LISTENER, person=volunteer_id)) as desk:
+    address = at if isinstance(at, str) else at.address
+    async with at_desk(address, header_for(Role.LISTENER, person=volunteer_id)) as desk:
         async with asyncio.timeout(WITHIN):
             await desk.be("present", shift_id)
             await desk.until(lambda: desk.connected)

@@ -18,7 +18,7 @@ from tests.waiting import eventually
 
 REGISTRATION = {"kind": "conversation", "topics": ["loneliness"], "outcome": "helped_by_talk"}
 SAYS_EVERY_SECONDS = 2.0
-IN_STEP_SECONDS = 60.0
+IN_STEP_SECONDS = 120.0
 
 
 @dataclass

@@ -41,21 +41,28 @@ class Browser:
         self._out: asyncio.Queue[bytes | int] = asyncio.Queue()
         self._bucket = full_bucket(FRAMES_A_SECOND, BURST, time.monotonic())
         self._refused = 0
+        self._closing = False
 
     def send(self, frame: bytes) -> None:
-        """Send a frame (JSON) after those before it."""
-        if self._out.qsize() == MOST_WAITING:
-            self.close(FULL)
+        """Send a frame (JSON) after those before it; who reads none of them is closed."""
+        if self._closing:
+            return
         if self._out.qsize() < MOST_WAITING:
             self._out.put_nowait(frame)
+            return
+        while not self._out.empty():
+            self._out.get_nowait()
+        self.close(FULL)
 
     def tell(self, frame: dict[str, Any]) -> None:
         """Send a frame of ours."""
         self.send(orjson.dumps(frame))
 
     def close(self, code: int) -> None:
-        """Close the socket after what was sent before."""
-        self._out.put_nowait(code)
+        """Close the socket after what was sent before; nothing is sent after it."""
+        if not self._closing:
+            self._closing = True
+            self._out.put_nowait(code)
 
     async def receive(self) -> str:
         """Return the next frame; raises WebSocketDisconnect. Binary frames are no frames here."""
