@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.contacts.plain_queue import PlainAttempt, PlainDesk, PlainQueue
 
 SEQUENCES = int(os.environ.get("QUEUE_SEQUENCES", "10000"))
-STEPS = 10
+STEPS = 8
 
 ZUTPHEN, ARNHEM = UUID(int=1), UUID(int=2)
 PROCESSES = [UUID(int=11), UUID(int=12)]
