@@ -6,26 +6,26 @@ from typing import Any
 
 from benchmarks.results import console, read, show
 
-ALL = ("pipeline", "closed", "workers", "latency", "chat", "rebuild", "demo_time")
+ALL = ("pipeline", "closed", "workers", "latency", "chat", "routing", "rebuild", "demo_time")
+RATIOS = {
+    "pipeline": ("pipeline, ours to by hand", "ours_to_by_hand"),
+    "closed": ("pipeline, bus closed with TLS to open", "closed_with_tls_to_open"),
+    "routing": ("routing decisions to bare SQL", "ours_to_bare"),
+    "rebuild": ("rebuild to raw batch fetch", "rebuild_to_raw_fetch"),
+}
 
 
 def summary(name: str, found: dict[str, Any]) -> list[str]:
     """Return a benchmark's line: what, how much, and the aim."""
-    if name == "pipeline":
-        ratio = found["ours_to_by_hand"]["median"]
-        return ["pipeline, ours to by hand", f"{ratio:.2f}", f"{found['aim']}"]
-    if name == "closed":
-        ratio = found["closed_with_tls_to_open"]["median"]
-        return ["pipeline, bus closed with TLS to open", f"{ratio:.2f}", f"{found['aim']}"]
+    if name in RATIOS:
+        what, ratio = RATIOS[name]
+        return [what, f"{found[ratio]['median']:.2f}", f"{found['aim']}"]
     if name == "workers":
         found = found["workers"]
         told = " / ".join(str(one["times_one_worker"]["median"]) for one in found.values())
         return [f"workers, {' / '.join(found)}: times one", told, ""]
     if name in ("latency", "chat"):
         return _latency(name, found)
-    if name == "rebuild":
-        ratio = found["rebuild_to_raw_fetch"]["median"]
-        return ["rebuild to raw batch fetch", f"{ratio:.2f}", f"{found['aim']}"]
     return ["the demo, seconds", f"{found['seconds']}", f"{found['aim_seconds']}"]
 
 

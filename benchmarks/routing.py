@@ -11,6 +11,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -118,19 +119,18 @@ class House:
         return count / seconds
 
 
-async def by_the_use_case(database: Database, setup: asyncpg.Connection) -> House:
-    """Return a house in which the use case decides."""
+def by_the_use_case(database: Database) -> Decide:
+    """Let the use case decide."""
 
     async def decide(ended: UUID, volunteer_id: UUID, _first: UUID) -> None:
         async with database.commit() as connection:
             await end_chat(connection, ended, volunteer_id, datetime.now(UTC))
 
-    return House(setup, decide)
+    return decide
 
 
-async def barely(database: Database, setup: asyncpg.Connection) -> House:
-    """Return a house that is told each decision, and keeps it."""
-    connection = await asyncpg.connect(database.url)
+def barely(connection: asyncpg.Connection) -> Decide:
+    """Be told each decision, and keep it."""
 
     async def decide(ended: UUID, volunteer_id: UUID, first: UUID) -> None:
         now = datetime.now(UTC)
@@ -140,22 +140,32 @@ async def barely(database: Database, setup: asyncpg.Connection) -> House:
             await connection.execute(NOTE_IDLE, volunteer_id, now)
             await connection.execute(OFFER_BARELY, first, volunteer_id, now)
 
-    return House(setup, decide)
+    return decide
 
 
 async def measure(decisions: int, rounds: int) -> dict[str, Any]:
     """Measure each side in turn; return the result as it is written."""
     rates: dict[str, list[float]] = {"ours": [], "bare": []}
     async with surroundings() as here:
-        houses = {}
-        for name, make in (("ours", by_the_use_case), ("bare", barely)):
-            url = await here.create_service_database("contacts")
-            houses[name] = await make(Database(url), await asyncpg.connect(url))
-            await houses[name].fill()
-            await houses[name].decisions(decisions // 10)
-        for _ in range(rounds):
-            for name, house in houses.items():
-                rates[name].append(await house.decisions(decisions))
+        ours, theirs = [await here.create_service_database("contacts") for _ in rates]
+        # PostgreSQL does not stop before all have left.
+        async with AsyncExitStack() as stack:
+            database = Database(ours)
+            stack.push_async_callback(database.close)
+            setups = [await asyncpg.connect(url) for url in (ours, theirs)]
+            bare = await asyncpg.connect(theirs)
+            for one in (*setups, bare):
+                stack.push_async_callback(one.close)
+            houses = {
+                "ours": House(setups[0], by_the_use_case(database)),
+                "bare": House(setups[1], barely(bare)),
+            }
+            for house in houses.values():
+                await house.fill()
+                await house.decisions(decisions // 10)
+            for _ in range(rounds):
+                for name, house in houses.items():
+                    rates[name].append(await house.decisions(decisions))
     return {
         "waiting": WAITING,
         "listeners": LISTENERS,

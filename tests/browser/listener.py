@@ -26,7 +26,7 @@ class Listener:
         self.chats: dict[str, Transcript] = {}
         self.typing: list[str] = []
         self.socket: ClientConnection | None = None
-        self.following: asyncio.Task[None] | None = None
+        self.following: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
         """Open the socket, and follow what comes."""
@@ -36,12 +36,14 @@ class Listener:
             additional_headers={"Authorization": self.client.headers["Authorization"]},
             proxy=None,
         )
-        self.following = asyncio.create_task(self._follow(self.socket))
+        await end(*self.following)
+        following = (self._follow(self.socket), self._retry())
+        self.following = [asyncio.create_task(task) for task in following]
 
     async def close(self) -> None:
         """Close the socket: the browser is gone."""
-        if self.following and self.socket:
-            await end(self.following)
+        await end(*self.following)
+        if self.socket:
             await self.socket.close()
 
     async def be(self, state: str) -> None:
@@ -68,10 +70,7 @@ class Listener:
         """Wait until a chat is open here, and what was said in it is known."""
 
         async def in_step() -> bool:
-            chat = self.chats.get(attempt)
-            if chat:
-                chat.retry()
-            return chat is not None and chat.in_step
+            return attempt in self.chats and self.chats[attempt].in_step
 
         await eventually(in_step)
 
@@ -114,6 +113,13 @@ class Listener:
     async def _post(self, path: str) -> None:
         answer = await self.client.post(path)
         assert answer.status_code == 200, answer.text
+
+    async def _retry(self) -> None:
+        """Ask for what was lost every second, as a page does every few."""
+        while True:
+            await asyncio.sleep(1)
+            for chat in self.chats.values():
+                chat.retry()
 
     async def _follow(self, socket: ClientConnection) -> None:
         with suppress(ConnectionClosed):

@@ -97,6 +97,17 @@ async def test_where_sockets_are_blocked_the_plain_form_is_offered(
             await tab.wait_for_url("**/contacts/help/plain**")
 
 
+async def test_a_socket_that_opens_after_all_goes_on_by_itself(
+    browser: Browser, house: Chats
+) -> None:
+    async with house.listener() as listener, seeking(browser, house) as tab:
+        with house.without_sockets():
+            await start(tab)
+            await expect(tab.locator("[data-when='blocked'] h1")).to_be_visible(timeout=20_000)
+        await listener.answer()
+        await is_headed(tab, "chat")
+
+
 async def test_when_too_many_come_a_proof_of_work_lets_in(browser: Browser, house: Chats) -> None:
     crowd = house.running.app.state.crowd
     async with house.listener() as listener, seeking(browser, house) as tab:

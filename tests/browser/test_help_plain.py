@@ -99,6 +99,22 @@ async def test_another_process_goes_on_with_the_form(browser: Browser, house: Ch
         await listener.hears(attempt, "one", "two")
 
 
+async def test_each_request_may_be_taken_by_another_process(browser: Browser, house: Chats) -> None:
+    async with (
+        house.another_process(), house.listener() as listener, without_script(browser, house) as tab
+    ):  # fmt: skip
+        attempt = await answered(tab, listener)
+        said = []
+        for number in range(6):
+            await say(tab, f"word {number}")
+            said.append(f"word {number}")
+            await listener.hears(attempt, *said)
+            await expect(tab.get_by_label("Your message")).to_have_value("")
+        listener.say(attempt, "all of them")
+        texts = frame(tab).locator(".text")
+        await expect(texts).to_have_text(["all of them", *reversed(said)], timeout=SOON)
+
+
 async def test_the_listener_ends_and_the_page_says_so(browser: Browser, house: Chats) -> None:
     async with house.listener() as listener, without_script(browser, house) as tab:
         attempt = await answered(tab, listener)

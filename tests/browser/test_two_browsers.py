@@ -3,44 +3,42 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.at_desk import answer, at_desk, given_listener, press
-from tests.browser.at_desk import say as say_at_desk
-from tests.browser.seeking import is_headed, say, seeking, shown, start
+from tests.browser import at_desk, seeking
+from tests.browser.at_desk import given_listener
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def test_a_chat_from_the_first_word_to_the_registration(
+async def test_two_people_chat_and_both_pages_are_loaded_anew(
     browser: Browser, helpline: Site
 ) -> None:
     who = await given_listener(helpline)
-    async with at_desk(browser, helpline, who) as desk, seeking(browser, helpline) as seeker:
-        await start(seeker)
-        chat = await answer(desk)
-        await is_headed(seeker, "chat")
-        await say(seeker, "is anybody there?")
-        await expect(chat.locator(".words li")).to_have_count(1)
-        await say_at_desk(desk, "I am here")
-        await expect(seeker.locator("[data-log] .text")).to_have_count(2)
-        both = ["is anybody there?", "I am here"]
-        assert await shown(seeker) == both
-        assert await chat.locator(".words li bdi").all_inner_texts() == both
+    async with (
+        at_desk.at_desk(browser, helpline, who) as desk,
+        seeking.seeking(browser, helpline) as page,
+    ):
+        await seeking.start(page)
+        pane = await at_desk.answer(desk)
+        await at_desk.say(desk, "Hello, I am here for you.")
+        await seeking.shows(page, "Hello, I am here for you.")
+        await seeking.say(page, "I cannot sleep.\nIt is <b>dark</b>.")
+        await expect(pane.locator(".words")).to_contain_text("It is <b>dark</b>.")
+        await expect(page.locator(".own .mark")).to_have_text("seen")
+        said = ["Hello, I am here for you.", "I cannot sleep.\nIt is <b>dark</b>."]
 
-        # Both lines are cut, each browser says something meanwhile, and nothing is lost or doubled.
-        for tab in (desk, seeker):
-            await tab.context.set_offline(True)
-        await say_at_desk(desk, "said on a bad line")
-        await say(seeker, "heard on a bad line")
-        for tab in (desk, seeker):
-            await tab.context.set_offline(False)
-        await expect(seeker.locator("[data-log] .text")).to_have_count(4)
-        await expect(chat.locator(".words li")).to_have_count(4)
-        at_the_end = [both, sorted((await shown(seeker))[2:])]
-        assert at_the_end == [both, ["heard on a bad line", "said on a bad line"]]
+        await page.reload()
+        await seeking.shows(page, *said)
+        await desk.reload()
+        await expect(at_desk.pane(desk, 1).locator(".words")).to_contain_text("dark")
+        await seeking.say(page, "Are you still there?")
+        await expect(at_desk.pane(desk, 1).locator(".words")).to_contain_text("still there?")
+        await at_desk.pane(desk, 1).locator("[data-box]").fill("I am.")
+        await at_desk.pane(desk, 1).locator("[data-box]").press("Enter")
+        await seeking.shows(page, *said, "Are you still there?", "I am.")
 
-        await press(desk, "Escape", "c", "c")
-        await is_headed(seeker, "ended")
-        await expect(chat.locator("[data-ended]")).to_have_text("you ended it")
-        await press(desk, "a", "6", "Enter")
-        await expect(chat).to_have_count(0)
+        await page.click("[data-end]")
+        await page.locator("dialog button[value=end]").click()
+        await seeking.is_headed(page, "ended")
+        await seeking.shows(page, *said, "Are you still there?", "I am.")
+        assert await seeking.storage(page) == (0, 0, 0)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 BEGIN = datetime(2026, 3, 1, 20, tzinfo=UTC)
+MAY_BE_LOST = ("waiting", "offered")
 OFFER, LISTENER_GONE, SEEKER_GONE = (timedelta(seconds=s) for s in (20, 30, 120))
 
 
@@ -124,17 +125,20 @@ class PlainQueue:
                 return True
         return False
 
+    def to_close(self, channel: str) -> list[PlainAttempt]:
+        """Return whom a channel that closes sends away: whoever has spoken with nobody yet."""
+        never = [one for one in self.attempts.values() if one.had is None]
+        return [one for one in never if one.channel == channel and one.state in MAY_BE_LOST]
+
     def route(self) -> None:
         """Offer to everybody who waits, one after the other; end what waits for nobody."""
-        for attempt in self.waiting():
-            if attempt.channel in self.closed:
-                self.lose(attempt, "closed")
         for attempt in self.waiting():
             desk = self.choose(attempt)
             if desk is not None:
                 attempt.state, attempt.holder, attempt.offered_at = "offered", desk.id, self.now
         for attempt in self.waiting():
-            if not self.is_anybody_on_duty(attempt):
+            # Whose browser is gone may be back, or is lost as abandoned.
+            if attempt.gone_since is None and not self.is_anybody_on_duty(attempt):
                 self.lose(attempt, "no_listener")
 
     def answer(self, attempt: PlainAttempt) -> None:
@@ -152,13 +156,19 @@ class PlainQueue:
 
     def lose(self, attempt: PlainAttempt, state: str) -> None:
         """End what waits or is offered: as missed, unless somebody had it."""
-        attempt.state, attempt.holder = "ended" if attempt.had else state, None
+        self.part(attempt)
+        attempt.state = "ended" if attempt.had else state
 
     def end(self, attempt: PlainAttempt) -> None:
-        """End an open chat: its listener is idle from now on, if nothing else is open."""
-        assert attempt.holder is not None
-        self.desks[attempt.holder].idle_since = self.now
-        attempt.state, attempt.holder = "ended", None
+        """End an open chat."""
+        self.part(attempt)
+        attempt.state = "ended"
+
+    def part(self, attempt: PlainAttempt) -> None:
+        """Take it from its listener, who is idle from now on."""
+        if attempt.holder is not None:
+            self.desks[attempt.holder].idle_since = self.now
+        attempt.holder = None
 
     def leave(self, attempt: PlainAttempt) -> None:
         """Let the help seeker leave, or be lost."""
@@ -168,15 +178,17 @@ class PlainQueue:
             self.lose(attempt, "abandoned")
 
     def overdue(self) -> None:
-        """Do what time brings: offers lapse, listeners and help seekers who are gone are lost."""
-        for attempt in self.attempts.values():
-            if attempt.state == "offered" and self.now - attempt.offered_at >= OFFER:
-                self.back(attempt)
+        """Do what time brings: listeners and help seekers who are gone are lost, offers lapse."""
         for desk in self.desks.values():
-            if desk.gone_since and self.now - desk.gone_since >= LISTENER_GONE:
+            done = desk.state == "leaving" and not self.held(desk)
+            if done or (desk.gone_since and self.now - desk.gone_since >= LISTENER_GONE):
+                desk.state = "absent"
                 for attempt in self.held(desk):
                     self.back(attempt)
         for attempt in self.attempts.values():
             gone = attempt.gone_since and self.now - attempt.gone_since >= SEEKER_GONE
             if gone and attempt.state in ("waiting", "offered", "answered"):
                 self.leave(attempt)
+        for attempt in self.attempts.values():
+            if attempt.state == "offered" and self.now - attempt.offered_at >= OFFER:
+                self.back(attempt)

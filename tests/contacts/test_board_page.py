@@ -53,8 +53,8 @@ async def test_it_says_who_waits_and_why_nobody_takes_it_in_both_languages(
     assert "1 wacht, en niemand kan aannemen Waarom niemand de eerste aanneemt: 1 vol." in dutch
     assert "Zutphen Listener full 1/1" in english
     assert "Zutphen Luisteraar vol 1/1" in dutch
-    assert "Answer rate, hour – too little: 1 attempt" in english
-    assert "Bereikbaarheid, uur – te weinig: 1 oproep" in dutch
+    assert "Answer rate hour – too little: 1 attempt" in english
+    assert "Bereikbaarheid uur – te weinig: 1 oproep" in dutch
     assert str(one) not in english
 
 

@@ -80,6 +80,8 @@ class Queue(RuleBasedStateMachine):
         id_, now = UUID(int=200 + (-1) ** pick * len(self.attempts)), self.plain.now
         self.plain.attempts[id_] = PlainAttempt(id_, channel, line, location, process, now)
         self.attempts[id_] = Attempt(id_, channel, line, location, now)  # type: ignore[arg-type]
+        if channel in self.plain.closed:
+            self.close(channel)
         self.route()
 
     @rule(pick=PICK)
@@ -128,9 +130,6 @@ class Queue(RuleBasedStateMachine):
     def listener_comes_pauses_or_leaves(self, pick: int, state: str) -> None:
         desk = self.desk(pick)
         desk.state = state
-        for one in self.plain.held(desk):
-            if state != "present" and one.state == "offered":
-                self.both(one, self.plain.back, lifecycle.pass_on)
         self.route()
 
     @rule(pick=PICK)
@@ -140,16 +139,16 @@ class Queue(RuleBasedStateMachine):
         elif pick < 10:
             self.plain.on_the_bus ^= {PROCESSES[pick % 2]}
         else:
-            self.plain.closed ^= {("chat", "telephone")[pick % 2]}
+            channel = ("chat", "telephone")[pick % 2]
+            self.plain.closed ^= {channel}
+            if channel in self.plain.closed:
+                self.close(channel)
         self.route()
 
     @rule(seconds=st.sampled_from([1, 20, 30, 30, 120]))
     def time_passes(self, seconds: int) -> None:
         self.plain.now += timedelta(seconds=seconds)
         now = self.plain.now
-        for id_, one in self.attempts.items():
-            if one.offered_at and now - one.offered_at >= lifecycle.OFFERED_FOR:
-                self.attempts[id_] = lifecycle.lapse(one)
         for desk in self.plain.desks.values():
             if desk.gone_since and now - desk.gone_since >= lifecycle.LISTENER_GONE_FOR:
                 for id_, one in self.attempts.items():
@@ -160,6 +159,9 @@ class Queue(RuleBasedStateMachine):
             gone = plain.gone_since and now - plain.gone_since >= lifecycle.SEEKER_GONE_FOR
             if gone and one.state in lifecycle.OPEN:
                 self.attempts[plain.id] = lifecycle.leave(one, "gone", now)
+        for id_, one in self.attempts.items():
+            if one.offered_at and now - one.offered_at >= lifecycle.OFFERED_FOR:
+                self.attempts[id_] = lifecycle.lapse(one)
         self.plain.overdue()
         self.route()
 
@@ -173,6 +175,13 @@ class Queue(RuleBasedStateMachine):
         if fit:
             self.both(fit[pick % len(fit)], plainly, change)
             self.route()
+
+    def close(self, channel: str) -> None:
+        for one in self.plain.to_close(channel):
+            self.both(
+                one, partial(self.plain.lose, state="closed"),
+                partial(lifecycle.close, now=self.plain.now),
+            )  # fmt: skip
 
     def both(
         self, one: PlainAttempt,
@@ -202,18 +211,20 @@ class Queue(RuleBasedStateMachine):
     def waiting(self) -> list[Attempt]:
         return [one for one in self.attempts.values() if one.state == "waiting"]
 
+    def here(self) -> list[Attempt]:
+        """Return those who wait and whose browser is there."""
+        gone = {one.id for one in self.plain.attempts.values() if one.gone_since}
+        return [one for one in self.waiting() if one.attempt_id not in gone]
+
     def route(self) -> None:
-        """Close, offer, and end what waits for nobody, as the use case does after each change."""
+        """Offer, and end what waits for nobody, as the use case does after each change."""
         now = self.plain.now
-        for one in self.waiting():
-            if one.channel in self.plain.closed:
-                self.attempts[one.attempt_id] = lifecycle.close(one, now)
         listeners = self.listeners()
         around = routing.surroundings(listeners, self.plain.on_the_bus)
         waiting = [(one, self.asked(one).replica_id) for one in self.waiting()]
         for one, volunteer_id in routing.match(waiting, listeners, around):
             self.attempts[one.attempt_id] = lifecycle.offer(one, volunteer_id, now)
-        for one in self.waiting():
+        for one in self.here():
             if not any(routing.is_on_duty(self.asked(one), desk, around) for desk in listeners):
                 self.attempts[one.attempt_id] = lifecycle.find_nobody(one, now)
         self.plain.route()
@@ -243,7 +254,8 @@ class Queue(RuleBasedStateMachine):
         for one in self.waiting():
             asked = self.asked(one)
             assert all(routing.why_not(asked, desk, around) for desk in listeners)
-            assert any(routing.is_on_duty(asked, desk, around) for desk in listeners)
+        for one in self.here():
+            assert any(routing.is_on_duty(self.asked(one), desk, around) for desk in listeners)
 
     @invariant()
     def nobody_is_in_two_places(self) -> None:

@@ -11,7 +11,7 @@ from demo.checker import Account
 from demo.faults import PARTS, differences, victims
 from demo.figures import OFFER_AMOUNTS
 from demo.findings import Finding
-from demo.first_run import PlayedOtherwise, check_same
+from demo.first_run import STORY, PlayedOtherwise, check_same
 from demo.plan import Plan, make_plan
 from demo.story import Outcome
 from demo.summary import summary_of, wrong
@@ -113,8 +113,10 @@ def test_what_others_made_comes_on_top_of_the_plan(plan: Plan) -> None:
 
 
 def test_a_home_plays_one_demo_and_not_again_once_its_keys_are_forgotten() -> None:
-    kept = {"scale": 1.0, "first_at": NOW.isoformat()}
+    kept = {"scale": 1.0, "first_at": NOW.isoformat(), "story": STORY}
     check_same(kept, 1.0, NOW + timedelta(days=5))
+    with pytest.raises(PlayedOtherwise, match="another release"):
+        check_same({"scale": 1.0, "first_at": NOW.isoformat()}, 1.0, NOW)
     with pytest.raises(PlayedOtherwise, match="scale 1"):
         check_same(kept, 0.05, NOW)
     with pytest.raises(PlayedOtherwise, match="2026-04-01"):

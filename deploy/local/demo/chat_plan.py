@@ -17,7 +17,7 @@ from demo.roster import Roster, Shift, starts_at
 
 CHATS = 300
 FEWEST = 12
-RATE = 45.0
+RATE = 45
 PART = "evening"
 SHIFT_LASTS = timedelta(hours=4)
 GRACE = timedelta(minutes=30)  # contacts lets a listener stay on after the shift

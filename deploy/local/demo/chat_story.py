@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from demo.chat_listener import Listener
 from demo.chat_plan import RATE, Chat, Evening, Habits
@@ -44,18 +45,24 @@ class ChatStory:
         wrong: list[str] = []
         if chats or before.open_ones:
             begins = max(self.evening.begins_at, before.last_at or self.evening.begins_at)
-            async with (
-                asyncio.timeout(LONGEST_SECONDS),
-                # Clients of its own: those that register contacts leave no turn to others.
-                api("contacts", self.address, self.doing, lambda _: self.operator) as contacts,
-                story_clock(contacts, begins, RATE) as clock,
-            ):
-                try:
-                    wrong = await self._hold(chats, clock)
-                finally:
-                    await self._let_all_go(clock)
+            try:
+                async with asyncio.timeout(LONGEST_SECONDS):
+                    wrong = await self._play(chats, begins)
+            except TimeoutError:
+                raise StillAway(f"the chats were not over within {LONGEST_SECONDS:.0f} s") from None
         self.doing.begin("has held the chats")
         return wrong
+
+    async def _play(self, chats: Sequence[Chat], begins: datetime) -> list[str]:
+        async with (
+            # Clients of its own: those that register contacts leave no turn to others.
+            api("contacts", self.address, self.doing, lambda _: self.operator) as contacts,
+            story_clock(contacts, begins, RATE) as clock,
+        ):
+            try:
+                return await self._hold(chats, clock)
+            finally:
+                await self._let_all_go(clock)
 
     async def held(self) -> Held:
         """Return what contacts holds of the evening."""

@@ -14,6 +14,8 @@ from demo.client import Api
 
 # Services forget an Idempotency-Key after a week; a rerun after that would add a second demo.
 REMEMBERED = timedelta(days=6)
+# Another number whenever the same request has another body than in the release before.
+STORY = 2
 
 
 class PlayedOtherwise(Exception):
@@ -39,11 +41,15 @@ def remember(folder: Path, scale: float) -> None:
         say("the demo was played here before: the same requests get the same answers")
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    home.write_private(path, {"scale": scale, "first_at": now.isoformat()})
+    home.write_private(path, {"scale": scale, "first_at": now.isoformat(), "story": STORY})
 
 
 def check_same(kept: Mapping[str, Any], scale: float, now: datetime) -> None:
     """Raise PlayedOtherwise if the demo played earlier here is not this one."""
+    if kept.get("story") != STORY:
+        raise PlayedOtherwise(
+            "the story of another release was played here: `sensoor reset` begins anew"
+        )
     if kept["scale"] != scale:
         raise PlayedOtherwise(
             f"a demo of scale {kept['scale']:g} was played here: `sensoor reset` begins anew"

@@ -15,7 +15,7 @@ ALL_ARE_GONE = timedelta(minutes=3)
 class StoryClock:
     """The clock, which shows an evening of the story and runs `rate` times as fast as time."""
 
-    def __init__(self, contacts: Api, rate: float) -> None:
+    def __init__(self, contacts: Api, rate: int) -> None:
         self.contacts, self.rate = contacts, rate
 
     def real_seconds(self, shown: timedelta | float) -> float:
@@ -34,7 +34,7 @@ class StoryClock:
 
 
 @asynccontextmanager
-async def story_clock(contacts: Api, moment: datetime, rate: float) -> AsyncIterator[StoryClock]:
+async def story_clock(contacts: Api, moment: datetime, rate: int) -> AsyncIterator[StoryClock]:
     """Let the clock of contacts show a moment of the story while the block runs.
 
     It shows the present again afterwards, whatever happens.

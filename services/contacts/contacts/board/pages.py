@@ -17,6 +17,7 @@ from contacts.board import wording
 from contacts.board.queries import Board, load_board
 from contacts.board.rules import compare
 from contacts.queue.close_channel import close_channel, open_channel
+from contacts.queue.replica import Replica
 
 router = APIRouter(
     prefix="/contacts",
@@ -55,9 +56,10 @@ async def get_board_live(request: Request, reach: WithinReach) -> Response:
 async def post_closing(channel: OnTheQueue, request: Request, reach: WithinReach) -> Response:
     """Close a channel: who waits is missed. 403 `beyond-reach` unless for the whole nation."""
     reach.require("the queue of the nation")
-    async with database(request).commit() as connection:
-        waited = await close_channel(connection, channel, request.app.state.clock.now())
-    await request.app.state.replica.changed()
+    replica: Replica = request.app.state.replica
+    async with replica.deciding(database(request)) as connection:
+        waited = await close_channel(connection, channel, replica.clock.now())
+    await replica.changed()
     told = ngettext(
         "The chat is closed. %(num)s who waited was told so.",
         "The chat is closed. %(num)s who waited were told so.", waited,
@@ -69,9 +71,10 @@ async def post_closing(channel: OnTheQueue, request: Request, reach: WithinReach
 async def post_opening(channel: OnTheQueue, request: Request, reach: WithinReach) -> Response:
     """Open a channel again. 403 `beyond-reach` unless for the whole nation."""
     reach.require("the queue of the nation")
-    async with database(request).commit() as connection:
+    replica: Replica = request.app.state.replica
+    async with replica.deciding(database(request)) as connection:
         await open_channel(connection, channel)
-    await request.app.state.replica.changed()
+    await replica.changed()
     return done(PAGE, gettext("The chat is open again."))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from shared.database import Connection
 
 from contacts.desk.rules import check_offered, check_open
-from contacts.queue.route_attempts import route_attempts
+from contacts.queue.route_attempts import route_attempts, route_to
 from contacts.queue.rules.lifecycle import answer, end, pass_on
 from contacts.queue.stored_queue import load_attempt, lock_queue, note_idle, save_attempts
 
@@ -51,4 +51,4 @@ async def end_chat(
     check_open(attempt, volunteer_id)
     await save_attempts(connection, [end(attempt, "listener", now)])
     await note_idle(connection, volunteer_id, now)
-    await route_attempts(connection, now)
+    await route_to(connection, volunteer_id, now)

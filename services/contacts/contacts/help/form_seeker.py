@@ -83,7 +83,7 @@ class FormSeeker:
 
         Waits until the listener's browser has it, at most `within` seconds each.
         """
-        if not await self.until(lambda: self.transcript.in_step, within):
+        if not await self.until(lambda: self.transcript.knows_all, within):
             return False
         self.transcript.say(text)
         said = sum(word.by == "seeker" for word in self.transcript.log)

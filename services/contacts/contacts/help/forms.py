@@ -16,6 +16,8 @@ from contacts.queue.replica import Replica
 
 # A browser that shows the form asks every few seconds, in the background once a minute.
 GONE_SECONDS = 75.0
+# When the chat is over it asks once more, to show what was written a last time.
+OVER_SECONDS = 120.0
 Begin = Callable[[Connection, Socket, datetime], Awaitable[Joined]]
 
 
@@ -69,13 +71,12 @@ class Forms:
     async def look(self, connection: Connection) -> None:
         """Note who has not asked for long: the browser is gone."""
         for token, seeker in list(self.here.items()):
-            if seeker.is_elsewhere:
+            silent = time.monotonic() - seeker.asked_at
+            if seeker.is_elsewhere or (seeker.is_over and silent > OVER_SECONDS):
                 await self._go(token)
-            elif time.monotonic() - seeker.asked_at > GONE_SECONDS:
+            elif silent > GONE_SECONDS:
                 await self._go(token)
-                if not seeker.is_over:
-                    now = self.replica.clock.now()
-                    await note_gone(connection, seeker.connection_id, now)
+                await note_gone(connection, seeker.connection_id, self.replica.clock.now())
 
     async def _open(self, database: Database, begin: Begin) -> tuple[FormSeeker, str]:
         self.crowd.come()

@@ -52,7 +52,7 @@ async def get_words(request: Request) -> Response:
         phase = seeker.phase
     still = "still" in request.query_params
     page = show_page(request, FRAME, framed=True, phase=phase, seeker=seeker, still=still)
-    if not still and (seeker is not None or phase == AWAY):
+    if not still and (phase in (AWAY, BUSY) or (seeker is not None and not seeker.is_over)):
         page.headers.update(ASK_AGAIN)
     return page
 
@@ -142,7 +142,7 @@ async def _look(request: Request) -> tuple[FormSeeker | None, str]:
     if not await seeker.until(lambda: seeker.phase, SEE_SECONDS):
         return None, AWAY
     if seeker.phase == "answered":
-        await seeker.until(lambda: seeker.transcript.in_step, SEE_SECONDS)
+        await seeker.until(lambda: seeker.transcript.knows_all, SEE_SECONDS)
     return seeker, seeker.phase
 
 

@@ -11,6 +11,7 @@ from shared.pages.route import Handler, told_as_page
 from shared.pages.show import draw
 
 from contacts.help.lines import LINES
+from contacts.settings import Settings
 
 
 def in_its_language(handler: Handler) -> Handler:
@@ -37,18 +38,22 @@ def show_page(
     `framed`: it is shown in a frame of another of these pages.
     """
     nonce = secrets.token_urlsafe(16)
-    exit_url: str = request.app.state.settings.quick_exit_url
+    settings: Settings = request.app.state.settings
+    exit_url = settings.quick_exit_url
     text = draw(request, template, nonce=nonce, lines=LINES, exit_url=exit_url, **context)
-    return HTMLResponse(text, status, headers=_headers(nonce, exit_url, framed=framed))
+    return HTMLResponse(text, status, headers=_headers(settings, nonce, framed=framed))
 
 
-def _headers(nonce: str, exit_url: str, *, framed: bool) -> dict[str, str]:
-    way_out = urlsplit(exit_url)
+def _headers(settings: Settings, nonce: str, *, framed: bool) -> dict[str, str]:
+    way_out = urlsplit(settings.quick_exit_url)
+    # Not all browsers take a socket of the same host as `self`.
+    sockets = settings.pages_address("contacts").replace("http", "ws", 1)
     framed_by = "'self'" if framed else "'none'"
     return {
         "Content-Security-Policy": (
             f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}';"
-            " img-src data:; connect-src 'self'; frame-src 'self'; base-uri 'none';"
+            " img-src data:; base-uri 'none';"
+            f" connect-src 'self' {sockets}; frame-src 'self';"
             # A form of the page without script leads to the way out.
             f" frame-ancestors {framed_by}; form-action 'self' {way_out.scheme}://{way_out.netloc}"
         ),

@@ -16,7 +16,7 @@ from shared.refusals import Refusal
 
 from contacts.queue.keep_connections import Socket
 from contacts.queue.miss_attempts import miss_attempts
-from contacts.queue.route_attempts import route_attempts
+from contacts.queue.route_attempts import route_attempts, route_to
 from contacts.queue.rules.lifecycle import OPEN, Attempt, close, leave
 from contacts.queue.stored_queue import load_attempt, lock_queue, note_idle
 
@@ -106,7 +106,7 @@ async def leave_queue(connection: Connection, attempt_id: UUID, now: datetime) -
     if attempt.state in OPEN:
         await miss_attempts(connection, [leave(attempt, "seeker", now)], now)
         await note_idle(connection, attempt.listener, now)
-        await route_attempts(connection, now)
+        await route_to(connection, attempt.listener, now)
 
 
 def _hash(token: str) -> bytes:

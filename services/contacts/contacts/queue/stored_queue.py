@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.database import Connection
+from shared.events.vocabulary import Channel
 from shared.refusals import NotFound
 
 from contacts.duty.rules import GRACE
@@ -25,11 +26,28 @@ SELECT set_config('idle_in_transaction_session_timeout', '{STANDSTILL_SECONDS}s'
     pg_advisory_xact_lock(hashtextextended('contacts.queue', 0))
 """
 TRY_TIME = "SELECT pg_try_advisory_xact_lock(hashtextextended('contacts.time', 0))"
-COLUMNS = ", ".join(each.name for each in fields(Attempt))
+FIELDS = tuple(each.name for each in fields(Attempt))
+COLUMNS = ", ".join(FIELDS)
 FIND_ATTEMPT = f"SELECT {COLUMNS} FROM attempt WHERE attempt_id = $1"  # noqa: S608
 # A help seeker whose browser is gone keeps the place, and is offered to nobody meanwhile.
 LIST_WAITING = f"""
 SELECT {COLUMNS}, replica_id FROM attempt WHERE state = 'waiting' AND gone_at IS NULL
+"""  # noqa: S608
+LIST_WAITING_LINES = """
+SELECT DISTINCT channel, line FROM attempt WHERE state = 'waiting' AND gone_at IS NULL
+"""
+LIST_NEXT_WAITING = f"""
+{LIST_WAITING} ORDER BY given_back DESC, arrived_at, attempt_id LIMIT $1
+"""
+# Whatever routing looks at is the same in a group, but for who has passed.
+LIST_NEXT_OF_EACH_KIND = f"""
+SELECT {COLUMNS}, replica_id FROM (
+    SELECT *, row_number() OVER (
+        PARTITION BY channel, line, line_location_id, replica_id
+        ORDER BY given_back DESC, arrived_at, attempt_id
+    ) AS place
+    FROM attempt WHERE state = 'waiting' AND gone_at IS NULL
+) AS attempt WHERE place <= $1
 """  # noqa: S608
 UPDATE_ATTEMPT = """
 UPDATE attempt SET state = $2, given_back = $3, passed = $4, offered_to = $5, offered_at = $6,
@@ -52,13 +70,19 @@ FROM desk
     JOIN place USING (shift_id, volunteer_id)
     LEFT JOIN (
         SELECT CASE state WHEN 'offered' THEN offered_to ELSE answered_by END AS volunteer_id,
-            count(*) FILTER (WHERE channel = 'telephone') AS telephone,
+            count(*) AS open, count(*) FILTER (WHERE channel = 'telephone') AS telephone,
             count(*) FILTER (WHERE channel = 'chat') AS chat,
             count(*) FILTER (WHERE channel = 'email') AS email
         FROM attempt WHERE state IN ('offered', 'answered') GROUP BY 1
     ) AS held USING (volunteer_id)
 WHERE desk.state <> 'absent'
 """  # noqa: S608
+# The rules decide: this only leaves out whom they give nothing, and who is no mentor to a trainee.
+LIST_FREE = f"""
+{LIST_LISTENERS} AND desk.state = 'present' AND desk.gone_at IS NULL
+    AND (listener.role = 'mentor' OR coalesce(held.open, 0) < desk.most_chats)
+"""
+LIST_ONE = f"{LIST_LISTENERS} AND desk.volunteer_id = $2"
 NOTE_IDLE = "UPDATE desk SET idle_since = $2 WHERE volunteer_id = $1"
 LIST_ON_THE_BUS = "SELECT replica_id FROM replica WHERE on_the_bus"
 
@@ -92,6 +116,40 @@ async def load_waiting(connection: Connection) -> list[tuple[Attempt, UUID | Non
     return [(attempt_of(row), row["replica_id"]) for row in rows]
 
 
+async def load_waiting_lines(connection: Connection) -> list[tuple[Channel, str]]:
+    """Return the channels and lines of `load_waiting`."""
+    rows = await connection.fetch(LIST_WAITING_LINES)
+    return [(row["channel"], row["line"]) for row in rows]
+
+
+async def load_next_waiting(connection: Connection, most: int) -> list[tuple[Attempt, UUID | None]]:
+    """Return the first so many of `load_waiting`."""
+    rows = await connection.fetch(LIST_NEXT_WAITING, most)
+    return [(attempt_of(row), row["replica_id"]) for row in rows]
+
+
+async def load_next_of_each_kind(
+    connection: Connection, most: int
+) -> list[tuple[Attempt, UUID | None]]:
+    """Return the first so many of `load_waiting`, of each kind that routing tells apart."""
+    rows = await connection.fetch(LIST_NEXT_OF_EACH_KIND, most)
+    return [(attempt_of(row), row["replica_id"]) for row in rows]
+
+
+async def load_free_listeners(connection: Connection, now: datetime) -> list[Listener]:
+    """Return those of `load_listeners` who may get something now, and the mentors present."""
+    rows = await connection.fetch(LIST_FREE, now)
+    return [_listener(row) for row in rows if row["role"] and row["shift_channels"]]
+
+
+async def load_one_listener(
+    connection: Connection, volunteer_id: UUID, now: datetime
+) -> list[Listener]:
+    """Return this one of `load_listeners`, if it is one."""
+    rows = await connection.fetch(LIST_ONE, now, volunteer_id)
+    return [_listener(row) for row in rows if row["role"] and row["shift_channels"]]
+
+
 async def load_listeners(connection: Connection, now: datetime) -> list[Listener]:
     """Return the listeners at their desks. One of whom too little was told is not among them."""
     rows = await connection.fetch(LIST_LISTENERS, now)
@@ -116,8 +174,9 @@ async def note_idle(connection: Connection, volunteer_id: UUID | None, now: date
 
 def attempt_of(row: Mapping[str, Any]) -> Attempt:
     """Return an attempt from a row that has its columns."""
-    known = {each.name: row[each.name] for each in fields(Attempt)}
-    return Attempt(**{**known, "passed": tuple(known["passed"])})
+    known = {name: row[name] for name in FIELDS}
+    known["passed"] = tuple(known["passed"])
+    return Attempt(**known)
 
 
 def _row(attempt: Attempt) -> tuple[Any, ...]:

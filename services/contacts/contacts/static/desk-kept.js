@@ -5,7 +5,6 @@ import { volunteerId } from "desk-text.js";
 
 // Another volunteer at the same browser has other ones.
 const NAME = `sensoor-desk-${volunteerId}`;
-const AGAIN_MS = 4_000;
 
 const read = () => JSON.parse(localStorage.getItem(NAME) ?? "{}");
 
@@ -36,7 +35,7 @@ async function send(attemptId) {
   return answer;
 }
 
-// Send what is kept again and again, until there is none; `done(attemptId, answer)` is told each.
+// Return what sends all that is kept; `done(attemptId, answer)` is told each.
 export function sendKept(done) {
   let sending = false;
   async function all() {
@@ -50,6 +49,5 @@ export function sendKept(done) {
     }
     sending = false;
   }
-  setInterval(all, AGAIN_MS);
   return all;
 }

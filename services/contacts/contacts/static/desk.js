@@ -10,6 +10,7 @@ import { startSound } from "desk-sound.js";
 import { showTabs } from "desk-tabs.js";
 import { complain, refusal, setClock, speak, text, timeOfDay, write } from "desk-text.js";
 
+const SEND_KEPT_MS = 4_000;
 const chats = document.getElementById("chats");
 const panes = new Map(); // by attemptId
 const notice = (which) => document.querySelector(`[data-notice="${which}"]`);
@@ -17,6 +18,7 @@ const closed = { pause: false, heavy: new Set() };
 let awaited = null; // the attempt that was answered, until its pane is there
 let away = false;
 let heavy = [];
+let sending = 0;
 
 // Ask the API, and say what it refuses where `problem` stands.
 async function act(problem, method, path, body, key) {
@@ -30,6 +32,13 @@ function tellSignedOut(answer) {
   if (answer.signedOut || answer.done) notice("signed-out").hidden = !answer.signedOut;
 }
 
+// Send what is kept, again and again: a refusal has a form beside which it stands.
+function startSending() {
+  if (sending) return;
+  sending = setInterval(flush, SEND_KEPT_MS);
+  flush();
+}
+
 function show(desk) {
   setClock(desk.now);
   keepingFocus(() => {
@@ -41,6 +50,7 @@ function show(desk) {
   });
   document.getElementById("nobody").hidden = !desk.desk || panes.size + desk.offers.length > 0;
   tick();
+  startSending();
 }
 
 function answered(attemptId) {
@@ -195,5 +205,4 @@ for (const which of ["pause", "heavy", "moved"]) {
 addEventListener("focus", () => panes.forEach((pane) => pane.look()));
 setInterval(tick, 1000);
 showKept();
-flush();
 socket.open();

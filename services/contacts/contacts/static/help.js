@@ -28,6 +28,7 @@
     },
     down() {
       isAnswered = false;
+      if (phase() === "blocked") return;
       notice("lost", texts.lost);
     },
     busy: () => all("busy").forEach((part) => { part.hidden = part.dataset.busy === "no"; }),
@@ -35,7 +36,10 @@
       if (why !== "over") finish(why);
       else if (!["ended", "gone", "nobody", "closed", "left"].includes(phase())) finish("unknown");
     },
-    blocked: () => finish("blocked"),
+    blocked() {
+      notice("lost", null);
+      show("blocked");
+    },
   });
 
   const phase = () => document.body.dataset.phase;
@@ -44,9 +48,9 @@
   function show(name) {
     const changed = phase() !== name;
     document.body.dataset.phase = name;
+    const chatShows = talk && ["chat", "waiting", "ended"].includes(name);
     for (const part of all("when")) {
-      const isChat = part.dataset.when === "chat";
-      part.hidden = isChat ? !(talk && ["chat", "waiting", "ended"].includes(name)) : part.dataset.when !== name;
+      part.hidden = !(part.dataset.when === "chat" ? chatShows : part.dataset.when === name);
     }
     find("compose").hidden = name === "ended";
     if (changed) document.querySelector(`[data-when="${name}"] h1`).focus();
@@ -92,7 +96,8 @@
     waiting({ place, expectedWaitSeconds, longer }) {
       isAnswered = false;
       find("place").textContent = place === 1 ? texts.next : texts.number.replace("{n}", place);
-      find("wait").textContent = `${expected(expectedWaitSeconds)} ${longer ? texts.longer : ""}`.trim();
+      const told = [expected(expectedWaitSeconds), longer ? texts.longer : ""];
+      find("wait").textContent = told.join(" ").trim();
       notice("listener", talk && texts.givenBack);
       show("waiting");
     },
@@ -100,7 +105,8 @@
       const first = !talk;
       talk ??= helpTalk(line.send, texts);
       listenerGone = state.listenerGone;
-      notice("listener", listenerGone ? texts.listenerGone : state.continued ? texts.continued : null);
+      const continued = state.continued ? texts.continued : null;
+      notice("listener", listenerGone ? texts.listenerGone : continued);
       if (!isAnswered) talk.connect();
       isAnswered = true;
       show("chat");
@@ -131,6 +137,7 @@
     isAnswered = false;
     notices.clear();
     notice("lost", null);
+    find("sure").close();
     show(name);
     talk = null;
   }

@@ -65,6 +65,11 @@ class Transcript:
         """Return the side that is not ours."""
         return "listener" if self.own == "seeker" else "seeker"
 
+    @property
+    def knows_all(self) -> bool:
+        """Return whether nothing that was said before is known to be missing here."""
+        return self.in_step and not self._behind
+
     def connect(self) -> None:
         """Ask what the other has: the line, or the other's browser, is a new one."""
         self._asked = False

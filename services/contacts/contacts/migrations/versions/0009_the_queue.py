@@ -60,6 +60,11 @@ CREATE TABLE clock_setting (
 """
 INDEXES = {
     "attempt_open": "attempt (state) WHERE state IN ('waiting', 'offered', 'answered')",
+    # In the order of the queue; and what each listener has (queue/stored_queue.py).
+    "attempt_waiting": "attempt (given_back DESC, arrived_at, attempt_id)"
+    " WHERE state = 'waiting' AND gone_at IS NULL",
+    "attempt_held": "attempt ((CASE state WHEN 'offered' THEN offered_to ELSE answered_by END))"
+    " WHERE state IN ('offered', 'answered')",
     "attempt_to_register": "attempt (answered_by) WHERE state IN ('answered', 'ended')",
     "attempt_arrived": "attempt (arrived_at)",
     "attempt_token": "attempt USING hash (token_hash)",

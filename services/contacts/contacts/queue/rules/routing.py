@@ -147,6 +147,12 @@ def surroundings(listeners: Iterable[Listener], on_the_bus: Iterable[UUID]) -> S
     return Surroundings(mentors, frozenset(on_the_bus))
 
 
+def count_seats(listeners: Iterable[Listener], around: Surroundings) -> int:
+    """Return how many attempts can be offered at most."""
+    free = (one for one in listeners if _not_free(one, around) is None)
+    return sum(one.most_chats - _count(one) for one in free)
+
+
 def match(
     waiting: Sequence[tuple[Attempt, UUID | None]],
     listeners: Sequence[Listener],

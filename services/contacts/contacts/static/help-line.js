@@ -6,12 +6,12 @@
        up(), down()    joined or come back; lost, and tried again by itself
        busy()          the service asked for work before it lets in
        over(why)       "elsewhere" | "unknown" | "over": it is not tried again
-       blocked()       the page can be reached, a socket cannot
+       blocked()       the page can be reached, a socket cannot; it is tried on
      line.open()       join, or come back;  line.isKept: there is a chat to come back to
      line.send(frame)  drops it while the line is down
      line.renew()      the line may be dead
      line.later()      close, and try again after a while
-     line.end(frame)   send a last frame if the line is up, forget the token, and do not come back */
+     line.end(frame)   send a last frame if the line is up, forget the token, and stay away */
 "use strict";
 
 globalThis.helpLine = ((on) => {
@@ -51,7 +51,13 @@ globalThis.helpLine = ((on) => {
   function open() {
     clearTimeout(timer);
     drop();
-    const current = new WebSocket(ADDRESS);
+    let current;
+    try {
+      current = new WebSocket(ADDRESS);
+    } catch {
+      lost(); // the browser lets no page open one
+      return;
+    }
     socket = current;
     let opened = false;
     timer = setTimeout(() => lost(), CONNECT_MS);
@@ -99,7 +105,9 @@ globalThis.helpLine = ((on) => {
       const nonces = Array.from({ length: TOGETHER }, (_, place) => String(n + place));
       const digests = await Promise.all(nonces.map((nonce) => crypto.subtle.digest(
         "SHA-256", encoder.encode(`${challenge}:${nonce}`))));
-      const found = digests.findIndex((digest) => new DataView(digest).getUint32(0) >>> (32 - bits) === 0);
+      const found = digests.findIndex(
+        (digest) => new DataView(digest).getUint32(0) >>> (32 - bits) === 0,
+      );
       if (found >= 0) return nonces[found];
     }
     return null;
@@ -116,7 +124,7 @@ globalThis.helpLine = ((on) => {
     drop();
     if (!opened) neverOpened += 1;
     on.down();
-    if (!token && neverOpened >= TRIES_UNTIL_BLOCKED) offerPlain();
+    if (!token && neverOpened === TRIES_UNTIL_BLOCKED) offerPlain();
     again();
   }
 
@@ -137,19 +145,17 @@ globalThis.helpLine = ((on) => {
   async function offerPlain() {
     try {
       const answer = await fetch(PLAIN, { cache: "no-store", credentials: "omit" });
-      if (!answer.ok || !neverOpened || socket?.readyState === WebSocket.OPEN) return;
+      if (answer.ok && neverOpened && timer) on.blocked();
     } catch {
-      return; // the page cannot be reached either: the line is down
+      neverOpened = 0; // the page cannot be reached either: the line is down
     }
-    close();
-    neverOpened = 0;
-    on.blocked();
   }
 
   function close() {
     clearTimeout(timer);
+    timer = 0;
     drop();
-    tries = 0;
+    tries = neverOpened = 0;
   }
 
   function stop(why) {
@@ -161,7 +167,10 @@ globalThis.helpLine = ((on) => {
   return {
     get isKept() { return token !== null; },
     get isUp() { return socket?.readyState === WebSocket.OPEN; },
-    open,
+    open() {
+      close();
+      open();
+    },
     send,
     later,
     renew() {

@@ -52,7 +52,8 @@ globalThis.helpTalk = ((send, texts) => {
       waiting.push({ content, made: log.appendChild(bubble("seeker", content)) });
     }
     chat.log.forEach(({ by, n }, at) => {
-      if (by === "seeker") mark(shown[at], n <= chat.seen ? "seen" : n <= chat.got ? "sent" : "sending");
+      const arrived = n <= chat.got ? "sent" : "sending";
+      if (by === "seeker") mark(shown[at], n <= chat.seen ? "seen" : arrived);
     });
     follow();
     look();
