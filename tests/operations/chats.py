@@ -19,11 +19,14 @@ from tests.waiting import eventually
 REGISTRATION = {"kind": "conversation", "topics": ["loneliness"], "outcome": "helped_by_talk"}
 SAYS_EVERY_SECONDS = 2.0
 IN_STEP_SECONDS = 120.0
+LEAST_KILLS = 2
 
 
 @dataclass
 class Evening:
-    """Many chats at once at one address, for some seconds; then all of them end.
+    """Many chats at once at one address, for some seconds; then the last of them come to an end.
+
+    `kills` is counted by whoever kills replicas meanwhile: it lasts until there were some.
 
     `answers` says who has answered an attempt, by what the desks were told. `faults` are what the
     browsers saw that must not be. `delays` are how long browsers were away, in seconds.
@@ -38,6 +41,7 @@ class Evening:
     faults: list[str] = field(default_factory=list)
     delays: list[float] = field(default_factory=list)
     words: int = 0
+    kills: int = 0
     transcripts: dict[str, Transcript] = field(default_factory=dict)
     _until: float = 0.0
 
@@ -65,7 +69,7 @@ class Evening:
         return all_present
 
     async def _ask_for_help(self, place: int) -> None:
-        while time.monotonic() < self._until:
+        while time.monotonic() < self._until or self.kills < LEAST_KILLS:
             seeker = Seeker(self.address)
             running = asyncio.create_task(seeker.run())
             with suppress(Over):
@@ -78,7 +82,7 @@ class Evening:
         await seeker.until(lambda: seeker.phase == "answered")
         name = uuid4().hex[:8]
         expected: list[str] = []
-        ends_at = min(time.monotonic() + random.uniform(*self.chat_seconds), self._until)
+        ends_at = time.monotonic() + random.uniform(*self.chat_seconds)
         while True:
             last = time.monotonic() >= ends_at
             expected.append(f"{name} {'over' if last else len(expected)}")
@@ -126,17 +130,25 @@ class Evening:
             await desk.register(attempt_id, **REGISTRATION)
 
     async def _talk(self, attempt_id: str, desk: Desk) -> None:
-        """Say each word of the help seeker once more, until it is `end`."""
-        said = 0
+        """Say each word of the help seeker once more, until it is `end`.
+
+        Where another listener had the chat before, that one's words count.
+        """
         while True:
-            await desk.until(lambda: len(_spoken(desk.words[attempt_id], "seeker")) > said)  # noqa: B023
-            word = _spoken(desk.words[attempt_id], "seeker")[said]
+            await desk.until(lambda: _unanswered(desk.words[attempt_id]))
+            words = desk.words[attempt_id]
+            word = _unanswered(words)[0]
             if word == "end":
                 await desk.end(attempt_id)
                 return
-            self.transcripts[word.split()[0]] = desk.words[attempt_id]
-            said += 1
+            self.transcripts[word.split()[0]] = words
             desk.say(attempt_id, word)
+
+
+def _unanswered(words: Transcript) -> list[str]:
+    """Return what the help seeker said and was not answered, once all that was said is known."""
+    said, answered = _spoken(words, "seeker"), _spoken(words, "listener")
+    return said[len(answered) :] if words.in_step else []
 
 
 def _to_do(desk: Desk) -> set[tuple[str, str]]:

@@ -54,6 +54,13 @@ async def wrong_steps(database: Database, most_chats: int) -> list[str]:
     return found
 
 
+async def times_answered(database: Database) -> Counter[str]:
+    """Return how often each attempt was answered: more than once where it was given back."""
+    async with database.commit() as connection:
+        rows = await connection.fetch("SELECT attempt_id FROM trail WHERE state = 'answered'")
+    return Counter(str(row["attempt_id"]) for row in rows)
+
+
 def _wrong(last: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
     possible = {steps.get(last["state"]) for steps in STEPS.values()}
     had = last["answered_by"] is not None
