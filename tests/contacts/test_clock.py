@@ -10,7 +10,7 @@ SET_AT = datetime(2026, 1, 16, 12, tzinfo=UTC)
 
 
 def test_a_clock_runs_from_what_it_was_set_to() -> None:
-    setting = Setting(SET_AT, datetime(2016, 3, 20, 20, tzinfo=UTC), 30.0)
+    setting = Setting(SET_AT, datetime(2016, 3, 20, 20, tzinfo=UTC), 30)
     assert setting.at(SET_AT + timedelta(seconds=2)) == datetime(2016, 3, 20, 20, 1, tzinfo=UTC)
 
 

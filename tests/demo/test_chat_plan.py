@@ -11,12 +11,12 @@ from demo.chat_words import MARKER, goodbye, is_goodbye, order_broken, reply, sa
 from demo.plan import make_plan
 
 
-def test_hundreds_of_help_seekers_come_in_an_hour_by_the_arrival_curve() -> None:
+def test_hundreds_of_help_seekers_come_in_a_short_time_by_the_arrival_curve() -> None:
     plan = make_plan(figures.LAST_DAY)
     chats = plan.evening.chats
     assert len(chats) == CHATS
     assert [chat.after for chat in chats] == sorted(chat.after for chat in chats)
-    # as much of the hour as of the day: the evening hours are the busiest
+    # as in a day: the evening hours are the busiest, the night is quiet
     parts = Counter(int(chat.after / ARRIVING * 4) for chat in chats)
     assert min(parts, key=lambda part: parts[part]) == 0
     assert chats[-1].after < ARRIVING

@@ -14,9 +14,11 @@ from sensoor.embedded.ports import free_port, release_port
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from tests.http.serving import listening
 from tests.operations.replicas import Replica
+from tests.operations.socket_front import pass_on
 from tests.waiting import eventually
 
 OF_ONE_CONNECTION = {
@@ -65,7 +67,11 @@ class Front:
             await client.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
+        """Serve one request, or one socket: that stays with its replica until it leaves."""
+        if scope["type"] == "websocket":
+            self.taking_turns.rotate()
+            await pass_on(WebSocket(scope, receive, send), self.taking_turns[0])
+            return
         request = Request(scope, receive)
         body = await request.body()
         self.taking_turns.rotate()

@@ -17,13 +17,13 @@ from demo.roster import Roster, Shift, starts_at
 
 CHATS = 300
 FEWEST = 12
-RATE = 45
+RATE = 20  # an offer stands for a second: on a busy machine too it can be answered
 PART = "evening"
 SHIFT_LASTS = timedelta(hours=4)
 GRACE = timedelta(minutes=30)  # contacts lets a listener stay on after the shift
 SITTING_DOWN = timedelta(minutes=10)  # the evening begins so long after the shift
-# All who come arrive within an hour, as others do within a day.
-ARRIVING, SHORTEST = timedelta(minutes=60), timedelta(minutes=8)
+# All who come arrive within this time, as others do within a day.
+ARRIVING, SHORTEST = timedelta(minutes=25), timedelta(minutes=4)
 AFTER_CLOSING = 0.03  # come when everybody has gone home
 IMPATIENT, GIVES_UP, CUT, ENDS_ITSELF = 0.12, 0.04, 0.06, 0.5
 PATIENCE_SECONDS = (30, 120)

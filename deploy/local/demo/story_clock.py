@@ -1,5 +1,6 @@
 """The clock of contacts during the demo: an evening of the story, and then the present again."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -10,6 +11,8 @@ PATH = "/v1/clock"
 # Longer than the two minutes in which a help seeker may come back, and the thirty seconds of a
 # listener: whoever is gone then is gone for good.
 ALL_ARE_GONE = timedelta(minutes=3)
+# The process that was asked follows at once, the others when they look next.
+FOLLOWED_SECONDS = 2.5
 
 
 class StoryClock:
@@ -42,6 +45,7 @@ async def story_clock(contacts: Api, moment: datetime, rate: int) -> AsyncIterat
     clock = StoryClock(contacts, rate)
     try:
         await clock.show(moment)
+        await asyncio.sleep(FOLLOWED_SECONDS)
         yield clock
     finally:
         await contacts.delete(PATH)
