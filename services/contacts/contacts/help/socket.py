@@ -15,6 +15,7 @@ from contacts.help.seekers import Seekers
 from contacts.queue.join_queue import (
     Joined,
     TokenUnknown,
+    check_token,
     join_queue,
     keep_token,
     leave_queue,
@@ -131,6 +132,8 @@ class SocketOfSeeker:
     async def _resume(self, frame: Resume) -> None:
         self.replica.sockets.add(self.connection_id)
         try:
+            async with self.database.commit() as connection:
+                await check_token(connection, frame.token)
             async with self.replica.deciding(self.database) as connection:
                 now = self.replica.clock.now()
                 joined = await rejoin_queue(connection, frame.token, self.socket, now)

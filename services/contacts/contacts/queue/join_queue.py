@@ -30,8 +30,8 @@ VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)
 FIND_OPEN_ATTEMPT = """
 SELECT attempt_id, seal FROM attempt
 WHERE (token_hash = $1 OR next_token_hash = $1) AND state IN ('waiting', 'offered', 'answered')
-FOR UPDATE
 """
+LOCK_OPEN_ATTEMPT = f"{FIND_OPEN_ATTEMPT} FOR UPDATE"  # `keep_token` may be about to void it
 GIVE_NEXT = """
 UPDATE attempt SET token_hash = $2, next_token_hash = $3, connection_id = $4, replica_id = $5,
     gone_at = NULL
@@ -41,6 +41,7 @@ KEEP_NEXT = """
 UPDATE attempt SET token_hash = next_token_hash, next_token_hash = NULL
 WHERE attempt_id = $1 AND connection_id = $2 AND next_token_hash IS NOT NULL
 """
+GONE = "this chat is over, or was opened elsewhere: begin a new one"
 IS_CLOSED = "SELECT EXISTS (SELECT FROM closed_channel WHERE channel = $1)"
 
 
@@ -79,13 +80,19 @@ async def join_queue(
     return joined
 
 
+async def check_token(connection: Connection, token: str) -> None:
+    """Raise TokenUnknown for a token of no open attempt; it costs no lock of the queue."""
+    if not await connection.fetchrow(FIND_OPEN_ATTEMPT, _hash(token)):
+        raise TokenUnknown(GONE)
+
+
 async def rejoin_queue(connection: Connection, token: str, socket: Socket, now: datetime) -> Joined:
     """Let a help seeker come back, with a new token; raises TokenUnknown."""
     await lock_queue(connection)
     given, new = _hash(token), secrets.token_urlsafe(TOKEN_BYTES)
-    row = await connection.fetchrow(FIND_OPEN_ATTEMPT, given)
+    row = await connection.fetchrow(LOCK_OPEN_ATTEMPT, given)
     if row is None:
-        raise TokenUnknown("this chat is over, or was opened elsewhere: begin a new one")
+        raise TokenUnknown(GONE)
     attempt_id: UUID = row["attempt_id"]
     await connection.execute(
         GIVE_NEXT, attempt_id, given, _hash(new), socket.connection_id, socket.replica_id
