@@ -20,13 +20,15 @@ REGISTRATION = {"kind": "conversation", "topics": ["loneliness"], "outcome": "he
 SAYS_EVERY_SECONDS = 2.0
 IN_STEP_SECONDS = 120.0
 LEAST_KILLS = 2
+COME_AT_ONCE = 8
 
 
 @dataclass
 class Evening:
     """Many chats at once at one address, for some seconds; then the last of them come to an end.
 
-    `kills` is counted by whoever kills replicas meanwhile: it lasts until there were some.
+    `begun` is set when all listeners are present. `kills` is counted by whoever kills replicas
+    meanwhile: it lasts until there were some.
 
     `answers` says who has answered an attempt, by what the desks were told. `faults` are what the
     browsers saw that must not be. `delays` are how long browsers were away, in seconds.
@@ -43,6 +45,8 @@ class Evening:
     words: int = 0
     kills: int = 0
     transcripts: dict[str, Transcript] = field(default_factory=dict)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    _coming: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(COME_AT_ONCE))
     _until: float = 0.0
 
     async def run(self, shift_id: UUID, listeners: Sequence[UUID], chats: int) -> None:
@@ -51,6 +55,7 @@ class Evening:
             working = [at_desks.create_task(self._listen(shift_id, id_)) for id_ in listeners]
             await eventually(self._all_present(len(listeners)), IN_STEP_SECONDS)
             self._until = time.monotonic() + self.seconds
+            self.begun.set()
             async with asyncio.TaskGroup() as seekers:
                 for place in range(chats):
                     seekers.create_task(self._ask_for_help(place))
@@ -113,9 +118,12 @@ class Evening:
         known: set[tuple[str, str]] = set()
         async with at_desk(self.address, headers) as desk, asyncio.TaskGroup() as acts:
             self.desks[id_] = desk
-            await desk.be("present", shift_id)
+            async with self._coming:
+                await desk.be("present", shift_id)
             while True:
-                await desk.until(lambda: _to_do(desk) - known)
+                await desk.until(lambda: _to_do(desk) - known or not desk.view["desk"])
+                if not desk.view["desk"]:  # was gone for so long that the service made it absent
+                    await desk.be("present", shift_id)
                 for act, attempt_id in _to_do(desk) - known:
                     known.add((act, attempt_id))
                     acts.create_task(self._act(act, attempt_id, id_, desk))

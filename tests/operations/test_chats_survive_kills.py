@@ -75,6 +75,7 @@ async def kill_in_turn(
 ) -> None:
     """Kill one replica after another and start it again, until cancelled."""
     clock = asyncio.get_running_loop().time
+    await evening.begun.wait()
     due = clock()
     for replica in cycle(replicas):
         due = max(due + KILL_EVERY_SECONDS, clock())

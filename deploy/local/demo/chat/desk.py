@@ -17,7 +17,7 @@ from demo.retrying import with_backoff
 
 PATH = "/contacts/desk/socket"
 RETRY_SECONDS = 3.0
-ANSWER_SECONDS = 5.0
+ANSWER_SECONDS = 20.0
 SERVER_ERROR, TOO_MANY = 500, 429
 
 
