@@ -6,12 +6,15 @@ broker and the database where they are this home's own (what was deleted may sti
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+
+from sensoor.embedded import postgres_files
 
 from demo.stored_ids import Message, connected
 
 BYTES_AT_ONCE = 8 * 1024 * 1024
-FOLDERS = ("logs", "nats", "postgres")
+PARTS = ("logs", "nats", "postgres")
 LIST_TABLES = """
 SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
 WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
@@ -28,8 +31,7 @@ async def find_words(
         for table in await _tables_with(marker, url)
     ]
     places += sorted({f"stream {one.subject}" for one in _messages_with(marker, streams)})
-    files = await asyncio.to_thread(lambda: list(_files_with(marker.encode(), folder)))
-    return places + [f"file {file.relative_to(folder)}" for file in files]
+    return places + await asyncio.to_thread(_files_with, marker.encode(), folder)
 
 
 async def _tables_with(marker: str, url: str) -> list[str]:
@@ -54,15 +56,18 @@ def _messages_with(marker: str, streams: Iterable[Iterable[Message]]) -> Iterato
                 yield message
 
 
-def _files_with(marker: bytes, folder: Path) -> Iterator[Path]:
-    for name in FOLDERS:
-        for file in sorted((folder / name).rglob("*")):
+def _files_with(marker: bytes, folder: Path) -> list[str]:
+    """Return the files that hold the marker, as `file <part>/<path>`."""
+    found = []
+    for part in PARTS:
+        # The database's files may lie outside of the home, which says where.
+        base = postgres_files.outside_of(folder / part) or folder / part
+        for file in sorted(base.rglob("*")):
             # A file may go while others are read: the database removes its own.
-            try:
+            with suppress(FileNotFoundError):
                 if file.is_file() and not file.is_symlink() and _holds(marker, file):
-                    yield file
-            except FileNotFoundError:
-                continue
+                    found.append(f"file {part}/{file.relative_to(base)}")
+    return found
 
 
 def _holds(marker: bytes, file: Path) -> bool:
