@@ -15,11 +15,11 @@ from contacts.help.seekers import Seekers
 from contacts.queue.join_queue import (
     Joined,
     TokenUnknown,
-    check_token,
     join_queue,
     keep_token,
     leave_queue,
     rejoin_queue,
+    return_to_chat,
 )
 from contacts.queue.keep_connections import note_gone
 from contacts.queue.replica import Replica
@@ -133,10 +133,11 @@ class SocketOfSeeker:
         self.replica.sockets.add(self.connection_id)
         try:
             async with self.database.commit() as connection:
-                await check_token(connection, frame.token)
-            async with self.replica.deciding(self.database) as connection:
-                now = self.replica.clock.now()
-                joined = await rejoin_queue(connection, frame.token, self.socket, now)
+                joined = await return_to_chat(connection, frame.token, self.socket)
+            if joined is None:
+                async with self.replica.deciding(self.database) as connection:
+                    now = self.replica.clock.now()
+                    joined = await rejoin_queue(connection, frame.token, self.socket, now)
         except TokenUnknown as refusal:
             self.browser.refuse(refusal)
             self.browser.close(UNKNOWN)

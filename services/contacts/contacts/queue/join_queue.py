@@ -6,8 +6,10 @@ new one, and the old one is void as soon as the browser says that it keeps the n
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from shared.database import Connection
@@ -27,11 +29,12 @@ INSERT INTO attempt (attempt_id, channel, line, line_location_id, state, arrived
     token_hash, seal, connection_id, replica_id)
 VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)
 """
-FIND_OPEN_ATTEMPT = """
-SELECT attempt_id, seal FROM attempt
+# Locked: `keep_token` may be about to void the token.
+LOCK_OPEN_ATTEMPT = """
+SELECT attempt_id, seal, state FROM attempt
 WHERE (token_hash = $1 OR next_token_hash = $1) AND state IN ('waiting', 'offered', 'answered')
+FOR UPDATE
 """
-LOCK_OPEN_ATTEMPT = f"{FIND_OPEN_ATTEMPT} FOR UPDATE"  # `keep_token` may be about to void it
 GIVE_NEXT = """
 UPDATE attempt SET token_hash = $2, next_token_hash = $3, connection_id = $4, replica_id = $5,
     gone_at = NULL
@@ -80,25 +83,27 @@ async def join_queue(
     return joined
 
 
-async def check_token(connection: Connection, token: str) -> None:
-    """Raise TokenUnknown for a token of no open attempt; it costs no lock of the queue."""
-    if not await connection.fetchrow(FIND_OPEN_ATTEMPT, _hash(token)):
+async def return_to_chat(connection: Connection, token: str, socket: Socket) -> Joined | None:
+    """Let a help seeker come back to a chat that is open; None: it waits, see `rejoin_queue`.
+
+    That changes nothing of the queue, so that it takes no lock of it: after the loss of a process
+    many come back at once. Raises TokenUnknown.
+    """
+    row = await connection.fetchrow(LOCK_OPEN_ATTEMPT, _hash(token))
+    if row is None:
         raise TokenUnknown(GONE)
+    return await _renew(connection, row, token, socket) if row["state"] == "answered" else None
 
 
 async def rejoin_queue(connection: Connection, token: str, socket: Socket, now: datetime) -> Joined:
     """Let a help seeker come back, with a new token; raises TokenUnknown."""
     await lock_queue(connection)
-    given, new = _hash(token), secrets.token_urlsafe(TOKEN_BYTES)
-    row = await connection.fetchrow(LOCK_OPEN_ATTEMPT, given)
+    row = await connection.fetchrow(LOCK_OPEN_ATTEMPT, _hash(token))
     if row is None:
         raise TokenUnknown(GONE)
-    attempt_id: UUID = row["attempt_id"]
-    await connection.execute(
-        GIVE_NEXT, attempt_id, given, _hash(new), socket.connection_id, socket.replica_id
-    )
+    joined = await _renew(connection, row, token, socket)
     await route_attempts(connection, now)
-    return Joined(attempt_id, new, row["seal"])
+    return joined
 
 
 async def keep_token(connection: Connection, attempt_id: UUID, connection_id: UUID) -> None:
@@ -114,6 +119,17 @@ async def leave_queue(connection: Connection, attempt_id: UUID, now: datetime) -
         await miss_attempts(connection, [leave(attempt, "seeker", now)], now)
         await note_idle(connection, attempt.listener, now)
         await route_to(connection, attempt.listener, now)
+
+
+async def _renew(
+    connection: Connection, row: Mapping[str, Any], token: str, socket: Socket
+) -> Joined:
+    new = secrets.token_urlsafe(TOKEN_BYTES)
+    await connection.execute(
+        GIVE_NEXT, row["attempt_id"], _hash(token), _hash(new), socket.connection_id,
+        socket.replica_id,
+    )  # fmt: skip
+    return Joined(row["attempt_id"], new, row["seal"])
 
 
 def _hash(token: str) -> bytes:
