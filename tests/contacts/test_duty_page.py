@@ -74,7 +74,7 @@ async def test_each_location_is_shown_with_its_shifts_roles_times_and_channels(
     both = {"shift_id": one.shift_id, "starts_at": one.starts_at, "ends_at": one.ends_at}
     await tell(
         platform, one, shift(**both, role="mentor"), shift(**both), shift(**both, role="trainee"),
-        shift(ends_at=NOW - timedelta(minutes=1)), shift(starts_at=NOW + timedelta(minutes=5)),
+        shift(ends_at=NOW - timedelta(minutes=1)), shift(starts_at=NOW + timedelta(hours=2)),
     )  # fmt: skip
 
     english, dutch = await look(contacts), await look(contacts, language="nl")

@@ -110,7 +110,8 @@ async def test_where_a_chat_is_seen_from_its_three_sides_is_told(two_homes: tupl
             assert address.startswith(f"{contacts}/contacts/")
             assert address in up.screen()
             # anybody may ask for help; the others are led to the sign-in
-            status = (await browser.get(address)).status_code
+            answer = await browser.get(address, headers={"Accept": "text/html"})
+            status = answer.status_code
             assert status == (200 if name == "help" else 303), f"{address} is no page: {status}"
 
 
