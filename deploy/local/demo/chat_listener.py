@@ -137,7 +137,12 @@ class Listener:
 
     async def _register(self, attempt_id: str) -> None:
         drawn = self._registration(attempt_id)
-        [ended] = [one for one in self._desk.to_register if one["attemptId"] == attempt_id]
+        ended = next(
+            (one for one in self._desk.to_register if one["attemptId"] == attempt_id), None
+        )
+        if ended is None:  # an answer and a frame crossed: it is told again, if it is to be done
+            self._known.discard(("register", attempt_id))
+            return
         said: dict[str, Any] = {
             "kind": drawn.kind, "topics": drawn.topics, "outcome": drawn.outcome,
         }  # fmt: skip
