@@ -60,8 +60,9 @@ WHERE heavy AND started_at > $1::timestamptz - interval '1 day' AND started_at <
     AND ended_at > $1::timestamptz - $2::interval
 ORDER BY ended_at
 """
+# Of a chat that lost its listener the arrival is no wait: it was answered since.
 COUNT_WAITING = """
-SELECT count(*) AS people, min(arrived_at) AS first FROM attempt
+SELECT count(*) AS people, min(arrived_at) FILTER (WHERE NOT given_back) AS first FROM attempt
 WHERE state IN ('waiting', 'offered') AND channel = 'chat'
 """
 

@@ -1,4 +1,7 @@
-"""How long the one who waits longest has waited, for the alert."""
+"""How long the one who waits longest has waited, for the alert.
+
+Of a chat that lost its listener that is since its arrival: it is the more urgent.
+"""
 
 from prometheus_client import Gauge
 from shared.database import raw
