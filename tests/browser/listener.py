@@ -99,7 +99,7 @@ class Listener:
             self.chats[attempt].look()
             return self.heard(attempt) == list(texts)
 
-        await eventually(heard)
+        await eventually(heard, 60)
 
     async def has_ended(self, attempt: str) -> str:
         """Wait until a chat is to be registered; return who ended it."""

@@ -191,6 +191,13 @@ async def test_each_step_of_a_warm_handover_is_told(browser: Browser, house: Cha
             await expect(tab.locator("[data-notice]")).to_contain_text(told)
 
 
+# The page knows of it once the browser has drawn it.
+SCROLL_UP = """one => new Promise(done => {
+    one.scrollTop = 0
+    requestAnimationFrame(() => requestAnimationFrame(() => done(one.scrollTop === 0)))
+})"""
+
+
 async def test_what_is_new_shows_in_the_title_until_it_was_seen(
     browser: Browser, house: Chats
 ) -> None:
@@ -201,7 +208,7 @@ async def test_what_is_new_shows_in_the_title_until_it_was_seen(
         await expect(tab.locator(".said")).to_have_count(30)
         await eventually(lambda: _all_seen(listener, attempt, 30))
         log = tab.locator("[data-log]")
-        await log.evaluate("one => { one.scrollTop = 0 }")
+        await eventually(lambda: log.evaluate(SCROLL_UP))
         listener.say(attempt, "unread")
         await expect(tab).to_have_title("• Chat")
         assert await log.evaluate("one => one.scrollTop") == 0

@@ -24,6 +24,7 @@ async def test_a_chat_is_answered_ended_and_registered(platform: Platform, tmp_p
             await joined(talk)
             attempt = await own.answers()
             await talk.of("state", phase="answered")
+            await talk.of("there")
             # then words pass in both directions
             await talk.send(type="say", n=1, text="hello\nthere")
             frame = await own.talk.of("say", chat=attempt)

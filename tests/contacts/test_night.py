@@ -56,6 +56,7 @@ async def chat_for_half_an_hour(process: Process, own: Desk) -> None:
         await joined(talk)
         attempt = await own.answers()
         await talk.of("state", phase="answered")
+        await talk.of("there")
         await talk.send(type="say", n=1, text="I cannot sleep")
         assert (await own.talk.of("say", chat=attempt))["text"] == "I cannot sleep"
         await it_is(process, 0, 40)
@@ -75,7 +76,11 @@ async def be_asked_twice(process: Process, own: Desk) -> None:
         # the same desk is asked again: there is no other
         first = EVENING + timedelta(hours=3, seconds=20)
         await own.talk.until(lambda frame: any(offered_after(first, frame)))
-        await own.does("POST", f"/attempts/{attempt}/answer")
+
+        async def taken() -> bool:
+            return (await own.ask("POST", f"/attempts/{attempt}/answer")).is_success
+
+        await eventually(taken)
         await talk.of("state", phase="answered")
         await talk.send(type="end")
         await talk.of("state", phase="ended", endedBy="seeker")
