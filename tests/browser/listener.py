@@ -96,6 +96,9 @@ class Listener:
         """Wait until exactly this was said by the help seeker."""
 
         async def heard() -> bool:
+            # The page of the desk opens its socket again, too.
+            if self.socket is None or self.socket.close_code is not None:
+                await self.open()
             self.chats[attempt].look()
             return self.heard(attempt) == list(texts)
 
