@@ -113,6 +113,8 @@ class Chats:
         given = {name: value for name, value in self.settings.items() if name != "version"}
         self.running = await self.platform.service("contacts", **given)
         self.front.app = self.running.app
+        # Who came back before the old one had left is at nobody's: an ended process has no sockets.
+        self.front.cut(SEEKERS, LISTENERS)
 
     @contextmanager
     def without_sockets(self) -> Iterator[None]:
