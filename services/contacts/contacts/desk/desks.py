@@ -1,13 +1,12 @@
 """The desks that are connected to this process, and what they are told."""
 
-from typing import Protocol
 from uuid import UUID
 
 from shared.database import Connection
 
 from contacts.clock.clock import Clock
+from contacts.desk.connected_listener import ConnectedListener
 from contacts.desk.queries import load_desks
-from contacts.desk.views import DeskView
 
 LIST_SOCKETS = "SELECT volunteer_id, connection_id FROM desk WHERE volunteer_id = ANY ($1::uuid[])"
 LIST_SEALS = """
@@ -16,46 +15,41 @@ WHERE state = 'answered' AND answered_by = ANY ($1::uuid[])
 """
 
 
-class ListenerHere(Protocol):
-    """A listener's connection."""
-
-    volunteer_id: UUID
-    connection_id: UUID
-    opened: bool
-
-    async def open(self, connection: Connection) -> None:
-        """Note that this is the newest browser of the desk."""
-
-    async def told(self, desk: DeskView, seals: dict[UUID, bytes]) -> None:
-        """Take how the desk is, and the seals of its open chats; it may be as before."""
-
-    def tell_elsewhere(self) -> None:
-        """Take that a newer browser has the desk."""
-
-    def tell_away(self) -> None:
-        """Take that the database cannot be reached."""
-
-
 class Desks:
     """The listeners of this process."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
-        self.here: dict[UUID, ListenerHere] = {}
+        self.here: dict[UUID, ConnectedListener] = {}
+        self._opening: list[ConnectedListener] = []
+
+    def come(self, listener: ConnectedListener) -> None:
+        """Connect a listener; a newer browser takes the place of an older, which is told."""
+        before = self.here.get(listener.volunteer_id)
+        self.here[listener.volunteer_id] = listener
+        if before is not None:
+            before.tell_elsewhere()
+
+    def go(self, listener: ConnectedListener) -> None:
+        """Disconnect a listener, unless a newer browser has the place."""
+        if self.here.get(listener.volunteer_id) is listener:
+            del self.here[listener.volunteer_id]
 
     def tell_away(self) -> None:
-        """Tell all that the database cannot be reached."""
+        """Tell all that the database cannot be reached; what the last look opened was lost."""
+        for listener in self._opening:
+            listener.opened = False
         for listener in list(self.here.values()):
             listener.tell_away()
 
     async def look(self, connection: Connection) -> None:
         """Tell each how the desk is."""
+        self._opening = [one for one in self.here.values() if not one.opened]
         if not self.here:
             return
         ids = list(self.here)
-        for listener in list(self.here.values()):
-            if not listener.opened:
-                await listener.open(connection)
+        for listener in self._opening:
+            await listener.open(connection)
         sockets = await connection.fetch(LIST_SOCKETS, ids)
         newest = {row["volunteer_id"]: row["connection_id"] for row in sockets}
         desks = await load_desks(connection, ids, self.clock.now())
