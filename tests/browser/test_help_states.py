@@ -278,7 +278,7 @@ async def test_the_way_out_is_always_in_view(seen: Seen) -> None:
             "document.querySelector('.leave').getBoundingClientRect())"
         )
 
-    await eventually(in_view)
+    assert await eventually(in_view)
     await seen.tab.evaluate("scrollTo(0, 0)")
 
 

@@ -63,7 +63,7 @@ async def test_the_stream_stops_when_the_page_is_left(tab: Page, helpline: Site)
         await asyncio.sleep(4 * live.LOOK_EVERY_SECONDS)
         return rung.looks == before
 
-    await eventually(looked_at_no_more)
+    assert await eventually(looked_at_no_more)
 
 
 async def test_a_lost_connection_is_said_until_it_is_back(

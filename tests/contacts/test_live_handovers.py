@@ -11,7 +11,7 @@ from contacts.referrals.check_registered_kind import check_registered_kind
 from contacts.referrals.commands import MakeReferral
 from contacts.referrals.connect_handover import connect_handover
 from contacts.referrals.make_live_referral import make_live_referral
-from contacts.referrals.queries import list_of_attempt
+from contacts.referrals.queries import list_of_attempts
 from contacts.referrals.rules import (
     AlreadyReferred,
     HandoverNotAccepted,
@@ -65,7 +65,7 @@ class Chat:
     async def steps(self) -> dict[str, str | None]:
         """Return each partner and how far its handover is."""
         async with self.contacts.database.commit() as connection:
-            found = await list_of_attempt(connection, self.attempt_id)
+            found = (await list_of_attempts(connection, [self.attempt_id]))[self.attempt_id]
         return {one.partner: one.step for one in found}
 
     async def copy_id(self, partner: str) -> UUID:

@@ -22,7 +22,7 @@ from contacts.referrals.check_registered_kind import check_registered_kind
 from contacts.referrals.commands import MakeReferral
 from contacts.referrals.connect_handover import connect_handover
 from contacts.referrals.make_live_referral import make_live_referral
-from contacts.referrals.queries import list_of_attempt
+from contacts.referrals.queries import list_of_attempts
 from contacts.referrals.rules import HandoverNotAccepted
 from contacts.referrals.time_out_handovers import time_out_handovers
 from shared.events.envelope import Event
@@ -112,7 +112,8 @@ async def handed_over(service: Running) -> None:
         await check_registered_kind(connection, made.contact_id, "conversation")
         with pytest.raises(HandoverNotAccepted):
             await connect_handover(connection, made.referral_id, now)
-        assert [one.step for one in await list_of_attempt(connection, attempt_id)] == ["offered"]
+        found = await list_of_attempts(connection, [attempt_id])
+        assert [one.step for one in found[attempt_id]] == ["offered"]
         # The others are those of the registered contact, and of the chat at the desk.
         assert await time_out_handovers(connection, now + timedelta(hours=1)) == 3
 

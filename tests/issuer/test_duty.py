@@ -28,6 +28,11 @@ def test_the_day_part_is_that_of_an_amsterdam_clock(moment: datetime, day: str, 
     assert span.starts_at <= moment < span.ends_at
 
 
+def files_in(home: Path) -> list[Path]:
+    return list(home.iterdir())
+
+
 async def test_where_no_platform_is_up_nothing_happens(tmp_path: Path) -> None:
     await put_on_duty(tmp_path, Person(Role.LISTENER, uuid4()))
     await put_on_duty(tmp_path, Person(Role.FINANCE))
+    assert files_in(tmp_path) == []

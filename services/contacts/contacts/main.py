@@ -29,7 +29,6 @@ from contacts.queue.forget_attempts import forget_attempts
 from contacts.queue.longest_wait import LONGEST_WAIT, find_longest_wait
 from contacts.queue.replica import Replica
 from contacts.referrals import http_api as referrals
-from contacts.referrals.time_out_handovers import time_out_handovers
 from contacts.registration import http_api as registration
 from contacts.registration.cut_old_times import cut_old_times
 from contacts.roles import ROLES
@@ -56,7 +55,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # Desks first: whoever is told that the chat is open finds the other side there.
     replica.looks = [desks.look, seekers.look, forms.look]
     replica.away = [seekers.tell_away, desks.tell_away]
-    replica.passing = [lambda connection: time_out_handovers(connection, clock.now())]
     app = create_service(
         name="contacts",
         title="Sensoor contacts",

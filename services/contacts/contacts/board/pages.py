@@ -11,11 +11,11 @@ from shared.pages.live import live
 from shared.pages.route import PageRoute
 from shared.pages.show import done, draw, show
 from shared.reach import Reach, WithinReach
-from shared.settings import Settings
 
 from contacts.board import wording
 from contacts.board.queries import Board, load_board
 from contacts.board.rules import compare
+from contacts.duty.shifts_address import shifts_address
 from contacts.queue.close_channel import close_channel, open_channel
 from contacts.queue.replica import Replica
 
@@ -35,7 +35,7 @@ async def get_board(request: Request, reach: WithinReach) -> Response:
     board = await _board(request, reach)
     return show(
         request, "board/templates/board.html", board=board, wording=wording, compare=compare,
-        shifts_address=_shifts_address(request), may_close=reach.everything,
+        shifts_address=shifts_address(request), may_close=reach.everything,
     )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ async def get_board_live(request: Request, reach: WithinReach) -> Response:
     async def drawn() -> str:
         return draw(
             request, "board/templates/_board.html", board=await _board(request, reach),
-            wording=wording, compare=compare, shifts_address=_shifts_address(request),
+            wording=wording, compare=compare, shifts_address=shifts_address(request),
         )  # fmt: skip
 
     return live(request, drawn)
@@ -81,10 +81,3 @@ async def post_opening(channel: OnTheQueue, request: Request, reach: WithinReach
 async def _board(request: Request, reach: Reach) -> Board:
     async with database(request).read() as session:
         return await load_board(await raw(session), reach, request.app.state.clock.now())
-
-
-def _shifts_address(request: Request) -> str:
-    """Return where shifts are filled, or nothing where the pages of volunteers are not known."""
-    settings: Settings = request.app.state.settings
-    known = "volunteers" in settings.page_addresses
-    return f"{settings.pages_address('volunteers')}/volunteers/shifts" if known else ""

@@ -22,7 +22,8 @@ from contacts.desk.views import (
 )
 from contacts.duty.rules import GRACE
 from contacts.queue.rules.lifecycle import OFFERED_FOR
-from contacts.referrals.views import referral_view
+from contacts.referrals.queries import list_of_attempts
+from contacts.referrals.views import ReferralView
 
 Row = Mapping[str, Any]
 
@@ -52,7 +53,6 @@ WHERE attempt.state IN ('answered', 'ended') AND answered_by = ANY ($1::uuid[])
     OR attempt.state = 'offered' AND offered_to = ANY ($1::uuid[])
 ORDER BY arrived_at, attempt_id
 """
-LIST_REFERRALS = "SELECT * FROM referral WHERE attempt_id = ANY ($1::uuid[]) ORDER BY made_at"
 # Of the last hour only: found by the index of when contacts began, with a day before.
 LIST_HEAVY = """
 SELECT contact_id, volunteer_id, answered_at_location_id, ended_at FROM contact
@@ -75,7 +75,7 @@ async def load_desks(
     shifts = _by_volunteer(await connection.fetch(LIST_SHIFTS, ids, now))
     desks = {row["volunteer_id"]: row for row in await connection.fetch(LIST_DESKS, ids)}
     attempts = await connection.fetch(LIST_ATTEMPTS, ids)
-    referrals = await _referrals(connection, [row["attempt_id"] for row in attempts])
+    referrals = await list_of_attempts(connection, [row["attempt_id"] for row in attempts])
     held = _by_volunteer(attempts)
     heavy = await connection.fetch(LIST_HEAVY, now, HEAVY_SHOWN_FOR)
     waiting = await _waiting(connection, now)
@@ -106,16 +106,6 @@ def _by_volunteer(rows: Iterable[Row]) -> defaultdict[UUID, list[Row]]:
     return found
 
 
-async def _referrals(
-    connection: Connection, attempts: list[UUID]
-) -> defaultdict[UUID, list[HandoverView]]:
-    found: defaultdict[UUID, list[HandoverView]] = defaultdict(list)
-    for row in await connection.fetch(LIST_REFERRALS, attempts) if attempts else ():
-        told = vars(referral_view(dict(row)))
-        found[row["attempt_id"]].append(HandoverView(**_named(HandoverView, told)))
-    return found
-
-
 async def _waiting(connection: Connection, now: datetime) -> WaitingView:
     row = await connection.fetchrow(COUNT_WAITING)
     assert row is not None
@@ -133,12 +123,14 @@ def _offer(row: Row) -> OfferView:
     return OfferView(**_named(OfferView, told))
 
 
-def _chat(view: type[ChatView], row: Row, referrals: Mapping[UUID, list[HandoverView]]) -> Any:
+def _chat(view: type[ChatView], row: Row, referrals: Mapping[UUID, list[ReferralView]]) -> Any:
     told = {
         **row,
         "seeker_gone_since": row["gone_at"],
         "continued": row["continued"],
-        "referrals": referrals[row["attempt_id"]],
+        "referrals": [
+            HandoverView(**_named(HandoverView, vars(one))) for one in referrals[row["attempt_id"]]
+        ],
     }
     return view(**_named(view, told))
 

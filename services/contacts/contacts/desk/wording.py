@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.events.vocabulary import (
-    Channel,
     Kind,
     Line,
     Organisation,
@@ -18,10 +17,8 @@ from shared.events.vocabulary import (
 from shared.pages.language import N_, gettext
 
 from contacts.desk.texts import PLURALS, REFUSALS, TEXTS
+from contacts.duty.wording import CHANNEL_NAMES
 
-CHANNELS: dict[Channel, str] = {
-    "telephone": N_("telephone"), "chat": N_("chat"), "email": N_("e-mail"),
-}  # fmt: skip
 LINES: dict[Line, str] = {
     "national": N_("national line"), "local": N_("local line"), "partner": N_("partner line"),
 }  # fmt: skip
@@ -84,7 +81,7 @@ SCRIPTS = (
 def told() -> dict[str, Any]:
     """Return what the scripts say: texts by name, and the names of codes by vocabulary."""
     vocabularies: Mapping[str, Mapping[Any, str]] = {
-        "channels": CHANNELS, "lines": LINES, "roles": ROLES, "partners": PARTNERS,
+        "channels": CHANNEL_NAMES, "lines": LINES, "roles": ROLES, "partners": PARTNERS,
         "modes": MODES, "urgencies": URGENCIES, "steps": STEPS, "refusals": REFUSALS,
     }  # fmt: skip
     texts: dict[str, Any] = {name: gettext(said) for name, said in TEXTS.items()}

@@ -8,10 +8,10 @@ from shared.pages.live import live
 from shared.pages.route import PageRoute
 from shared.pages.show import draw, show
 from shared.reach import Reach, WithinReach
-from shared.settings import Settings
 
 from contacts.duty import wording
 from contacts.duty.queries import LocationOnDuty, list_on_duty
+from contacts.duty.shifts_address import shifts_address
 from contacts.duty.volunteers_known import nothing_set_aside
 
 router = APIRouter(
@@ -28,7 +28,7 @@ async def get_duty(request: Request, reach: WithinReach) -> Response:
     locations, is_sure = await _on_duty(request, reach)
     return show(
         request, "duty/templates/duty.html", locations=locations, is_sure=is_sure,
-        wording=wording, shifts_address=_shifts_address(request),
+        wording=wording, shifts_address=shifts_address(request),
     )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ async def get_duty_live(request: Request, reach: WithinReach) -> Response:
         locations, is_sure = await _on_duty(request, reach)
         return draw(
             request, "duty/templates/_on_duty.html", locations=locations, is_sure=is_sure,
-            wording=wording, shifts_address=_shifts_address(request),
+            wording=wording, shifts_address=shifts_address(request),
         )  # fmt: skip
 
     return live(request, on_duty)
@@ -54,10 +54,3 @@ async def _on_duty(request: Request, reach: Reach) -> tuple[list[LocationOnDuty]
         connection = await raw(session)
         locations = await list_on_duty(connection, reach, now())
         return locations, heard_all and await nothing_set_aside(connection)
-
-
-def _shifts_address(request: Request) -> str:
-    """Return where shifts are filled, or nothing where the pages of volunteers are not known."""
-    settings: Settings = request.app.state.settings
-    known = "volunteers" in settings.page_addresses
-    return f"{settings.pages_address('volunteers')}/volunteers/shifts" if known else ""

@@ -23,6 +23,7 @@ from contacts.queue.stored_queue import (
     save_attempts,
     try_time,
 )
+from contacts.referrals.time_out_handovers import time_out_handovers
 
 LIST_LAPSED = f"""
 SELECT {COLUMNS} FROM attempt WHERE state = 'offered' AND offered_at <= $1
@@ -40,10 +41,10 @@ WHERE state <> 'absent' AND (gone_at <= $1 OR state = 'leaving' AND NOT EXISTS (
 """
 
 
-async def let_time_pass(connection: Connection, now: datetime) -> bool:
-    """Do what time does, and route; return False where another process does it just now."""
+async def let_time_pass(connection: Connection, now: datetime) -> None:
+    """Do what time does, and route; nothing where another process does it just now."""
     if not await try_time(connection):
-        return False
+        return
     await lock_queue(connection)
     await note_lost_replicas(connection, now)
     for row in await connection.fetch(LIST_TO_LEAVE, now - LISTENER_GONE_FOR):
@@ -56,5 +57,5 @@ async def let_time_pass(connection: Connection, now: datetime) -> bool:
     await save_attempts(connection, [lapse(attempt) for attempt in lapsed])
     for attempt in lost:
         await note_idle(connection, attempt.listener, now)
+    await time_out_handovers(connection, now)
     await route_attempts(connection, now)
-    return True

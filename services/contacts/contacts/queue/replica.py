@@ -1,9 +1,9 @@
 """This process's part in the queue: it says that it is there, lets time pass, looks, and decides.
 
 Every second, and whenever it is woken, it looks at what the queue is for those who are connected
-here, and tells them what has changed. Wakened it is by a change that it made itself, or, by
-`queue.changed` on the bus, by one that another process made. Without the bus it looks every second
-all the same.
+here, and tells them what has changed. A change that it made itself wakes it, and so does
+`queue.changed` on the bus, for one that another process made. Without the bus it looks every
+second all the same.
 """
 
 import asyncio
@@ -36,14 +36,13 @@ LEAST_SECONDS = 0.05
 # How long somebody may wait for the queue.
 TURN_SECONDS = 15.0
 Look = Callable[[Connection], Awaitable[None]]
-Passing = Callable[[Connection], Awaitable[object]]
 
 
 class Replica:
     """A process to which browsers are connected.
 
     `sockets` are the newest of each browser here. `looks` tell those who are connected here what
-    has changed; `passing` is what else time does. Both run in a transaction each.
+    has changed, in one transaction.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -53,7 +52,6 @@ class Replica:
         self.sockets: set[UUID] = set()
         self.looks: list[Look] = []
         self.away: list[Callable[[], None]] = []
-        self.passing: list[Passing] = []
         self.bus: Client | None = None
         self._woken = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -147,8 +145,6 @@ class Replica:
             async with self.deciding(database) as connection:
                 await self.clock.read(connection)
                 await let_time_pass(connection, self.clock.now())
-                for passing in self.passing:
-                    await passing(connection)
             self._let_pass = now
         async with database.commit() as connection:
             for look in self.looks:

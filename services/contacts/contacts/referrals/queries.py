@@ -1,5 +1,6 @@
 """A contact's referrals, within the asker's reach, and those of a chat."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from contacts.referrals.views import ReferralView, referral_as_seen_by_others, r
 from contacts.registration.queries import find_contact
 from contacts.tables import Referral
 
-LIST_OF_ATTEMPT = "SELECT * FROM referral WHERE attempt_id = $1 ORDER BY made_at, partner"
+LIST_OF_ATTEMPTS = """
+SELECT * FROM referral WHERE attempt_id = ANY ($1::uuid[]) ORDER BY made_at, partner
+"""
 
 
 async def list_referrals(
@@ -29,10 +32,14 @@ async def list_referrals(
     return Page(items=items, next_cursor=None)
 
 
-async def list_of_attempt(connection: Connection, attempt_id: UUID) -> list[ReferralView]:
-    """Return the referrals that were made in a chat, whole, in the order in which they were made.
+async def list_of_attempts(
+    connection: Connection, attempts: Sequence[UUID]
+) -> dict[UUID, list[ReferralView]]:
+    """Return the referrals that were made in these chats, whole, in the order of their making.
 
-    They are for the desk of the listener whose chat it is, which the caller has seen to.
+    They are for the desks of the listeners whose chats they are, which the caller has seen to.
     """
-    rows = await connection.fetch(LIST_OF_ATTEMPT, attempt_id)
-    return [referral_view(dict(row)) for row in rows]
+    found: dict[UUID, list[ReferralView]] = {attempt: [] for attempt in attempts}
+    for row in await connection.fetch(LIST_OF_ATTEMPTS, attempts) if attempts else ():
+        found[row["attempt_id"]].append(referral_view(dict(row)))
+    return found

@@ -7,7 +7,6 @@ ago is asked again.
 """
 
 import heapq
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -239,12 +238,3 @@ def _not_free(listener: Listener, around: Surroundings) -> Reason | None:
 
 def _not_fitting(asked: Asked, listener: Listener, around: Surroundings) -> Reason | None:
     return next((reason for reason, holds in NOT_FITTING if holds(asked, listener, around)), None)
-
-
-def load(attempts: Iterable[Attempt]) -> Mapping[UUID, Mapping[str, int]]:
-    """Return how many attempts each listener has offered or open, by channel."""
-    found: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for attempt in attempts:
-        if attempt.listener:
-            found[attempt.listener][attempt.channel] += 1
-    return found
