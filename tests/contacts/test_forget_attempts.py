@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from contacts.clock.clock import Clock
+from contacts.clock.commands import SetClock
+from contacts.clock.set_clock import set_clock
 from contacts.queue.forget_attempts import forget_attempts
 from shared.database import Connection
 
@@ -42,3 +45,18 @@ async def test_what_is_over_is_forgotten_after_two_days_and_what_is_not_register
     assert not {*over} & {*found}
     assert found[left].minute % 15 == 0
     assert found[left].second == found[left].microsecond == 0
+
+
+async def test_the_time_that_passes_is_that_of_the_clock(platform: Platform) -> None:
+    # given a clock that shows 2016, and an attempt that was abandoned just now by it
+    database = await platform.database("contacts")
+    then = datetime(2016, 3, 20, 20, 0, tzinfo=UTC)
+    async with database.commit() as connection:
+        await set_clock(connection, Clock(), SetClock(shows=then, rate=1), NOW)
+        kept = await keep(connection, "abandoned", NOW - then)
+        gone = await keep(connection, "abandoned", NOW - then + timedelta(hours=49))
+        # when
+        assert await forget_attempts(connection) == 1
+        # then
+        assert await connection.fetchval("SELECT attempt_id FROM attempt") == kept
+    assert gone != kept
