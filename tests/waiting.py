@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ async def eventually(condition: Callable[[], Awaitable[T]], within: float = 20) 
         await asyncio.sleep(0.02)
 
 
-async def end(*tasks: asyncio.Task[None]) -> None:
+async def end(*tasks: asyncio.Task[Any]) -> None:
     """Cancel tasks until they end: libraries may swallow a cancellation."""
     while waiting := [task for task in tasks if not task.done()]:
         for task in waiting:

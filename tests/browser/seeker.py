@@ -1,113 +1,39 @@
-"""A help seeker without a browser: speaks with the service as the page does (docs/chat.md)."""
+"""A help seeker without a browser: the demo's page in Python."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from typing import Any
+from contextlib import asynccontextmanager
 
-from contacts.words.transcript import Transcript
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from demo.chat import Seeker
 
 from tests.browser.site import Site
-from tests.waiting import eventually
-
-RETRY_SECONDS = 0.5
+from tests.waiting import end, eventually
 
 
-@dataclass
-class Seeker:
-    """One help seeker; `phase` is as the service says, `handovers` the steps that it told."""
+def heard(seeker: Seeker) -> list[str]:
+    """Return what the listener said."""
+    return [word.text for word in seeker.words.log if word.by == "listener"]
 
-    socket: ClientConnection
-    phase: str = "new"
-    typing: int = 0
-    handovers: list[str] = field(default_factory=list)
-    words: Transcript = field(init=False)
-    _sending: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        self.words = Transcript("seeker", self.send)
+async def is_in(seeker: Seeker, *phases: str) -> None:
+    """Wait until the service tells one of these phases."""
 
-    def send(self, frame: dict[str, Any]) -> None:
-        """Send a frame; what the line does not take is lost."""
+    async def there() -> bool:
+        return seeker.phase in phases
 
-        async def sent() -> None:
-            with suppress(ConnectionClosed):
-                await self.socket.send(json.dumps(frame))
-
-        task = asyncio.create_task(sent())
-        self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
-
-    def say(self, text: str) -> None:
-        """Say a message."""
-        self.words.say(text)
-
-    def heard(self) -> list[str]:
-        """Return what the listener said."""
-        return [word.text for word in self.words.log if word.by == "listener"]
-
-    async def leave(self) -> None:
-        """End the chat, or leave the queue."""
-        self.send({"type": "end"})
-        await self.until("ended", "missed")
-
-    async def until(self, *phases: str) -> None:
-        """Wait until the service tells one of these phases."""
-
-        async def there() -> bool:
-            return self.phase in phases
-
-        await eventually(there)
-
-    async def listen(self) -> None:
-        """Take what comes, until the socket is closed."""
-        with suppress(ConnectionClosed):
-            async for data in self.socket:
-                self._take(json.loads(data))
-
-    async def ask_again(self) -> None:
-        """Ask for what was lost, every now and then."""
-        while True:
-            await asyncio.sleep(RETRY_SECONDS)
-            if self.phase == "answered":
-                self.words.retry()
-
-    def _take(self, frame: dict[str, Any]) -> None:
-        kind = frame["type"]
-        if kind == "welcome":
-            self.send({"type": "kept"})
-        elif kind == "state":
-            was, self.phase = self.phase, frame["phase"]
-            if self.phase == "answered" != was:
-                self.words.connect()
-        elif kind == "there":
-            self.words.connect()
-        elif kind == "typing":
-            self.typing += 1
-        elif kind == "handover":
-            self.handovers.append(frame["step"])
-        else:
-            self.words.receive(frame)
+    await eventually(there)
 
 
 @asynccontextmanager
 async def seeking(site: Site) -> AsyncIterator[Seeker]:
     """Ask for somebody; who still waits or chats at the end leaves."""
-    address = f"{site.address.replace('http', 'ws', 1)}/contacts/help/socket"
-    async with connect(address, origin=site.address, proxy=None) as socket:
-        seeker = Seeker(socket)
-        tasks = [asyncio.create_task(seeker.listen()), asyncio.create_task(seeker.ask_again())]
-        seeker.send({"type": "join"})
-        try:
-            await seeker.until("waiting", "answered", "missed")
-            yield seeker
-        finally:
-            if seeker.phase in ("waiting", "answered"):
-                await seeker.leave()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+    seeker = Seeker(site.address)
+    running = asyncio.create_task(seeker.run())
+    try:
+        await is_in(seeker, "waiting", "answered", "missed")
+        yield seeker
+    finally:
+        if seeker.phase in ("waiting", "answered"):
+            seeker.end()
+            await is_in(seeker, "ended", "missed", "unknown")
+        await end(running)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from demo.chat import Seeker
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.at_desk import (
@@ -17,7 +18,7 @@ from tests.browser.at_desk import (
     stored,
 )  # fmt: skip
 from tests.browser.looking import visiting
-from tests.browser.seeker import Seeker, seeking
+from tests.browser.seeker import heard, is_in, seeking
 from tests.browser.site import Site
 from tests.waiting import eventually
 
@@ -46,10 +47,10 @@ async def tab_to(tab: Page, selector: str) -> None:
 async def hears(seeker: Seeker, *texts: str) -> None:
     """Wait until a help seeker has got these messages, and no others."""
 
-    async def heard() -> bool:
-        return seeker.heard() == list(texts)
+    async def these() -> bool:
+        return heard(seeker) == list(texts)
 
-    await eventually(heard)
+    await eventually(these)
 
 
 async def test_a_listener_works_from_sign_in_to_registration_by_keys_alone(
@@ -78,7 +79,7 @@ async def test_a_listener_works_from_sign_in_to_registration_by_keys_alone(
             await say(tab, "I am here")
             await hears(seeker, "I am here")
             await press(tab, "Escape", "c", "c")
-            await seeker.until("ended")
+            await is_in(seeker, "ended")
         await expect(chat.locator("[data-ended]")).to_have_text("you ended it")
         await press(tab, "a", "d", "6", "z", "Enter")
 
@@ -130,8 +131,8 @@ async def test_three_chats_are_held_beside_each_other(browser: Browser, helpline
         await expect(pane(tab, 2).locator("[data-box]")).to_have_value("half a thought")
         await press(tab, "Enter")
         await expect(pane(tab, 2).locator("[data-sign]")).to_have_text("arrived")
-        heard = sorted(text for seeker in seekers.values() for text in seeker.heard())
-        assert heard == ["half a thought", "hello, one"]
+        texts = sorted(text for seeker in seekers.values() for text in heard(seeker))
+        assert texts == ["half a thought", "hello, one"]
         await press(tab, "Alt+j")
         await expect(pane(tab, 3).locator("[data-box]")).to_be_focused()
 
@@ -143,7 +144,7 @@ async def test_each_side_sees_that_the_other_types_and_has_seen(
     async with at_desk(browser, helpline, who) as tab, seeking(helpline) as seeker:
         chat = await answer(tab)
         sign = chat.locator("[data-sign]")
-        seeker.send({"type": "typing"})
+        seeker.connection.send({"type": "typing"})
         await expect(sign).to_have_text("is typing …")
         seeker.say("<b>bold</b> \u05e9\u05dc\u05d5\u05dd")
         said = chat.locator(".words li bdi")
@@ -152,7 +153,7 @@ async def test_each_side_sees_that_the_other_types_and_has_seen(
         await tab.keyboard.type("I")
 
         async def told() -> bool:
-            return seeker.typing == 1 and seeker.words.seen == 1
+            return seeker.typed == 1 and seeker.words.seen == 1
 
         await eventually(told)
         await press(tab, "Enter")
@@ -163,7 +164,7 @@ async def test_each_side_sees_that_the_other_types_and_has_seen(
 
 async def _looked(seeker: Seeker) -> bool:
     seeker.words.look()
-    return bool(seeker.heard())
+    return bool(heard(seeker))
 
 
 async def test_a_letter_in_a_field_is_a_letter_and_single_keys_can_be_switched_off(

@@ -19,7 +19,7 @@ from tests.browser.at_desk import (
     stored,
 )  # fmt: skip
 from tests.browser.looking import visiting
-from tests.browser.seeker import seeking
+from tests.browser.seeker import heard, seeking
 from tests.browser.site import Site
 from tests.waiting import eventually
 
@@ -84,7 +84,7 @@ async def test_after_a_reload_everything_is_there_again(browser: Browser, helpli
         await open_chat.locator("[data-box]").focus()
         await say(tab, "I am here again")
         await expect(open_chat.locator("[data-sign]")).to_have_text("arrived")
-        assert sorted([*one.heard(), *two.heard()]) == ["I am here again", "good evening"]
+        assert sorted([*heard(one), *heard(two)]) == ["I am here again", "good evening"]
 
 
 async def test_another_browser_takes_the_desk_over_and_gives_it_back(
@@ -109,7 +109,7 @@ async def test_another_browser_takes_the_desk_over_and_gives_it_back(
             await expect(other.locator("[data-notice=elsewhere]")).to_be_visible()
         both = ["from the first", "from the second"]
         await expect(pane(tab, 1).locator(".words li bdi")).to_have_text(both)
-        assert seeker.heard() == both
+        assert heard(seeker) == both
 
 
 async def test_a_registration_is_kept_over_a_reload_while_the_database_is_away(
@@ -185,10 +185,10 @@ async def test_a_chat_of_who_is_gone_too_long_goes_to_another_and_both_are_told(
             await press(tab, "z")
             await expect(moved).to_be_hidden()
 
-            async def heard() -> bool:
-                return seeker.heard() == ["from the first", "from the second"]
+            async def both_are_heard() -> bool:
+                return heard(seeker) == ["from the first", "from the second"]
 
-            await eventually(heard)
+            await eventually(both_are_heard)
             await leave(helpline, other)
 
 
@@ -203,10 +203,10 @@ async def test_a_chat_goes_on_while_the_database_is_away(browser: Browser, helpl
             await expect(chat.locator(".words")).to_contain_text("are you there still?")
             await say(tab, "during")
 
-            async def heard() -> bool:
-                return seeker.heard() == ["before", "during"]
+            async def both_are_heard() -> bool:
+                return heard(seeker) == ["before", "during"]
 
-            await eventually(heard)
+            await eventually(both_are_heard)
         await expect(tab.locator("[data-notice=away]")).to_be_hidden()
 
 

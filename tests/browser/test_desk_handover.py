@@ -77,7 +77,7 @@ async def test_each_step_of_a_warm_handover_comes_and_the_help_seeker_is_never_i
             await expect(step).to_have_text("connected")
 
             async def settled() -> bool:
-                return bool(partner.settled) and seeker.handovers[-1:] == ["connected"]
+                return bool(partner.settled) and seeker.handovers == {"113online": "connected"}
 
             await eventually(settled)
         await expect(chat.locator("[name=outcome][value=referred]")).to_be_checked()

@@ -32,13 +32,13 @@ async def test_a_whole_chat(browser: Browser, house: Chats) -> None:
         await tab.press("#text", "Enter")
         await listener.hears(attempt, "Hello?\nIs anybody there?")
         await expect(tab.locator(".own .mark")).to_have_text("seen")
-        listener.send(attempt, type="typing")
+        listener.type(attempt)
         await expect(tab.get_by_text("The listener is typing.")).to_be_visible()
         listener.say(attempt, "Here I am.")
         await shows(tab, "Hello?\nIs anybody there?", "Here I am.")
         await expect(tab.locator(".typing")).to_have_text("")
         await tab.press("#text", "a")
-        await eventually(lambda: _is(listener.typing, attempt))
+        await eventually(lambda: _typed(listener, attempt))
         await tab.click("[data-end]")
         await tab.get_by_role("dialog").get_by_text("Go on chatting").click()
         await is_headed(tab, "chat")
@@ -54,8 +54,8 @@ async def test_a_whole_chat(browser: Browser, house: Chats) -> None:
         await is_headed(tab, "left")
 
 
-async def _is(found: list[str], wanted: str) -> bool:
-    return wanted in found
+async def _typed(listener: Listener, attempt: str) -> bool:
+    return attempt in listener.desk.typing
 
 
 async def test_shift_and_enter_begin_a_line_and_too_much_is_counted(
@@ -218,4 +218,4 @@ async def test_what_is_new_shows_in_the_title_until_it_was_seen(
 
 
 async def _all_seen(listener: Listener, attempt: str, count: int) -> bool:
-    return listener.chats[attempt].seen == count
+    return listener.desk.words[attempt].seen == count

@@ -38,8 +38,6 @@ async def test_a_process_that_is_started_anew_loses_nothing(browser: Browser, ho
         await say(tab, "before")
         await listener.hears(attempt, "before")
         await house.restart()
-        await listener.open()
-        await listener.opened(attempt)
         await say(tab, "after")
         await listener.hears(attempt, "before", "after")
         listener.say(attempt, "still here")
@@ -72,11 +70,10 @@ async def test_a_listener_who_is_gone_is_told_and_another_one_goes_on(
         attempt = await answered(tab, first)
         await say(tab, "one")
         await first.hears(attempt, "one")
-        await first.close()
+        first.desk.close()
         await expect(tab.locator("[data-notice]")).to_contain_text("is lost just now")
         await say(tab, "are you there?")
         await house.run("UPDATE desk SET gone_at = gone_at - interval '1 minute'")
-        await is_headed(tab, "nobody" if False else "ended") if False else None
         async with house.listener() as second:
             again = await second.answer()
             assert again == attempt

@@ -93,7 +93,6 @@ async def test_another_process_goes_on_with_the_form(browser: Browser, house: Ch
         await say(tab, "one")
         await listener.hears(attempt, "one")
         await house.restart()
-        await listener.open()
         await expect(frame(tab).locator(".text")).to_have_text("one", timeout=SOON)
         await say(tab, "two")
         await listener.hears(attempt, "one", "two")
@@ -133,7 +132,7 @@ async def test_leaving_quickly_without_scripts_leaves_no_cookie(
         assert await tab.context.cookies() == []
 
         async def ended() -> bool:
-            return attempt in [one["attemptId"] for one in listener.view["toRegister"]]
+            return attempt in [one["attemptId"] for one in listener.desk.to_register]
 
         await eventually(ended)
 

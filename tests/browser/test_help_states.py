@@ -77,7 +77,7 @@ async def chatting(tab: Tab, house: Chats) -> AsyncIterator[None]:
         listener.say(attempt, f"Ja, ik ben er. Vertel maar. {LONG}")
         listener.say(attempt, "مرحبا، كيف حالك؟")
         await expect(tab.locator(".said")).to_have_count(3)
-        listener.send(attempt, type="typing")
+        listener.type(attempt)
         await tab.fill("#text", "x" * 4001)
         yield
 

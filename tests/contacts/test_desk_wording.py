@@ -9,6 +9,7 @@ import contacts.main
 import pytest
 from contacts.desk import wording
 from contacts.desk.texts import PLURALS, REFUSALS, TEXTS
+from contacts.duty.wording import CHANNEL_NAMES
 from contacts.queue.rules.lifecycle import EndedBy
 from contacts.queue.rules.routing import DeskState
 from contacts.referrals.rules import Step
@@ -32,7 +33,7 @@ def refusals(of: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 @pytest.mark.parametrize(
     ("names", "codes"),
     [
-        (wording.CHANNELS, vocabulary.Channel),
+        (CHANNEL_NAMES, vocabulary.Channel),
         (wording.LINES, vocabulary.Line),
         (wording.ROLES, vocabulary.Role),
         (wording.KINDS, vocabulary.Kind),

@@ -6,7 +6,8 @@ sequences there are.
 """
 
 import os
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -50,6 +51,15 @@ def desks() -> list[PlainDesk]:
 
 def is_open(one: PlainAttempt) -> bool:
     return one.state in lifecycle.OPEN
+
+
+def held(attempts: Iterable[Attempt]) -> Mapping[UUID, Mapping[str, int]]:
+    """Return how many attempts each listener has offered or open, by channel."""
+    found: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for attempt in attempts:
+        if attempt.listener:
+            found[attempt.listener][attempt.channel] += 1
+    return found
 
 
 class Queue(RuleBasedStateMachine):
@@ -194,13 +204,13 @@ class Queue(RuleBasedStateMachine):
         return list(self.plain.desks.values())[pick % len(self.plain.desks)]
 
     def listeners(self) -> list[routing.Listener]:
-        load = routing.load(self.attempts.values())
+        holding = held(self.attempts.values())
         return [
             routing.Listener(
                 volunteer_id=one.id, location_id=one.location, role=one.role, state=one.state,  # type: ignore[arg-type]
                 connected=one.process is not None, on_shift=one.on_shift, admitted=one.admitted,
                 shift_channels=one.shift_channels, lines=one.lines, most_chats=one.most,
-                idle_since=one.idle_since, open=load.get(one.id, {}), replica_id=one.process,
+                idle_since=one.idle_since, open=holding.get(one.id, {}), replica_id=one.process,
             )
             for one in self.plain.desks.values()
         ]  # fmt: skip
@@ -241,8 +251,7 @@ class Queue(RuleBasedStateMachine):
 
     @invariant()
     def nobody_has_too_much(self) -> None:
-        load = routing.load(self.attempts.values())
-        for id_, by_channel in load.items():
+        for id_, by_channel in held(self.attempts.values()).items():
             assert sum(by_channel.values()) <= self.plain.desks[id_].most
             if by_channel.get("telephone"):
                 assert by_channel == {"telephone": 1}

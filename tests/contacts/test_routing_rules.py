@@ -15,7 +15,6 @@ from contacts.queue.rules.routing import (
     Reason,
     Surroundings,
     is_on_duty,
-    load,
     match,
     surroundings,
     why_not,
@@ -207,20 +206,6 @@ def test_in_one_pass_too_is_a_call_alone() -> None:
     assert match([(call, None), (chat, HERE)], [only], AROUND) == [(call, only.volunteer_id)]
     later = replace(call, arrived_at=EIGHT + timedelta(minutes=2))
     assert match([(chat, HERE), (later, None)], [only], AROUND) == [(chat, only.volunteer_id)]
-
-
-def test_what_is_offered_counts_as_open() -> None:
-    her = uuid4()
-    counted = load(
-        [
-            attempt(state="offered", offered_to=her),
-            attempt(state="answered", answered_by=her),
-            attempt(state="answered", answered_by=her, channel="telephone"),
-            attempt(state="ended", answered_by=her),
-            attempt(state="waiting", answered_by=her),
-        ]
-    )
-    assert counted == {her: {"chat": 2, "telephone": 1}}
 
 
 # Is anybody on duty?

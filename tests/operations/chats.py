@@ -119,11 +119,11 @@ class Evening:
         async with at_desk(self.address, headers) as desk, asyncio.TaskGroup() as acts:
             self.desks[id_] = desk
             async with self._coming:
-                await desk.be("present", shift_id)
+                await desk.sit_down(shift_id)
             while True:
-                await desk.until(lambda: _to_do(desk) - known or not desk.view["desk"])
-                if not desk.view["desk"]:  # was gone for so long that the service made it absent
-                    await desk.be("present", shift_id)
+                await desk.until(lambda: _to_do(desk) - known or not desk.view.get("desk"))
+                if not desk.view.get("desk"):  # gone for so long that the service made it absent
+                    await desk.sit_down(shift_id)
                 for act, attempt_id in _to_do(desk) - known:
                     known.add((act, attempt_id))
                     acts.create_task(self._act(act, attempt_id, id_, desk))

@@ -45,7 +45,7 @@ class Listener:
         async with at_desk(self.address, self.headers) as self._desk:
             # Known once contacts has heard of the place that was filled.
             await self._desk.until(lambda: self._desk.view.get("shifts"))
-            await self._be("present")
+            await self._desk.sit_down(self._shift())
             self.seated.set()
             async with self._acts:
                 watching = self._acts.create_task(self._watch())
@@ -83,7 +83,7 @@ class Listener:
         elif kind == "register":
             await self._register(attempt_id)
         else:
-            await self._be("present")
+            await self._desk.sit_down(self._shift())
             self._known.discard((act, attempt_id))
 
     async def _react(self, attempt_id: str) -> None:
@@ -137,12 +137,7 @@ class Listener:
 
     async def _register(self, attempt_id: str) -> None:
         drawn = self._registration(attempt_id)
-        ended = next(
-            (one for one in self._desk.to_register if one["attemptId"] == attempt_id), None
-        )
-        if ended is None:  # an answer and a frame crossed: it is told again, if it is to be done
-            self._known.discard(("register", attempt_id))
-            return
+        [ended] = [one for one in self._desk.to_register if one["attemptId"] == attempt_id]
         said: dict[str, Any] = {
             "kind": drawn.kind, "topics": drawn.topics, "outcome": drawn.outcome,
         }  # fmt: skip
@@ -160,7 +155,10 @@ class Listener:
         return self._registrations[attempt_id]
 
     async def _be(self, state: str) -> None:
-        await self._desk.be(state, self._desk.view["shifts"][0]["shiftId"])
+        await self._desk.be(state, self._shift())
+
+    def _shift(self) -> str:
+        return str(self._desk.view["shifts"][0]["shiftId"])
 
     async def _spend(self, between: tuple[int, int]) -> None:
         await asyncio.sleep(self.clock.real_seconds(self.habits.seconds(between)))

@@ -70,7 +70,7 @@ class Connection:
         self._socket: ClientConnection | None = None
         self._failures = 0
         self._lost_at: float | None = time.monotonic()
-        self._spoke = False
+        self._spoke = self._closing = False
 
     @property
     def connected(self) -> bool:
@@ -87,10 +87,16 @@ class Connection:
         if self._socket is not None:
             self._socket.transport.abort()
 
-    async def run(self) -> int:
+    def close(self) -> None:
+        """Close the socket for good, as who closes the window does."""
+        self._closing = True
+        self.cut()
+
+    async def run(self) -> int | None:
         """Stay connected; return the close code after which a page does not come back.
 
-        Raises InvalidStatus where the service refuses the socket, as for a wrong token or origin.
+        None where it was closed here. Raises InvalidStatus where the service refuses the socket, as
+        for a wrong token or origin.
         """
         while True:
             try:
@@ -101,6 +107,8 @@ class Connection:
                 code = None
             if code in FINAL:
                 return code
+            if self._closing:
+                return None
             if self._lost_at is None:
                 self._lost_at = time.monotonic()
             longest = min(LONGEST_DELAY, FIRST_DELAY * 2**self._failures)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,11 +17,16 @@ from demo.retrying import with_backoff
 PATH = "/contacts/desk/socket"
 RETRY_SECONDS = 3.0
 ANSWER_SECONDS = 20.0
+SHOWN_SECONDS = 5.0
 SERVER_ERROR, TOO_MANY = 500, 429
 
 
 class Desk:
-    """One listener's browser, made by `at_desk`. `view` is the newest DeskView that was told."""
+    """One listener's browser, made by `at_desk`. `view` is the newest DeskView of the socket.
+
+    `typing` are the chats in which help seekers began to write, each time anew.
+    What the API answers is not shown, as on the page: of the two neither is surely the newer.
+    """
 
     def __init__(self, address: str, headers: Mapping[str, str], api: httpx.AsyncClient) -> None:
         self.connection = Connection(
@@ -31,6 +35,7 @@ class Desk:
         self.view: Frame = {}
         self.words: dict[str, Transcript] = {}
         self.away = False
+        self.typing: list[str] = []
         self._connected: set[str] = set()
         self._answered_at: dict[str, str] = {}
         self._api = api
@@ -64,6 +69,13 @@ class Desk:
         """Be `present`, `paused` or `leaving` in a shift; raises Refused."""
         body = {"shiftId": str(shift_id), "state": state, "mostChats": most_chats}
         await self._ask("PUT", "", body)
+
+    async def sit_down(self, shift_id: UUID | str) -> None:
+        """Be present; return once the desk shows it, or the line was lost again; raises Refused."""
+        await self.be("present", shift_id)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SHOWN_SECONDS):
+                await self.until(lambda: self.view.get("desk"))
 
     async def leave(self) -> None:
         """Be absent; raises Refused while chats are open."""
@@ -103,8 +115,12 @@ class Desk:
         """Tell that what the help seeker said was in view."""
         self.words[attempt_id].look()
 
+    def close(self) -> None:
+        """Close the browser: the service sees that it is gone."""
+        self.connection.close()
+
     async def run(self) -> None:
-        """Stay connected until the desk is opened elsewhere."""
+        """Stay connected until the desk is opened elsewhere, or closed."""
         retrying = asyncio.create_task(self._retry())
         try:
             await self.connection.run()
@@ -117,23 +133,18 @@ class Desk:
 
     def _on_frame(self, frame: Frame) -> None:
         if frame["type"] == "desk":
-            self._show(frame["desk"], by_socket=True)
+            self.view = frame["desk"]
+            self._connect_chats(self.view["chats"])
         elif words := self.words.get(frame.get("chat", "")):
             if frame["type"] == "there":
                 words.connect()
-            elif frame["type"] != "typing":
+            elif frame["type"] == "typing":
+                self.typing.append(frame["chat"])
+            else:
                 words.receive(frame)
         if frame["type"] in ("desk", "away"):
             self.away = frame["type"] == "away"
         self._changes.tell()
-
-    def _show(self, view: Frame, *, by_socket: bool = False) -> None:
-        """Show a desk; one that the API answers may be older than what the socket has told."""
-        if by_socket:
-            self._connect_chats(view["chats"])
-        if by_socket or not self.view or _at(view) >= _at(self.view):
-            self.view = view
-            self._changes.tell()
 
     def _connect_chats(self, chats: list[Frame]) -> None:
         """Ask for the words of chats that this socket has not had; those of before are kept.
@@ -170,7 +181,7 @@ class Desk:
         return True
 
     async def _ask(self, method: str, path: str, body: Any = None) -> None:
-        """Ask the desk's API, again while it is away, and show the desk that it answers."""
+        """Ask the desk's API, again while it is away; raises Refused."""
         key = {"idempotency-key": str(uuid4())} if method == "POST" else {}
 
         async def once() -> httpx.Response:
@@ -180,10 +191,9 @@ class Desk:
             return answer
 
         answer = await with_backoff().on(httpx.HTTPError)(once)
-        told = orjson.loads(answer.content)
         if not answer.is_success:
+            told = orjson.loads(answer.content)
             raise Refused(answer.status_code, f"{told.get('type')}: {told.get('detail')}")
-        self._show(told)
 
 
 @asynccontextmanager
@@ -200,7 +210,3 @@ async def at_desk(address: str, headers: Mapping[str, str]) -> AsyncIterator[Des
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
-
-
-def _at(view: Frame) -> datetime:
-    return datetime.fromisoformat(view["now"])

@@ -21,7 +21,7 @@ class Seeker:
 
     `phase` is None before the first `state`, then `waiting`, `answered`, `ended`, `missed`, or
     `unknown`: the service does not know the token any more. `phases` are all that were told, in
-    order.
+    order; `typed` counts how often the listener began to write.
     """
 
     def __init__(self, address: str) -> None:
@@ -33,6 +33,7 @@ class Seeker:
         self.phases: list[str] = []
         self.away = False
         self.handovers: dict[str, str] = {}
+        self.typed = 0
         self._token: str | None = None
         self._welcome = False
         self._changes = Changes()
@@ -94,6 +95,8 @@ class Seeker:
                 self.words.connect()
             case "work":
                 self._proving = asyncio.create_task(self._prove(**frame))
+            case "typing":
+                self.typed += 1
             case "handover":
                 self.handovers[frame["partner"]] = frame["step"]
             case "say" | "got" | "seen" | "want" | "again":
