@@ -22,9 +22,10 @@ ALTER TABLE tariff
         CHECK (part_of_year IN ('whole_year', 'by_days')),
     ADD excluded_join text NOT NULL DEFAULT 'refused'
         CHECK (excluded_join IN ('refused', 'same_budget', 'same_price')),
+    ADD revision int NOT NULL DEFAULT 1,
     ADD published_at timestamptz;
 ALTER TABLE tariff ALTER rounding DROP DEFAULT, ALTER part_of_year DROP DEFAULT,
-    ALTER excluded_join DROP DEFAULT;
+    ALTER excluded_join DROP DEFAULT, ALTER revision DROP DEFAULT;
 UPDATE tariff SET published_at = '2014-04-15 22:00Z';
 CREATE TABLE tariff_exclusion (
     tariff_version text NOT NULL REFERENCES tariff, code text NOT NULL,
