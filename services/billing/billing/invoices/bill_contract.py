@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -39,7 +40,9 @@ async def bill_contract(
     if owed.difference.less:
         left = await load_left(connection, owed.invoices)
         for number, lines in spread_credit(owed.difference.less, left):
-            drafts.append(_draft("credit_note", owed, contract_id, year, lines, number))
+            net = next(each.net for each in left if each.number == number)
+            draft = _draft("credit_note", owed, contract_id, year, lines)
+            drafts.append(replace(draft, credits=number, left=net))
     return [await issue_document(connection, draft, now) for draft in drafts]
 
 
@@ -56,12 +59,10 @@ async def load_left(connection: Connection, invoices: Sequence[str]) -> list[Cre
 
 
 def _draft(
-    kind: Kind, owed: Owed, contract_id: UUID, year: int, lines: Sequence[Line],
-    credits: str | None = None,
+    kind: Kind, owed: Owed, contract_id: UUID, year: int, lines: Sequence[Line]
 ) -> Draft:  # fmt: skip
     reason: Literal["year", "correction"] = "correction" if owed.invoices else "year"
     return Draft(
         kind=kind, reason=reason, year=year, payer=owed.payer, lines=lines, vat_category=owed.vat,
-        contract_id=contract_id, price=owed.price, credits=credits,
-        order_reference=owed.order_reference,
+        contract_id=contract_id, price=owed.price, order_reference=owed.order_reference,
     )  # fmt: skip
