@@ -7,9 +7,9 @@ from shared.refusals import NotFound
 from sqlmodel import col, func, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from billing.invoices.views import InvoiceLineView, InvoiceSummary, InvoiceView
 from billing.invoices.rules.documents import kept_line
 from billing.invoices.rules.owed import Line
+from billing.invoices.views import InvoiceLineView, InvoiceSummary, InvoiceView
 from billing.paging import page_of
 from billing.tables import Document, DocumentCounter
 from billing.tariffs.rules import Price
@@ -46,7 +46,9 @@ async def list_invoices(
 async def get_invoice(session: AsyncSession, number: str) -> InvoiceView:
     """Return one invoice; raises `NoSuchInvoice`."""
     query = (
-        select(Document).where(col(Document.number) == number).where(col(Document.kind) == "invoice")
+        select(Document)
+        .where(col(Document.number) == number)
+        .where(col(Document.kind) == "invoice")
     )
     invoice = (await session.exec(query)).one_or_none()
     if invoice is None:
