@@ -62,7 +62,9 @@ async def list_contracts(
 
 async def sum_contracts(session: AsyncSession, wanted: Wanted) -> YearTotal:
     """Count a year's contracts and invoices, and add up the invoices."""
-    query = _of_year(wanted, func.count(), func.count(col(Document.number)), func.sum(Document.total))
+    query = _of_year(
+        wanted, func.count(), func.count(col(Document.number)), func.sum(Document.total)
+    )
     contracts, invoices, invoiced = (await session.exec(query)).one()
     return YearTotal(contracts, invoices, invoiced or Decimal("0.00"))
 

@@ -34,7 +34,7 @@ TAKE_NUMBER = f"""
 INSERT INTO document_counter AS counter (series, last, last_hash) VALUES ($1, 1, '{NO_HASH}')
 ON CONFLICT (series) DO UPDATE SET last = counter.last + 1
 RETURNING last, last_hash, clock_timestamp() AS issued_at
-"""
+"""  # noqa: S608 (a constant)
 COLUMNS = (*FIELDS, "hash")
 INSERT_DOCUMENT = f"""
 WITH counted AS (UPDATE document_counter SET last_hash = ${len(COLUMNS)} WHERE series = $3),
@@ -44,7 +44,7 @@ sending AS (
 )
 INSERT INTO document ({", ".join(COLUMNS)})
 VALUES ({", ".join(f"${place}" for place in range(1, len(COLUMNS) + 1))})
-"""
+"""  # noqa: S608 (the columns are ours)
 
 
 async def issue_document(connection: Connection, draft: Draft, now: datetime) -> str:
@@ -65,8 +65,8 @@ async def issue_document(connection: Connection, draft: Draft, now: datetime) ->
         else invoice_postings(document["number"], draft.net, draft.vat)
     )
     await post_entry(
-        connection, draft.kind, document["number"], document["issued_on"], postings,
-        document["issued_at"],
+        connection, draft.kind, document["number"], postings, day=document["issued_on"],
+        now=document["issued_at"],
     )  # fmt: skip
     event = _event(draft, document)
     row = outbox_row(

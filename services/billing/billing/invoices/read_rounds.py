@@ -37,9 +37,8 @@ SELECT i.contract_id, i.refusal, i.detail, i.numbers, p.payer,
 FROM invoice_run_item i JOIN invoice_run r USING (run_id)
 CROSS JOIN LATERAL (
     SELECT payer FROM contract_payer cp WHERE cp.contract_id = i.contract_id
-    ORDER BY cp.first_day <= make_date(r.year, 1, 1) DESC,
-        CASE WHEN cp.first_day <= make_date(r.year, 1, 1) THEN cp.first_day END DESC,
-        cp.first_day LIMIT 1
+    ORDER BY cp.first_day <= r.started_at::date DESC, abs(cp.first_day - r.started_at::date)
+    LIMIT 1
 ) p
 LEFT JOIN party ON party.party = p.payer LEFT JOIN municipality m ON m.code = p.payer
 WHERE i.run_id = $1 AND i.state IN ('issued', 'refused') ORDER BY i.place

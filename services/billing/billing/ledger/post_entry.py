@@ -21,8 +21,8 @@ FROM unnest($6::text[], $7::text[], $8::numeric[]) WITH ORDINALITY
 
 
 async def post_entry(
-    connection: Connection, source: Source, source_id: str, day: date,
-    postings: Sequence[Posting], now: datetime,
+    connection: Connection, source: Source, source_id: str, postings: Sequence[Posting],
+    *, day: date, now: datetime,
 ) -> None:  # fmt: skip
     """Post the entry of one fact, once: (`source`, `source_id`) is unique."""
     await connection.execute(

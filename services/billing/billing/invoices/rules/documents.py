@@ -158,4 +158,3 @@ def _with_amount(line: Line, amount: Decimal) -> Line:
         amount=amount, name=line.name, beneficiary=line.beneficiary, inhabitants=line.inhabitants,
         first_day=line.first_day, last_day=line.last_day, days=line.days, of_days=line.of_days,
     )  # fmt: skip
-
