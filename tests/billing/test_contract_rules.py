@@ -45,6 +45,9 @@ TARIFF = Tariff(
     reference_population=14_600_000,
     minimum_participation=70,
     periods=(TariffPeriod(2015, 2016, 3_810_000), TariffPeriod(2017, 2018, 3_524_800)),
+    rounding="cent",
+    part_of_year="whole_year",
+    excluded_join="refused",
     excluded=frozenset({"GM0344", "GM0363", "GM0518", "GM0599"}),
 )
 BY_DAYS = replace(TARIFF, part_of_year="by_days")

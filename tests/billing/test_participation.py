@@ -15,6 +15,9 @@ TARIFF = Tariff(
     reference_population=14_600_000,
     minimum_participation=70,
     periods=(TariffPeriod(2015, 2018, 100_000),),
+    rounding="cent",
+    part_of_year="whole_year",
+    excluded_join="refused",
     excluded=frozenset({"GM0363", "GM0599"}),
 )
 TWO = [Coverage("GM0301", FIRST, LAST), Coverage("GM0200", FIRST, LAST)]

@@ -9,10 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from shared.refusals import BadInput
 
-from billing.money import PRINTED_PRICE_DECIMALS, half_up
+from billing.money import PRINTED_PRICE_DECIMALS, Unit, half_up
+
+PartOfYear = Literal["whole_year", "by_days"]
+ExcludedJoin = Literal["refused", "same_budget", "same_price"]
 
 
 class YearNotPriced(BadInput):
@@ -32,13 +36,20 @@ class TariffPeriod:
 class Tariff:
     """An offer: its periods in order, and the population that participation is measured against.
 
-    `reference_population` is in inhabitants, `minimum_participation` in percent of them.
+    `reference_population` is in inhabitants, `minimum_participation` in percent of them. Amounts
+    are rounded to `rounding`. A part of a year owes the `whole_year`, or `by_days`. `excluded` are
+    the CBS codes outside the offer. By `excluded_join` they may not sign (`refused`), share the
+    budget (`same_budget`: the price falls for all) or pay the price of the others (`same_price`).
     """
 
     version: str
     reference_population: int
     minimum_participation: int
     periods: tuple[TariffPeriod, ...]
+    rounding: Unit
+    part_of_year: PartOfYear
+    excluded_join: ExcludedJoin
+    excluded: frozenset[str]
 
     @property
     def first_year(self) -> int:
