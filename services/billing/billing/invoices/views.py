@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from pydantic import Field
+from shared.events.vocabulary import DocumentReason, VatCategory
 from shared.http import View
 
 from billing.tariffs.views import PriceView
@@ -15,29 +16,37 @@ class InvoiceSummary(View):
     """An invoice without its lines."""
 
     invoice_id: UUID
-    contract_id: UUID
+    contract_id: UUID | None
     number: str
-    period: int = Field(description="the year invoiced, always whole")
+    reason: DocumentReason
+    period: int = Field(description="the year invoiced")
     payer: str
     issued_on: date
     due_on: date
+    vat_category: VatCategory
     vat: Decimal
     total: Decimal
     currency: str
+    payment_reference: str
 
 
 class InvoiceLineView(View):
-    """What is owed for one beneficiary (CBS code)."""
+    """What is owed for one beneficiary (CBS code), or for a course; `days` of a part of a year."""
 
-    beneficiary: str
-    inhabitants: int
+    beneficiary: str | None
+    name: str
+    inhabitants: int | None
+    course: str | None
+    from_: date | None = Field(alias="from")
+    until: date | None
+    days: int | None
     amount: Decimal
 
 
 class InvoiceView(InvoiceSummary):
     """An invoice as it was issued, for good."""
 
-    price_per_inhabitant: PriceView
+    price_per_inhabitant: PriceView | None
     lines: list[InvoiceLineView]
 
 

@@ -101,7 +101,8 @@ ALTER TABLE contract_beneficiary
     ALTER part_from DROP DEFAULT, ALTER part_until DROP DEFAULT, ALTER part_of DROP DEFAULT,
     ALTER first_day SET NOT NULL, ALTER last_day SET NOT NULL,
     ADD CHECK (first_day <= last_day),
-    DROP CONSTRAINT contract_beneficiary_pkey, ADD PRIMARY KEY (contract_id, code, first_day);
+    DROP CONSTRAINT contract_beneficiary_pkey,
+    ADD PRIMARY KEY (contract_id, code, first_day, part_from, part_of);
 """
 COURSES = """
 CREATE TABLE course_price (
