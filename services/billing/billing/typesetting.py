@@ -8,11 +8,11 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
-ACCESSIBLE = "ua-1"
+ACCESSIBLE: Final = "ua-1"
 FONTS = typst.Fonts(include_system_fonts=False)
 
 
@@ -22,9 +22,7 @@ def typeset(template: Path, data: Mapping[str, Any], made_at: datetime) -> bytes
     `data` is of JSON's types, with amounts as text; `made_at` is written into the document.
     The template may include files of its own folder. Raises `typst.TypstError`.
     """
-    made = typst.compile(
+    return typst.compile(
         template, format="pdf", font_paths=FONTS, sys_inputs={"data": json.dumps(data)},
-        pdf_standards=[ACCESSIBLE], timestamp=made_at,
+        pdf_standards=ACCESSIBLE, timestamp=made_at,
     )  # fmt: skip
-    assert isinstance(made, bytes), "a PDF is one file"
-    return made
