@@ -32,7 +32,7 @@ WHERE ($1::uuid IS NULL OR r.run_id = $1) AND ($2::int IS NULL OR r.year = $2)
 ORDER BY r.started_at DESC, r.run_id DESC LIMIT $4
 """
 SELECT_ITEMS = """
-SELECT i.contract_id, i.refusal, i.detail, i.numbers, p.payer,
+SELECT i.contract_id, i.refusal, i.detail, i.numbers::text, p.payer,
     coalesce(party.name, m.name) AS payer_name
 FROM invoice_run_item i JOIN invoice_run r USING (run_id)
 CROSS JOIN LATERAL (
