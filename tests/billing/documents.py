@@ -41,8 +41,8 @@ def line_of(inhabitants: int = 46_997, **changes: Any) -> Json:
     exact = Decimal(inhabitants) * BUDGET / PARTICIPATING
     return {
         "beneficiary": "GM0301", "name": "Zutphen", "inhabitants": inhabitants, "course": None,
-        "days": 366, "of_days": 366, "exact": f"{exact:.6f}", "amount": f"{exact:.2f}",
-        "before_inhabitants": None, "before_days": None,
+        "from": None, "until": None, "days": None, "of_days": None, "exact": f"{exact:.6f}",
+        "amount": f"{exact:.2f}", "before_inhabitants": None, "before_days": None,
     } | changes  # fmt: skip
 
 
@@ -86,21 +86,25 @@ def many_lines(count: int = 386) -> list[Json]:
 
 
 COURSE = line_of() | {
-    "beneficiary": None, "inhabitants": None, "days": None, "of_days": None,
-    "course": "GESPREKSVOERING", "name": "Training gespreksvoering, 12 april 2016",
-    "exact": "1250.000000", "amount": "1250.00",
+    "beneficiary": None, "inhabitants": None, "course": "GESPREKSVOERING",
+    "name": "GESPREKSVOERING", "from": "2016-04-12", "until": "2016-04-12", "exact": None,
+    "amount": "1250.00",
 }  # fmt: skip
 WITHOUT_CONTRACT: Mapping[str, Any] = {
     "contract_id": None, "budget": None, "participating": None, "reason": "course",
     "buyer": CLIENT, "payer": "ORG-VOORBEELD", "vat_category": "standard",
 }  # fmt: skip
+LAST_CREDIT = {"vat": Decimal("262.51"), "total": Decimal("1512.51")}
 VNG = BUYER | {"party": "VNG", "name": "Vereniging Voorbeeldgemeenten", "city": "Den Haag"}
-PART = line_of(days=182, of_days=366, exact="6075.000000", amount="6074.98")
+DAYS = {"from": "2016-07-01", "until": "2016-12-31", "days": 184, "of_days": 366}
+PART = line_of(**DAYS, exact="6141.700161", amount="6141.70")
 EUROS = line_of(amount="12217.00")
-MORE = line_of(47_103, before_inhabitants=46_997, before_days=366, amount="27.55")
-LESS = line_of(46_800, before_inhabitants=46_997, before_days=366, amount="51.21")
-FEWER_DAYS = line_of(days=100, of_days=366, before_days=366, before_inhabitants=46_997,
-                     amount="8878.40")  # fmt: skip
+MORE = line_of(47_103, before_inhabitants=46_997, amount="27.55")
+LESS = line_of(46_800, before_inhabitants=46_997, amount="51.21")
+GONE = line_of(0, before_inhabitants=46_997, amount="12216.64")
+FEWER_DAYS = line_of(
+    **DAYS, before_inhabitants=46_997, before_days=366, exact="6141.700161", amount="6074.94"
+)
 
 KINDS: dict[str, Callable[[], Document]] = {
     "year": document_of,
@@ -114,11 +118,16 @@ KINDS: dict[str, Callable[[], Document]] = {
     "course": lambda: document_of(COURSE, **WITHOUT_CONTRACT),
     "exempt course": lambda: document_of(COURSE, **WITHOUT_CONTRACT | {"vat_category": "exempt"}),
     "credit of fewer inhabitants": lambda: credit_of(LESS),
+    "credit of a municipality that left": lambda: credit_of(GONE),
     "credit of a part of the year": lambda: credit_of(FEWER_DAYS),
     "credit of a year": lambda: credit_of(reason="agreed"),
     "credit of many": lambda: credit_of(*many_lines(), buyer=VNG, payer="VNG", reason="agreed"),
     "credit of a subsidy": lambda: credit_of(LESS, vat_category="outside_scope"),
     "credit of a course": lambda: credit_of(COURSE, **WITHOUT_CONTRACT | {"reason": "agreed"}),
+    # The notes of an invoice sum to its VAT: the last one may differ by a cent from the rate.
+    "last credit of a course": lambda: credit_of(
+        COURSE, **WITHOUT_CONTRACT | LAST_CREDIT | {"reason": "agreed"}
+    ),
 }
 
 

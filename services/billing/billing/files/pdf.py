@@ -9,9 +9,9 @@ from typing import Any
 from stdnum import iban, iso11649
 
 from billing.files.wording import (
+    COURSE,
     SERVICE,
     VAT_REASONS,
-    Line,
     credit_terms,
     euros,
     line_note,
@@ -41,7 +41,7 @@ def _data(document: Document) -> dict[str, Any]:
         "buyer": document.buyer,
         "facts": [[name, value] for name, value in _facts(document) if value],
         "lines": list(_lines(document)),
-        "rounded": _is_rounded(document.lines),
+        "rounded": _is_rounded(document),
         "price": _price(document),
         "totals": list(_totals(document)),
         "total": euros(document.total),
@@ -54,7 +54,7 @@ def _data(document: Document) -> dict[str, Any]:
 
 def _subject(document: Document) -> str:
     if not document.contract_id:
-        return "Training"
+        return COURSE
     corrected = "correctie over " if document.reason == "correction" else ""
     return f"{SERVICE}, {corrected}1 januari tot en met 31 december {document.year}"
 
@@ -76,10 +76,10 @@ def _lines(document: Document) -> Iterable[dict[str, str | None]]:
     """Yield the rows of the specification; `so_far` is the sum up to and with the row."""
     sums = accumulate(Decimal(line["amount"]) for line in document.lines)
     for line, so_far in zip(document.lines, sums, strict=True):
-        inhabitants, exact = line.get("inhabitants"), line.get("exact")
+        inhabitants, exact = line["inhabitants"], line["exact"]
         yield {
-            "code": line.get("beneficiary") or line.get("course"),
-            "name": line.get("name") or line.get("course"),
+            "code": line["beneficiary"] or line["course"],
+            "name": line["name"],
             "note": line_note(line),
             "inhabitants": None if inhabitants is None else thousands(inhabitants),
             "exact": None if exact is None else euros(Decimal(exact), MOST_PRICE_DECIMALS),
@@ -88,10 +88,15 @@ def _lines(document: Document) -> Iterable[dict[str, str | None]]:
         }
 
 
-def _is_rounded(lines: Iterable[Line]) -> bool:
-    """Say whether amounts differ from the exact ones, so that rounding is to be explained."""
-    return any(
-        line.get("exact") and Decimal(line["exact"]) != Decimal(line["amount"]) for line in lines
+def _is_rounded(document: Document) -> bool:
+    """Say whether the exact amounts are shown: those of a year, which were rounded together.
+
+    The amounts of a correction are differences, and those of an agreed credit were agreed.
+    """
+    return document.reason == "year" and any(
+        Decimal(line["exact"]) != Decimal(line["amount"])
+        for line in document.lines
+        if line["exact"]
     )
 
 

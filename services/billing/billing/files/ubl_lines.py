@@ -25,6 +25,10 @@ def add_line(root: etree._Element, document: Document, place: int, line: Line) -
     name = "InvoicedQuantity" if invoice else "CreditedQuantity"
     put(element, name, inhabitants or 1, unitCode=unit)
     put_amount(element, "LineExtensionAmount", amount, document.currency)
+    if line["from"]:
+        period = add(element, "InvoicePeriod")
+        put(period, "StartDate", line["from"])
+        put(period, "EndDate", line["until"])
     item = add(element, "Item")
     put(item, "Description", line_note(line))
     put(item, "Name", line_name(document, line))
@@ -43,8 +47,8 @@ def _inhabitants(document: Document, line: Line, amount: Decimal) -> int | None:
     The price is the budget for all who take part, which UBL says as a price with a base quantity.
     A part of a year, an amount in whole euros and one that was agreed are no number of inhabitants.
     """
-    if not (document.budget and document.participating and line.get("inhabitants")):
+    if not (document.budget and document.participating and line["inhabitants"] is not None):
         return None
-    inhabitants = abs(int(line["inhabitants"]) - int(line.get("before_inhabitants") or 0))
+    inhabitants = abs(int(line["inhabitants"]) - int(line["before_inhabitants"] or 0))
     exact = Fraction(inhabitants * document.budget, document.participating)
     return inhabitants if inhabitants and abs(exact - Fraction(amount)) <= SLACK else None

@@ -1,6 +1,7 @@
 """The names of UBL 2.1, and how its elements are built."""
 
 from decimal import Decimal
+from typing import Any
 
 from lxml import etree
 
@@ -12,7 +13,7 @@ CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
 
 def root_of(name: str, namespace: str) -> etree._Element:
     """Return the outermost element of a document, `Invoice` or `CreditNote`."""
-    prefixes: dict[str | None, str] = {None: namespace, "cac": CAC, "cbc": CBC}
+    prefixes: Any = {None: namespace, "cac": CAC, "cbc": CBC}  # the stubs know no None
     return etree.Element(f"{{{namespace}}}{name}", nsmap=prefixes)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from billing.tables import Document
 
 Line = Mapping[str, Any]
-SERVICE = "Luisterend oor en advies"
+SERVICE, COURSE = "Luisterend oor en advies", "Training"
 VAT_REASONS = {
     "exempt": (
         "Vrijgesteld van btw: artikel 11, lid 1, onderdeel f, van de Wet op de omzetbelasting 1968"
@@ -33,19 +33,22 @@ def thousands(count: int) -> str:
 
 def line_name(document: Document, line: Line) -> str:
     """Return what a line is about: a municipality's year, or a course."""
-    if line.get("course"):
-        return str(line.get("name") or line["course"])
-    return f"{SERVICE} {document.year}, {line.get('name') or line['beneficiary']}"
+    if line["course"]:
+        return f"{COURSE} {line['name']}"
+    return f"{SERVICE} {document.year}, {line['name']}"
 
 
 def line_note(line: Line) -> str | None:
-    """Return what else a line counts: part of a year, or what it was invoiced for before."""
+    """Return what else a line counts: its days, and what was invoiced for before."""
+    if line["course"]:
+        return long_date(date.fromisoformat(line["from"]))
     said = []
-    days, of_days = line.get("days"), line.get("of_days")
+    days, of_days = line["days"], line["of_days"]
     if days is not None and days != of_days:
-        said.append(f"{days} van {of_days} dagen")
-    before, before_days = line.get("before_inhabitants"), line.get("before_days")
-    if before is not None and before != line.get("inhabitants"):
+        first, last = (long_date(date.fromisoformat(line[name])) for name in ("from", "until"))
+        said.append(f"{first} tot en met {last}, {days} van {of_days} dagen")
+    before, before_days = line["before_inhabitants"], line["before_days"]
+    if before is not None and before != line["inhabitants"]:
         said.append(f"eerder {thousands(before)} inwoners gefactureerd")
     if before_days is not None and before_days != days:
         said.append(f"eerder {before_days} dagen gefactureerd")
