@@ -81,7 +81,9 @@ def _chains(documents: Iterable[KeptDocument], hash_of: Hash) -> Iterator[Findin
             if document.number != f"{series}-{document.place:05d}":
                 yield Finding("number", document.number, f"its place is {document.place}")
             if document.place != expected_place:
-                yield Finding("gap", series, f"{expected_place} to {document.place - 1} are missing")
+                yield Finding(
+                    "gap", series, f"{expected_place} to {document.place - 1} are missing"
+                )
             elif document.previous_hash != previous:
                 yield Finding("chain", document.number, "does not follow from the one before")
             if hash_of(document.fields) != document.hash:

@@ -11,6 +11,7 @@ from stdnum import iban, iso11649
 from billing.files.wording import (
     COURSE,
     SERVICE,
+    TITLES,
     VAT_REASONS,
     credit_terms,
     euros,
@@ -34,7 +35,7 @@ def _data(document: Document) -> dict[str, Any]:
     """Return what the template shows, as texts."""
     invoice = document.kind == "invoice"
     return {
-        "title": "Factuur" if invoice else "Creditfactuur",
+        "title": TITLES[document.kind],
         "number": document.number,
         "subject": _subject(document),
         "seller": document.seller | {"iban": iban.format(document.seller["iban"] or "")},

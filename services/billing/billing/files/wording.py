@@ -8,6 +8,7 @@ from typing import Any
 from billing.tables import Document
 
 Line = Mapping[str, Any]
+TITLES = {"invoice": "Factuur", "credit_note": "Creditfactuur"}
 SERVICE, COURSE = "Luisterend oor en advies", "Training"
 VAT_REASONS = {
     "exempt": (
