@@ -25,6 +25,12 @@ ROLES: RoleTable = {
     "GET /v1/settlements/{year}": WORK,
     "GET /v1/invoices": WORK,
     "GET /v1/invoices/{number}": WORK,
+    "GET /v1/invoices/{number}/pdf": WORK,
+    "GET /v1/invoices/{number}/ubl": WORK,
+    "GET /v1/credit-notes/{number}/pdf": WORK,
+    "GET /v1/credit-notes/{number}/ubl": WORK,
+    "GET /v1/deliveries": WORK,
+    "POST /v1/deliveries/{number}/retry": WORK,
     "GET /billing/contracts": WORK,
     "GET /v1/totals": may(finance=ALL, analyst=ALL, operator=ALL),
 }
