@@ -1,5 +1,6 @@
 """Wires billing together; no logic."""
 
+import asyncio
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from billing.files import http_api as files
 from billing.files.make_missing import making
 from billing.invoices import http_api as invoices
 from billing.invoices import pages as invoices_pages
+from billing.invoices.issue_rounds import issuing
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
 from billing.quotes import http_api as quotes
@@ -43,7 +45,8 @@ SITE = make_site(
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
     settings = settings or Settings()
-    return create_service(
+    round_begun = asyncio.Event()
+    app = create_service(
         name="billing",
         title="Billing",
         description="Municipalities, the tariff, contracts, yearly settlements and invoices",
@@ -54,8 +57,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         site=SITE,
         larger_bodies={municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES},
         background=[counting(GAPS, count_missing_numbers), counting(FAILED, count_failed)],
-        without_bus=_documents(settings),
+        without_bus=[issuing(round_begun), *_documents(settings)],
     )
+    app.state.round_begun = round_begun
+    return app
 
 
 def _documents(settings: Settings) -> list[WithoutBus]:
