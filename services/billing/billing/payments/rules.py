@@ -63,8 +63,12 @@ class NoSuchBankEntry(NotFound):
     """No entry of a bank statement has this id."""
 
 
+class NothingAllocated(BadInput):
+    """An allocation is of an amount other than zero."""
+
+
 class AllocationAboveEntry(Refusal):
-    """More is allocated than is open on the entry of the bank."""
+    """More is allocated than is open on the entry of the bank, or in the other direction."""
 
 
 class AllocationAboveInvoice(Refusal):
@@ -72,7 +76,7 @@ class AllocationAboveInvoice(Refusal):
 
 
 class TakenBackTooMuch(Refusal):
-    """More is taken back than was allocated from this entry to this invoice."""
+    """More is taken back than was allocated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,26 +166,43 @@ def match(
     return found
 
 
-def check_allocation(
-    amount: Decimal, *, entry_open: Decimal, entry_amount: Decimal, invoice_open: Decimal,
-    allocated: Decimal,
-) -> None:  # fmt: skip
-    """Refuse to place more than there is, or to take back more than was placed.
+@dataclass(frozen=True, slots=True)
+class Allocating:
+    """An entry of the bank and an invoice, before so much is allocated from one to the other.
 
-    `allocated` is what this entry pays of this invoice already. Money that went out (a payment
-    returned) is placed with a negative amount, and reopens the invoice.
-
-    Raises `AllocationAboveEntry`, `AllocationAboveInvoice` and `TakenBackTooMuch`.
+    `allocated` is what this entry pays of this invoice already, `paid` what all entries do.
     """
-    if amount > 0:
-        if amount > max(entry_open, -allocated):
-            raise AllocationAboveEntry(f"EUR {max(entry_open, Decimal(0))} of the entry is open")
-        if amount > invoice_open:
-            raise AllocationAboveInvoice(f"EUR {max(invoice_open, Decimal(0))} of it is open")
-    elif -amount > max(allocated, -entry_open if entry_amount < 0 else Decimal(0)):
-        raise TakenBackTooMuch(
-            f"EUR {max(allocated, Decimal(0))} was allocated from this entry to this invoice"
-        )
+
+    entry_amount: Decimal
+    entry_open: Decimal
+    allocated: Decimal
+    invoice_open: Decimal
+    paid: Decimal
+
+
+def check_allocation(amount: Decimal, at: Allocating) -> None:
+    """Refuse to place more than there is, and to take back more than was placed.
+
+    A negative amount takes back what was allocated from an entry. Of an entry that went out (a
+    payment returned) it is placed with a negative amount, and is open of the invoice again.
+
+    Raises `NothingAllocated`, `AllocationAboveEntry`, `AllocationAboveInvoice` and
+    `TakenBackTooMuch`.
+    """
+    if amount == 0:
+        raise NothingAllocated("give an amount above zero, or below to take back")
+    if not _between(at.allocated + amount, at.entry_amount):
+        raise TakenBackTooMuch(f"EUR {at.allocated} was allocated from this entry to this invoice")
+    if not _between(at.entry_open - amount, at.entry_amount):
+        raise AllocationAboveEntry(f"EUR {at.entry_open} of this entry is open")
+    if amount > 0 and amount > at.invoice_open:
+        raise AllocationAboveInvoice(f"EUR {max(at.invoice_open, Decimal(0))} of it is open")
+    if -amount > at.paid:
+        raise TakenBackTooMuch(f"EUR {at.paid} was paid of this invoice")
+
+
+def _between(value: Decimal, end: Decimal) -> bool:
+    return min(end, Decimal(0)) <= value <= max(end, Decimal(0))
 
 
 def _repeated(values: Iterable[str]) -> int:
