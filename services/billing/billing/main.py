@@ -22,6 +22,7 @@ from billing.invoices import pages as invoices_pages
 from billing.invoices.issue_rounds import issuing
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
+from billing.payments import http_api as payments
 from billing.quotes import http_api as quotes
 from billing.roles import ROLES
 from billing.settings import Settings
@@ -33,6 +34,8 @@ ROUTERS = [
     room.router
     for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, files,
                  deliveries, totals, invoices_pages)
+    for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, payments,
+                 totals, invoices_pages)
 ]  # fmt: skip
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 FAILED = Gauge("deliveries_failed", "Documents that were sent in vain, and wait for a person")
@@ -58,6 +61,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         larger_bodies={municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES},
         background=[counting(GAPS, count_missing_numbers), counting(FAILED, count_failed)],
         without_bus=[issuing(round_begun), *_documents(settings)],
+        larger_bodies={
+            municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES,
+            payments.STATEMENTS_PATH: payments.MOST_STATEMENT_BYTES,
+        },
+        background=[counting(GAPS, count_missing_numbers)],
     )
     app.state.round_begun = round_begun
     return app

@@ -39,6 +39,11 @@ ROLES: RoleTable = {
     "GET /v1/invoice-rounds/preview": WORK,
     "GET /v1/invoice-rounds/{round_id}": WORK,
     "POST /v1/course-invoices": WORK,
+    "POST /v1/bank-statements": WORK,
+    "GET /v1/bank-statements": WORK,
+    "GET /v1/bank-entries": WORK,
+    "POST /v1/bank-entries/{bank_entry_id}/allocations": WORK,
+    "GET /v1/open-items": WORK,
     "GET /billing/contracts": WORK,
     "GET /v1/totals": may(finance=ALL, analyst=ALL, operator=ALL),
 }
