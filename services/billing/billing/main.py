@@ -10,11 +10,13 @@ from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
 from billing.contracts import http_api as contracts
+from billing.courses import http_api as courses
 from billing.event_handlers import handlers
 from billing.invoices import http_api as invoices
 from billing.invoices import pages as invoices_pages
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
+from billing.parties import http_api as parties
 from billing.quotes import http_api as quotes
 from billing.roles import ROLES
 from billing.settings import Settings
@@ -25,7 +27,7 @@ from billing.totals import http_api as totals
 ROUTERS = [
     room.router
     for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, totals,
-                 invoices_pages)
+                 invoices_pages, parties, courses)
 ]  # fmt: skip
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 
@@ -45,6 +47,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings=settings or Settings(),
         roles=ROLES,
         site=SITE,
-        larger_bodies={municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES},
+        larger_bodies={
+            municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES,
+            parties.IMPORT_PATH: parties.MOST_IMPORT_BYTES,
+        },
         background=[counting(GAPS, count_missing_numbers)],
     )

@@ -25,6 +25,13 @@ ROLES: RoleTable = {
     "GET /v1/settlements/{year}": WORK,
     "GET /v1/invoices": WORK,
     "GET /v1/invoices/{number}": WORK,
+    "PUT /v1/parties/{party}": WORK,
+    "GET /v1/parties": WORK,
+    "GET /v1/parties/{party}": WORK,
+    "POST /v1/party-imports": WORK,
+    "PUT /v1/course-prices/{course}": WORK,
+    "GET /v1/course-prices": WORK,
+    "GET /v1/course-deliveries": WORK,
     "GET /billing/contracts": WORK,
     "GET /v1/totals": may(finance=ALL, analyst=ALL, operator=ALL),
 }
