@@ -1,5 +1,6 @@
 """Wires billing together; no logic."""
 
+import asyncio
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -14,6 +15,7 @@ from billing.courses import http_api as courses
 from billing.event_handlers import handlers
 from billing.invoices import http_api as invoices
 from billing.invoices import pages as invoices_pages
+from billing.invoices.issue_rounds import issuing
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
 from billing.parties import http_api as parties
@@ -38,7 +40,8 @@ SITE = make_site(
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
-    return create_service(
+    round_begun = asyncio.Event()
+    app = create_service(
         name="billing",
         title="Billing",
         description="Municipalities, the tariff, contracts, yearly settlements and invoices",
@@ -52,4 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             parties.IMPORT_PATH: parties.MOST_IMPORT_BYTES,
         },
         background=[counting(GAPS, count_missing_numbers)],
+        without_bus=[issuing(round_begun)],
     )
+    app.state.round_begun = round_begun
+    return app

@@ -39,7 +39,7 @@ FROM contract_beneficiary b JOIN municipality m USING (code)
 WHERE b.contract_id = $1 AND b.first_day <= make_date($2, 12, 31)
 """
 SELECT_BILLED = """
-SELECT kind, number, lines FROM document
+SELECT kind, number, lines::text FROM document
 WHERE contract_id = $1 AND year = $2 AND reason IN ('year', 'correction')
 ORDER BY issued_at
 """
@@ -101,4 +101,3 @@ def _covered(rows: Sequence[Any], terms: Any, year: int) -> list[Covered]:
         )
         for row in billed
     ]
-
