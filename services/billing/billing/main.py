@@ -14,6 +14,7 @@ from billing.contracts import http_api as contracts
 from billing.deliveries import http_api as deliveries
 from billing.deliveries.queries import count_failed
 from billing.deliveries.send_documents import sending
+from billing.courses import http_api as courses
 from billing.event_handlers import handlers
 from billing.files import http_api as files
 from billing.files.make_missing import making
@@ -23,6 +24,7 @@ from billing.invoices.issue_rounds import issuing
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
 from billing.payments import http_api as payments
+from billing.parties import http_api as parties
 from billing.quotes import http_api as quotes
 from billing.roles import ROLES
 from billing.settings import Settings
@@ -36,6 +38,8 @@ ROUTERS = [
                  deliveries, totals, invoices_pages)
     for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, payments,
                  totals, invoices_pages)
+    for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, totals,
+                 invoices_pages, parties, courses)
 ]  # fmt: skip
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 FAILED = Gauge("deliveries_failed", "Documents that were sent in vain, and wait for a person")
@@ -64,6 +68,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         larger_bodies={
             municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES,
             payments.STATEMENTS_PATH: payments.MOST_STATEMENT_BYTES,
+        larger_bodies={
+            municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES,
+            parties.IMPORT_PATH: parties.MOST_IMPORT_BYTES,
         },
         background=[counting(GAPS, count_missing_numbers)],
     )
