@@ -63,7 +63,7 @@ async def list_invoices(
     """List invoices by year and number; `today` says which are overdue."""
     query = _listed(select(Document, CREDITED, PAID), "invoice", cursor, wanted)
     if wanted.open:
-        query = query.where(CREDITED + PAID < col(Document.total))
+        query = query.where(col(Document.total) > CREDITED + PAID)
     return await page_of(
         session, query, limit, lambda row: InvoiceSummary(**_invoice_fields(row, today)),
         lambda view: view.number,
