@@ -50,6 +50,21 @@ def contract_of(*beneficiaries: str, **changes: Any) -> Json:
     }
 
 
+def tariff_of(**changes: Any) -> Json:
+    """Return the body of a draft for the four years after the first offer."""
+    return {
+        "version": "2019-2022",
+        "periods": [{"firstYear": 2019, "lastYear": 2022, "yearlyBudget": 3_600_000}],
+        "referencePopulation": 14_800_000,
+        "minimumParticipationPercent": 70,
+        "excluded": ["GM0344", "GM0363", "GM0518", "GM0599"],
+        "rounding": "cent",
+        "partOfYear": "whole_year",
+        "excludedJoin": "refused",
+        **changes,
+    }
+
+
 def refusal(answer: httpx.Response) -> tuple[int, str]:
     """Return a refusal's status and the last word of its type."""
     return answer.status_code, answer.json()["type"].rpartition(":")[2]
@@ -58,6 +73,27 @@ def refusal(answer: httpx.Response) -> tuple[int, str]:
 async def given_municipalities(client: httpx.AsyncClient, *municipalities: Json) -> None:
     answer = await client.post("/v1/municipality-imports", json=import_of(*municipalities))
     assert answer.status_code == 201, answer.text
+
+
+async def given_draft(client: httpx.AsyncClient, **changes: Any) -> Json:
+    answer = await client.post("/v1/tariffs", json=tariff_of(**changes))
+    assert answer.status_code == 201, answer.text
+    found: Json = answer.json()
+    return found
+
+
+async def given_tariff(client: httpx.AsyncClient, **changes: Any) -> Json:
+    """Draft a tariff and publish it."""
+    draft = await given_draft(client, **changes)
+    answer = await publish(client, draft["version"], draft["revision"])
+    assert answer.status_code == 201, answer.text
+    found: Json = answer.json()
+    return found
+
+
+async def publish(client: httpx.AsyncClient, version: str, revision: int = 1) -> httpx.Response:
+    headers = {"If-Match": f'"{revision}"'}
+    return await client.post(f"/v1/tariffs/{version}/publication", headers=headers)
 
 
 async def given_contract(client: httpx.AsyncClient, *beneficiaries: str, **changes: Any) -> Json:

@@ -35,6 +35,15 @@ CONTACT = {
     "divertedFrom": None,
     "heavy": False,
 }
+TARIFF = {
+    "periods": [{"firstYear": 2019, "lastYear": 2022, "yearlyBudget": 3600000}],
+    "referencePopulation": 14800000,
+    "minimumParticipationPercent": 70,
+    "excluded": ["GM0363"],
+    "rounding": "cent",
+    "partOfYear": "whole_year",
+    "excludedJoin": "refused",
+}
 # A body that is well formed for each address that takes one; a new address needs a row here.
 BODIES: dict[tuple[str, str, str], Any] = {
     ("contacts", "post", "/v1/contacts"): CONTACT,
@@ -71,6 +80,8 @@ BODIES: dict[tuple[str, str, str], Any] = {
             {"code": "GM9999", "name": "Dorp", "province": "Drenthe", "inhabitants": 10}
         ],
     },
+    ("billing", "post", "/v1/tariffs"): {"version": "2019-2022", **TARIFF},
+    ("billing", "put", "/v1/tariffs/{version}"): TARIFF,
     ("billing", "post", "/v1/quotes"): {
         "inhabitants": 47000,
         "participation": "100%",

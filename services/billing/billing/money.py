@@ -1,16 +1,13 @@
 """Rounding of money: amounts are exact fractions until they are printed, then rounded half-up."""
 
-import re
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
+
+Unit = Literal["cent", "euro"]
 
 CENTS = 2
 PRINTED_PRICE_DECIMALS = 3  # the offer prints prices per inhabitant as EUR 0.261
-
-# Thousands are separated by the one of `.` and `,` that does not separate the cents.
-TYPED = re.compile(
-    r"(?P<whole>\d{1,10}|\d{1,3}(\.\d{3})+(?=,|$)|\d{1,3}(,\d{3})+(?=\.|$))([.,](?P<part>\d{1,2}))?"
-)
 
 
 def half_up(value: Fraction, decimals: int) -> Decimal:
@@ -25,11 +22,6 @@ def cents(value: Fraction) -> Decimal:
     return half_up(value, CENTS)
 
 
-def typed_amount(text: str) -> Decimal | None:
-    """Read an amount above zero as people type it: `12`, `12.50`, `12,50`, `1.234,50`; or None."""
-    found = TYPED.fullmatch(text.strip())
-    if found is None:
-        return None
-    whole, part = found["whole"].replace(".", "").replace(",", ""), found["part"] or "0"
-    amount = Decimal(f"{whole}.{part}").quantize(Decimal("0.01"))
-    return amount or None
+def round_to(value: Fraction, unit: Unit) -> Decimal:
+    """Round an amount in euros to the cent or the whole euro; it has two decimals either way."""
+    return cents(value) if unit == "cent" else cents(Fraction(half_up(value, 0)))

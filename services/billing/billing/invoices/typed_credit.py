@@ -4,7 +4,7 @@ from shared.pages.forms import FormWrong, Typed
 from shared.pages.language import gettext
 
 from billing.invoices.commands import CreditInvoice, CreditLine
-from billing.money import typed_amount
+from billing.typed_amount import typed_amount
 
 LINE = "line-"
 WHOLE = "whole"

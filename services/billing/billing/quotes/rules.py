@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from shared.refusals import BadInput
 
-from billing.money import cents, half_up
+from billing.money import half_up, round_to
 from billing.tariffs.rules import Price, Tariff, TariffPeriod, average_price
 
 PERCENT = 100
@@ -32,7 +32,7 @@ class InhabitantsAboveParticipation(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The price, the year's amount in cents and in whole euros, and the average price printed."""
+    """The price, the year's amount in the tariff's unit and in euros, and the average printed."""
 
     price: Price
     amount: Decimal
@@ -97,4 +97,9 @@ def quote(tariff: Tariff, period: TariffPeriod, inhabitants: int, participating:
         )
     price = Price(period.yearly_budget, participating)
     exact = price.exact * inhabitants
-    return Quote(price, cents(exact), half_up(exact, 0), average_price(tariff, participating))
+    return Quote(
+        price,
+        round_to(exact, tariff.rounding),
+        half_up(exact, 0),
+        average_price(tariff, participating),
+    )

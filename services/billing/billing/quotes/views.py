@@ -9,7 +9,7 @@ from billing.tariffs.views import PriceView
 
 
 class QuoteView(View):
-    """What a municipality would pay in the year: exact to the cent, and in whole euros."""
+    """What a municipality would pay in the year: in the tariff's unit, and in whole euros."""
 
     price_per_inhabitant: PriceView
     amount: Decimal

@@ -57,9 +57,9 @@ class ContractBeneficiary(Table, table=True):
     code: str = Field(primary_key=True, foreign_key="municipality.code", index=True)
     first_day: date = Field(primary_key=True)
     last_day: date
-    part_from: int = Field(sa_column=Column(Numeric, nullable=False))
+    part_from: int = Field(sa_column=Column(Numeric, primary_key=True))
     part_until: int = Field(sa_column=Column(Numeric, nullable=False))
-    part_of: int = Field(sa_column=Column(Numeric, nullable=False))
+    part_of: int = Field(sa_column=Column(Numeric, primary_key=True))
     came_from: str | None = None
     left_because: str | None = None
 

@@ -13,8 +13,8 @@ class Tariff(Table, table=True):
 
     `rounding`: amounts are in `cent` or whole `euro`. `part_of_year`: a part of a year owes the
     `whole_year`, or `by_days`. `excluded_join`: an excluded municipality may not sign (`refused`),
-    shares the `same_budget`, or pays the `same_price`. Published once (`published_at`), it never
-    changes again.
+    shares the `same_budget`, or pays the `same_price`. `revision` counts the changes of a draft.
+    Published once (`published_at`), it never changes again.
     """
 
     __tablename__ = "tariff"
@@ -24,6 +24,7 @@ class Tariff(Table, table=True):
     rounding: str
     part_of_year: str
     excluded_join: str
+    revision: int
     published_at: datetime | None = Field(
         default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
     )

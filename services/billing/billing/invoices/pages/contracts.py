@@ -19,7 +19,7 @@ from billing.invoices.contracts_of_year import (
     sum_contracts,
     years_covered,
 )
-from billing.invoices.rules import year_shown
+from billing.invoices.rules.documents import year_shown
 from billing.local_date import local_date
 from billing.municipalities.queries import NoMunicipalityFound, find_codes
 from billing.settlements.queries import is_settled, last_settled

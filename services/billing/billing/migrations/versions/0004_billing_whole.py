@@ -22,9 +22,10 @@ ALTER TABLE tariff
         CHECK (part_of_year IN ('whole_year', 'by_days')),
     ADD excluded_join text NOT NULL DEFAULT 'refused'
         CHECK (excluded_join IN ('refused', 'same_budget', 'same_price')),
+    ADD revision int NOT NULL DEFAULT 1,
     ADD published_at timestamptz;
 ALTER TABLE tariff ALTER rounding DROP DEFAULT, ALTER part_of_year DROP DEFAULT,
-    ALTER excluded_join DROP DEFAULT;
+    ALTER excluded_join DROP DEFAULT, ALTER revision DROP DEFAULT;
 UPDATE tariff SET published_at = '2014-04-15 22:00Z';
 CREATE TABLE tariff_exclusion (
     tariff_version text NOT NULL REFERENCES tariff, code text NOT NULL,
@@ -100,7 +101,8 @@ ALTER TABLE contract_beneficiary
     ALTER part_from DROP DEFAULT, ALTER part_until DROP DEFAULT, ALTER part_of DROP DEFAULT,
     ALTER first_day SET NOT NULL, ALTER last_day SET NOT NULL,
     ADD CHECK (first_day <= last_day),
-    DROP CONSTRAINT contract_beneficiary_pkey, ADD PRIMARY KEY (contract_id, code, first_day);
+    DROP CONSTRAINT contract_beneficiary_pkey,
+    ADD PRIMARY KEY (contract_id, code, first_day, part_from, part_of);
 """
 COURSES = """
 CREATE TABLE course_price (
