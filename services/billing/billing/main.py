@@ -1,5 +1,6 @@
 """Wires billing together; no logic."""
 
+import asyncio
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -11,8 +12,10 @@ from shared.service import create_service
 
 from billing.contracts import http_api as contracts
 from billing.event_handlers import handlers
+from billing.history import pages as history_pages
 from billing.invoices import http_api as invoices
 from billing.invoices import pages as invoices_pages
+from billing.invoices.issue_rounds import issuing
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
 from billing.quotes import http_api as quotes
@@ -25,18 +28,25 @@ from billing.totals import http_api as totals
 ROUTERS = [
     room.router
     for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, totals,
-                 invoices_pages)
+                 invoices_pages, history_pages)
 ]  # fmt: skip
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 
 SITE = make_site(
-    "billing", Path(__file__).parent, Entry("/billing/contracts", N_("Contracts and invoices"))
+    "billing",
+    Path(__file__).parent,
+    Entry("/billing", N_("Start")),
+    Entry("/billing/contracts", N_("Contracts")),
+    Entry("/billing/rounds", N_("Rounds")),
+    Entry("/billing/open", N_("Open items")),
+    search=Entry("/billing/municipalities", N_("Municipality, code or number")),
 )
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
-    return create_service(
+    round_begun = asyncio.Event()
+    app = create_service(
         name="billing",
         title="Billing",
         description="Municipalities, the tariff, contracts, yearly settlements and invoices",
@@ -47,4 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         site=SITE,
         larger_bodies={municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES},
         background=[counting(GAPS, count_missing_numbers)],
+        without_bus=[issuing(round_begun)],
     )
+    app.state.round_begun = round_begun
+    return app

@@ -66,9 +66,9 @@ UNION ALL
 SELECT released_at, released_on, 'reminder', number, step::text, r.open + interest + costs
 FROM reminder r JOIN own USING (number)
 UNION ALL
-SELECT coalesce(sent_at, next_at), (coalesce(sent_at, next_at) AT TIME ZONE 'Europe/Amsterdam')::date,
-    d.state, number, route, NULL
-FROM delivery d JOIN own USING (number) WHERE d.state <> 'waiting'
+SELECT d.at, (d.at AT TIME ZONE 'Europe/Amsterdam')::date, d.state, number, d.route, NULL
+FROM (SELECT *, coalesce(sent_at, next_at) AS at FROM delivery WHERE state <> 'waiting') d
+JOIN own USING (number)
 ORDER BY day DESC, at DESC, number
 """
 

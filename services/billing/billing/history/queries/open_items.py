@@ -39,9 +39,7 @@ async def list_invoices(
     return Page(items=shown, next_cursor=shown[-1].number if more else None)
 
 
-async def sum_invoices(
-    session: AsyncSession, wanted: FindInvoices, today: date
-) -> SumOfInvoices:
+async def sum_invoices(session: AsyncSession, wanted: FindInvoices, today: date) -> SumOfInvoices:
     """Count the invoices that are listed, and add their amounts up."""
     found = balances()
     amounts = (found.c.total, found.c.credited, found.c.paid, found.c.open)

@@ -18,7 +18,7 @@ FROM tariff t JOIN tariff_period p ON p.tariff_version = t.version
 WHERE t.published_at IS NOT NULL AND $1 BETWEEN p.first_year AND p.last_year
 """
 # By the newest figures on the day, corrected where they were.
-FIGURES = """
+NOW = """
 WITH figure AS (
     SELECT DISTINCT ON (code) code, inhabitants FROM (
         SELECT code, as_of, 0 AS correction, inhabitants FROM municipality_figure
@@ -30,8 +30,6 @@ WITH figure AS (
         AND NOT EXISTS (SELECT FROM tariff_exclusion x WHERE x.code = f.code
                         AND x.tariff_version = $2)
 )
-"""
-NOW = f"""{FIGURES}
 SELECT (SELECT count(*) FROM of_day) AS municipalities,
     (SELECT coalesce(sum(inhabitants), 0) FROM of_day) AS eligible,
     count(DISTINCT b.code) AS participants,
