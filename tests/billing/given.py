@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 from billing.contracts.commands import SignContract
 from billing.contracts.sign_contract import sign_contract
-from billing.invoices.issue_invoices import issue_invoices
+from billing.invoices.draft_invoices import draft_invoices
 from billing.municipalities.commands import ImportMunicipalities
 from billing.municipalities.import_municipalities import import_municipalities
 from billing.settlements.commands import SettleYear
@@ -135,9 +135,9 @@ async def kept_settlement(database: Database, year: int = 2016) -> None:
 
 async def invoice_year(database: Database, year: int) -> None:
     async with database.commit() as connection:
-        await issue_invoices(connection, years=[year])
+        await draft_invoices(connection, years=[year])
 
 
 async def invoice_contract(database: Database, contract_id: UUID) -> None:
     async with database.commit() as connection:
-        await issue_invoices(connection, contracts=[contract_id])
+        await draft_invoices(connection, contracts=[contract_id])

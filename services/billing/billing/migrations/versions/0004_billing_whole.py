@@ -1,6 +1,11 @@
 """From the offer to the paid invoice: the tables, and what never changes in them."""
 
+import re
+
 from alembic import op
+
+# One statement at a time is prepared; those within a function are indented, or end it.
+NEXT_STATEMENT = re.compile(r";\n(?=(?!END )[A-Z-])")
 
 revision = "0004"
 down_revision = "0003"
@@ -246,7 +251,10 @@ REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM CURRENT_USER;
 def upgrade() -> None:
     steps = [REFUSE_OLD_INVOICES, TARIFFS, PARTIES, MUNICIPALITIES, CONTRACTS, COURSES, DOCUMENTS,
              LEDGER, UNCHANGED]  # fmt: skip
-    for step in steps:
-        op.execute(step)
-    for table in ("document", "document_file", "ledger_entry", "ledger_posting"):
-        op.execute(UNCHANGED_TABLE.format(table=table))
+    unchanged = [
+        UNCHANGED_TABLE.format(table=table)
+        for table in ("document", "document_file", "ledger_entry", "ledger_posting")
+    ]
+    for step in [*steps, *unchanged]:
+        for statement in NEXT_STATEMENT.split(step):
+            op.execute(statement)
