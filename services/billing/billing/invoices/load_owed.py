@@ -101,4 +101,3 @@ def _covered(rows: Sequence[Any], terms: Any, year: int) -> list[Covered]:
         )
         for row in billed
     ]
-
