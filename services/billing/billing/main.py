@@ -39,7 +39,7 @@ SITE = make_site(
     Entry("/billing/contracts", N_("Contracts")),
     Entry("/billing/rounds", N_("Rounds")),
     Entry("/billing/open", N_("Open items")),
-    search=Entry("/billing/municipalities", N_("Municipality, code or number")),
+    search=Entry("/billing/municipalities", N_("Find a municipality")),
 )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+import sqlalchemy
 from sqlalchemy import Select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
@@ -46,12 +47,17 @@ class Balance:
         return "overdue" if today > self.due_on else "issued"
 
 
+def all_of(found: Any) -> Any:
+    """Return a query of all fields of `balances`, or of a part of them."""
+    return sqlalchemy.select(found)
+
+
 def balances() -> Any:
     """Return every invoice with the fields of `Balance` and what is `open`, as a subquery."""
     credited = _sum_of(CreditNote.total).where(col(CreditNote.credits) == col(Document.number))
     paid = _sum_of(Allocation.amount).where(col(Allocation.number) == col(Document.number))
     found: Select[Any] = select(  # type: ignore[call-overload]
-        Document.series, Document.sequence, Document.number, Document.payer,
+        Document.series, col(Document.sequence).label("place"), Document.number, Document.payer,
         col(Document.buyer)["name"].astext.label("name"), Document.year, Document.reason,
         Document.issued_on, Document.due_on, Document.payment_reference, Document.total,
         credited.scalar_subquery().label("credited"), paid.scalar_subquery().label("paid"),

@@ -17,7 +17,7 @@ from billing.invoices.views import DocumentNumber
 from billing.tariffs.rules import Price
 
 SELECT_INVOICE = """
-SELECT contract_id, year, payer, vat_category, budget, participating, order_reference, lines
+SELECT contract_id, year, payer, vat_category, budget, participating, order_reference, lines::text
 FROM document WHERE number = $1 AND kind = 'invoice'
 """
 # A document cannot be locked: nobody may change it. A contract's year is, as for its rounds.

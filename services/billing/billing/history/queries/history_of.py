@@ -4,11 +4,10 @@ from fractions import Fraction
 from typing import Any
 
 from shared.database import Connection, raw
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from billing.history.views import Covered, Happened, History, Inhabitants, Moved, PaidForIt
-from billing.invoices.balances import Balance, balance_of, balances
+from billing.invoices.balances import Balance, all_of, balance_of, balances
 from billing.municipalities.queries import NoSuchMunicipality
 from billing.tables import Municipality
 
@@ -111,7 +110,7 @@ async def _contracts(connection: Connection, code: str) -> list[Covered]:
 
 async def _invoices(session: AsyncSession, code: str) -> list[Balance]:
     found = balances()
-    query = select(found).where(found.c.payer == code)
+    query = all_of(found).where(found.c.payer == code)
     rows = await session.exec(query.order_by(found.c.series.desc(), found.c.place.desc()))
     return [balance_of(row) for row in rows]
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from billing.history.commands import FindInvoices
 from billing.history.views import SumOfInvoices
-from billing.invoices.balances import Balance, balance_of, balances
+from billing.invoices.balances import Balance, all_of, balance_of, balances
 from billing.municipalities.queries import search_key
 from billing.tables import Document
 
@@ -27,7 +27,7 @@ async def list_invoices(
 ) -> Page[Balance]:
     """List invoices by number; `cursor` is the last number of the page before."""
     found = balances()
-    query = _wanted(select(found), found, wanted, today)
+    query = _wanted(all_of(found), found, wanted, today)
     if cursor:
         series, _, place = cursor.partition("-")
         after = tuple_(literal(series), literal(int(place)))
