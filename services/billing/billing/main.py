@@ -18,6 +18,7 @@ from billing.invoices import pages as invoices_pages
 from billing.invoices.issue_rounds import issuing
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
+from billing.payments import http_api as payments
 from billing.quotes import http_api as quotes
 from billing.roles import ROLES
 from billing.settings import Settings
@@ -27,8 +28,8 @@ from billing.totals import http_api as totals
 
 ROUTERS = [
     room.router
-    for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, totals,
-                 invoices_pages, history_pages)
+    for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, payments,
+                 totals, invoices_pages, history_pages)
 ]  # fmt: skip
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 
@@ -55,7 +56,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings=settings or Settings(),
         roles=ROLES,
         site=SITE,
-        larger_bodies={municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES},
+        larger_bodies={
+            municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES,
+            payments.STATEMENTS_PATH: payments.MOST_STATEMENT_BYTES,
+        },
         background=[counting(GAPS, count_missing_numbers)],
         without_bus=[issuing(round_begun)],
     )
