@@ -12,8 +12,10 @@ from shared.outbox_reading import IS_WAITING
 from billing.audits.rules import Counter, Finding, Kept, KeptDocument, audit
 from billing.invoices.rules.chain import FIELDS, document_hash
 
+JSON = ("lines", "seller", "buyer")
+COLUMNS = ", ".join(f"{name}::text" if name in JSON else name for name in FIELDS)
 SELECT_DOCUMENTS = f"""
-SELECT {", ".join(FIELDS)}, hash FROM document ORDER BY series, place
+SELECT {COLUMNS}, hash FROM document ORDER BY series, place
 """  # noqa: S608 (the columns are ours)
 SELECT_COUNTERS = "SELECT series, last, last_hash FROM document_counter"
 SELECT_POSTED = """
@@ -87,7 +89,7 @@ async def _read(connection: Connection, told_at: datetime) -> Kept:
 
 def _document(row: Any) -> KeptDocument:
     fields = {name: row[name] for name in FIELDS}
-    fields |= {name: json.loads(row[name]) for name in ("lines", "seller", "buyer")}
+    fields |= {name: json.loads(row[name]) for name in JSON}
     return KeptDocument(
         number=row["number"], series=row["series"], place=row["place"],
         previous_hash=row["previous_hash"], hash=row["hash"], total=row["total"], fields=fields,

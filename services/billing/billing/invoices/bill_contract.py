@@ -17,9 +17,10 @@ from billing.invoices.rules.documents import Draft, kept_line
 from billing.invoices.rules.owed import Line
 from billing.local_date import local_date
 
-# An invoice's lines and those of its credit notes, whatever their reason.
+# An invoice's lines and those of its credit notes, whatever their reason. They come as text:
+# connections of the pool read JSON by themselves, and others do not.
 SELECT_LINES = """
-SELECT coalesce(credits, number) AS invoice, kind, lines FROM document
+SELECT coalesce(credits, number) AS invoice, kind, lines::text FROM document
 WHERE number = ANY ($1) OR credits = ANY ($1)
 ORDER BY issued_at
 """
