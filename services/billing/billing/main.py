@@ -18,6 +18,7 @@ from billing.courses import http_api as courses
 from billing.event_handlers import handlers
 from billing.files import http_api as files
 from billing.files.make_missing import making
+from billing.history import pages as history_pages
 from billing.invoices import http_api as invoices
 from billing.invoices import pages as invoices_pages
 from billing.invoices.issue_rounds import issuing
@@ -40,12 +41,19 @@ ROUTERS = [
                  totals, invoices_pages)
     for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, totals,
                  invoices_pages, parties, courses)
+                 deliveries, payments, totals, invoices_pages, history_pages)
 ]  # fmt: skip
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 FAILED = Gauge("deliveries_failed", "Documents that were sent in vain, and wait for a person")
 
 SITE = make_site(
-    "billing", Path(__file__).parent, Entry("/billing/contracts", N_("Contracts and invoices"))
+    "billing",
+    Path(__file__).parent,
+    Entry("/billing", N_("Start")),
+    Entry("/billing/contracts", N_("Contracts")),
+    Entry("/billing/rounds", N_("Rounds")),
+    Entry("/billing/open", N_("Open items")),
+    search=Entry("/billing/municipalities", N_("Find a municipality")),
 )
 
 
@@ -63,6 +71,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         roles=ROLES,
         site=SITE,
         larger_bodies={municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES},
+        larger_bodies={
+            municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES,
+            payments.STATEMENTS_PATH: payments.MOST_STATEMENT_BYTES,
+        },
         background=[counting(GAPS, count_missing_numbers), counting(FAILED, count_failed)],
         without_bus=[issuing(round_begun), *_documents(settings)],
         larger_bodies={
