@@ -16,21 +16,27 @@ from billing.invoices import pages as invoices_pages
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
 from billing.quotes import http_api as quotes
+from billing.quotes import pages as quotes_pages
 from billing.roles import ROLES
 from billing.settings import Settings
 from billing.settlements import http_api as settlements
 from billing.tariffs import http_api as tariffs
+from billing.tariffs import pages as tariffs_pages
 from billing.totals import http_api as totals
 
 ROUTERS = [
     room.router
     for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, totals,
-                 invoices_pages)
+                 invoices_pages, quotes_pages, tariffs_pages)
 ]  # fmt: skip
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 
 SITE = make_site(
-    "billing", Path(__file__).parent, Entry("/billing/contracts", N_("Contracts and invoices"))
+    "billing",
+    Path(__file__).parent,
+    Entry("/billing/contracts", N_("Contracts and invoices")),
+    Entry("/billing/offer", N_("The offer")),
+    Entry("/billing/tariffs", N_("Tariffs")),
 )
 
 
