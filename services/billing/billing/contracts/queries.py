@@ -38,8 +38,9 @@ async def get_contract(session: AsyncSession, contract_id: UUID) -> ContractView
 
 def _contracts() -> Any:
     codes = (
-        select(func.array_agg(ContractBeneficiary.code))
+        select(func.array_agg(col(ContractBeneficiary.code).distinct()))
         .where(col(ContractBeneficiary.contract_id) == Contract.contract_id)
+        .where(col(ContractBeneficiary.first_day) == Contract.first_day)
         .scalar_subquery()
     )
     return select(Contract, codes)
@@ -55,4 +56,11 @@ def _view(row: Any) -> ContractView:
         from_=contract.first_day,
         until=contract.last_day,
         tariff_version=contract.tariff_version,
+        vat=contract.vat,
+        order_reference=contract.order_reference,
+        break_dates=contract.break_dates,
+        ended_on=contract.ended_on,
+        ended_because=contract.ended_because,
+        follows=contract.follows,
+        version=contract.version,
     )

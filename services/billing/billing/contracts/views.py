@@ -4,11 +4,15 @@ from datetime import date
 from uuid import UUID
 
 from pydantic import Field
+from shared.events.vocabulary import ContractEndReason, VatCategory
 from shared.http import View
 
 
 class ContractView(View):
-    """A signed contract."""
+    """A contract as it was signed, or as a reorganisation made it of another (`follows`).
+
+    `endedOn` is its last day where it ended before `until`. `version` is the ETag of its changes.
+    """
 
     contract_id: UUID
     payer: str
@@ -17,3 +21,10 @@ class ContractView(View):
     from_: date = Field(alias="from")
     until: date
     tariff_version: str
+    vat: VatCategory
+    order_reference: str | None
+    break_dates: list[date]
+    ended_on: date | None
+    ended_because: ContractEndReason | None
+    follows: UUID | None
+    version: int

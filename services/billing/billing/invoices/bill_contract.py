@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -12,7 +13,7 @@ from shared.database import Connection
 from billing.invoices.issue_document import issue_document
 from billing.invoices.load_owed import Owed, load_owed
 from billing.invoices.rules.credits import Credited, line_name, spread_credit
-from billing.invoices.rules.documents import Draft, kept_line
+from billing.invoices.rules.documents import Draft, Kind, kept_line
 from billing.invoices.rules.owed import Line
 from billing.local_date import local_date
 
@@ -35,11 +36,13 @@ async def bill_contract(
     owed = await load_owed(connection, contract_id, year, local_date(now), lock=True)
     drafts = []
     if owed.difference.more:
-        drafts.append(_draft(owed, contract_id, year, owed.difference.more))
+        drafts.append(_draft("invoice", owed, contract_id, year, owed.difference.more))
     if owed.difference.less:
         left = await load_left(connection, owed.invoices)
         for number, lines in spread_credit(owed.difference.less, left):
-            drafts.append(_draft(owed, contract_id, year, lines, number))
+            net = next(each.net for each in left if each.number == number)
+            draft = _draft("credit_note", owed, contract_id, year, lines)
+            drafts.append(replace(draft, credits=number, left=net))
     return [await issue_document(connection, draft, now) for draft in drafts]
 
 
@@ -56,11 +59,10 @@ async def load_left(connection: Connection, invoices: Sequence[str]) -> list[Cre
 
 
 def _draft(
-    owed: Owed, contract_id: UUID, year: int, lines: Sequence[Line], credited: str | None = None
-) -> Draft:
+    kind: Kind, owed: Owed, contract_id: UUID, year: int, lines: Sequence[Line]
+) -> Draft:  # fmt: skip
     reason: Literal["year", "correction"] = "correction" if owed.invoices else "year"
     return Draft(
-        kind="credit_note" if credited else "invoice", reason=reason, year=year, payer=owed.payer,
-        lines=lines, vat_category=owed.vat, contract_id=contract_id, price=owed.price,
-        credits=credited, order_reference=owed.order_reference,
+        kind=kind, reason=reason, year=year, payer=owed.payer, lines=lines, vat_category=owed.vat,
+        contract_id=contract_id, price=owed.price, order_reference=owed.order_reference,
     )  # fmt: skip

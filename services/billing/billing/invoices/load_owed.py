@@ -10,7 +10,7 @@ from uuid import UUID
 from shared.database import Connection
 from shared.events.vocabulary import VatCategory
 
-from billing.contracts.coverage import Coverage, covered_inhabitants
+from billing.contracts.coverage import coverage_of, covered_inhabitants
 from billing.invoices.rules.documents import billed_lines, kept_line
 from billing.invoices.rules.owed import Covered, Difference, Line, Policy, difference, owed_lines
 from billing.invoices.rules.year import billed_in
@@ -88,7 +88,7 @@ async def load_owed(
 
 def _covered(rows: Sequence[Any], terms: Any, year: int) -> list[Covered]:
     known = {row["code"]: row for row in rows}
-    billed = billed_in([_coverage(row) for row in rows], year, terms["ends"])
+    billed = billed_in([coverage_of(row) for row in rows], year, terms["ends"])
     with_figures = {(code, year) for code, row in known.items() if row["inhabitants"]}
     check_figures((row.code for row in billed), with_figures, [year])
     return [
@@ -102,11 +102,3 @@ def _covered(rows: Sequence[Any], terms: Any, year: int) -> list[Covered]:
         for row in billed
     ]
 
-
-def _coverage(row: Any) -> Coverage:
-    return Coverage(
-        code=row["code"], first_day=row["first_day"], last_day=row["last_day"],
-        part_from=int(row["part_from"]), part_until=int(row["part_until"]),
-        part_of=int(row["part_of"]), came_from=row["came_from"],
-        left_because=row["left_because"],
-    )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from shared.refusals import Refusal
+from shared.refusals import BadInput, Refusal
 
 from billing.invoices.rules.owed import Line
 
@@ -13,12 +13,33 @@ class CreditAboveInvoice(Refusal):
     """A credit note would be for more than is left of its invoice."""
 
 
+class NothingLeft(Refusal):
+    """An invoice is credited whole already."""
+
+
+class UnknownLine(BadInput):
+    """An invoice has no such line."""
+
+
+class LineTwice(BadInput):
+    """A line of an invoice is named more than once."""
+
+
+class NoAmount(BadInput):
+    """A credit of nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Credited:
     """An invoice: what is left of each line, in euros without VAT, after its credit notes."""
 
     number: str
     left: dict[str, Decimal]
+
+    @property
+    def net(self) -> Decimal:
+        """Return what is left of the invoice, in euros without VAT."""
+        return sum(self.left.values(), Decimal("0.00"))
 
 
 def line_name(line: Line) -> str:
@@ -48,11 +69,47 @@ def spread_credit(
     return found
 
 
+def all_that_is_left(lines: Iterable[Line], invoice: Credited) -> list[Line]:
+    """Return the lines that credit an invoice whole; raises `NothingLeft`."""
+    credited, _ = _take(lines, invoice)
+    if not credited:
+        raise NothingLeft(f"Invoice {invoice.number} is credited whole already.")
+    return credited
+
+
+def agreed_credit(
+    lines: Sequence[Line], invoice: Credited, wanted: Sequence[tuple[int, Decimal]]
+) -> list[Line]:
+    """Return the lines of a credit note; `wanted` are places from 1 and amounts without VAT.
+
+    Raises `UnknownLine`, `LineTwice`, `NoAmount` and `CreditAboveInvoice`.
+    """
+    places = [place for place, _ in wanted]
+    unknown = [place for place in places if place > len(lines)]
+    if unknown:
+        raise UnknownLine(f"Invoice {invoice.number} has {len(lines)} lines; {unknown[0]} is none.")
+    if len(set(places)) < len(places):
+        raise LineTwice("Name each line once, with the sum of what is credited of it.")
+    if any(amount <= 0 for _, amount in wanted):
+        raise NoAmount("Credit at least EUR 0.01 of each line that you name.")
+    asked = [replace(lines[place - 1], amount=amount) for place, amount in wanted]
+    credited, above = _take(asked, invoice)
+    if above:
+        left = invoice.left[line_name(above[0])]
+        raise CreditAboveInvoice(
+            f"Invoice {invoice.number} has EUR {left} left of line {above[0].beneficiary or above[0].course}, without"
+            " VAT. Credit that or less."
+        )
+    return credited
+
+
 def _take(lines: Iterable[Line], invoice: Credited) -> tuple[list[Line], list[Line]]:
     """Return what the invoice has left of these lines, and the rest."""
-    credited, rest = [], []
+    credited, rest, left = [], [], dict(invoice.left)
     for line in lines:
-        taken = min(line.amount, invoice.left.get(line_name(line), Decimal(0)))
+        name = line_name(line)
+        taken = min(line.amount, left.get(name, Decimal(0)))
+        left[name] = left.get(name, Decimal(0)) - taken
         if taken > 0:
             credited.append(replace(line, amount=taken))
         if line.amount > taken:

@@ -30,7 +30,10 @@ EXACT_DECIMALS = 6
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document that has no number yet. `credits` is the invoice that a credit note is of."""
+    """A document that has no number yet. `credits` is the invoice that a credit note is of.
+
+    `left` is what that invoice has left before this note, in euros without VAT.
+    """
 
     kind: Kind
     reason: DocumentReason
@@ -42,6 +45,7 @@ class Draft:
     price: Price | None = None
     credits: str | None = None
     order_reference: str | None = None
+    left: Decimal = Decimal("0.00")
 
     @property
     def series(self) -> str:
@@ -55,8 +59,20 @@ class Draft:
 
     @property
     def vat(self) -> Decimal:
-        """Return the VAT in euros, half up on the whole."""
-        return cents(Fraction(self.net) * Fraction(VAT_PERCENT[self.vat_category]) / 100)
+        """Return the VAT in euros, half up on the whole.
+
+        That of a credit note is by how much it lowers the VAT of what is left: so the notes of an
+        invoice never sum to more VAT than the invoice has, and to all of it at the end.
+        """
+        if self.kind == "invoice":
+            return vat_of(self.net, self.vat_category)
+        left_after = vat_of(self.left - self.net, self.vat_category)
+        return vat_of(self.left, self.vat_category) - left_after
+
+
+def vat_of(net: Decimal, category: VatCategory) -> Decimal:
+    """Return the VAT of an amount, in euros, half up."""
+    return cents(Fraction(net) * Fraction(VAT_PERCENT[category]) / 100)
 
 
 def document_number(series: str, sequence: int) -> str:
