@@ -7,6 +7,7 @@ from tests.billing.given import (
     invoice_year,
     kept_contract,
     kept_municipalities,
+    kept_parties,
     kept_settlement,
     refusal,
 )
@@ -39,6 +40,7 @@ async def kept_year(platform: Platform, contracts: int) -> Database:
     database = await platform.database("billing")
     wanted = codes(contracts)
     await kept_municipalities(database, wanted)
+    await kept_parties(database, *wanted)
     for code in wanted:
         await kept_contract(database, code)
     await kept_settlement(database)
