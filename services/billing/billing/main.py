@@ -19,6 +19,7 @@ from billing.invoices.issue_rounds import issuing
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
 from billing.parties import http_api as parties
+from billing.parties import pages as parties_pages
 from billing.quotes import http_api as quotes
 from billing.roles import ROLES
 from billing.settings import Settings
@@ -29,12 +30,15 @@ from billing.totals import http_api as totals
 ROUTERS = [
     room.router
     for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, totals,
-                 invoices_pages, parties, courses)
+                 invoices_pages, parties, parties_pages, courses)
 ]  # fmt: skip
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 
 SITE = make_site(
-    "billing", Path(__file__).parent, Entry("/billing/contracts", N_("Contracts and invoices"))
+    "billing",
+    Path(__file__).parent,
+    Entry("/billing/contracts", N_("Contracts and invoices")),
+    Entry("/billing/parties", N_("Addresses")),
 )
 
 

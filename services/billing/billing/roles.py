@@ -40,6 +40,9 @@ ROLES: RoleTable = {
     "GET /v1/invoice-rounds/preview": WORK,
     "GET /v1/invoice-rounds/{round_id}": WORK,
     "POST /v1/course-invoices": WORK,
+    "GET /billing/parties": WORK,
+    "GET /billing/parties/{party}": WORK,
+    "POST /billing/parties/{party}": WORK,
     "GET /billing/contracts": WORK,
     "GET /v1/totals": may(finance=ALL, analyst=ALL, operator=ALL),
 }
