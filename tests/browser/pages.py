@@ -114,7 +114,7 @@ PAGES = [
         query="?year=2016&municipality=sudwest",
     ),
     Page("billing", "contracts-none", "/billing/contracts", "finance", query="?year=2014"),
-    Page("billing", "parties", "/billing/parties", "finance", act=unfold),
+    Page("billing", "parties", "/billing/parties", "finance"),
     Page("billing", "parties-nobody", "/billing/parties", "finance", query="?search=nergens"),
     Page("billing", "party", "/billing/parties/{party}", "finance"),
     Page("billing", "party-with-errors", "/billing/parties/{party}", "finance", status=400,

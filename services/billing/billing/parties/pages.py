@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
+from pydantic.alias_generators import to_camel
 from shared.http import database, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext
@@ -16,7 +17,7 @@ from billing.parties import queries
 from billing.parties.commands import FindParties, GivenParty
 from billing.parties.read_csv import given
 from billing.parties.rules.codes import PARTY, SELLER, is_party
-from billing.parties.rules.details import PartyWrong
+from billing.parties.rules.details import DETAILS, PartyWrong, check_details
 from billing.parties.save_parties import save_parties
 from billing.parties.wording import wording
 
@@ -63,16 +64,23 @@ async def post_party(request: Request, party: Code) -> Response:
     typed = await typed_in(request)
     try:
         wanted = given(party, typed.read(GivenParty))
-    except FormWrong:
-        return await _show_party(request, party, typed, status=400)
-    except PartyWrong as refusal:
-        typed.errors = {name: gettext(right) for name, right in refusal.fields.items()}
+    except (FormWrong, PartyWrong):
+        typed.errors = {**_not_right(party, typed), **typed.errors}
         return await _show_party(request, party, typed, status=400)
     async with database(request).commit() as connection:
         view = await save_parties(connection, [wanted], now())
     if view.unchanged:
         return done(f"/billing/parties/{party}", gettext("Nothing changed: it was so already."))
     return done(f"/billing/parties/{party}", gettext("It is kept."))
+
+
+def _not_right(party: str, typed: Typed) -> dict[str, str]:
+    """Return what the rules say of each field, also where another is not filled in."""
+    try:
+        check_details(party, {name: typed.value(to_camel(name)).strip() for name in DETAILS})
+    except PartyWrong as refusal:
+        return {name: gettext(right) for name, right in refusal.fields.items()}
+    return {}
 
 
 async def _show_party(request: Request, party: str, typed: Typed, *, status: int) -> HTMLResponse:
