@@ -25,12 +25,13 @@ Json = dict[str, Any]
 KINDS = {"GM": "municipality", "VN": "national", "KI": "national", "RE": "region", "OR": "client"}
 # The example IBAN of the banks, and numbers that belong to nobody.
 PUT_PARTY = """
-WITH party AS (INSERT INTO party (party, kind, name) VALUES ($1, $2, $3))
+WITH party AS (INSERT INTO party (party, kind, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING)
 INSERT INTO party_version (party, version, valid_from, name, street, postal_code, city, country,
     kvk, vat_number, endpoint_scheme, endpoint_id, email, route, iban, bic, made_at)
 VALUES ($1, 1, '2010-01-01', $3, 'Straat 1', '1234 AB', 'Ergens', 'NL', '12345678',
     'NL123456782B12', '0106', '12345678', 'post@example.org', 'folder', 'NL91ABNA0417164300',
     'ABNANL2A', now())
+ON CONFLICT DO NOTHING
 """
 
 
