@@ -16,6 +16,7 @@ from billing.invoices import pages as invoices_pages
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
 from billing.quotes import http_api as quotes
+from billing.reorganisations import http_api as reorganisations
 from billing.roles import ROLES
 from billing.settings import Settings
 from billing.settlements import http_api as settlements
@@ -24,8 +25,8 @@ from billing.totals import http_api as totals
 
 ROUTERS = [
     room.router
-    for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, totals,
-                 invoices_pages)
+    for room in (municipalities, tariffs, quotes, contracts, reorganisations, settlements,
+                 invoices, totals, invoices_pages)
 ]  # fmt: skip
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 
