@@ -29,6 +29,7 @@ from billing.parties import pages as parties_pages
 from billing.payments import http_api as payments
 from billing.quotes import http_api as quotes
 from billing.quotes import pages as quotes_pages
+from billing.reorganisations import http_api as reorganisations
 from billing.roles import ROLES
 from billing.settings import Settings
 from billing.settlements import http_api as settlements
@@ -42,6 +43,7 @@ ROUTERS = [
     quotes.router,
     parties.router,
     contracts.router,
+    reorganisations.router,
     settlements.router,
     courses.router,
     invoices.router,
