@@ -12,6 +12,7 @@ from shared.service import WithoutBus, create_service
 
 from billing.contracts import http_api as contracts
 from billing.deliveries import http_api as deliveries
+from billing.deliveries import pages as deliveries_pages
 from billing.deliveries.queries import count_failed
 from billing.deliveries.send_documents import sending
 from billing.event_handlers import handlers
@@ -24,6 +25,7 @@ from billing.invoices.issue_rounds import issuing
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
 from billing.payments import http_api as payments
+from billing.payments import pages as payments_pages
 from billing.quotes import http_api as quotes
 from billing.roles import ROLES
 from billing.settings import Settings
@@ -34,7 +36,8 @@ from billing.totals import http_api as totals
 ROUTERS = [
     room.router
     for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, files,
-                 deliveries, payments, totals, invoices_pages, history_pages)
+                 deliveries, payments, totals, invoices_pages, deliveries_pages, payments_pages,
+                 history_pages)
 ]  # fmt: skip
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 FAILED = Gauge("deliveries_failed", "Documents that were sent in vain, and wait for a person")
@@ -46,6 +49,7 @@ SITE = make_site(
     Entry("/billing/contracts", N_("Contracts")),
     Entry("/billing/rounds", N_("Rounds")),
     Entry("/billing/open", N_("Open items")),
+    Entry("/billing/bank", N_("Bank")),
     search=Entry("/billing/municipalities", N_("Find a municipality")),
 )
 
@@ -66,6 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         larger_bodies={
             municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES,
             payments.STATEMENTS_PATH: payments.MOST_STATEMENT_BYTES,
+            payments_pages.BANK_PATH: payments_pages.MOST_FILE_BYTES,
         },
         background=[counting(GAPS, count_missing_numbers), counting(FAILED, count_failed)],
         without_bus=[issuing(round_begun), *_documents(settings)],
