@@ -11,6 +11,7 @@ from shared.pages.site import Entry, make_site
 from shared.service import WithoutBus, create_service
 
 from billing.contracts import http_api as contracts
+from billing.courses import http_api as courses
 from billing.deliveries import http_api as deliveries
 from billing.deliveries import pages as deliveries_pages
 from billing.deliveries.queries import count_failed
@@ -24,21 +25,38 @@ from billing.invoices import pages as invoices_pages
 from billing.invoices.issue_rounds import issuing
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
+from billing.parties import http_api as parties
 from billing.payments import http_api as payments
 from billing.payments import pages as payments_pages
 from billing.quotes import http_api as quotes
+from billing.quotes import pages as quotes_pages
 from billing.roles import ROLES
 from billing.settings import Settings
 from billing.settlements import http_api as settlements
 from billing.tariffs import http_api as tariffs
+from billing.tariffs import pages as tariffs_pages
 from billing.totals import http_api as totals
 
 ROUTERS = [
-    room.router
-    for room in (municipalities, tariffs, quotes, contracts, settlements, invoices, files,
-                 deliveries, payments, totals, invoices_pages, deliveries_pages, payments_pages,
-                 history_pages)
-]  # fmt: skip
+    municipalities.router,
+    tariffs.router,
+    quotes.router,
+    parties.router,
+    contracts.router,
+    settlements.router,
+    courses.router,
+    invoices.router,
+    files.router,
+    deliveries.router,
+    payments.router,
+    totals.router,
+    history_pages.router,
+    invoices_pages.router,
+    deliveries_pages.router,
+    payments_pages.router,
+    quotes_pages.router,
+    tariffs_pages.router,
+]
 GAPS = Gauge("invoice_number_gaps", "Numbers taken in the series of invoices, without an invoice")
 FAILED = Gauge("deliveries_failed", "Documents that were sent in vain, and wait for a person")
 
@@ -50,8 +68,16 @@ SITE = make_site(
     Entry("/billing/rounds", N_("Rounds")),
     Entry("/billing/open", N_("Open items")),
     Entry("/billing/bank", N_("Bank")),
+    Entry("/billing/offer", N_("The offer")),
+    Entry("/billing/tariffs", N_("Tariffs")),
     search=Entry("/billing/municipalities", N_("Find a municipality")),
 )
+LARGER_BODIES = {
+    municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES,
+    parties.IMPORT_PATH: parties.MOST_IMPORT_BYTES,
+    payments.STATEMENTS_PATH: payments.MOST_STATEMENT_BYTES,
+    payments_pages.BANK_PATH: payments_pages.MOST_FILE_BYTES,
+}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -67,11 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings=settings,
         roles=ROLES,
         site=SITE,
-        larger_bodies={
-            municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES,
-            payments.STATEMENTS_PATH: payments.MOST_STATEMENT_BYTES,
-            payments_pages.BANK_PATH: payments_pages.MOST_FILE_BYTES,
-        },
+        larger_bodies=LARGER_BODIES,
         background=[counting(GAPS, count_missing_numbers), counting(FAILED, count_failed)],
         without_bus=[issuing(round_begun), *_documents(settings)],
     )

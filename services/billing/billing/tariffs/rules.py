@@ -126,6 +126,17 @@ def tariff_of(tariffs: Iterable[Tariff], year: int) -> tuple[Tariff, TariffPerio
     raise YearNotPriced(f"No tariff prices the year {year}. Give a year from {spans}.")
 
 
+def nearest_year(tariffs: Sequence[Tariff], year: int) -> int:
+    """Return the year itself if it is priced, or else the nearest that is."""
+    priced = (
+        priced
+        for tariff in tariffs
+        for priced in (tariff.first_year, tariff.last_year, year)
+        if tariff.first_year <= priced <= tariff.last_year
+    )
+    return min(priced, key=lambda each: abs(each - year), default=year)
+
+
 def in_order(periods: Iterable[TariffPeriod]) -> tuple[TariffPeriod, ...]:
     """Return periods by their years; raises `PeriodEndsBeforeStart` and `PeriodsDoNotFollow`.
 

@@ -270,8 +270,14 @@ def upgrade() -> None:
              LEDGER, INTEREST, UNCHANGED]  # fmt: skip
     unchanged = [
         UNCHANGED_TABLE.format(table=table)
-        for table in ("document", "document_file", "ledger_entry", "ledger_posting", "allocation",
-                      "reminder")
+        for table in (
+            "document",
+            "document_file",
+            "ledger_entry",
+            "ledger_posting",
+            "allocation",
+            "reminder",
+        )
     ]
     for step in [*steps, *unchanged]:
         for statement in NEXT_STATEMENT.split(step):
