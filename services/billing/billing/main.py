@@ -30,6 +30,7 @@ from billing.payments import http_api as payments
 from billing.payments import pages as payments_pages
 from billing.quotes import http_api as quotes
 from billing.quotes import pages as quotes_pages
+from billing.reminders import pages as reminders_pages
 from billing.roles import ROLES
 from billing.settings import Settings
 from billing.settlements import http_api as settlements
@@ -54,6 +55,7 @@ ROUTERS = [
     invoices_pages.router,
     deliveries_pages.router,
     payments_pages.router,
+    reminders_pages.router,
     quotes_pages.router,
     tariffs_pages.router,
 ]
