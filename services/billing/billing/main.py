@@ -28,6 +28,7 @@ from billing.parties import http_api as parties
 from billing.payments import http_api as payments
 from billing.quotes import http_api as quotes
 from billing.quotes import pages as quotes_pages
+from billing.reminders import http_api as reminders
 from billing.roles import ROLES
 from billing.settings import Settings
 from billing.settlements import http_api as settlements
@@ -47,6 +48,7 @@ ROUTERS = [
     files.router,
     deliveries.router,
     payments.router,
+    reminders.router,
     totals.router,
     history_pages.router,
     invoices_pages.router,
