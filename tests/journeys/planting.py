@@ -117,6 +117,11 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "tariffVersion": "2015-2018",
     },
     ("billing", "post", "/v1/settlements"): {"year": 2016},
+    ("billing", "post", "/v1/invoice-rounds"): {"year": 2016},
+    ("billing", "post", "/v1/invoices/{number}/credit-notes"): {
+        "lines": [{"line": 1, "amount": "12.50"}]
+    },
+    ("billing", "post", "/v1/course-invoices"): {"client": "ORG-SCHOOL"},
     # No XML at all: what is none is refused without a word of it.
     ("billing", "post", "/v1/bank-statements"): {"Document": "CAMT.053"},
     ("billing", "post", "/v1/bank-entries/{bank_entry_id}/allocations"): {

@@ -25,10 +25,12 @@ from billing.invoices.issue_rounds import issuing
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
 from billing.parties import http_api as parties
+from billing.parties import pages as parties_pages
 from billing.payments import http_api as payments
 from billing.quotes import http_api as quotes
 from billing.quotes import pages as quotes_pages
 from billing.reminders import http_api as reminders
+from billing.reorganisations import http_api as reorganisations
 from billing.roles import ROLES
 from billing.settings import Settings
 from billing.settlements import http_api as settlements
@@ -42,6 +44,7 @@ ROUTERS = [
     quotes.router,
     parties.router,
     contracts.router,
+    reorganisations.router,
     settlements.router,
     courses.router,
     invoices.router,
@@ -52,6 +55,7 @@ ROUTERS = [
     totals.router,
     history_pages.router,
     invoices_pages.router,
+    parties_pages.router,
     quotes_pages.router,
     tariffs_pages.router,
 ]
@@ -65,6 +69,7 @@ SITE = make_site(
     Entry("/billing/contracts", N_("Contracts")),
     Entry("/billing/rounds", N_("Rounds")),
     Entry("/billing/open", N_("Open items")),
+    Entry("/billing/parties", N_("Addresses")),
     Entry("/billing/offer", N_("The offer")),
     Entry("/billing/tariffs", N_("Tariffs")),
     search=Entry("/billing/municipalities", N_("Find a municipality")),
