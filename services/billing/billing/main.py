@@ -25,6 +25,7 @@ from billing.invoices.issue_rounds import issuing
 from billing.invoices.queries import count_missing_numbers
 from billing.municipalities import http_api as municipalities
 from billing.parties import http_api as parties
+from billing.parties import pages as parties_pages
 from billing.payments import http_api as payments
 from billing.quotes import http_api as quotes
 from billing.quotes import pages as quotes_pages
@@ -52,6 +53,7 @@ ROUTERS = [
     totals.router,
     history_pages.router,
     invoices_pages.router,
+    parties_pages.router,
     quotes_pages.router,
     tariffs_pages.router,
 ]
@@ -65,6 +67,7 @@ SITE = make_site(
     Entry("/billing/contracts", N_("Contracts")),
     Entry("/billing/rounds", N_("Rounds")),
     Entry("/billing/open", N_("Open items")),
+    Entry("/billing/parties", N_("Addresses")),
     Entry("/billing/offer", N_("The offer")),
     Entry("/billing/tariffs", N_("Tariffs")),
     search=Entry("/billing/municipalities", N_("Find a municipality")),

@@ -49,6 +49,12 @@ class GivenParty(Command):
     bic: Identifier
 
 
+class FindParties(Command):
+    """What is typed to find parties: a part of a name, or the beginning of a code."""
+
+    search: str = Field(default="", max_length=60)
+
+
 class ImportedParty(GivenParty):
     """A row of an import: the party's code, and what is given of it."""
 

@@ -49,9 +49,17 @@ async def list_parties(
 
 async def get_party(session: AsyncSession, party: str, today: date) -> PartyWithVersions:
     """Return a party with its versions; raises `NoSuchParty`."""
+    found = await find_party(session, party, today)
+    if found is None:
+        raise NoSuchParty(f"Nothing was given of {party} yet: PUT /v1/parties/{party}.")
+    return found
+
+
+async def find_party(session: AsyncSession, party: str, today: date) -> PartyWithVersions | None:
+    """Return a party with its versions; None where nothing was given of it."""
     row = await session.get(Party, party)
     if row is None:
-        raise NoSuchParty(f"Nothing was given of {party} yet: PUT /v1/parties/{party}.")
+        return None
     versions = (await _versions(session, [party])).get(party, [])
     in_order = sorted(versions, key=lambda version: (version.valid_from, version.version))
     view = _view(row, versions, today)

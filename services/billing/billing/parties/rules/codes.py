@@ -1,5 +1,7 @@
 """The codes of parties, and which kind of party each names."""
 
+import re
+
 SELLER = "SELLER"
 NATIONAL = ("VNG", "KING")
 MUNICIPALITY = r"GM\d{4}"
@@ -7,6 +9,11 @@ REGION = r"REG-[A-Z0-9-]{1,20}"
 CLIENT = r"ORG-[A-Z0-9-]{1,20}"
 PARTY = rf"^({SELLER}|{'|'.join(NATIONAL)}|{MUNICIPALITY}|{REGION}|{CLIENT})$"
 KINDS = {"GM": "municipality", "REG-": "region", "ORG-": "client"}
+
+
+def is_party(text: str) -> bool:
+    """Tell whether a text is the code of a party, be it known or not."""
+    return re.fullmatch(PARTY, text) is not None
 
 
 def kind_of(party: str) -> str:

@@ -33,7 +33,7 @@ RIGHT = {
         "A VAT number begins with its country, such as NL, and ends as NL...B01 does: compare it"
         " with the letter of the tax office."
     ),
-    "iban": N_("The digits of an IBAN do not match: compare it with a bank statement."),
+    "iban": N_("This is no IBAN: compare it with a bank statement."),
     "bic": N_("A BIC has 8 or 11 letters and digits: compare it with a bank statement."),
     "postal_code": N_("A Dutch postal code is written as 1234 AB."),
     "foreign_postal_code": N_("A postal code has 2 to 10 letters and digits."),
