@@ -8,15 +8,31 @@ from uuid import UUID
 import httpx
 from billing.contracts.commands import SignContract
 from billing.contracts.sign_contract import sign_contract
-from billing.invoices.issue_invoices import issue_invoices
+from billing.invoices.begin_round import begin_round
+from billing.invoices.commands import BeginRound
+from billing.invoices.draft_invoices import draft_invoices
+from billing.invoices.issue_rounds import issue_open_items
 from billing.municipalities.commands import ImportMunicipalities
 from billing.municipalities.import_municipalities import import_municipalities
 from billing.settlements.commands import SettleYear
 from billing.settlements.settle_year import settle_year
 from shared.database import Database
 
+from tests.waiting import eventually
+
 NOW = datetime(2020, 5, 4, 12, tzinfo=UTC)
 Json = dict[str, Any]
+KINDS = {"GM": "municipality", "VN": "national", "KI": "national", "RE": "region", "OR": "client"}
+# The example IBAN of the banks, and numbers that belong to nobody.
+PUT_PARTY = """
+WITH party AS (INSERT INTO party (party, kind, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING)
+INSERT INTO party_version (party, version, valid_from, name, street, postal_code, city, country,
+    kvk, vat_number, endpoint_scheme, endpoint_id, email, route, iban, bic, made_at)
+VALUES ($1, 1, '2010-01-01', $3, 'Straat 1', '1234 AB', 'Ergens', 'NL', '12345678',
+    'NL123456782B12', '0106', '12345678', 'post@example.org', 'folder', 'NL91ABNA0417164300',
+    'ABNANL2A', now())
+ON CONFLICT DO NOTHING
+"""
 
 
 def codes(count: int) -> list[str]:
@@ -133,11 +149,48 @@ async def kept_settlement(database: Database, year: int = 2016) -> None:
         await settle_year(connection, SettleYear(year=year), NOW)
 
 
-async def invoice_year(database: Database, year: int) -> None:
+async def kept_parties(database: Database, *parties: str) -> None:
+    """Keep the seller and these payers; their names and numbers are invented."""
     async with database.commit() as connection:
-        await issue_invoices(connection, years=[year])
+        for party in ("SELLER", *parties):
+            kind = "seller" if party == "SELLER" else KINDS[party[:2]]
+            await connection.execute(PUT_PARTY, party, kind, f"Organisatie {party}")
 
 
-async def invoice_contract(database: Database, contract_id: UUID) -> None:
+async def draft_year(database: Database, year: int) -> None:
+    """Note what is owed of a year, as the event of its settlement does."""
     async with database.commit() as connection:
-        await issue_invoices(connection, contracts=[contract_id])
+        await draft_invoices(connection, years=[year])
+
+
+async def draft_contract(database: Database, contract_id: UUID) -> None:
+    """Note what a contract owes, as the event of its signature does."""
+    async with database.commit() as connection:
+        await draft_invoices(connection, contracts=[contract_id])
+
+
+async def begun_round(database: Database, year: int = 2016) -> UUID:
+    """Begin a round of invoices, with no service running; return its id."""
+    async with database.commit() as connection:
+        begun = await begin_round(connection, BeginRound(year=year), datetime.now(UTC))
+    return begun.round_id
+
+
+async def invoice_year(database: Database, year: int = 2016) -> None:
+    """Do a round of invoices to its end, with no service running."""
+    await begun_round(database, year)
+    await issue_open_items(database)
+
+
+async def given_round(client: httpx.AsyncClient, year: int = 2016) -> Json:
+    """Begin a round, and wait until it is done."""
+    answer = await client.post("/v1/invoice-rounds", json={"year": year})
+    assert answer.status_code == 201, answer.text
+
+    async def done() -> Json | None:
+        found: Json = (await client.get(f"/v1/invoice-rounds/{answer.json()['roundId']}")).json()
+        return found if found["finishedAt"] else None
+
+    found = await eventually(done, within=60)
+    assert found is not None
+    return found

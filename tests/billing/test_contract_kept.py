@@ -1,8 +1,8 @@
 """A contract as it is kept: its payer, what it is for, and its terms."""
 
+from billing.contracts import queries
 from shared.database import raw
 
-from billing.contracts import queries
 from tests.billing.given import kept_contract, kept_municipalities, kept_settlement
 from tests.platform import Platform
 

@@ -10,8 +10,10 @@ from shared.events.billing import (
     ParticipationSettled,
 )
 from shared.events.envelope import Envelope
+from shared.events.volunteers import CourseDelivered
 from shared.handlers import Handlers, when
 
+from billing.courses.record_deliveries import record_deliveries
 from billing.invoices.draft_invoices import draft_invoices
 
 OF_CONTRACTS = (ContractSigned, ContractTransferred, ContractEnded)
@@ -30,9 +32,17 @@ async def draft_invoices_on_contracts_and_settlements(
     await draft_invoices(connection, years=years, contracts=contracts)
 
 
+async def record_course_on_course_delivered(
+    connection: Connection, events: list[Envelope[Any]]
+) -> None:
+    """Keep the courses that were delivered; finance invoices them."""
+    await record_deliveries(connection, [event.data for event in events])
+
+
 handlers = Handlers(
     service="billing",
     table=[
-        when(ParticipationSettled, *OF_CONTRACTS, do=draft_invoices_on_contracts_and_settlements)
+        when(ParticipationSettled, *OF_CONTRACTS, do=draft_invoices_on_contracts_and_settlements),
+        when(CourseDelivered, do=record_course_on_course_delivered),
     ],
 )

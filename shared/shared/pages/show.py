@@ -47,7 +47,7 @@ def show(request: Request, template: str, *, status: int = 200, **context: Any) 
     flash = unquote(request.cookies.get(FLASH, "")[:MOST_FLASH]) if status == OK else ""
     text = draw(
         request, template, status=status, nonce=nonce, flash=flash, navigation=_navigation(request),
-        services=_services(request), search=_search(request), **context,
+        services=_services(request), searched=_search(request), **context,
     )  # fmt: skip
     response = HTMLResponse(text, status, headers=_headers(request, nonce))
     if flash:

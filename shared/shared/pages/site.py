@@ -52,9 +52,7 @@ class Site:
         return frozenset(f"/{self.service}/{path}" for path in own)
 
 
-def make_site(
-    service: str, package: Path, *entries: Entry, search: Entry | None = None
-) -> Site:
+def make_site(service: str, package: Path, *entries: Entry, search: Entry | None = None) -> Site:
     """Return the pages of a service; `package` is the folder of its code.
 
     There stand its words (`locale/`), its static files (`static/`), and its templates, which are

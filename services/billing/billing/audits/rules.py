@@ -12,6 +12,8 @@ from itertools import groupby
 from typing import Any
 
 FIRST_HASH = "0" * 64
+# What is checked, in the order in which it is told.
+CHECKS = ("content", "chain", "number", "gap", "counter", "ledger", "file", "bus")
 Hash = Callable[[Mapping[str, Any]], str]
 
 
@@ -50,9 +52,9 @@ class Kept:
     """All that is audited.
 
     `documents` are in order of series and place. `posted` is what each document asks for by the
-    ledger, in euros; `unbalanced` are the ids of entries that do not sum to zero. `files` are the
-    names of files with the hash that was kept and that of the content. `waiting` are numbers whose
-    event has not been told yet.
+    ledger, in euros; `unbalanced` are the ids of entries that do not sum to zero. `files` are
+    their names, `2016-00001.pdf`, with the hash that was kept and that of the content. `waiting`
+    are numbers whose event has not been told yet.
     """
 
     documents: Sequence[KeptDocument]
@@ -81,7 +83,9 @@ def _chains(documents: Iterable[KeptDocument], hash_of: Hash) -> Iterator[Findin
             if document.number != f"{series}-{document.place:05d}":
                 yield Finding("number", document.number, f"its place is {document.place}")
             if document.place != expected_place:
-                yield Finding("gap", series, f"{expected_place} to {document.place - 1} are missing")
+                yield Finding(
+                    "gap", series, f"{expected_place} to {document.place - 1} are missing"
+                )
             elif document.previous_hash != previous:
                 yield Finding("chain", document.number, "does not follow from the one before")
             if hash_of(document.fields) != document.hash:

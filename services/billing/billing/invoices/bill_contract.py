@@ -13,13 +13,14 @@ from shared.database import Connection
 from billing.invoices.issue_document import issue_document
 from billing.invoices.load_owed import Owed, load_owed
 from billing.invoices.rules.credits import Credited, line_name, spread_credit
-from billing.invoices.rules.documents import Draft, Kind, kept_line
+from billing.invoices.rules.documents import Draft, kept_line
 from billing.invoices.rules.owed import Line
 from billing.local_date import local_date
 
-# An invoice's lines and those of its credit notes, whatever their reason.
+# An invoice's lines and those of its credit notes, whatever their reason. They come as text:
+# connections of the pool read JSON by themselves, and others do not.
 SELECT_LINES = """
-SELECT coalesce(credits, number) AS invoice, kind, lines FROM document
+SELECT coalesce(credits, number) AS invoice, kind, lines::text FROM document
 WHERE number = ANY ($1) OR credits = ANY ($1)
 ORDER BY issued_at
 """
@@ -36,13 +37,11 @@ async def bill_contract(
     owed = await load_owed(connection, contract_id, year, local_date(now), lock=True)
     drafts = []
     if owed.difference.more:
-        drafts.append(_draft("invoice", owed, contract_id, year, owed.difference.more))
+        drafts.append(_draft(owed, contract_id, year, owed.difference.more))
     if owed.difference.less:
         left = await load_left(connection, owed.invoices)
-        for number, lines in spread_credit(owed.difference.less, left):
-            net = next(each.net for each in left if each.number == number)
-            draft = _draft("credit_note", owed, contract_id, year, lines)
-            drafts.append(replace(draft, credits=number, left=net))
+        for invoice, lines in spread_credit(owed.difference.less, left):
+            drafts.append(_draft(owed, contract_id, year, lines, invoice))
     return [await issue_document(connection, draft, now) for draft in drafts]
 
 
@@ -59,10 +58,14 @@ async def load_left(connection: Connection, invoices: Sequence[str]) -> list[Cre
 
 
 def _draft(
-    kind: Kind, owed: Owed, contract_id: UUID, year: int, lines: Sequence[Line]
-) -> Draft:  # fmt: skip
+    owed: Owed, contract_id: UUID, year: int, lines: Sequence[Line], invoice: Credited | None = None
+) -> Draft:
     reason: Literal["year", "correction"] = "correction" if owed.invoices else "year"
-    return Draft(
-        kind=kind, reason=reason, year=year, payer=owed.payer, lines=lines, vat_category=owed.vat,
-        contract_id=contract_id, price=owed.price, order_reference=owed.order_reference,
+    draft = Draft(
+        kind="invoice", reason=reason, year=year, payer=owed.payer, lines=lines,
+        vat_category=owed.vat, contract_id=contract_id, price=owed.price,
+        order_reference=owed.order_reference,
     )  # fmt: skip
+    if invoice is None:
+        return draft
+    return replace(draft, kind="credit_note", credits=invoice.number, left=invoice.net)

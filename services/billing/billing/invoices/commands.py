@@ -24,6 +24,12 @@ class FindContracts(Command):
     )
 
 
+class ShowRounds(Command):
+    """Of which year a page shows what a round would issue; without one the page chooses."""
+
+    year: Number | None = Field(default=None, ge=1, le=9999)
+
+
 class BeginRound(Command):
     """Invoice what is owed of a settled year and was not invoiced yet."""
 

@@ -10,6 +10,7 @@ from shared.database import Connection
 from billing.invoices.bill_contract import load_left
 from billing.invoices.commands import CreditInvoice
 from billing.invoices.issue_document import issue_document
+from billing.invoices.load_owed import LOCK_OBLIGATION
 from billing.invoices.queries import NoSuchInvoice
 from billing.invoices.rules.credits import agreed_credit, all_that_is_left
 from billing.invoices.rules.documents import Draft, kept_line
@@ -17,12 +18,8 @@ from billing.invoices.views import DocumentNumber
 from billing.tariffs.rules import Price
 
 SELECT_INVOICE = """
-SELECT contract_id, year, payer, vat_category, budget, participating, order_reference, lines
+SELECT contract_id, year, payer, vat_category, budget, participating, order_reference, lines::text
 FROM document WHERE number = $1 AND kind = 'invoice'
-"""
-# A document cannot be locked: nobody may change it. A contract's year is, as for its rounds.
-LOCK_OBLIGATION = """
-SELECT FROM invoice_obligation WHERE contract_id = $1 AND year = $2 FOR UPDATE
 """
 LOCK_NUMBER = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 

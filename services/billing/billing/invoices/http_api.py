@@ -42,6 +42,7 @@ router = APIRouter(prefix="/v1", tags=["billing"], route_class=Guarded)
 @router.get("/invoices", response_model=Page[InvoiceSummary], responses=problems())
 async def get_invoices(
     request: Request,
+    *,
     cursor: Annotated[str | None, Query(pattern=NUMBER)] = None,
     limit: Limit = 100,
     year: Year = None,

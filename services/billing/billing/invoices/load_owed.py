@@ -17,17 +17,20 @@ from billing.invoices.rules.year import billed_in
 from billing.municipalities.rules import check_figures
 from billing.tariffs.rules import Price
 
-# The lock on the obligation keeps two workers from billing one twice. $3: on that day's payer.
+# It keeps two workers from billing a contract's year twice, and a credit by hand from coming
+# between: documents themselves cannot be locked, because nobody may change them.
+LOCK_OBLIGATION = """
+SELECT FROM invoice_obligation WHERE contract_id = $1 AND year = $2 FOR UPDATE
+"""
+# $3: who pays on that day, or else the nearest to it.
 SELECT_TERMS = """
 SELECT c.vat, c.order_reference, coalesce(c.ended_on, c.last_day) AS ends, s.budget,
     s.participating, t.rounding, t.part_of_year,
     (SELECT p.payer FROM contract_payer p WHERE p.contract_id = c.contract_id
         ORDER BY p.first_day <= $3 DESC, abs(p.first_day - $3) LIMIT 1) AS payer
-FROM invoice_obligation o JOIN contract c USING (contract_id) JOIN settlement s USING (year)
-JOIN tariff t ON t.version = c.tariff_version
-WHERE o.contract_id = $1 AND o.year = $2
+FROM contract c JOIN tariff t ON t.version = c.tariff_version JOIN settlement s ON s.year = $2
+WHERE c.contract_id = $1
 """
-LOCK_TERMS = SELECT_TERMS + "FOR UPDATE OF o"
 SELECT_COVERAGE = """
 SELECT b.code, b.first_day, b.last_day, b.part_from, b.part_until, b.part_of, b.came_from,
     b.left_because, m.name, coalesce(
@@ -39,7 +42,7 @@ FROM contract_beneficiary b JOIN municipality m USING (code)
 WHERE b.contract_id = $1 AND b.first_day <= make_date($2, 12, 31)
 """
 SELECT_BILLED = """
-SELECT kind, number, lines FROM document
+SELECT kind, number, lines::text FROM document
 WHERE contract_id = $1 AND year = $2 AND reason IN ('year', 'correction')
 ORDER BY issued_at
 """
@@ -62,9 +65,9 @@ async def load_owed(
     connection: Connection, contract_id: UUID, year: int, today: date, *, lock: bool = False
 ) -> Owed:
     """Return it; `lock` keeps the obligation until the commit. Raises `FiguresMissing`."""
-    terms = await connection.fetchrow(
-        LOCK_TERMS if lock else SELECT_TERMS, contract_id, year, today
-    )
+    if lock:
+        await connection.execute(LOCK_OBLIGATION, contract_id, year)
+    terms = await connection.fetchrow(SELECT_TERMS, contract_id, year, today)
     assert terms is not None
     price = Price(terms["budget"], terms["participating"])
     covered = _covered(await connection.fetch(SELECT_COVERAGE, contract_id, year), terms, year)
@@ -101,4 +104,3 @@ def _covered(rows: Sequence[Any], terms: Any, year: int) -> list[Covered]:
         )
         for row in billed
     ]
-

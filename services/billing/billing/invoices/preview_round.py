@@ -21,14 +21,16 @@ from billing.parties.snapshot import buyer_on, seller_on
 SELECT_YEAR_IS_SETTLED = "SELECT true FROM settlement WHERE year = $1"
 # $2: who pays on that day, or else the nearest to it.
 SELECT_CONTRACTS = """
-SELECT o.contract_id, p.payer, coalesce(party.name, m.name) AS payer_name,
+SELECT c.contract_id, p.payer, coalesce(party.name, m.name) AS payer_name,
     (SELECT coalesce(sum(CASE kind WHEN 'invoice' THEN net ELSE -net END), 0) FROM document d
-        WHERE d.contract_id = o.contract_id AND d.year = o.year) AS billed
-FROM invoice_obligation o JOIN contract c USING (contract_id) CROSS JOIN LATERAL (
-    SELECT payer FROM contract_payer p WHERE p.contract_id = o.contract_id
+        WHERE d.contract_id = c.contract_id AND d.year = s.year) AS billed
+FROM settlement s JOIN contract c ON c.tariff_version = s.tariff_version
+    AND c.first_day <= make_date(s.year, 12, 31) AND c.last_day >= make_date(s.year, 1, 1)
+CROSS JOIN LATERAL (
+    SELECT payer FROM contract_payer p WHERE p.contract_id = c.contract_id
     ORDER BY p.first_day <= $2 DESC, abs(p.first_day - $2) LIMIT 1
 ) p LEFT JOIN party ON party.party = p.payer LEFT JOIN municipality m ON m.code = p.payer
-WHERE o.year = $1 ORDER BY c.payer, o.contract_id
+WHERE s.year = $1 ORDER BY c.payer, c.contract_id
 """
 SELECT_BILLED_TO_PAYERS = """
 SELECT payer, sum(CASE kind WHEN 'invoice' THEN net ELSE -net END) AS net FROM document

@@ -32,14 +32,13 @@ WHERE ($1::uuid IS NULL OR r.run_id = $1) AND ($2::int IS NULL OR r.year = $2)
 ORDER BY r.started_at DESC, r.run_id DESC LIMIT $4
 """
 SELECT_ITEMS = """
-SELECT i.contract_id, i.refusal, i.detail, i.numbers, p.payer,
+SELECT i.contract_id, i.refusal, i.detail, i.numbers::text, p.payer,
     coalesce(party.name, m.name) AS payer_name
 FROM invoice_run_item i JOIN invoice_run r USING (run_id)
 CROSS JOIN LATERAL (
     SELECT payer FROM contract_payer cp WHERE cp.contract_id = i.contract_id
-    ORDER BY cp.first_day <= make_date(r.year, 1, 1) DESC,
-        CASE WHEN cp.first_day <= make_date(r.year, 1, 1) THEN cp.first_day END DESC,
-        cp.first_day LIMIT 1
+    ORDER BY cp.first_day <= r.started_at::date DESC, abs(cp.first_day - r.started_at::date)
+    LIMIT 1
 ) p
 LEFT JOIN party ON party.party = p.payer LEFT JOIN municipality m ON m.code = p.payer
 WHERE i.run_id = $1 AND i.state IN ('issued', 'refused') ORDER BY i.place

@@ -1,43 +1,18 @@
 """Read the seller or a buyer as it stands on the documents of a day."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 
 from shared.database import Connection
 from shared.refusals import Refusal
 
-SELLER = "SELLER"
+from billing.parties.rules.codes import SELLER
+from billing.parties.rules.versions import Snapshot
 
+__all__ = ["BuyerMissing", "SellerMissing", "Snapshot", "buyer_on", "party_on", "seller_on"]
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A party as of a day: the columns of `party_version`, without the moment it was made."""
-
-    party: str
-    version: int
-    valid_from: date
-    name: str
-    street: str
-    postal_code: str
-    city: str
-    country: str
-    kvk: str | None
-    vat_number: str | None
-    oin: str | None
-    endpoint_scheme: str | None
-    endpoint_id: str | None
-    buyer_reference: str | None
-    email: str | None
-    route: str
-    iban: str | None
-    bic: str | None
-
-    def as_json(self) -> dict[str, str | int | None]:
-        """Return the columns by name, `valid_from` as `2016-01-31`."""
-        return asdict(self) | {"valid_from": self.valid_from.isoformat()}
-
-
-COLUMNS = ", ".join(field.name for field in fields(Snapshot))
+COLUMN_NAMES = tuple(field.name for field in fields(Snapshot))
+COLUMNS = ", ".join(COLUMN_NAMES)
 # A later version for the same day replaces the one before.
 SELECT_PARTY_ON = f"""
 SELECT {COLUMNS} FROM party_version WHERE party = $1 AND valid_from <= $2

@@ -49,17 +49,17 @@ def line_name(line: Line) -> str:
 
 def spread_credit(
     less: Iterable[Line], invoices: Sequence[Credited]
-) -> list[tuple[str, list[Line]]]:
+) -> list[tuple[Credited, list[Line]]]:
     """Return the lines to credit of each invoice, the newest first.
 
     Raises `CreditAboveInvoice` where credits that were agreed left too little.
     """
-    found: list[tuple[str, list[Line]]] = []
+    found: list[tuple[Credited, list[Line]]] = []
     rest = list(less)
     for invoice in reversed(invoices):
         credited, rest = _take(rest, invoice)
         if credited:
-            found.append((invoice.number, credited))
+            found.append((invoice, credited))
     if rest:
         missing = sum((line.amount for line in rest), Decimal(0))
         raise CreditAboveInvoice(
@@ -95,10 +95,10 @@ def agreed_credit(
     asked = [replace(lines[place - 1], amount=amount) for place, amount in wanted]
     credited, above = _take(asked, invoice)
     if above:
-        left = invoice.left[line_name(above[0])]
+        name = above[0].beneficiary or above[0].course
         raise CreditAboveInvoice(
-            f"Invoice {invoice.number} has EUR {left} left of line {above[0].beneficiary or above[0].course}, without"
-            " VAT. Credit that or less."
+            f"Of the line of {name} of invoice {invoice.number}, EUR"
+            f" {invoice.left[line_name(above[0])]} are left, without VAT. Credit that or less."
         )
     return credited
 

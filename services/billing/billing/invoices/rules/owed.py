@@ -78,21 +78,19 @@ def owed_lines(
 ) -> list[Line]:  # fmt: skip
     """Return a year's lines in order of code; `billed` are those of documents issued before.
 
-    The first time the amounts of the whole year sum to the rounded total, by largest remainder.
+    The first time the amounts of whole years sum to the rounded total, by largest remainder.
     Afterwards a line that is as it was billed keeps its amount, and another is rounded by itself:
-    the correction of one municipality moves no cent of the others.
+    the correction of one municipality moves no cent of the others. By days each is rounded by
+    itself from the start, so that the parts of a municipality's year sum to it under any contracts.
     """
     before = billed or {}
     lines = [_exact_line(one, price, policy, year) for one in _together(covered, policy)]
-    shares = [price.exact * (line.inhabitants or 0) for line in lines]
-    year_amounts = (
-        [_units(share, policy) for share in shares]
-        if before
-        else largest_remainder([share * 100 / CENTS_OF_UNIT[policy.rounding] for share in shares])
-    )
+    exact = [price.exact * (line.inhabitants or 0) / _unit(policy) for line in lines]
+    together = not before and policy.part_of_year == "whole_year"
+    rounded = largest_remainder(exact) if together else [int(half_up(each, 0)) for each in exact]
     return [
         _kept(line, before.get(line.key)) or replace(line, amount=_part(line, units, policy, year))
-        for line, units in zip(lines, year_amounts, strict=True)
+        for line, units in zip(lines, rounded, strict=True)
     ]
 
 
@@ -166,8 +164,9 @@ def days_of(year: int) -> int:
     return (date(year + 1, 1, 1) - date(year, 1, 1)).days
 
 
-def _units(euros: Fraction, policy: Policy) -> int:
-    return int(half_up(euros * 100 / CENTS_OF_UNIT[policy.rounding], 0))
+def _unit(policy: Policy) -> Fraction:
+    """Return what amounts are rounded to, in euros."""
+    return Fraction(CENTS_OF_UNIT[policy.rounding], 100)
 
 
 def _part(line: Line, units: int, policy: Policy, year: int) -> Decimal:

@@ -1,6 +1,11 @@
 """From the offer to the paid invoice: the tables, and what never changes in them."""
 
+import re
+
 from alembic import op
+
+# One statement at a time is prepared; those within a function are indented, or end it.
+NEXT_STATEMENT = re.compile(r";\n(?=(?!END )[A-Z-])")
 
 revision = "0004"
 down_revision = "0003"
@@ -219,6 +224,21 @@ CREATE TABLE reminder (
 );
 CREATE TABLE interest_rate (from_day date PRIMARY KEY, percent numeric(5, 2) NOT NULL);
 """
+# Statutory interest of commercial transactions (article 6:119a and 6:119b BW): the rate of the
+# European Central Bank's last main refinancing operation before 1 January or 1 July, and 8
+# percentage points (7 until 16 March 2013). As rijksoverheid.nl tells them; that of 1 July 2026
+# (10.4%) as it stood there in July 2026. A half year that is not here has the rate before it.
+INTEREST = """
+INSERT INTO interest_rate (from_day, percent) VALUES
+    ('2012-01-01', 8.00), ('2012-07-01', 8.00), ('2013-01-01', 7.75), ('2013-03-16', 8.75),
+    ('2013-07-01', 8.50), ('2014-01-01', 8.25), ('2014-07-01', 8.15), ('2015-01-01', 8.05),
+    ('2015-07-01', 8.05), ('2016-01-01', 8.05), ('2016-07-01', 8.00), ('2017-01-01', 8.00),
+    ('2017-07-01', 8.00), ('2018-01-01', 8.00), ('2018-07-01', 8.00), ('2019-01-01', 8.00),
+    ('2019-07-01', 8.00), ('2020-01-01', 8.00), ('2020-07-01', 8.00), ('2021-01-01', 8.00),
+    ('2021-07-01', 8.00), ('2022-01-01', 8.00), ('2022-07-01', 8.00), ('2023-01-01', 10.50),
+    ('2023-07-01', 12.00), ('2024-01-01', 12.50), ('2024-07-01', 12.25), ('2025-01-01', 11.15),
+    ('2025-07-01', 10.15), ('2026-01-01', 10.15), ('2026-07-01', 10.40);
+"""
 # The owner gave itself these rights with the tables. Who takes them back, or disables a trigger,
 # does it on purpose, and `sensoor audit invoices` finds what was changed.
 UNCHANGED = """
@@ -226,13 +246,15 @@ CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     RAISE 'What was issued or posted is never changed' USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE FUNCTION check_balance() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    IF (SELECT sum(amount) FROM ledger_posting WHERE entry_id = NEW.entry_id) <> 0 THEN
+    IF EXISTS (SELECT FROM posted GROUP BY entry_id HAVING sum(amount) <> 0) THEN
         RAISE 'An entry of the ledger does not sum to zero' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER balance AFTER INSERT ON ledger_posting
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_balance();
+-- An entry is posted by one statement: the sum of all is zero after each, and 100,000 movements
+-- of a bank file are one check.
+CREATE TRIGGER balance AFTER INSERT ON ledger_posting
+    REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION check_balance();
 """
 UNCHANGED_TABLE = """
 CREATE TRIGGER unchanged BEFORE UPDATE OR DELETE ON {table}
@@ -245,8 +267,18 @@ REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM CURRENT_USER;
 
 def upgrade() -> None:
     steps = [REFUSE_OLD_INVOICES, TARIFFS, PARTIES, MUNICIPALITIES, CONTRACTS, COURSES, DOCUMENTS,
-             LEDGER, UNCHANGED]  # fmt: skip
-    for step in steps:
-        op.execute(step)
-    for table in ("document", "document_file", "ledger_entry", "ledger_posting"):
-        op.execute(UNCHANGED_TABLE.format(table=table))
+             LEDGER, INTEREST, UNCHANGED]  # fmt: skip
+    unchanged = [
+        UNCHANGED_TABLE.format(table=table)
+        for table in (
+            "document",
+            "document_file",
+            "ledger_entry",
+            "ledger_posting",
+            "allocation",
+            "reminder",
+        )
+    ]
+    for step in [*steps, *unchanged]:
+        for statement in NEXT_STATEMENT.split(step):
+            op.execute(statement)
