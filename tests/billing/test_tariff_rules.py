@@ -31,6 +31,10 @@ TARIFF = Tariff(
     reference_population=REFERENCE,
     minimum_participation=70,
     periods=(TariffPeriod(2015, 2016, 3_810_000), TariffPeriod(2017, 2018, 3_524_800)),
+    rounding="cent",
+    part_of_year="whole_year",
+    excluded_join="refused",
+    excluded=frozenset({"GM0344", "GM0363", "GM0518", "GM0599"}),
 )
 people = st.integers(min_value=1, max_value=20_000_000)
 budgets = st.integers(min_value=1, max_value=10_000_000)

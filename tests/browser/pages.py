@@ -53,6 +53,13 @@ async def open_shift_for_nobody(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
+async def name_a_wrong_oin(tab: playwright.Page) -> None:
+    """Send a party without its town, and with an OIN of another number."""
+    await tab.eval_on_selector("#city", "field => { field.required = false; field.value = ''; }")
+    await tab.fill("[name=oin]", "1234")
+    await tab.click("main form button")
+
+
 async def unfold(tab: playwright.Page) -> None:
     """Open what is folded first."""
     await tab.locator("summary").first.click()
@@ -107,6 +114,11 @@ PAGES = [
         query="?year=2016&municipality=sudwest",
     ),
     Page("billing", "contracts-none", "/billing/contracts", "finance", query="?year=2014"),
+    Page("billing", "parties", "/billing/parties", "finance"),
+    Page("billing", "parties-nobody", "/billing/parties", "finance", query="?search=nergens"),
+    Page("billing", "party", "/billing/parties/{party}", "finance"),
+    Page("billing", "party-with-errors", "/billing/parties/{party}", "finance", status=400,
+         act=name_a_wrong_oin),
     Page(
         "billing", "contracts-wrong", "/billing/contracts", "finance",
         query="?year=20x6&municipality=GM9999", status=400,

@@ -43,6 +43,7 @@ CASES: dict[type[Event], Case] = {
     volunteers.ShiftFilled: Case("shift_id", 12, older={"role": "mentor", "filled": 9}),
     volunteers.ShiftReleased: Case("shift_id", 13, older={"role": "mentor", "filled": 9}),
     volunteers.ShiftCancelled: Case("shift_id", 14, older={"needed": 9}),
+    volunteers.CourseDelivered: Case("delivery_id", older={"client": "ORG-SCHOOL-2"}),
     contacts.ContactHandled: Case("contact_id", older={"duration_minutes": 99}),
     contacts.ContactCorrected: Case("contact_id", 12, older={"duration_minutes": 99}),
     contacts.ContactMissed: Case("attempt_id", older={"reason": "closed"}),

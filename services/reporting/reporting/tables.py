@@ -167,17 +167,23 @@ class Settlement(Projection, table=True):
 
 
 class Invoice(Projection, table=True):
-    """An invoice that was issued; `period` is the year invoiced, `total` euros with VAT."""
+    """An invoice or a credit note that was issued; `period` is the year invoiced.
+
+    `total` is in euros with VAT, below zero of a credit note. `credits` is the number of the
+    invoice that a credit note is of.
+    """
 
     __tablename__: ClassVar[Any] = "invoice"
     __table_args__: ClassVar[Any] = (Index("invoice_period", "period"),)
 
     invoice_id: UUID = Field(primary_key=True)
-    contract_id: UUID
+    contract_id: UUID | None = None
     number: Word
     issued_on: date
     period: int
     total: Euros
+    reason: str | None = None
+    credits: str | None = None
 
 
 metadata = Projection.metadata

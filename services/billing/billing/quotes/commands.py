@@ -1,12 +1,14 @@
-"""The body of a quote. Wire names are camelCase."""
+"""The body of a quote, and the form of an offer. Wire names are camelCase."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 from shared.http import Command
 
-from billing.municipalities.commands import Inhabitants
+from billing.municipalities.commands import Code, Inhabitants
+
+Language = Literal["nl", "en"]
 
 
 class QuotePrice(Command):
@@ -22,3 +24,17 @@ class QuotePrice(Command):
         default=None, description="in all, the municipality's own included"
     )
     year: int = Field(ge=1, le=9999, examples=[2016])
+
+
+class FindOffer(Command):
+    """The form of the page of an offer; the municipality is looked for by its text."""
+
+    year: int | None = Field(default=None, ge=1, le=9999)
+
+
+class AskLetter(Command):
+    """What the link to a letter names."""
+
+    municipality: Code
+    year: int = Field(ge=1, le=9999)
+    language: Language
