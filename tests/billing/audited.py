@@ -13,14 +13,20 @@ WHERE subject = ANY ($1)
 
 async def audited(database: Database, told: dict[str, list[str]] | None = None) -> Audited:
     """Audit against what the bus was told, by default all that was recorded for it."""
+    told = await recorded(database) if told is None else told
     connection = await database.connect()
-    if told is None:
-        told = {}
-        for row in await connection.fetch(RECORDED, SUBJECTS):
-            told.setdefault(row["number"], []).append(row["hash"])
     found = await audit_invoices(connection, told, datetime.now(UTC))
     await connection.close()
     return found
+
+
+async def recorded(database: Database) -> dict[str, list[str]]:
+    """Return the hashes of each number that were recorded for the bus."""
+    told: dict[str, list[str]] = {}
+    async with database.commit() as connection:
+        for row in await connection.fetch(RECORDED, SUBJECTS):
+            told.setdefault(row["number"], []).append(row["hash"])
+    return told
 
 
 async def check_documents(database: Database, invoices: int) -> Audited:

@@ -57,7 +57,7 @@ def document_of(*lines: Json, **changes: Any) -> Document:
     fields: Json = {
         "document_id": UUID(int=1), "kind": "invoice", "series": "2016", "sequence": 1,
         "number": number, "reason": "year", "credits": None, "contract_id": UUID(int=2),
-        "year": 2016, "payer": "GM0301", "issued_at": datetime(2016, 1, 4, 9, tzinfo=UTC),
+        "year": 2016, "payer": "GM0301", "issued_at": datetime(2016, 1, 4, 9, 0, 0, 250_000, UTC),
         "issued_on": date(2016, 1, 4), "due_on": date(2016, 2, 3), "budget": BUDGET,
         "participating": PARTICIPATING, "lines": list(lines), "vat_category": category,
         "vat_percent": percent, "net": net, "vat": vat, "total": net + vat, "currency": "EUR",

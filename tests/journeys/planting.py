@@ -117,6 +117,18 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "tariffVersion": "2015-2018",
     },
     ("billing", "post", "/v1/settlements"): {"year": 2016},
+    ("billing", "post", "/v1/invoice-rounds"): {"year": 2016},
+    ("billing", "post", "/v1/invoices/{number}/credit-notes"): {
+        "lines": [{"line": 1, "amount": "12.50"}]
+    },
+    ("billing", "post", "/v1/course-invoices"): {"client": "ORG-SCHOOL"},
+    # No XML at all: what is none is refused without a word of it.
+    ("billing", "post", "/v1/bank-statements"): {"Document": "CAMT.053"},
+    ("billing", "post", "/v1/bank-entries/{bank_entry_id}/allocations"): {
+        "number": "2016-00001",
+        "amount": "12.50",
+    },
+    ("billing", "post", "/v1/reminders"): {"numbers": ["2016-00001"]},
     ("volunteers", "post", "/v1/locations"): {"name": "Ergens", "region": "Drenthe"},
     ("volunteers", "post", "/v1/volunteers"): {
         "locationId": ID,

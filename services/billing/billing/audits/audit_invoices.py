@@ -78,7 +78,7 @@ async def _read(connection: Connection, told_at: datetime) -> Kept:
     posted = await connection.fetch(SELECT_POSTED)
     waiting = await connection.fetch(SELECT_WAITING, SUBJECTS, told_at)
     return Kept(
-        documents=[_document(row) for row in rows],
+        documents=[as_document(row) for row in rows],
         counters={row["series"]: Counter(row["last"], row["last_hash"]) for row in counters},
         posted={row["number"]: row["total"] for row in posted},
         unbalanced=[row["entry_id"] for row in await connection.fetch(SELECT_UNBALANCED)],
@@ -87,7 +87,8 @@ async def _read(connection: Connection, told_at: datetime) -> Kept:
     )
 
 
-def _document(row: Any) -> KeptDocument:
+def as_document(row: Any) -> KeptDocument:
+    """Return a row of `SELECT_DOCUMENTS`."""
     fields = {name: row[name] for name in FIELDS}
     fields |= {name: json.loads(row[name]) for name in JSON}
     return KeptDocument(

@@ -1,5 +1,7 @@
 """The body of a contract. Wire names are camelCase."""
 
+from typing import Literal
+
 from pydantic import Field
 from shared.events.vocabulary import VatCategory
 from shared.http import Command
@@ -36,3 +38,17 @@ class SignContract(Command):
         default=[], max_length=MOST_BREAK_DATES,
         description="days at the end of which it may be ended early",
     )  # fmt: skip
+
+
+class EndContract(Command):
+    """A contract ends early, by agreement or on one of its break dates."""
+
+    on: Day = Field(description="the last day in force", examples=["2016-12-31"])
+    reason: Literal["agreed", "break"]
+
+
+class OptOut(Command):
+    """A beneficiary leaves a contract; the last one ends it."""
+
+    code: Code
+    on: Day = Field(description="the last day in force", examples=["2016-12-31"])

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from shared.events.vocabulary import ContractEndReason
 from shared.refusals import BadInput, Refusal
 
 from billing.contracts.coverage import Coverage
@@ -60,6 +61,30 @@ class MunicipalityAbolished(Refusal):
     """Others are in the municipality's place by then."""
 
 
+class EndedAlready(Refusal):
+    """The contract, or a beneficiary's part in it, ends on another day already."""
+
+
+class OutsideTerm(BadInput):
+    """The day is not within the contract, or it is its last one."""
+
+
+class NotBreakDate(Refusal):
+    """A contract is broken off at the end of one of its break dates only."""
+
+
+class ReorganisedSince(Refusal):
+    """The contract followed a reorganisation after that day."""
+
+
+class NotUnderContract(Refusal):
+    """The municipality is not under the contract on that day."""
+
+
+class PayerCannotLeave(Refusal):
+    """A municipality that pays for others leaves the contract."""
+
+
 class OutsideOffer(Refusal):
     """A beneficiary is one that the tariff leaves out of its offer."""
 
@@ -83,6 +108,22 @@ class Terms:
     def years(self) -> range:
         """Return the calendar years that the contract touches."""
         return range(self.first_day.year, self.last_day.year + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A contract as it stands: its days, its payer, and what it is and was for."""
+
+    payer: str
+    first_day: date
+    last_day: date
+    ended_on: date | None
+    break_dates: Sequence[date]
+    coverages: Sequence[Coverage]
+
+    def in_force_after(self, day: date) -> list[Coverage]:
+        """Return what the contract is for on a later day."""
+        return [each for each in self.coverages if each.last_day > day]
 
 
 def check_terms(terms: Terms, tariff: Tariff, today: date) -> None:
@@ -166,3 +207,43 @@ def _meet(terms: Terms, signed: Coverage, tariff: Tariff) -> bool:
     if tariff.part_of_year == "by_days":
         return signed.first_day <= terms.last_day and signed.last_day >= terms.first_day
     return signed.first_day.year <= terms.years[-1] and signed.last_day.year >= terms.years[0]
+
+
+def check_end(standing: Standing, on: date, reason: ContractEndReason) -> None:
+    """Refuse an end that the contract does not allow; `on` is the last day in force."""
+    if standing.ended_on:
+        raise EndedAlready(f"The contract ends on {standing.ended_on} already.")
+    _check_within(standing, on)
+    if reason == "break" and on not in standing.break_dates:
+        days = ", ".join(map(str, standing.break_dates)) or "none"
+        raise NotBreakDate(f"{on} is no break date of the contract; its break dates: {days}.")
+
+
+def check_opt_out(standing: Standing, code: str, on: date) -> None:
+    """Refuse that a beneficiary leaves where the contract does not allow it."""
+    _check_within(standing, on)
+    own = [each for each in standing.coverages if each.code == code]
+    there = [each for each in own if each.first_day <= on <= each.last_day]
+    if not there:
+        raise NotUnderContract(f"{code} is not under the contract on {on}.")
+    leaving = next((each.last_day for each in there if each.left_because), None)
+    if leaving:
+        raise EndedAlready(f"{code} leaves the contract on {leaving} already.")
+    if code == standing.payer and {each.code for each in standing.in_force_after(on)} != {code}:
+        raise PayerCannotLeave(
+            f"{code} pays for others under this contract. They leave before it, or the contract "
+            "is ended as a whole."
+        )
+
+
+def _check_within(standing: Standing, on: date) -> None:
+    if not standing.first_day <= on < standing.last_day:
+        raise OutsideTerm(
+            f"The contract is from {standing.first_day} until {standing.last_day}. "
+            "Give a day before its last."
+        )
+    moved = max((each.first_day for each in standing.coverages if each.came_from), default=on)
+    if moved > on:
+        raise ReorganisedSince(
+            f"The contract followed a reorganisation on {moved}. Give a day from then on."
+        )

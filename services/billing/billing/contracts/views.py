@@ -1,6 +1,7 @@
 """Answers about contracts."""
 
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -27,4 +28,47 @@ class ContractView(View):
     ended_on: date | None
     ended_because: ContractEndReason | None
     follows: UUID | None
+    version: int
+
+
+class PayerView(View):
+    """Who pays from a day on, until the next."""
+
+    from_: date = Field(alias="from")
+    payer: str
+
+
+class CoverageView(View):
+    """A municipality under a contract; both days are included.
+
+    The contract is for its inhabitants from `partFrom` to `partUntil` of `partOf` (whole numbers,
+    written as text: they may be long). `cameFrom` is the municipality from which a reorganisation
+    brought them.
+    """
+
+    code: str
+    from_: date = Field(alias="from")
+    until: date
+    part_from: str
+    part_until: str
+    part_of: str
+    came_from: str | None
+    left_because: Literal["opted_out", "break", "agreed", "reorganised"] | None
+
+
+class ContractHistoryView(ContractView):
+    """A contract with who paid and what it was for, by time."""
+
+    payers: list[PayerView]
+    coverage: list[CoverageView]
+
+
+class ContractEndView(View):
+    """What ended: these beneficiaries after the day `on`; `endedOn`: the whole contract."""
+
+    contract_id: UUID
+    beneficiaries: list[str]
+    on: date
+    reason: ContractEndReason
+    ended_on: date | None
     version: int

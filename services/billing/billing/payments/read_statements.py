@@ -37,7 +37,7 @@ SELECT e.bank_entry_id, e.statement_id, e.bank_reference, e.booked_on, e.amount,
         SELECT json_agg(json_build_object('allocation_id', a.allocation_id, 'number', a.number,
             'amount', a.amount::text, 'by', a.by, 'allocated_at', a.allocated_at)
             ORDER BY a.allocated_at, a.allocation_id)
-        FROM allocation a WHERE a.bank_entry_id = e.bank_entry_id), '[]') AS allocations
+        FROM allocation a WHERE a.bank_entry_id = e.bank_entry_id), '[]')::text AS allocations
 FROM bank_entry e
 """
 ENTRY = f"{SELECT_ENTRIES} WHERE e.bank_entry_id = $1"
@@ -84,4 +84,4 @@ async def read_entry(connection: Connection, bank_entry_id: UUID) -> BankEntryVi
 
 
 def _entry(row: Any) -> BankEntryView:
-    return BankEntryView(**{**row, "allocations": json.loads(row["allocations"])})
+    return BankEntryView(**(dict(row) | {"allocations": json.loads(row["allocations"])}))
