@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from billing.contracts.commands import SignContract
 from billing.contracts.sign_contract import sign_contract
-from billing.municipalities.commands import ImportMunicipalities
+from billing.municipalities.commands import Figures, ImportMunicipalities
 from billing.municipalities.import_municipalities import import_municipalities
 from billing.settlements.commands import SettleYear
 from billing.settlements.settle_year import settle_year
@@ -35,7 +35,7 @@ async def put_years(database: Database, contracts: int) -> None:
         await connection.execute(PUT_PARTIES, ["SELLER", *codes])
     for year in YEARS:
         counted = [
-            {"code": code, "name": "Dorp", "province": "Gelderland", "inhabitants": 10_000 + place}
+            Figures(code=code, name="Dorp", province="Gelderland", inhabitants=10_000 + place)
             for place, code in enumerate(codes)
         ]
         figures = ImportMunicipalities(as_of=date(year, 1, 1), municipalities=counted)
