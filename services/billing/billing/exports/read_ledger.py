@@ -71,7 +71,10 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A posting with its entry: a debit is positive. `reference` is the document's or the bank's."""
+    """A posting with its entry: a debit is positive.
+
+    `reference` is the document's number, or the bank's reference.
+    """
 
     source: Source
     entry_id: str

@@ -20,6 +20,7 @@ NAMESPACE = (
     "http://www.odb.belastingdienst.nl/Belastingdienst/BCPP/1.0/structures/"
     "XmlAuditfileFinancieel3.2.1"
 )
+SPACE: Any = {None: NAMESPACE}
 CURRENCY = "EUR"
 LONGEST_NAME = 50
 MONTHS = 12
@@ -44,8 +45,7 @@ async def write_xaf(file: IO[bytes], book: Book, lines: AsyncIterator[Line]) -> 
         xml.write_declaration()
 
         def begin(name: str, into: ExitStack = open_elements) -> None:
-            space = {None: NAMESPACE} if name == "auditfile" else None
-            into.enter_context(xml.element(f"{{{NAMESPACE}}}{name}", nsmap=space))
+            into.enter_context(xml.element(f"{{{NAMESPACE}}}{name}", nsmap=SPACE))
 
         begin("auditfile")
         xml.write(_header(book))
@@ -103,7 +103,8 @@ def _company(book: Book) -> Iterator[Any]:
         for account in ACCOUNTS.values()
     ))  # fmt: skip
     yield _element("periods", (_period(book.year, month) for month in range(1, MONTHS + 1)))
-    yield _opening(book)
+    if book.opening:
+        yield _opening(book)
 
 
 def _customer(customer: Customer) -> Any:
@@ -175,12 +176,12 @@ def _given(name: str, value: str | None) -> Iterator[Any]:
 
 
 def _text(name: str, value: object) -> Any:
-    element = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={None: NAMESPACE})
+    element = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap=SPACE)
     element.text = str(value)
     return element
 
 
 def _element(name: str, inside: Iterable[Any]) -> Any:
-    element = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={None: NAMESPACE})
+    element = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap=SPACE)
     element.extend(inside)
     return element
