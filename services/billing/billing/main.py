@@ -17,6 +17,7 @@ from billing.deliveries import pages as deliveries_pages
 from billing.deliveries.queries import count_failed
 from billing.deliveries.send_documents import sending
 from billing.event_handlers import handlers
+from billing.exports import http_api as exports
 from billing.files import http_api as files
 from billing.files.make_missing import making
 from billing.history import pages as history_pages
@@ -55,6 +56,7 @@ ROUTERS = [
     deliveries.router,
     payments.router,
     reminders.router,
+    exports.router,
     totals.router,
     history_pages.router,
     invoices_pages.router,

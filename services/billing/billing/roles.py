@@ -67,6 +67,8 @@ ROLES: RoleTable = {
     "GET /v1/open-items": WORK,
     "GET /v1/reminders/proposed": WORK,
     "POST /v1/reminders": WORK,
+    "GET /v1/exports/xaf": WORK,
+    "GET /v1/exports/ledger.csv": WORK,
     "GET /billing/contracts": WORK,
     "GET /billing/open.csv": WORK,
     "GET /billing/municipalities.csv": WORK,
