@@ -101,7 +101,9 @@ async def post_allocation(bank_entry_id: UUID, request: Request) -> Response:
         return await _show_entry(request, bank_entry_id, typed, status=refusal.status)
     entry = BankEntryView.model_validate_json(bytes(answer.body))
     to = f"{BANK_PATH}/entries/{bank_entry_id}" if entry.open else BANK_PATH
-    return done(to, gettext("The payment is placed on %(number)s.", number=command.number))
+    taken = gettext("The payment on %(number)s is taken back.", number=command.number)
+    placed = gettext("The payment is placed on %(number)s.", number=command.number)
+    return done(to, taken if command.euros < 0 else placed)
 
 
 async def _show_bank(request: Request, typed: Typed, *, status: int = 200) -> Response:
