@@ -53,6 +53,12 @@ async def open_shift_for_nobody(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
+async def end_without_a_day(tab: playwright.Page) -> None:
+    """Send the form that ends a contract, without its day."""
+    await tab.click(".opens summary")
+    await tab.click(".opens form button")
+
+
 async def name_a_wrong_oin(tab: playwright.Page) -> None:
     """Send a party without its town, and with an OIN of another number."""
     await tab.eval_on_selector("#city", "field => { field.required = false; field.value = ''; }")
@@ -114,6 +120,9 @@ PAGES = [
         query="?year=2016&municipality=sudwest",
     ),
     Page("billing", "contracts-none", "/billing/contracts", "finance", query="?year=2014"),
+    Page("billing", "contract", "/billing/contracts/{contract_id}", "finance", act=unfold),
+    Page("billing", "contract-with-errors", "/billing/contracts/{contract_id}", "finance",
+         status=400, act=end_without_a_day),
     Page("billing", "parties", "/billing/parties", "finance"),
     Page("billing", "parties-nobody", "/billing/parties", "finance", query="?search=nergens"),
     Page("billing", "party", "/billing/parties/{party}", "finance"),

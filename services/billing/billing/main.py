@@ -11,6 +11,7 @@ from shared.pages.site import Entry, make_site
 from shared.service import WithoutBus, create_service
 
 from billing.contracts import http_api as contracts
+from billing.contracts import pages as contracts_pages
 from billing.courses import http_api as courses
 from billing.deliveries import http_api as deliveries
 from billing.deliveries import pages as deliveries_pages
@@ -60,6 +61,7 @@ ROUTERS = [
     totals.router,
     history_pages.router,
     invoices_pages.router,
+    contracts_pages.router,
     parties_pages.router,
     deliveries_pages.router,
     payments_pages.router,
