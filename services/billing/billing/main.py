@@ -13,6 +13,7 @@ from shared.service import WithoutBus, create_service
 from billing.contracts import http_api as contracts
 from billing.courses import http_api as courses
 from billing.deliveries import http_api as deliveries
+from billing.deliveries import pages as deliveries_pages
 from billing.deliveries.queries import count_failed
 from billing.deliveries.send_documents import sending
 from billing.event_handlers import handlers
@@ -27,8 +28,11 @@ from billing.municipalities import http_api as municipalities
 from billing.parties import http_api as parties
 from billing.parties import pages as parties_pages
 from billing.payments import http_api as payments
+from billing.payments import pages as payments_pages
 from billing.quotes import http_api as quotes
 from billing.quotes import pages as quotes_pages
+from billing.reminders import http_api as reminders
+from billing.reminders import pages as reminders_pages
 from billing.reorganisations import http_api as reorganisations
 from billing.roles import ROLES
 from billing.settings import Settings
@@ -50,10 +54,14 @@ ROUTERS = [
     files.router,
     deliveries.router,
     payments.router,
+    reminders.router,
     totals.router,
     history_pages.router,
     invoices_pages.router,
     parties_pages.router,
+    deliveries_pages.router,
+    payments_pages.router,
+    reminders_pages.router,
     quotes_pages.router,
     tariffs_pages.router,
 ]
@@ -67,6 +75,7 @@ SITE = make_site(
     Entry("/billing/contracts", N_("Contracts")),
     Entry("/billing/rounds", N_("Rounds")),
     Entry("/billing/open", N_("Open items")),
+    Entry("/billing/bank", N_("Bank")),
     Entry("/billing/parties", N_("Addresses")),
     Entry("/billing/offer", N_("The offer")),
     Entry("/billing/tariffs", N_("Tariffs")),
@@ -76,6 +85,7 @@ LARGER_BODIES = {
     municipalities.IMPORT_PATH: municipalities.MOST_IMPORT_BYTES,
     parties.IMPORT_PATH: parties.MOST_IMPORT_BYTES,
     payments.STATEMENTS_PATH: payments.MOST_STATEMENT_BYTES,
+    payments_pages.BANK_PATH: payments_pages.MOST_FILE_BYTES,
 }
 
 

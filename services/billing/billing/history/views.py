@@ -65,8 +65,8 @@ class ToDo:
     running: list[tuple[UUID, int, int]]
     bank_entries: int
     bank_amount: Decimal
-    overdue: int
-    overdue_amount: Decimal
+    reminders: int
+    reminders_amount: Decimal
     failed: int
     open: int
     open_amount: Decimal

@@ -18,13 +18,13 @@ def left() -> dict[str, str]:
 
 def said(happened: Happened) -> str:
     """Return what happened to a document."""
-    detail = happened.detail
+    detail, routes = happened.detail, of_documents()["routes"]
     return {
         "invoice": gettext("invoice issued"),
         "credit_note": gettext("credit note issued on %(number)s", number=detail),
         "paid": gettext("payment placed, bank reference %(reference)s", reference=detail),
         "taken_back": gettext("payment taken back, bank reference %(reference)s", reference=detail),
-        "reminder": gettext("reminder %(step)s sent", step=detail),
-        "sent": gettext("document delivered (%(route)s)", route=of_documents()["routes"][detail]),
-        "failed": gettext("delivery failed (%(route)s)", route=of_documents()["routes"][detail]),
+        "reminder": gettext("reminder %(step)s released", step=detail),
+        "sent": gettext("document delivered (%(route)s)", route=routes.get(detail, "")),
+        "failed": gettext("delivery failed (%(route)s)", route=routes.get(detail, "")),
     }[happened.what]

@@ -29,3 +29,11 @@ class StatementFile(Command):
     """A bank file, as a retry with the same Idempotency-Key is known by it."""
 
     sha256: str
+
+
+class FindInvoices(Command):
+    """Which invoices an entry may be for: a number, or a payer's code or a part of its name."""
+
+    search: str | None = Field(
+        default=None, max_length=60, pattern=r"^[\p{L}\p{M}\p{N} .,'’()/-]*$"
+    )

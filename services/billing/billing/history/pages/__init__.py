@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from billing.history.pages import municipalities, open_items, start
+from billing.history.pages import downloads, municipalities, open_items, start
 
 router = APIRouter()
-for page in (start, open_items, municipalities):
+for page in (start, open_items, downloads, municipalities):
     router.include_router(page.router)

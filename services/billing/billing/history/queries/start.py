@@ -1,11 +1,13 @@
 """What the start of the finance desk shows: who takes part, and what waits for a person."""
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from shared.database import Connection
 
 from billing.history.views import Participation, ToDo
+from billing.reminders.propose_reminders import propose_reminders
 
 SETTLED = """
 SELECT s.participants, s.participating AS inhabitants, s.eligible, s.budget,
@@ -69,14 +71,12 @@ WHERE r.finished_at IS NULL GROUP BY r.run_id, r.year ORDER BY r.year
 """
 MONEY = """
 WITH invoice AS (
-    SELECT d.due_on, d.total
+    SELECT d.total
         - (SELECT coalesce(sum(c.total), 0) FROM document c WHERE c.credits = d.number)
         - (SELECT coalesce(sum(a.amount), 0) FROM allocation a WHERE a.number = d.number) AS open
     FROM document d WHERE d.kind = 'invoice'
 )
 SELECT count(*) AS open, coalesce(sum(open), 0) AS open_amount,
-    count(*) FILTER (WHERE due_on < $1) AS overdue,
-    coalesce(sum(open) FILTER (WHERE due_on < $1), 0) AS overdue_amount,
     (SELECT count(*) FROM bank_entry WHERE open <> 0) AS bank_entries,
     (SELECT coalesce(sum(open), 0) FROM bank_entry WHERE open <> 0) AS bank_amount,
     (SELECT count(*) FROM delivery WHERE state = 'failed') AS failed
@@ -113,12 +113,15 @@ async def participation_of(connection: Connection, year: int) -> Participation:
 
 
 async def what_waits(connection: Connection, today: date) -> ToDo:
-    """Return what waits for a person."""
-    money = await connection.fetchrow(MONEY, today)
+    """Return what waits for a person; raises `RateMissing`."""
+    money = await connection.fetchrow(MONEY)
     assert money is not None
+    reminders = (await propose_reminders(connection, today)).reminders
     return ToDo(
         drafts=[tuple(row) for row in await connection.fetch(DRAFTS)],
         refused=[tuple(row) for row in await connection.fetch(REFUSED)],
         running=[tuple(row) for row in await connection.fetch(RUNNING)],
+        reminders=len(reminders),
+        reminders_amount=sum((each.open for each in reminders), Decimal("0.00")),
         **money,
     )
