@@ -71,6 +71,14 @@ async def unfold(tab: playwright.Page) -> None:
     await tab.locator("summary").first.click()
 
 
+async def draft_backwards(tab: playwright.Page) -> None:
+    """Send the form of a draft without a name, whose period has no last year."""
+    await tab.click("summary")
+    await tab.fill("[name=firstYear1]", "2019")
+    await tab.fill("[name=yearlyBudget1]", "veel")
+    await tab.click(".opens form button")
+
+
 async def wait_for_shift(tab: playwright.Page) -> None:
     """Let the desk be connected: it shows the shifts to choose from."""
     await tab.wait_for_selector("#shifts [data-choose]")
@@ -128,6 +136,18 @@ PAGES = [
     Page("billing", "party", "/billing/parties/{party}", "finance"),
     Page("billing", "party-with-errors", "/billing/parties/{party}", "finance", status=400,
          act=name_a_wrong_oin),
+    Page("billing", "offer", "/billing/offer", "finance"),
+    Page("billing", "offer-to-zutphen", "/billing/offer", "finance",
+         query="?municipality=GM0301&year=2016"),
+    Page("billing", "offer-which", "/billing/offer", "finance",
+         query="?municipality=m&year=2016"),
+    Page("billing", "offer-wrong", "/billing/offer", "finance",
+         query="?municipality=nergens&year=2050", status=400),
+    Page("billing", "tariffs", "/billing/tariffs", "finance", act=unfold),
+    Page("billing", "drafting-with-errors", "/billing/tariffs", "finance", status=400,
+         act=draft_backwards),
+    Page("billing", "tariff", "/billing/tariffs/{version}", "finance", act=unfold),
+    Page("billing", "publication", "/billing/tariffs/{version}/publication", "finance"),
     Page(
         "billing", "contracts-wrong", "/billing/contracts", "finance",
         query="?year=20x6&municipality=GM9999", status=400,
