@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
+# The example IBAN of the banks, as `kept_parties` gives it to the seller.
+SELLER_IBAN = "NL91ABNA0417164300"
 # Invented; it passes the check of an IBAN.
-SELLER_IBAN = "NL86INGB0002445588"
+OTHER_IBAN = "NL86INGB0002445588"
 DAY = "2016-03-01"
 
 

@@ -20,13 +20,6 @@ PARTY = {
     "country": "NL", "route": "folder", "valid_from": "2010-01-01", "kvk": "12345678",
     "vat_number": None, "version": 1,
 }  # fmt: skip
-INSERT_SELLER = """
-WITH seller AS (INSERT INTO party (party, kind, name) VALUES ('SELLER', 'seller', 'Voorbeeld'))
-INSERT INTO party_version (party, version, valid_from, name, street, postal_code, city, country,
-    kvk, vat_number, iban, route, made_at)
-VALUES ('SELLER', 1, '2010-01-01', 'Voorbeeld', 'Straat 1', '1234 AB', 'Stad', 'NL', '12345678',
-    'NL004495445B01', $1, 'folder', now())
-"""
 INSERT_DOCUMENT = """
 INSERT INTO document (document_id, kind, series, place, number, reason, credits, year, payer,
     issued_at, issued_on, due_on, lines, vat_category, vat_percent, net, vat, total, currency,
@@ -45,12 +38,6 @@ class Kept:
     document_id: UUID
     reference: str
     total: Decimal
-
-
-async def given_seller(database: Database) -> None:
-    """Keep who the seller is, with the IBAN of `given_camt`."""
-    async with database.commit() as connection:
-        await connection.execute(INSERT_SELLER, SELLER_IBAN)
 
 
 async def given_invoice(

@@ -24,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shared.refusals import Refusal
 
-from tests.billing.given_camt import SELLER_IBAN, Paid, bank_file, camt, statement
+from tests.billing.given_camt import OTHER_IBAN, SELLER_IBAN, Paid, bank_file, camt, statement
 
 ENTITIES = (
     b'<!DOCTYPE a [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>',
@@ -108,14 +108,11 @@ def test_what_we_do_not_book_is_refused(content: bytes, refusal: type[Refusal]) 
         read_camt(content)
 
 
-OTHER = "NL91ABNA0417164300"
-
-
 @pytest.mark.parametrize(
     ("content", "refusal"),
     [
-        (bank_file([], iban=OTHER), AccountUnknown),
-        (camt(statement([]), statement([], iban=OTHER, bank_id="b")), AccountsDiffer),
+        (bank_file([], iban=OTHER_IBAN), AccountUnknown),
+        (camt(statement([]), statement([], iban=OTHER_IBAN, bank_id="b")), AccountsDiffer),
         (camt(statement([]), statement([])), StatementTwice),
         (camt(statement([]), statement([Paid("1.00")], bank_id="b", closing="1.00")), BalanceWrong),
         (bank_file([Paid("1.00", None, "B"), Paid("1.00", None, "B")]), EntryTwice),
@@ -128,7 +125,7 @@ def test_a_file_is_taken_in_whole_or_not_at_all(content: bytes, refusal: type[Re
 
 def test_two_statements_that_add_up_are_taken() -> None:
     file = camt(statement([Paid("1.00")]), statement([Paid("-1.00")], bank_id="b"))
-    check_statements(read_camt(file), {SELLER_IBAN, OTHER})
+    check_statements(read_camt(file), {SELLER_IBAN, OTHER_IBAN})
 
 
 CENTS = st.integers(-500, 500).map(lambda value: Decimal(value) / 100)

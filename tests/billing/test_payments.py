@@ -20,8 +20,9 @@ from billing.payments.views import BankEntryView, BankFileView
 from shared.database import Database
 from shared.events.billing import PaymentReceived
 
+from tests.billing.given import kept_parties
 from tests.billing.given_camt import Paid, bank_file, camt, statement
-from tests.billing.given_documents import NOW, Kept, given_credit_note, given_invoice, given_seller
+from tests.billing.given_documents import NOW, Kept, given_credit_note, given_invoice
 from tests.platform import Platform
 
 
@@ -65,7 +66,7 @@ async def events(database: Database) -> list[tuple[str, int, PaymentReceived]]:
 
 async def test_what_came_pays_by_reference_and_the_rest_stays_open(platform: Platform) -> None:
     database = await platform.database("billing")
-    await given_seller(database)
+    await kept_parties(database)
     one, two = await given_invoice(database, 1), await given_invoice(database, 2)
     file = bank_file([
         Paid("60.00", one.reference, "later", day="2016-03-02"),
@@ -100,7 +101,7 @@ async def test_what_came_pays_by_reference_and_the_rest_stays_open(platform: Pla
 
 async def test_a_file_that_comes_again_posts_nothing(platform: Platform) -> None:
     database = await platform.database("billing")
-    await given_seller(database)
+    await kept_parties(database)
     one = await given_invoice(database)
     file = bank_file([Paid("100.00", one.reference, "B1")])
     first = await imported(database, file)
@@ -125,7 +126,7 @@ async def test_a_file_that_comes_again_posts_nothing(platform: Platform) -> None
 
 async def test_of_two_imports_at_the_same_moment_one_posts(platform: Platform) -> None:
     database = await platform.database("billing")
-    await given_seller(database)
+    await kept_parties(database)
     one = await given_invoice(database)
     file = bank_file([Paid("40.00", one.reference), Paid("70.00", one.reference)])
 
@@ -141,7 +142,7 @@ async def test_of_two_allocations_at_the_same_moment_none_goes_above_what_is_ope
     platform: Platform,
 ) -> None:
     database = await platform.database("billing")
-    await given_seller(database)
+    await kept_parties(database)
     one = await given_invoice(database)
     await imported(database, bank_file([Paid("100.00", None, f"B{place}") for place in range(3)]))
 
@@ -159,7 +160,7 @@ async def test_a_person_places_what_no_reference_does_and_takes_it_back(
     platform: Platform,
 ) -> None:
     database = await platform.database("billing")
-    await given_seller(database)
+    await kept_parties(database)
     one, two = await given_invoice(database, 1), await given_invoice(database, 2)
     await given_credit_note(database, two.number, "30.00")
     await imported(database, bank_file([Paid("150.00", None, "B1")]))
@@ -189,7 +190,7 @@ async def test_a_payment_that_the_bank_returned_opens_its_invoice_again(
     platform: Platform,
 ) -> None:
     database = await platform.database("billing")
-    await given_seller(database)
+    await kept_parties(database)
     one = await given_invoice(database)
     came, returned = Paid("100.00", one.reference, "in"), Paid("-100.00", one.reference, "back")
     await imported(database, bank_file([came, returned]))

@@ -26,8 +26,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shared.database import Database
 
+from tests.billing.given import kept_parties
 from tests.billing.given_camt import Paid, bank_file
-from tests.billing.given_documents import given_invoice, given_seller
+from tests.billing.given_documents import given_invoice
 from tests.platform import Platform
 
 EIGHT = [Rate(date(2012, 1, 1), Decimal(8))]
@@ -126,7 +127,7 @@ async def test_a_person_releases_what_is_proposed_and_nothing_that_was_paid_mean
     platform: Platform,
 ) -> None:
     database = await platform.database("billing")
-    await given_seller(database)
+    await kept_parties(database)
     one, two = await given_invoice(database, 1), await given_invoice(database, 2, "36600.00")
     first, second = DUE + timedelta(1), DUE + timedelta(15)
     assert await proposed(database, DUE) == []

@@ -31,6 +31,7 @@ from billing.payments import http_api as payments
 from billing.payments import pages as payments_pages
 from billing.quotes import http_api as quotes
 from billing.quotes import pages as quotes_pages
+from billing.reminders import http_api as reminders
 from billing.reminders import pages as reminders_pages
 from billing.reorganisations import http_api as reorganisations
 from billing.roles import ROLES
@@ -53,6 +54,7 @@ ROUTERS = [
     files.router,
     deliveries.router,
     payments.router,
+    reminders.router,
     totals.router,
     history_pages.router,
     invoices_pages.router,

@@ -65,6 +65,8 @@ ROLES: RoleTable = {
     "GET /v1/bank-entries": WORK,
     "POST /v1/bank-entries/{bank_entry_id}/allocations": WORK,
     "GET /v1/open-items": WORK,
+    "GET /v1/reminders/proposed": WORK,
+    "POST /v1/reminders": WORK,
     "GET /billing/contracts": WORK,
     "GET /billing/open.csv": WORK,
     "GET /billing/municipalities.csv": WORK,

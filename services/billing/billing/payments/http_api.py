@@ -111,6 +111,7 @@ async def post_allocation(
 )  # fmt: skip
 async def get_open_items(
     request: Request,
+    *,
     cursor: Annotated[str | None, Query(pattern=NUMBER)] = None,
     limit: Limit = 100,
     payer: Annotated[str | None, Query(pattern=r"^[A-Z0-9-]{2,24}$")] = None,

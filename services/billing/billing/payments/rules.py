@@ -191,18 +191,15 @@ def check_allocation(amount: Decimal, at: Allocating) -> None:
     """
     if amount == 0:
         raise NothingAllocated("give an amount above zero, or below to take back")
-    if not _between(at.allocated + amount, at.entry_amount):
+    if (amount > 0) == (at.entry_amount > 0):
+        if abs(amount) > abs(at.entry_open):
+            raise AllocationAboveEntry(f"EUR {at.entry_open} of this entry is open")
+    elif abs(amount) > abs(at.allocated):
         raise TakenBackTooMuch(f"EUR {at.allocated} was allocated from this entry to this invoice")
-    if not _between(at.entry_open - amount, at.entry_amount):
-        raise AllocationAboveEntry(f"EUR {at.entry_open} of this entry is open")
     if amount > 0 and amount > at.invoice_open:
         raise AllocationAboveInvoice(f"EUR {max(at.invoice_open, Decimal(0))} of it is open")
     if -amount > at.paid:
         raise TakenBackTooMuch(f"EUR {at.paid} was paid of this invoice")
-
-
-def _between(value: Decimal, end: Decimal) -> bool:
-    return min(end, Decimal(0)) <= value <= max(end, Decimal(0))
 
 
 def _repeated(values: Iterable[str]) -> int:

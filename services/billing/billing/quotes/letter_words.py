@@ -7,6 +7,7 @@ from typing import Any
 from shared.pages.formats import day, euros, number, percent
 from shared.pages.language import gettext, language, ngettext
 
+from billing.money import PRINTED_PRICE_DECIMALS
 from billing.quotes.chart import Chart, years_of
 from billing.quotes.queries import Letterhead
 from billing.quotes.rules import PERCENT, Scenario
@@ -41,6 +42,7 @@ def letter_words(
         "table": _table(offer),
         "chart": {"title": chart.title, "description": chart.description, "svg": svg},
         "notes": _notes(offer),
+        "made": {"title": gettext("How the price is made"), "said": _made(offer)},
         "closing": [
             gettext(
                 "You can sign for your own municipality, or together: through the VNG, KING or"
@@ -123,9 +125,27 @@ def _row(offer: Offer, scenario: Scenario, several: bool) -> list[str]:
     prices += [scenario.average_printed] if several else []
     return [
         percent(Decimal(scenario.percent) / PERCENT),
-        *(euros(price, 3) for price in prices),
+        *(euros(price, PRINTED_PRICE_DECIMALS) for price in prices),
         *(_amount(offer, quote.amount) for quote in scenario.quotes),
     ]
+
+
+def _made(offer: Offer) -> list[str]:
+    """Say how each period's amount comes about when all take part."""
+    to = offer.municipality
+    assert to is not None
+    assert to.inhabitants is not None
+    return [
+        gettext(
+            "%(years)s: a budget of %(budget)s a year, divided by %(participating)s inhabitants, is"
+            " %(price)s for each of them. For %(inhabitants)s inhabitants that is %(amount)s.",
+            years=years_of(period), budget=euros(period.yearly_budget, 0),
+            participating=number(quote.price.participating),
+            price=euros(quote.price.printed, PRINTED_PRICE_DECIMALS),
+            inhabitants=number(to.inhabitants), amount=_amount(offer, quote.amount),
+        )
+        for period, quote in zip(offer.tariff.periods, offer.scenarios[0].quotes, strict=True)
+    ]  # fmt: skip
 
 
 def _notes(offer: Offer) -> list[str]:
