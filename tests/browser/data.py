@@ -85,7 +85,7 @@ async def _billing(site: Site) -> None:
     await given_settled(client, 2016)
     site.values["billing"] = {
         "year": "2016", "code": "GM0301", "party": "GM0301",
-        "contract_id": contract["contractId"], **await given_year(site, contract["contractId"]),
+        "contract_id": contract["contractId"], **await given_year(site),
     }  # fmt: skip
 
 

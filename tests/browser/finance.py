@@ -1,13 +1,11 @@
 """A year at the finance desk to look at: invoiced, paid in part, reminded of, credited, refused."""
 
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import httpx
-from billing.invoices.bill_contract import bill_contract
 
 from tests.billing.given_camt import Paid, bank_file
+from tests.billing.given_documents import given_invoice
 from tests.billing.parties import BUYER, IBAN, SELLER, body_of
 from tests.browser.site import Site
 from tests.waiting import eventually
@@ -17,7 +15,7 @@ ZUTPHEN = BUYER | {"name": "Gemeente Zutphen", "city": "Zutphen"}
 SCHOOL = BUYER | {"name": "School voor de Zorg", "oin": None, "endpoint_scheme": "0106",
                   "endpoint_id": "99999903", "kvk": "99999903"}  # fmt: skip
 XML = {"Content-Type": "application/xml"}
-LONG_AGO = datetime(2016, 2, 1, 9, tzinfo=UTC)
+NUMBER = "2016-00001"
 
 
 async def given_parties(client: httpx.AsyncClient) -> None:
@@ -27,14 +25,15 @@ async def given_parties(client: httpx.AsyncClient) -> None:
         assert given.status_code == 200, given.text
 
 
-async def given_year(site: Site, contract_id: str) -> dict[str, str]:
-    """Bill Zutphen long ago, begin a round in which the others are refused, and let Zutphen pay.
+async def given_year(site: Site) -> dict[str, str]:
+    """Bill Zutphen in a round that refuses the others, and let it pay; one invoice is overdue.
 
     Return what the addresses of pages name.
     """
     billing = site.services["billing"]
-    async with billing.database.commit() as connection:
-        [number] = await bill_contract(connection, UUID(contract_id), 2016, LONG_AGO)
+    await given_invoice(
+        billing.database, 90_000, "11347.25", payer="GM1900", name="Súdwest-Fryslân"
+    )
     begun = await _made(billing.client.post("/v1/invoice-rounds", json={"year": 2016}))
 
     async def finished() -> bool:
@@ -42,9 +41,9 @@ async def given_year(site: Site, contract_id: str) -> dict[str, str]:
         return answer.json()["finishedAt"] is not None
 
     await eventually(finished, within=30)
-    invoice = (await billing.client.get(f"/v1/invoices/{number}")).json()
+    invoice = (await billing.client.get(f"/v1/invoices/{NUMBER}")).json()
     credit = {"lines": [{"line": 1, "amount": "100.00"}]}
-    await _made(billing.client.post(f"/v1/invoices/{number}/credit-notes", json=credit))
+    await _made(billing.client.post(f"/v1/invoices/{NUMBER}/credit-notes", json=credit))
     paid = [
         Paid("5000.00", reference=invoice["paymentReference"], bank_reference="BANK-1",
              name="Gemeente Zutphen"),
@@ -54,7 +53,7 @@ async def given_year(site: Site, contract_id: str) -> dict[str, str]:
     await _made(billing.client.post("/v1/bank-statements", content=content, headers=XML))
     left = (await billing.client.get("/v1/bank-entries?open=true")).json()["items"]
     return {
-        "number": number, "round_id": begun["roundId"], "bank_entry_id": left[0]["bankEntryId"],
+        "number": NUMBER, "round_id": begun["roundId"], "bank_entry_id": left[0]["bankEntryId"],
     }  # fmt: skip
 
 
