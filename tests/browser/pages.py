@@ -79,6 +79,12 @@ async def draft_backwards(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
+async def unfold_all(tab: playwright.Page) -> None:
+    """Open all that is folded."""
+    for summary in await tab.locator("main summary").all():
+        await summary.click()
+
+
 async def wait_for_shift(tab: playwright.Page) -> None:
     """Let the desk be connected: it shows the shifts to choose from."""
     await tab.wait_for_selector("#shifts [data-choose]")
@@ -122,6 +128,17 @@ PAGES = [
         "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
         "coordinator of Zutphen",
     ),
+    Page("billing", "start", "/billing", "finance"),
+    Page("billing", "open", "/billing/open", "finance", query="?shown=all"),
+    Page("billing", "municipalities", "/billing/municipalities", "finance", query="?search=e"),
+    Page("billing", "municipality", "/billing/municipalities/{code}", "finance"),
+    Page("billing", "rounds", "/billing/rounds", "finance", query="?year=2016", act=unfold_all),
+    Page("billing", "round", "/billing/rounds/{round_id}", "finance"),
+    Page("billing", "invoice", "/billing/invoices/{number}", "finance", act=unfold_all),
+    Page("billing", "bank", "/billing/bank", "finance"),
+    Page("billing", "bank-entry", "/billing/bank/entries/{bank_entry_id}", "finance"),
+    Page("billing", "reminders", "/billing/reminders", "finance", act=unfold_all),
+    Page("billing", "deliveries", "/billing/deliveries", "finance"),
     Page("billing", "contracts", "/billing/contracts", "finance", query="?year=2016", act=unfold),
     Page(
         "billing", "contracts-found", "/billing/contracts", "finance",

@@ -42,7 +42,11 @@ async def record_course_on_course_delivered(
 handlers = Handlers(
     service="billing",
     table=[
-        when(ParticipationSettled, *OF_CONTRACTS, do=draft_invoices_on_contract_or_participation_changed),
+        when(
+            ParticipationSettled,
+            *OF_CONTRACTS,
+            do=draft_invoices_on_contract_or_participation_changed,
+        ),
         when(CourseDelivered, do=record_course_on_course_delivered),
     ],
 )

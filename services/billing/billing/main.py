@@ -65,6 +65,7 @@ ROUTERS = [
     parties_pages.router,
     deliveries_pages.router,
     payments_pages.router,
+    payments_pages.uploads,
     reminders_pages.router,
     quotes_pages.router,
     tariffs_pages.router,
