@@ -7,13 +7,21 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
+from playwright.async_api import Page as Tab
 
-from tests.browser.looking import Seen, looking_at
+from tests.browser.looking import Seen, opened, tabs
 from tests.browser.pages import FOUNDATION, LANGUAGES, PAGES
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 MOST_STOPS = 500
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def tab(browser: Browser, helpline: Site) -> AsyncIterator[dict[str, Tab]]:
+    """A tab for each language."""
+    async with tabs(browser, helpline) as found:
+        yield found
 
 
 @pytest_asyncio.fixture(
@@ -23,11 +31,11 @@ MOST_STOPS = 500
     ids=lambda each: f"{each[0]}-{each[1]}",
 )
 async def seen(
-    request: pytest.FixtureRequest, browser: Browser, helpline: Site
+    request: pytest.FixtureRequest, tab: dict[str, Tab], helpline: Site
 ) -> AsyncIterator[Seen]:
     """A page as somebody sees it, once for all tests: each leaves it where it was."""
     page, language = request.param
-    async with looking_at(browser, helpline, page, language) as found:
+    async with opened(tab[language], helpline, page, language) as found:
         yield found
 
 

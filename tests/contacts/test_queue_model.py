@@ -10,13 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import partial
+from itertools import cycle, islice, product
+from typing import Any
 from uuid import UUID
 
 from contacts.queue.rules import lifecycle, routing
 from contacts.queue.rules.lifecycle import Attempt
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.contacts.plain_queue import PlainAttempt, PlainDesk, PlainQueue
 
@@ -62,11 +63,10 @@ def held(attempts: Iterable[Attempt]) -> Mapping[UUID, Mapping[str, int]]:
     return found
 
 
-class Queue(RuleBasedStateMachine):
+class Queue:
     """A night: help seekers come and go, listeners too, and processes lose the bus."""
 
-    @initialize(picks=st.tuples(*[PICK] * 5), kinds=st.tuples(*[st.sampled_from(KINDS)] * 4))
-    def begin(self, picks: tuple[int, ...], kinds: tuple[Kind, ...]) -> None:
+    def __init__(self, picks: tuple[int, ...], kinds: tuple[Kind, ...]) -> None:
         """Begin with listeners in any state, with help seekers who wait, and some answered."""
         self.plain = PlainQueue(desks(), PROCESSES)
         self.attempts: dict[UUID, Attempt] = {}
@@ -81,7 +81,6 @@ class Queue(RuleBasedStateMachine):
 
     # What happens. Each is a no-op where there is nobody whom it can happen to.
 
-    @rule(kind=st.sampled_from(KINDS), pick=PICK)
     def join(self, kind: Kind, pick: int) -> None:
         channel, line, location = kind
         process = PROCESSES[pick % 2] if channel == "chat" else None
@@ -94,32 +93,26 @@ class Queue(RuleBasedStateMachine):
             self.close(channel)
         self.route()
 
-    @rule(pick=PICK)
     def answer(self, pick: int) -> None:
         self.do(pick, "offered", self.plain.answer, partial(lifecycle.answer, now=self.plain.now))
 
-    @rule(pick=PICK)
     def pass_on(self, pick: int) -> None:
         self.do(pick, "offered", self.plain.back, lifecycle.pass_on)
 
-    @rule(pick=PICK)
     def help_seeker_leaves(self, pick: int) -> None:
         change = partial(lifecycle.leave, by="seeker", now=self.plain.now)
         self.do(pick, "waiting offered answered", self.plain.leave, change)
 
-    @rule(pick=PICK)
     def listener_ends(self, pick: int) -> None:
         change = partial(lifecycle.end, by="listener", now=self.plain.now)
         self.do(pick, "answered", self.plain.end, change)
 
-    @rule(pick=PICK)
     def register(self, pick: int) -> None:
         def plainly(one: PlainAttempt) -> None:
             one.state = "registered"
 
         self.do(pick, "ended", plainly, lifecycle.register)
 
-    @rule(pick=PICK, process=st.sampled_from([None, *PROCESSES]))
     def help_seekers_browser_goes_or_comes(self, pick: int, process: UUID | None) -> None:
         fit = [
             one for one in self.plain.attempts.values() if one.channel == "chat" and is_open(one)
@@ -129,20 +122,17 @@ class Queue(RuleBasedStateMachine):
             one.process, one.gone_since = process, None if process else self.plain.now
             self.route()
 
-    @rule(pick=PICK, process=st.sampled_from([None, *PROCESSES]))
     def listeners_browser_goes_or_comes(self, pick: int, process: UUID | None) -> None:
         busy = [desk for desk in self.plain.desks.values() if self.plain.held(desk)]
         desk = busy[pick % len(busy)] if busy and pick % 3 else self.desk(pick)
         desk.process, desk.gone_since = process, None if process else self.plain.now
         self.route()
 
-    @rule(pick=PICK, state=st.sampled_from(STATES))
     def listener_comes_pauses_or_leaves(self, pick: int, state: str) -> None:
         desk = self.desk(pick)
         desk.state = state
         self.route()
 
-    @rule(pick=PICK)
     def shift_bus_or_channel_comes_or_goes(self, pick: int) -> None:
         if pick < 5:
             self.desk(pick).on_shift ^= True
@@ -155,7 +145,6 @@ class Queue(RuleBasedStateMachine):
                 self.close(channel)
         self.route()
 
-    @rule(seconds=st.sampled_from([1, 20, 30, 30, 120]))
     def time_passes(self, seconds: int) -> None:
         self.plain.now += timedelta(seconds=seconds)
         now = self.plain.now
@@ -235,13 +224,21 @@ class Queue(RuleBasedStateMachine):
         for one, volunteer_id in routing.match(waiting, listeners, around):
             self.attempts[one.attempt_id] = lifecycle.offer(one, volunteer_id, now)
         for one in self.here():
-            if not any(routing.is_on_duty(self.asked(one), desk, around) for desk in listeners):
+            asked = self.asked(one)
+            if not any(routing.is_on_duty(asked, desk, around) for desk in listeners):
                 self.attempts[one.attempt_id] = lifecycle.find_nobody(one, now)
         self.plain.route()
 
     # What must hold.
 
-    @invariant()
+    def check(self) -> None:
+        """Fail if anything does not hold."""
+        self.both_tell_the_same()
+        self.nobody_has_too_much()
+        self.nobody_waits_while_a_fitting_listener_is_free()
+        self.nobody_is_in_two_places()
+        self.what_was_answered_is_never_missed_and_all_end_once()
+
     def both_tell_the_same(self) -> None:
         for plain in self.plain.attempts.values():
             one = self.attempts[plain.id]
@@ -249,14 +246,12 @@ class Queue(RuleBasedStateMachine):
             assert (one.given_back, list(one.passed)) == (plain.first, plain.passed)
             assert one.arrived_at == plain.arrived  # the place is kept
 
-    @invariant()
     def nobody_has_too_much(self) -> None:
         for id_, by_channel in held(self.attempts.values()).items():
             assert sum(by_channel.values()) <= self.plain.desks[id_].most
             if by_channel.get("telephone"):
                 assert by_channel == {"telephone": 1}
 
-    @invariant()
     def nobody_waits_while_a_fitting_listener_is_free(self) -> None:
         listeners = self.listeners()
         around = routing.surroundings(listeners, self.plain.on_the_bus)
@@ -264,16 +259,15 @@ class Queue(RuleBasedStateMachine):
             asked = self.asked(one)
             assert all(routing.why_not(asked, desk, around) for desk in listeners)
         for one in self.here():
-            assert any(routing.is_on_duty(self.asked(one), desk, around) for desk in listeners)
+            asked = self.asked(one)
+            assert any(routing.is_on_duty(asked, desk, around) for desk in listeners)
 
-    @invariant()
     def nobody_is_in_two_places(self) -> None:
         for one in self.attempts.values():
             assert (one.offered_to is not None) == (one.state == "offered")
             assert (one.listener is not None) == (one.state in ("offered", "answered"))
             assert (one.ended_at is not None) == (one.state in FINAL)
 
-    @invariant()
     def what_was_answered_is_never_missed_and_all_end_once(self) -> None:
         for id_, one in self.attempts.items():
             if one.was_answered:
@@ -285,8 +279,44 @@ class Queue(RuleBasedStateMachine):
                 self.ended[id_] = one.state
 
 
-test_the_rules_do_what_the_plain_queue_does = Queue.TestCase
-Queue.TestCase.settings = settings(
-    max_examples=SEQUENCES, stateful_step_count=STEPS, deadline=None, database=None,
+Step = tuple[Callable[..., None], tuple[Any, ...]]
+PICKS = range(12)
+PROCESS = [None, *PROCESSES]
+# What may happen, and to whom or how.
+HAPPENINGS: dict[Callable[..., None], Iterable[tuple[Any, ...]]] = {
+    Queue.join: product(KINDS, PICKS),
+    Queue.answer: product(PICKS),
+    Queue.pass_on: product(PICKS),
+    Queue.help_seeker_leaves: product(PICKS),
+    Queue.listener_ends: product(PICKS),
+    Queue.register: product(PICKS),
+    Queue.help_seekers_browser_goes_or_comes: product(PICKS, PROCESS),
+    Queue.listeners_browser_goes_or_comes: product(PICKS, PROCESS),
+    Queue.listener_comes_pauses_or_leaves: product(PICKS, STATES),
+    Queue.shift_bus_or_channel_comes_or_goes: product(PICKS),
+    Queue.time_passes: product([1, 20, 30, 30, 120]),
+}
+# Each happening as often as another: a multiple of how many ways there are of each.
+STEP: st.SearchStrategy[Step] = st.sampled_from([
+    (happening, how)
+    for happening, ways in HAPPENINGS.items()
+    for how in islice(cycle(ways), 720)
+])  # fmt: skip
+
+
+@settings(
+    max_examples=SEQUENCES, deadline=None, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
+@given(
+    picks=st.tuples(*[PICK] * 5), kinds=st.tuples(*[st.sampled_from(KINDS)] * 4),
+    steps=st.tuples(*[STEP] * STEPS),
+)  # fmt: skip
+def test_the_rules_do_what_the_plain_queue_does(
+    picks: tuple[int, ...], kinds: tuple[Kind, ...], steps: tuple[Step, ...]
+) -> None:
+    queue = Queue(picks, kinds)
+    queue.check()
+    for happening, how in steps:
+        happening(queue, *how)
+        queue.check()

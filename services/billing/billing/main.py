@@ -11,6 +11,7 @@ from shared.pages.site import Entry, make_site
 from shared.service import WithoutBus, create_service
 
 from billing.contracts import http_api as contracts
+from billing.contracts import pages as contracts_pages
 from billing.courses import http_api as courses
 from billing.deliveries import http_api as deliveries
 from billing.deliveries import pages as deliveries_pages
@@ -60,9 +61,11 @@ ROUTERS = [
     totals.router,
     history_pages.router,
     invoices_pages.router,
+    contracts_pages.router,
     parties_pages.router,
     deliveries_pages.router,
     payments_pages.router,
+    payments_pages.uploads,
     reminders_pages.router,
     quotes_pages.router,
     tariffs_pages.router,
@@ -77,8 +80,8 @@ SITE = make_site(
     Entry("/billing/contracts", N_("Contracts")),
     Entry("/billing/rounds", N_("Rounds")),
     Entry("/billing/open", N_("Open items")),
-    Entry("/billing/parties", N_("Addresses")),
     Entry("/billing/bank", N_("Bank")),
+    Entry("/billing/parties", N_("Addresses")),
     Entry("/billing/offer", N_("The offer")),
     Entry("/billing/tariffs", N_("Tariffs")),
     search=Entry("/billing/municipalities", N_("Find a municipality")),

@@ -1,7 +1,5 @@
 """Bring together what is sent of a document: its files and the addresses of its parties."""
 
-import json
-
 from shared.database import Database
 from shared.http import now
 
@@ -11,7 +9,11 @@ from billing.files.wording import TITLES
 from billing.local_date import local_date
 from billing.parties.snapshot import party_on
 
-SELECT_DOCUMENT = "SELECT kind, payer, seller, buyer FROM document WHERE number = $1"
+SELECT_DOCUMENT = """
+SELECT kind, payer, seller ->> 'name' AS seller_name, seller ->> 'email' AS seller_email,
+    buyer ->> 'email' AS buyer_email
+FROM document WHERE number = $1
+"""
 
 
 async def pack_parcel(database: Database, number: str) -> Parcel:
@@ -25,13 +27,12 @@ async def pack_parcel(database: Database, number: str) -> Parcel:
         row = await connection.fetchrow(SELECT_DOCUMENT, number)
         assert row is not None
         payer = await party_on(connection, row["payer"], local_date(now()))
-    seller, buyer = json.loads(row["seller"]), json.loads(row["buyer"])
     return Parcel(
         number=number,
         title=TITLES[row["kind"]],
-        sender_name=seller["name"],
-        sender=seller["email"],
-        recipient=payer.email if payer else buyer["email"],
+        sender_name=row["seller_name"],
+        sender=row["seller_email"],
+        recipient=payer.email if payer else row["buyer_email"],
         files={name: bytes(file.content) for name, file in made.files.items()},
         refused=made.refused,
     )

@@ -24,7 +24,7 @@ def said(happened: Happened) -> str:
         "credit_note": gettext("credit note issued on %(number)s", number=detail),
         "paid": gettext("payment placed, bank reference %(reference)s", reference=detail),
         "taken_back": gettext("payment taken back, bank reference %(reference)s", reference=detail),
-        "reminder": gettext("reminder %(step)s sent", step=detail),
+        "reminder": gettext("reminder %(step)s released", step=detail),
         "sent": gettext("document delivered (%(route)s)", route=routes.get(detail, "")),
         "failed": gettext("delivery failed (%(route)s)", route=routes.get(detail, "")),
     }[happened.what]

@@ -63,7 +63,8 @@ def balances() -> Any:
         credited.scalar_subquery().label("credited"), paid.scalar_subquery().label("paid"),
     ).where(col(Document.kind) == "invoice")  # fmt: skip
     each = found.subquery("each")
-    return select(each, (each.c.total - each.c.credited - each.c.paid).label("open")).subquery()
+    still_open = (each.c.total - each.c.credited - each.c.paid).label("open")
+    return sqlalchemy.select(each, still_open).subquery()
 
 
 def balance_of(row: Any) -> Balance:

@@ -18,7 +18,8 @@ from shared.outbox import record
 from billing.ledger.post_entries import Entry, post_entries
 from billing.ledger.receivables import lock_receivables, open_of_invoices
 from billing.ledger.rules import allocation_postings, payment_postings
-from billing.parties.snapshot import SELLER, SellerMissing
+from billing.parties.rules.codes import SELLER
+from billing.parties.snapshot import SellerMissing
 from billing.payments.allocations import Allocated, keep_allocations, rows_of_events
 from billing.payments.read_statements import read_statements
 from billing.payments.rules import (

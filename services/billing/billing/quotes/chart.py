@@ -18,8 +18,9 @@ from billing.tariffs.rules import TariffPeriod
 
 WIDTH, HEIGHT = 760, 372
 LEFT, RIGHT, TOP, BOTTOM = 74, 84, 46, 54
-# Steps between two marks of prices, in thousandths of a euro.
-PRICE_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500, 5000, 10000)
+# A step between two marks of prices is one of these times a power of ten.
+ROUND_STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5))
+LEAST_STEP = Fraction(1, 1000)  # a price is printed with three decimals
 MOST_MARKS = 6
 Point = tuple[float, float]
 
@@ -71,7 +72,8 @@ def chart_of(offer: Offer) -> Chart:
         description=gettext(
             "When all take part, an inhabitant costs %(least)s a year on average; at %(percent)s it"
             " is %(most)s.",
-            least=euros(everybody.average_printed, 3), most=euros(fewest.average_printed, 3),
+            least=euros(everybody.average_printed, PRINTED_PRICE_DECIMALS),
+            most=euros(fewest.average_printed, PRINTED_PRICE_DECIMALS),
             percent=percent(Decimal(fewest.percent) / PERCENT),
         ),
         curves=_curves(offer.scenarios, series, plane),
@@ -155,8 +157,11 @@ def _curves(
 
 
 def _price_step(span: Fraction) -> Fraction:
-    steps = [Fraction(each, 1000) for each in PRICE_STEPS]
-    return next((each for each in steps if span <= each * (MOST_MARKS - 1)), steps[-1])
+    """Return the least round step by which a span has no more than `MOST_MARKS` marks."""
+    scale = LEAST_STEP
+    while scale * ROUND_STEPS[-1] * (MOST_MARKS - 1) < span:
+        scale *= 10
+    return next(scale * each for each in ROUND_STEPS if scale * each * (MOST_MARKS - 1) >= span)
 
 
 def _price_mark(offer: Offer, plane: _Plane, price: Fraction) -> Mark:

@@ -1,5 +1,6 @@
 """The words of an offer letter, in the language that is spoken now."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,13 +8,21 @@ from typing import Any
 from shared.pages.formats import day, euros, number, percent
 from shared.pages.language import gettext, language, ngettext
 
+from billing.money import PRINTED_PRICE_DECIMALS
+from billing.parties.snapshot import Snapshot
 from billing.quotes.chart import Chart, years_of
-from billing.quotes.queries import Letterhead
 from billing.quotes.rules import PERCENT, Scenario
 from billing.quotes.views import Offer
-from billing.tables import PartyVersion
 
 SENDER = "Sensoor"
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Who writes and who is written to, as of a day; None where a party is not known yet."""
+
+    sender: Snapshot | None
+    addressee: Snapshot | None
 
 
 def letter_words(
@@ -41,6 +50,7 @@ def letter_words(
         "table": _table(offer),
         "chart": {"title": chart.title, "description": chart.description, "svg": svg},
         "notes": _notes(offer),
+        "made": {"title": gettext("How the price is made"), "said": _made(offer)},
         "closing": [
             gettext(
                 "You can sign for your own municipality, or together: through the VNG, KING or"
@@ -55,13 +65,13 @@ def letter_words(
     }  # fmt: skip
 
 
-def _address(party: PartyVersion | None) -> list[str]:
+def _address(party: Snapshot | None) -> list[str]:
     if party is None:
         return [""]
     return [party.name, party.street, f"{party.postal_code}  {party.city}"]
 
 
-def _addressee(party: PartyVersion | None, municipality: str) -> list[str]:
+def _addressee(party: Snapshot | None, municipality: str) -> list[str]:
     executive = gettext("To the mayor and aldermen of")
     known = _address(party) if party else [gettext("the municipality of %(name)s",
                                                    name=municipality)]  # fmt: skip
@@ -123,9 +133,27 @@ def _row(offer: Offer, scenario: Scenario, several: bool) -> list[str]:
     prices += [scenario.average_printed] if several else []
     return [
         percent(Decimal(scenario.percent) / PERCENT),
-        *(euros(price, 3) for price in prices),
+        *(euros(price, PRINTED_PRICE_DECIMALS) for price in prices),
         *(_amount(offer, quote.amount) for quote in scenario.quotes),
     ]
+
+
+def _made(offer: Offer) -> list[str]:
+    """Say how each period's amount comes about when all take part."""
+    to = offer.municipality
+    assert to is not None
+    assert to.inhabitants is not None
+    return [
+        gettext(
+            "%(years)s: a budget of %(budget)s a year, divided by %(participating)s inhabitants, is"
+            " %(price)s for each of them. For %(inhabitants)s inhabitants that is %(amount)s.",
+            years=years_of(period), budget=euros(period.yearly_budget, 0),
+            participating=number(quote.price.participating),
+            price=euros(quote.price.printed, PRINTED_PRICE_DECIMALS),
+            inhabitants=number(to.inhabitants), amount=_amount(offer, quote.amount),
+        )
+        for period, quote in zip(offer.tariff.periods, offer.scenarios[0].quotes, strict=True)
+    ]  # fmt: skip
 
 
 def _notes(offer: Offer) -> list[str]:

@@ -8,18 +8,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from billing.contracts.coverage import Coverage
+from billing.contracts.coverage import Coverage, is_billed
 
 
 def billed_in(rows: Iterable[Coverage], year: int, contract_ends: date) -> list[Coverage]:
-    """Return the rows that a year is billed by, cut to the days of the year."""
+    """Return the rows that a year is billed by, cut to the days of the year.
+
+    A row that a reorganisation replaced within the year goes on to the year's end, or to that of
+    the contract.
+    """
     first, last = date(year, 1, 1), date(year, 12, 31)
     found = []
     for row in rows:
-        came_within = row.came_from is not None and first < row.first_day
-        replaced_within = row.left_because == "reorganised" and first <= row.last_day < last
-        ends = min(contract_ends, last) if replaced_within else row.last_day
-        if row.first_day <= last and ends >= first and not came_within:
-            cut = replace(row, first_day=max(row.first_day, first), last_day=min(ends, last))
-            found.append(cut)
+        if is_billed(row, year):
+            replaced = row.left_because == "reorganised"
+            ends = max(contract_ends, row.last_day) if replaced else row.last_day
+            found.append(
+                replace(row, first_day=max(row.first_day, first), last_day=min(ends, last))
+            )
     return found
