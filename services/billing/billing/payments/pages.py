@@ -143,6 +143,8 @@ def _said(file: BankFileView) -> str:
     )
     if not left:
         return booked
-    by_hand = ngettext("%(num)s is to be placed by hand.", "%(num)s are to be placed by hand.", left)
+    by_hand = ngettext(
+        "%(num)s is to be placed by hand.", "%(num)s are to be placed by hand.", left
+    )
     return f"{booked} {by_hand}"
 
