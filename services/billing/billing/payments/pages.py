@@ -147,4 +147,3 @@ def _said(file: BankFileView) -> str:
         "%(num)s is to be placed by hand.", "%(num)s are to be placed by hand.", left
     )
     return f"{booked} {by_hand}"
-
