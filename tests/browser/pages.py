@@ -53,6 +53,12 @@ async def open_shift_for_nobody(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
+async def end_without_a_day(tab: playwright.Page) -> None:
+    """Send the form that ends a contract, without its day."""
+    await tab.click(".opens summary")
+    await tab.click(".opens form button")
+
+
 async def name_a_wrong_oin(tab: playwright.Page) -> None:
     """Send a party without its town, and with an OIN of another number."""
     await tab.eval_on_selector("#city", "field => { field.required = false; field.value = ''; }")
@@ -71,6 +77,12 @@ async def draft_backwards(tab: playwright.Page) -> None:
     await tab.fill("[name=firstYear1]", "2019")
     await tab.fill("[name=yearlyBudget1]", "veel")
     await tab.click(".opens form button")
+
+
+async def unfold_all(tab: playwright.Page) -> None:
+    """Open all that is folded."""
+    for summary in await tab.locator("main summary").all():
+        await summary.click()
 
 
 async def wait_for_shift(tab: playwright.Page) -> None:
@@ -116,12 +128,26 @@ PAGES = [
         "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
         "coordinator of Zutphen",
     ),
+    Page("billing", "start", "/billing", "finance"),
+    Page("billing", "open", "/billing/open", "finance", query="?shown=all"),
+    Page("billing", "municipalities", "/billing/municipalities", "finance", query="?search=e"),
+    Page("billing", "municipality", "/billing/municipalities/{code}", "finance"),
+    Page("billing", "rounds", "/billing/rounds", "finance", query="?year=2016", act=unfold_all),
+    Page("billing", "round", "/billing/rounds/{round_id}", "finance"),
+    Page("billing", "invoice", "/billing/invoices/{number}", "finance", act=unfold_all),
+    Page("billing", "bank", "/billing/bank", "finance"),
+    Page("billing", "bank-entry", "/billing/bank/entries/{bank_entry_id}", "finance"),
+    Page("billing", "reminders", "/billing/reminders", "finance", act=unfold_all),
+    Page("billing", "deliveries", "/billing/deliveries", "finance"),
     Page("billing", "contracts", "/billing/contracts", "finance", query="?year=2016", act=unfold),
     Page(
         "billing", "contracts-found", "/billing/contracts", "finance",
         query="?year=2016&municipality=sudwest",
     ),
     Page("billing", "contracts-none", "/billing/contracts", "finance", query="?year=2014"),
+    Page("billing", "contract", "/billing/contracts/{contract_id}", "finance", act=unfold),
+    Page("billing", "contract-with-errors", "/billing/contracts/{contract_id}", "finance",
+         status=400, act=end_without_a_day),
     Page("billing", "parties", "/billing/parties", "finance"),
     Page("billing", "parties-nobody", "/billing/parties", "finance", query="?search=nergens"),
     Page("billing", "party", "/billing/parties/{party}", "finance"),
