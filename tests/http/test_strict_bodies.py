@@ -123,7 +123,8 @@ def body_of(service: str, command: type[BaseModel]) -> dict[str, Any]:
     """Return a body that is right, of a command or of a part of one."""
     known = {field.alias or name for name, field in command.model_fields.items()}
     bodies = [body for (of, _, _), body in BODIES.items() if of == service]
-    bodies += [part for body in bodies for part in body.get("municipalities", ())]
+    lists = [value for body in bodies for value in body.values() if isinstance(value, list)]
+    bodies += [part for parts in lists for part in parts if isinstance(part, dict)]
     return next(body for body in bodies if set(body) <= known and command_takes(command, body))
 
 
