@@ -90,7 +90,7 @@ async def book(tab: Page, content: bytes) -> None:
     await press(tab, "Bank")
     await reach(tab, "Bankbestand")
     async with tab.expect_file_chooser() as opened:
-        await tab.keyboard.press("Enter")
+        await tab.keyboard.press("Space")
     chooser = await opened.value
     await chooser.set_files({"name": "a.xml", "mimeType": "text/xml", "buffer": content})
     await press(tab, "Boek het bestand")
