@@ -23,6 +23,7 @@ RATIOS = {
     "routing": ("routing decisions to bare SQL", "ours_to_bare"),
     "invoices": ("issuing invoices to bare inserts", "ours_to_bare"),
     "rebuild": ("rebuild to raw batch fetch", "rebuild_to_raw_fetch"),
+    "camt": ("a bank file's import to parsing (lower is better)", "import_to_parsing"),
 }
 
 
