@@ -8,10 +8,13 @@ from decimal import Decimal
 import httpx
 import pytest
 from billing.history.rules import year_shown
+from billing.invoices.typed_credit import typed_credit
 from billing.typed_amount import typed_amount
+from shared.pages.forms import FormWrong, Typed
 
+from tests.billing.given import kept_parties
 from tests.billing.given_camt import Paid, bank_file
-from tests.billing.given_documents import given_invoice, given_seller
+from tests.billing.given_documents import given_invoice
 from tests.platform import Platform
 
 HEADERS = {"Accept": "text/html", "Accept-Language": "en"}
@@ -50,15 +53,16 @@ async def test_a_bank_file_is_sent_by_a_form_and_what_is_open_is_placed_by_hand(
 ) -> None:
     running = await platform.service("billing", role="api")
     client = running.client
-    await given_seller(running.database)
+    await kept_parties(running.database)
     invoice = await given_invoice(running.database, 1, "100.00")
     assert "Choose the file" in await sent(client, "/billing/bank", b"", status=400)
     assert "Camt malformed" not in await sent(client, "/billing/bank", b"<a/>", status=400)
     content = bank_file([Paid("60.00"), Paid("9.00")])
-    page = await sent(client, "/billing/bank", content, status=303)
-    page = await shown(client, "/billing/bank")
-    [first, _] = re.findall(r"/billing/bank/entries/([0-9a-f-]{36})", page)
-    entry = f"/billing/bank/entries/{first}"
+    await sent(client, "/billing/bank", content, status=303)
+    listed = (await client.get("/v1/bank-entries?open=true")).json()["items"]
+    [sixty] = [each["bankEntryId"] for each in listed if each["amount"] == "60.00"]
+    entry = f"/billing/bank/entries/{sixty}"
+    assert entry in await shown(client, "/billing/bank")
     assert invoice.number in await shown(client, f"{entry}?search=ergens")
     for amount, status in (("6x", 400), ("60,01", 409), ("60,00", 303)):
         form = {"number": invoice.number, "amount": amount}
@@ -71,7 +75,6 @@ async def test_a_bank_file_is_sent_by_a_form_and_what_is_open_is_placed_by_hand(
 
 async def test_lists_are_files_in_which_no_name_is_a_formula(platform: Platform) -> None:
     running = await platform.service("billing", role="api")
-    await given_seller(running.database)
     await given_invoice(running.database, 1, "100.00", name="=cmd|' /C calc'!A0")
     answer = await running.client.get("/billing/open.csv?shown=overdue")
     assert answer.headers["content-type"].startswith("text/csv")
@@ -84,22 +87,38 @@ async def test_lists_are_files_in_which_no_name_is_a_formula(platform: Platform)
     assert wrong.status_code == 400
 
 
-async def test_a_number_that_is_searched_leads_to_its_invoice_and_a_credit_is_never_above_it(
+async def test_a_number_that_is_searched_leads_to_its_invoice(
     platform: Platform,
 ) -> None:
     running = await platform.service("billing", role="api")
     client = running.client
-    await given_seller(running.database)
     await given_invoice(running.database, 1, "100.00")
     found = await client.get("/billing/municipalities?search=2016-00001", headers=HEADERS)
     assert found.headers["location"] == "/billing/invoices/2016-00001"
     for query in ("nowhere", "2016-00002"):
         assert "Nothing is called" in await shown(client, f"/billing/municipalities?search={query}")
-    path = "/billing/invoices/2016-00001/credit-notes"
-    for form, said in (({}, "at least one line"), ({"line-1": "x"}, "Write an amount")):
-        answer = await client.post(path, data=form, headers=HEADERS)
-        assert answer.status_code == 400
-        assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("values", "beside"),
+    [
+        ({}, None), ({"line-1": ["x"], "line-2": ["5"]}, "line-1"), ({"line-1": [" "]}, None),
+    ],
+)  # fmt: skip
+def test_a_credit_that_is_typed_wrong_is_told_beside_its_line(
+    values: dict[str, list[str]], beside: str | None
+) -> None:
+    typed = Typed(values)
+    with pytest.raises(FormWrong):
+        typed_credit(typed)
+    assert set(typed.errors) == ({beside} if beside else set())
+    assert bool(typed.problem) is (beside is None)
+
+
+def test_lines_that_are_left_empty_are_not_credited() -> None:
+    read = typed_credit(Typed({"line-1": [""], "line-2": ["1.234,5"], "key": ["7"]}))
+    assert read.model_dump() == {"lines": [{"line": 2, "amount": "1234.50"}]}
+    assert typed_credit(Typed({"whole": ["yes"]})).lines is None
 
 
 async def shown(client: httpx.AsyncClient, path: str) -> str:
