@@ -70,6 +70,7 @@ ROLES: RoleTable = {
     "GET /v1/exports/xaf": WORK,
     "GET /v1/exports/ledger": WORK,
     "GET /billing/contracts": WORK,
+    "GET /billing/contracts.csv": WORK,
     "GET /billing/contracts/{contract_id}": WORK,
     "POST /billing/contracts/{contract_id}/end": WORK,
     "POST /billing/contracts/{contract_id}/opt-outs": WORK,
