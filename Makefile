@@ -44,7 +44,8 @@ check: .venv/ready ## lint, types, imports, contracts, manifests
 faults: .venv/ready ## the full demo while parts are killed, restarted in turn, and gone for a minute
 	@$(BIN)/python -m demo.faults
 	@FULL=1 $(BIN)/python -m pytest tests/operations/test_rolling_restart.py \
-	  tests/operations/test_outages.py tests/operations/test_chats_survive_kills.py
+	  tests/operations/test_outages.py tests/operations/test_chats_survive_kills.py \
+	  tests/billing/test_gapless_numbers.py
 
 bench: .venv/ready ## measure: pipeline, latency, rebuild, demo
 	@$(BIN)/python -m benchmarks

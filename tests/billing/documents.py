@@ -121,7 +121,7 @@ KINDS: dict[str, Callable[[], Document]] = {
     "credit of a municipality that left": lambda: credit_of(GONE),
     "credit of a part of the year": lambda: credit_of(FEWER_DAYS),
     "credit of a year": lambda: credit_of(reason="agreed"),
-    "credit of many": lambda: credit_of(*many_lines(), buyer=VNG, payer="VNG", reason="agreed"),
+    "credit of many": lambda: credit_of(*many_lines(25), buyer=VNG, payer="VNG", reason="agreed"),
     "credit of a subsidy": lambda: credit_of(LESS, vat_category="outside_scope"),
     "credit of a course": lambda: credit_of(COURSE, **WITHOUT_CONTRACT | {"reason": "agreed"}),
     # The notes of an invoice sum to its VAT: the last one may differ by a cent from the rate.

@@ -167,9 +167,9 @@ async def test_who_only_follows_the_events_knows_what_is_open(platform: Platform
     assert of_third == sorted(set(of_third))
 
 
+SIGNS = st.sampled_from(["=", "+", "-", "@", "\t", "\r", "\n", ";", '"', "'", "a", "\u00e9", " "])
 CELLS = st.one_of(
-    st.text("=+-@\t\r\n;\"'a\u00e9 0", max_size=6),
-    st.integers(-999, 999).map(lambda value: Decimal(value) / 100),
+    st.lists(SIGNS, max_size=5).map("".join), st.integers(-99, 99).map(lambda it: Decimal(it) / 100)
 )
 
 

@@ -54,12 +54,13 @@ def is_wrong(value: Any, right: Any, field: Any) -> bool:
     """Say whether a value can be nothing that the field takes: of another type, or no such text.
 
     Every text of the bodies is a word, an id, a day, a moment or a code, and no lax value is one;
-    but a name may be any letters. How a participation is said (0.85, "85%") is a matter of rules.
+    but a name, or the code of a course, may be any letters. How a participation is said (0.85,
+    "85%") is a matter of rules.
     """
     if field == "participation":
         return isinstance(value, (bool, list, dict))
     if isinstance(value, str):
-        return not (field == "name" and value.isalpha())
+        return not (field in ("name", "course") and value.isalpha())
     return right is None or kind(value) != kind(right)
 
 

@@ -115,6 +115,26 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "from": "2017-01-01",
         "until": "2018-12-31",
         "tariffVersion": "2015-2018",
+        "vat": "exempt",
+        "orderReference": "PO-2017/42",
+        "breakDates": ["2017-12-31"],
+    },
+    ("billing", "post", "/v1/contracts/{contract_id}/end"): {
+        "on": "2017-12-31",
+        "reason": "agreed",
+    },
+    ("billing", "post", "/v1/contracts/{contract_id}/opt-outs"): {
+        "code": "GM9999",
+        "on": "2017-12-31",
+    },
+    ("billing", "post", "/v1/reorganisations"): {
+        "on": "2018-01-01",
+        "moves": [{"from": "GM9999", "to": "GM9998", "share": {"numerator": 1, "denominator": 1}}],
+        "municipalities": [{"code": "GM9998", "name": "Nieuwdorp", "province": "Drenthe"}],
+    },
+    ("billing", "post", "/v1/municipalities/{code}/figure-corrections"): {
+        "asOf": "2016-01-01",
+        "inhabitants": 11,
     },
     ("billing", "post", "/v1/settlements"): {"year": 2016},
     ("billing", "post", "/v1/invoice-rounds"): {"year": 2016},

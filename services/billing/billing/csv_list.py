@@ -19,11 +19,15 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
     Numbers, amounts and days are of our own making and stay as they are; None is empty.
     """
+    return MARK.encode() + csv_lines([header]) + csv_lines(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return rows of a list that was begun with `csv_bytes`, for one that is written in parts."""
     text = io.StringIO()
     lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    lines.writerow(header)
     lines.writerows([_defused(cell) for cell in row] for row in rows)
-    return (MARK + text.getvalue()).encode()
+    return text.getvalue().encode()
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:

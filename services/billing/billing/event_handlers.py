@@ -19,7 +19,7 @@ from billing.invoices.draft_invoices import draft_invoices
 OF_CONTRACTS = (ContractSigned, ContractTransferred, ContractEnded)
 
 
-async def draft_invoices_on_contracts_and_settlements(
+async def draft_invoices_on_contract_or_participation_settled(
     connection: Connection, events: list[Envelope[Any]]
 ) -> None:
     """Note what contracts owe of settled years, in whichever order the events come."""
@@ -42,7 +42,11 @@ async def record_course_on_course_delivered(
 handlers = Handlers(
     service="billing",
     table=[
-        when(ParticipationSettled, *OF_CONTRACTS, do=draft_invoices_on_contracts_and_settlements),
+        when(
+            ParticipationSettled,
+            *OF_CONTRACTS,
+            do=draft_invoices_on_contract_or_participation_settled,
+        ),
         when(CourseDelivered, do=record_course_on_course_delivered),
     ],
 )

@@ -11,12 +11,14 @@ from shared.pages.site import Entry, make_site
 from shared.service import WithoutBus, create_service
 
 from billing.contracts import http_api as contracts
+from billing.contracts import pages as contracts_pages
 from billing.courses import http_api as courses
 from billing.deliveries import http_api as deliveries
 from billing.deliveries import pages as deliveries_pages
 from billing.deliveries.queries import count_failed
 from billing.deliveries.send_documents import sending
 from billing.event_handlers import handlers
+from billing.exports import http_api as exports
 from billing.files import http_api as files
 from billing.files.make_missing import making
 from billing.history import pages as history_pages
@@ -55,12 +57,15 @@ ROUTERS = [
     deliveries.router,
     payments.router,
     reminders.router,
+    exports.router,
     totals.router,
     history_pages.router,
     invoices_pages.router,
+    contracts_pages.router,
     parties_pages.router,
     deliveries_pages.router,
     payments_pages.router,
+    payments_pages.uploads,
     reminders_pages.router,
     quotes_pages.router,
     tariffs_pages.router,

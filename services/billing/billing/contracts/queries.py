@@ -1,5 +1,6 @@
 """Reads of contracts."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from billing.contracts.views import ContractHistoryView, ContractView, CoverageView, PayerView
 from billing.paging import page_of
-from billing.tables import Contract, ContractBeneficiary, ContractPayer
+from billing.tables import Contract, ContractBeneficiary, ContractPayer, Municipality
 
 
 class NoSuchContract(NotFound):
@@ -46,6 +47,12 @@ async def get_contract(session: AsyncSession, contract_id: UUID) -> ContractHist
             key=lambda one: (one.from_, one.code, int(one.part_from) / int(one.part_of)),
         ),
     )
+
+
+async def municipality_names(session: AsyncSession, codes: Collection[str]) -> dict[str, str]:
+    """Return the names of municipalities by code; a payer may be none."""
+    query = select(Municipality.code, Municipality.name).where(col(Municipality.code).in_(codes))
+    return dict((await session.exec(query)).all())
 
 
 def _contracts() -> Any:

@@ -55,6 +55,11 @@ class CoverageView(View):
     came_from: str | None
     left_because: Literal["opted_out", "break", "agreed", "reorganised"] | None
 
+    @property
+    def part(self) -> float:
+        """Return the part of the municipality's inhabitants, to read and not to count."""
+        return (int(self.part_until) - int(self.part_from)) / int(self.part_of)
+
 
 class ContractHistoryView(ContractView):
     """A contract with who paid and what it was for, by time."""

@@ -5,14 +5,14 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from billing.deliveries.rules import State
-from billing.deliveries.views import DeliveryView
+from billing.deliveries.views import DocumentDeliveryView
 from billing.paging import page_of
 from billing.tables import Delivery
 
 
 async def list_deliveries(
     session: AsyncSession, cursor: str | None, limit: int, state: State | None
-) -> Page[DeliveryView]:
+) -> Page[DocumentDeliveryView]:
     """List deliveries by number, all or those of a state."""
     query = select(Delivery).order_by(col(Delivery.number))
     if state:
@@ -21,7 +21,7 @@ async def list_deliveries(
         query = query.where(col(Delivery.number) > cursor)
     return await page_of(
         session, query, limit,
-        lambda row: DeliveryView.model_validate(row, from_attributes=True),
+        lambda row: DocumentDeliveryView.model_validate(row, from_attributes=True),
         lambda view: view.number,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from shared.database import Connection
 from shared.refusals import NotFound, Refusal
 
-from billing.deliveries.views import DeliveryView
+from billing.deliveries.views import DocumentDeliveryView
 from billing.local_date import local_date
 from billing.parties.snapshot import party_on
 
@@ -28,7 +28,9 @@ class SentAlready(Refusal):
     """The other side has the document; it is not sent twice."""
 
 
-async def retry_delivery(connection: Connection, number: str, now: datetime) -> DeliveryView:
+async def retry_delivery(
+    connection: Connection, number: str, now: datetime
+) -> DocumentDeliveryView:
     """Let a document be sent again, by the route that its payer has today.
 
     Raises `NoSuchDelivery` and `SentAlready`.
@@ -42,4 +44,4 @@ async def retry_delivery(connection: Connection, number: str, now: datetime) -> 
     route = payer.route if payer else delivery["route"]
     row = await connection.fetchrow(SEND_ANEW, number, route, now)
     assert row is not None
-    return DeliveryView.model_validate(dict(row))
+    return DocumentDeliveryView.model_validate(dict(row))

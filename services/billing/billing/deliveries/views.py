@@ -8,7 +8,7 @@ from shared.http import View
 from billing.deliveries.rules import Route, State
 
 
-class DeliveryView(View):
+class DocumentDeliveryView(View):
     """The sending of a document."""
 
     number: str

@@ -25,6 +25,7 @@ from billing.invoices.rules.documents import (
     payment_reference,
 )
 from billing.ledger.post_entry import post_entry
+from billing.ledger.receivables import lock_receivables
 from billing.ledger.rules import credit_note_postings, invoice_postings
 from billing.local_date import local_date
 from billing.parties.snapshot import Snapshot, buyer_on, seller_on
@@ -54,6 +55,9 @@ async def issue_document(connection: Connection, draft: Draft, now: datetime) ->
     """
     seller = await seller_on(connection, local_date(now))
     buyer = await buyer_on(connection, draft.payer, local_date(now))
+    if draft.credits:
+        # Money is allocated up to what is open of the invoice, which this changes.
+        await lock_receivables(connection)
     taken = await connection.fetchrow(TAKE_NUMBER, draft.series)
     assert taken is not None
     document = _document(draft, seller, buyer, taken)

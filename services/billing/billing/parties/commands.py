@@ -49,20 +49,7 @@ class GivenParty(Command):
     bic: Identifier
 
 
-class FindParties(Command):
-    """What is typed to find parties: a part of a name, or the beginning of a code."""
-
-    search: str = Field(default="", max_length=60)
-
-
 class ImportedParty(GivenParty):
     """A row of an import: the party's code, and what is given of it."""
 
     party: PartyCode
-
-
-class ImportParties(Command):
-    """An import by CSV: the hash of its content, and whether nothing is to be kept."""
-
-    sha256: str
-    dry_run: bool

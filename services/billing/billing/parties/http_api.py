@@ -5,6 +5,7 @@ import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel
 from shared.access import Guarded
 from shared.database import Connection
 from shared.http import Limit, Page, database, idempotent, now, problems
@@ -13,7 +14,7 @@ from shared.strict import Flag
 from billing.csv_rows import CsvWrong
 from billing.local_date import local_date
 from billing.parties import queries
-from billing.parties.commands import GivenParty, ImportParties
+from billing.parties.commands import GivenParty
 from billing.parties.import_parties import import_parties
 from billing.parties.read_csv import NEEDED, POSSIBLE, given, read_csv
 from billing.parties.rules.codes import PARTY
@@ -34,6 +35,14 @@ CSV = {
         "content": {"text/csv": {"schema": {"type": "string"}, "example": CSV_EXAMPLE}},
     }
 }
+
+
+class Asked(BaseModel):
+    """What an import by CSV asks for: the hash of its content, and whether nothing is kept."""
+
+    sha256: str
+    dry_run: bool
+
 
 router = APIRouter(prefix="/v1", tags=["billing"], route_class=Guarded)
 
@@ -94,5 +103,5 @@ async def post_party_import(
     async def act(connection: Connection) -> PartyImportView:
         return await import_parties(connection, wanted, now(), dry_run=dry_run)
 
-    asked = ImportParties(sha256=hashlib.sha256(content).hexdigest(), dry_run=dry_run)
+    asked = Asked(sha256=hashlib.sha256(content).hexdigest(), dry_run=dry_run)
     return await idempotent(request, act, body=asked, status=200 if dry_run else 201)

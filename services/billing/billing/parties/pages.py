@@ -5,8 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
+from pydantic import Field
 from pydantic.alias_generators import to_camel
-from shared.http import database, now
+from shared.http import View, database, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext
 from shared.pages.route import PageRoute
@@ -14,7 +15,7 @@ from shared.pages.show import done, show
 
 from billing.local_date import local_date
 from billing.parties import queries
-from billing.parties.commands import FindParties, GivenParty
+from billing.parties.commands import GivenParty
 from billing.parties.read_csv import given
 from billing.parties.rules.codes import PARTY, SELLER, is_party
 from billing.parties.rules.details import DETAILS, PartyWrong, check_details
@@ -31,6 +32,12 @@ router = APIRouter(
     route_class=PageRoute,
     default_response_class=HTMLResponse,
 )
+
+
+class FindParties(View):
+    """What is typed to find parties: a part of a name, or the beginning of a code."""
+
+    search: str = Field(default="", max_length=60)
 
 
 @router.get("/parties")

@@ -23,7 +23,8 @@ SELECT {COLUMNS} FROM party_version WHERE party = ANY ($1) ORDER BY party, versi
 """  # noqa: S608 - names of columns only
 UPDATE_NAMES = """
 UPDATE party SET name = given.name
-FROM unnest($1::text[], $2::text[]) AS given (party, name) WHERE party.party = given.party
+FROM unnest($1::text[], $2::text[]) AS given (party, name)
+WHERE party.party = given.party AND party.name <> given.name
 """
 
 

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from shared.database import raw
 from shared.http import database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
-from shared.pages.language import gettext
+from shared.pages.language import gettext, ngettext
 from shared.pages.route import PageRoute, UploadRoute
 from shared.pages.show import done, show
 from shared.refusals import Refusal
@@ -41,7 +41,7 @@ router = APIRouter(
 )
 # Beyond a megabyte a file is kept in /tmp while it is read; larger ones are sent to the API.
 MOST_FILE_BYTES = 32 * 1024 * 1024
-uploads = APIRouter(include_in_schema=False, route_class=UploadRoute)
+uploads = APIRouter(prefix="/billing", include_in_schema=False, route_class=UploadRoute)
 
 
 @router.get("/bank")
@@ -138,11 +138,12 @@ def _said(file: BankFileView) -> str:
         return gettext("This file was imported before: nothing was booked again.")
     entries = sum(each.entries for each in file.statements)
     left = sum(each.open_entries for each in file.statements)
-    return gettext(
-        "The file is booked: %(entries)s entries, of which %(left)s are to be placed by hand.",
-        entries=entries,
-        left=left,
+    booked = ngettext(
+        "The file is booked: %(num)s entry.", "The file is booked: %(num)s entries.", entries
     )
-
-
-router.include_router(uploads)
+    if not left:
+        return booked
+    by_hand = ngettext(
+        "%(num)s is to be placed by hand.", "%(num)s are to be placed by hand.", left
+    )
+    return f"{booked} {by_hand}"

@@ -1,5 +1,6 @@
 """The words of an offer letter, in the language that is spoken now."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,13 +9,20 @@ from shared.pages.formats import day, euros, number, percent
 from shared.pages.language import gettext, language, ngettext
 
 from billing.money import PRINTED_PRICE_DECIMALS
+from billing.parties.snapshot import Snapshot
 from billing.quotes.chart import Chart, years_of
-from billing.quotes.queries import Letterhead
 from billing.quotes.rules import PERCENT, Scenario
 from billing.quotes.views import Offer
-from billing.tables import PartyVersion
 
 SENDER = "Sensoor"
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Who writes and who is written to, as of a day; None where a party is not known yet."""
+
+    sender: Snapshot | None
+    addressee: Snapshot | None
 
 
 def letter_words(
@@ -57,13 +65,13 @@ def letter_words(
     }  # fmt: skip
 
 
-def _address(party: PartyVersion | None) -> list[str]:
+def _address(party: Snapshot | None) -> list[str]:
     if party is None:
         return [""]
     return [party.name, party.street, f"{party.postal_code}  {party.city}"]
 
 
-def _addressee(party: PartyVersion | None, municipality: str) -> list[str]:
+def _addressee(party: Snapshot | None, municipality: str) -> list[str]:
     executive = gettext("To the mayor and aldermen of")
     known = _address(party) if party else [gettext("the municipality of %(name)s",
                                                    name=municipality)]  # fmt: skip

@@ -1,21 +1,22 @@
 """Write the offer letter to a municipality, with its own figures, as PDF."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 
-from shared.database import Database
+from shared.database import Database, raw
 from shared.month import TIME_ZONE
 from shared.pages.language import speaking
 from shared.pages.site import Site
 from starlette.concurrency import run_in_threadpool
 
 from billing.local_date import local_date
+from billing.parties.rules.codes import SELLER
+from billing.parties.snapshot import party_on
 from billing.quotes.chart import chart_of
 from billing.quotes.commands import AskLetter
-from billing.quotes.letter_words import letter_words
+from billing.quotes.letter_words import Letterhead, letter_words
 from billing.quotes.make_offer import make_offer
-from billing.quotes.queries import letterhead
 from billing.typesetting import typeset
 
 PDF = "application/pdf"
@@ -33,12 +34,16 @@ async def write_letter(database: Database, site: Site, asked: AskLetter, now: da
     today = local_date(now)
     async with database.read() as session:
         offer = await make_offer(session, asked.municipality, asked.year)
-        parties = await letterhead(session, asked.municipality, today)
+        connection = await raw(session)
+        parties = Letterhead(
+            sender=await party_on(connection, SELLER, today),
+            addressee=await party_on(connection, asked.municipality, today),
+        )
     with speaking(asked.language, site.words):
         chart = chart_of(offer)
         svg = site.templates.get_template(CHART).render(chart=chart, font=FONT)
         words = letter_words(offer, chart, svg, parties, today)
-    made_at = datetime.combine(today, time(), TIME_ZONE)
+    made_at = datetime.combine(today, time(), TIME_ZONE).astimezone(UTC)
     return await run_in_threadpool(typeset, LETTER, words, made_at)
 
 
