@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +40,12 @@ async def play_invoices(billing: Api, own: OwnIds, database: str, folder: Path) 
     """Play it from the preview to the reminders; keep a few documents in the folder."""
     await _do_round(billing)
     listed = await billing.listed(f"/v1/invoices?year={SETTLED_YEAR}")
-    bills = [_bill(one) for one in listed if one["contractId"] in own.contracts]
-    bills.sort(key=lambda bill: bill.code)
-    issued_on = min(one["issuedOn"] for one in listed)
-    file = bank_file(SELLER_IBAN, BANK_ID, issued_on, list(entries(bills)))
+    issued = [one for one in listed if one["contractId"] in own.contracts]
+    # What a person corrects of them since is not of the story.
+    issued = sorted((one for one in issued if one["reason"] == "year"), key=itemgetter("payer"))
+    bills = [_bill(one) for one in issued]
+    first_day = min(one["issuedOn"] for one in issued)
+    file = bank_file(SELLER_IBAN, BANK_ID, first_day, list(entries(bills)))
     bank = await _book(billing, file, bills)
     note = await _credit(billing, next(b for at, b in enumerate(bills) if how(at) == "not_at_all"))
     billing.doing.begin("reminds of what is open, a month later")

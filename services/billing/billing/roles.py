@@ -68,7 +68,7 @@ ROLES: RoleTable = {
     "GET /v1/reminders/proposed": WORK,
     "POST /v1/reminders": WORK,
     "GET /v1/exports/xaf": WORK,
-    "GET /v1/exports/ledger.csv": WORK,
+    "GET /v1/exports/ledger": WORK,
     "GET /billing/contracts": WORK,
     "GET /billing/contracts.csv": WORK,
     "GET /billing/contracts/{contract_id}": WORK,
