@@ -69,12 +69,12 @@ async def test_a_year_shows_its_contracts_by_payer_with_their_invoices(platform:
     assert payers(page) == ["Súdwest-Fryslân", "VNG", "Zutphen"]
     invoices = (await client.get("/v1/invoices?year=2016")).json()["items"]
     for invoice in invoices:
-        assert f">{invoice['number']}</td>" in page
+        assert f">{invoice['number']}</a></td>" in page
         assert f"{Decimal(invoice['total']):,.2f}</td>" in page
     assert "<summary>2 municipalities</summary>" in page
     assert "<li>Bergen (NH.)" in page
     cells = re.findall(r'<td class="nowrap">([^<]+)</td>', page)
-    assert cells[:3] == ["1 Jan 2015", "31 Dec 2018", "2015-2018"]
+    assert cells[:2] == ["1 Jan 2015", "31 Dec 2018"]
     assert "1 municipality" in page  # whoever pays for itself alone
     total = page[page.index("<tfoot>") :]
     assert "Total of 3 contracts" in total

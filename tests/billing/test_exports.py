@@ -89,7 +89,7 @@ async def test_the_ledger_of_a_year_is_a_list(platform: Platform) -> None:
     one = await given_invoice(billing.database, vat="21.00")
     await imported(billing.database, bank_file([Paid("50.00", one.reference, "=1+1")]))
 
-    answer = await billing.client.get("/v1/exports/ledger.csv?year=2016")
+    answer = await billing.client.get("/v1/exports/ledger?year=2016")
 
     rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")), delimiter=";"))
     assert [(row["journal"], row["accountName"], row["debit"], row["credit"]) for row in rows] == [
@@ -102,6 +102,6 @@ async def test_the_ledger_of_a_year_is_a_list(platform: Platform) -> None:
         ("MEM", "Debiteuren", "", "50.00"),
     ]
     assert {row["reference"] for row in rows} == {one.number, "'=1+1"}
-    for path in ("xaf", "ledger.csv"):
+    for path in ("xaf", "ledger"):
         nothing = await billing.client.get(f"/v1/exports/{path}?year=2015")
         assert refusal(nothing) == (404, "nothing-posted")

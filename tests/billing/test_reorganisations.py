@@ -1,6 +1,7 @@
 """Reorganisations over HTTP: contracts follow in one commit, and each transfer is told once."""
 
 import asyncio
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +12,10 @@ from tests.billing.given import (
     figures,
     given_contract,
     given_municipalities,
+    given_round,
     given_settled,
     import_of,
+    kept_parties,
     refusal,
 )
 from tests.platform import Platform
@@ -130,6 +133,38 @@ async def test_a_divided_self_payer_goes_on_in_its_largest_part_and_a_city_takes
     assert city["breakDates"] == ["2017-12-31"]
     assert parts(city) == [("GM0363", "2017-01-01", "2018-12-31", "0-1/81")]
     assert [each["dividedInto"] for each in told if each["to"] == "GM9001"] == [[]]
+
+
+async def test_whoever_pays_after_a_merger_the_year_bills_its_budget_and_a_correction_follows(
+    platform: Platform,
+) -> None:
+    client = (await platform.service("billing")).client
+    await kept_parties(await platform.database("billing"), "GM9001", "VNG")
+    await given_municipalities(
+        client, figures("GM0301", 30_000), figures("GM0200", 10_000), figures("GM0202", 5_000)
+    )
+    alone = await given_contract(client, "GM0301")
+    await given_contract(client, "GM0200", "GM0202", payer="VNG")
+    await registered(client, MERGER)
+    counted = import_of(figures("GM9001", 41_001), figures("GM0202", 5_000), as_of="2017-01-01")
+    assert (await client.post("/v1/municipality-imports", json=counted)).status_code == 201
+    await given_settled(client, 2017)
+    assert (await given_round(client, 2017))["issued"] == 2
+    invoices = (await client.get("/v1/invoices?year=2017")).json()["items"]
+    assert {each["payer"] for each in invoices} == {"GM9001", "VNG"}
+    assert sum(Decimal(each["total"]) for each in invoices) == 3_524_800
+    more = {"asOf": "2017-01-01", "inhabitants": 41_101}
+    corrected = await client.post("/v1/municipalities/GM9001/figure-corrections", json=more)
+    assert corrected.status_code == 201
+    left = {"on": "2018-06-30", "reason": "agreed"}
+    ended = await client.post(f"/v1/contracts/{alone['contractId']}/end", json=left)
+    assert ended.status_code == 201
+    assert (await given_round(client, 2017))["issued"] == 2
+    total = sum(
+        Decimal(each["total"])
+        for each in (await client.get("/v1/invoices?year=2017")).json()["items"]
+    )
+    assert abs(total - Decimal(3_524_800) * 46_101 / 46_001) <= Decimal("0.02")
 
 
 async def test_the_same_reorganisation_asked_again_or_at_once_happens_once(

@@ -61,7 +61,7 @@ async def get_xaf(request: Request, year: Year) -> StreamingResponse:
     return _sent(file, "application/xml", f"auditfile-{year}.xaf")
 
 
-@router.get("/exports/ledger.csv", response_class=StreamingResponse, responses=file_of("text/csv"))
+@router.get("/exports/ledger", response_class=StreamingResponse, responses=file_of("text/csv"))
 async def get_ledger_csv(request: Request, year: Year) -> StreamingResponse:
     """Return the postings of a year as CSV, by journal and day."""
     file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed when it is sent)

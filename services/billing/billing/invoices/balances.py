@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
+from billing.invoices.rules.states import InvoiceState, open_of, state_of
 from billing.tables import Allocation, Document
 
-InvoiceState = Literal["issued", "overdue", "paid", "credited"]
 CreditNote = aliased(Document)
 NOTHING = Decimal(0)
 
@@ -36,15 +36,11 @@ class Balance:
     @property
     def open(self) -> Decimal:
         """Return what is open; below zero where more was paid than is owed."""
-        return self.total - self.credited - self.paid
+        return open_of(self.total, self.credited, self.paid)
 
     def state(self, today: date) -> InvoiceState:
         """Return the state of the invoice on a day."""
-        if self.credited == self.total:
-            return "credited"
-        if self.open <= 0:
-            return "paid"
-        return "overdue" if today > self.due_on else "issued"
+        return state_of(self.total, self.credited, self.paid, self.due_on, today)
 
 
 def all_of(found: Any) -> Any:

@@ -53,7 +53,8 @@ async def get_bank(request: Request) -> Response:
 @uploads.post("/bank")
 async def post_bank_file(request: Request) -> Response:
     """Import a bank file: all its statements, or none."""
-    typed, sent = await typed_in(request), (await request.form()).get("file")
+    sent = (await request.form(max_files=UploadRoute.files)).get("file")
+    typed = await typed_in(request)
     content = await sent.read() if isinstance(sent, UploadFile) else b""
     if not content:
         typed.errors["file"] = gettext("Choose the file that the bank gave (CAMT.053).")

@@ -1,14 +1,12 @@
 """The body of a quote, and the form of an offer. Wire names are camelCase."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, Strict
 from shared.http import Command
 
-from billing.municipalities.commands import Code, Inhabitants
-
-Language = Literal["nl", "en"]
+from billing.municipalities.commands import Inhabitants
 
 
 class QuotePrice(Command):
@@ -30,11 +28,3 @@ class FindOffer(Command):
     """The form of the page of an offer; the municipality is looked for by its text."""
 
     year: int | None = Field(default=None, ge=1, le=9999)
-
-
-class AskLetter(Command):
-    """What the link to a letter names."""
-
-    municipality: Code
-    year: int = Field(ge=1, le=9999)
-    language: Language

@@ -7,12 +7,12 @@ from shared.http import database, now, problems
 from shared.strict import Number
 
 from billing.municipalities.rules import CODE
-from billing.quotes.commands import AskLetter, Language, QuotePrice
+from billing.quotes.commands import QuotePrice
 from billing.quotes.exact_json import ExactRoute
 from billing.quotes.make_offer import make_offer
 from billing.quotes.quote_price import quote_price
 from billing.quotes.views import OfferView, QuoteView
-from billing.quotes.write_letter import PDF, filed_as, write_letter
+from billing.quotes.write_letter import PDF, AskLetter, Language, filed_as, write_letter
 
 Code = Annotated[str, Path(pattern=CODE, description="CBS code")]
 Year = Annotated[Number, Query(ge=1, le=9999, examples=[2016])]

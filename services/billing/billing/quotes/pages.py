@@ -17,11 +17,11 @@ from billing.municipalities.queries import NoMunicipalityFound, find_codes, get_
 from billing.municipalities.rules import FiguresMissing
 from billing.municipalities.views import MunicipalityView
 from billing.quotes.chart import chart_of, years_of
-from billing.quotes.commands import AskLetter, FindOffer
+from billing.quotes.commands import FindOffer
 from billing.quotes.make_offer import make_offer, offer_to_all
 from billing.quotes.rules import InhabitantsAboveParticipation, LetterUnclear, OutsideTariffsOffer
 from billing.quotes.views import Offer
-from billing.quotes.write_letter import PDF, filed_as, write_letter
+from billing.quotes.write_letter import PDF, AskLetter, filed_as, write_letter
 from billing.tariffs.load_tariffs import load_tariffs
 from billing.tariffs.rules import Tariff, YearNotPriced, nearest_year
 

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Literal
 
+from pydantic import Field
 from shared.database import Database, raw
+from shared.http import Command
 from shared.month import TIME_ZONE
 from shared.pages.language import speaking
 from shared.pages.site import Site
 from starlette.concurrency import run_in_threadpool
 
 from billing.local_date import local_date
+from billing.municipalities.commands import Code
 from billing.parties.rules.codes import SELLER
 from billing.parties.snapshot import party_on
 from billing.quotes.chart import chart_of
-from billing.quotes.commands import AskLetter
 from billing.quotes.letter_words import Letterhead, letter_words
 from billing.quotes.make_offer import make_offer
 from billing.typesetting import typeset
@@ -23,6 +26,17 @@ PDF = "application/pdf"
 LETTER = Path(__file__).parent / "templates/letter.typ"
 CHART = "quotes/templates/_chart.html"
 FONT = "Libertinus Serif"  # typst carries it
+
+
+Language = Literal["nl", "en"]
+
+
+class AskLetter(Command):
+    """Which letter: to whom, for which year, and in which language."""
+
+    municipality: Code
+    year: int = Field(ge=1, le=9999)
+    language: Language
 
 
 async def write_letter(database: Database, site: Site, asked: AskLetter, now: datetime) -> bytes:

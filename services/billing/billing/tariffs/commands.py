@@ -47,9 +47,3 @@ class DraftTariff(ChangeTariff):
     """A new tariff; it prices nothing until it is published."""
 
     version: str = Field(pattern=VERSION, examples=["2019-2022"])
-
-
-class Reviewed(Command):
-    """The draft that somebody looked at before they changed or published it."""
-
-    revision: int = Field(ge=1)

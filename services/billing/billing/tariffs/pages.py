@@ -13,11 +13,11 @@ from shared.pages.show import done, show
 from shared.refusals import NotFound, Refusal
 
 from billing.tariffs.change_tariff import change_tariff
-from billing.tariffs.commands import ChangeTariff, DraftTariff, Reviewed
+from billing.tariffs.commands import ChangeTariff, DraftTariff
 from billing.tariffs.draft_tariff import draft_tariff
 from billing.tariffs.load_tariffs import load_version, load_versions
 from billing.tariffs.publish_tariff import publish_tariff
-from billing.tariffs.read_form import ROWS, read_terms, shown_values
+from billing.tariffs.read_form import ROWS, Reviewed, read_terms, shown_values
 from billing.tariffs.rules import TariffExists
 
 TARIFFS = "/billing/tariffs"

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
+from pydantic import Field
+from shared.http import Command
 from shared.pages.forms import FormWrong, Typed
 
 from billing.tariffs.commands import ChangeTariff, Period
@@ -11,6 +13,12 @@ from billing.tariffs.rules import Tariff
 C = TypeVar("C", bound=ChangeTariff)
 ROWS = (1, 2, 3, 4)
 OF_PERIOD = ("firstYear", "lastYear", "yearlyBudget")
+
+
+class Reviewed(Command):
+    """The draft that somebody looked at before they changed or published it."""
+
+    revision: int = Field(ge=1)
 
 
 def read_terms(typed: Typed, command: type[C]) -> C:
