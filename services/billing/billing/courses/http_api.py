@@ -11,14 +11,14 @@ from billing.courses import queries
 from billing.courses.commands import SetPrice
 from billing.courses.rules import COURSE, LONGEST_COURSE
 from billing.courses.set_price import set_price
-from billing.courses.views import CourseView, DeliveryView, PriceView
+from billing.courses.views import CoursePriceView, CourseView, DeliveryView
 
 Course = Annotated[str, Path(pattern=COURSE, max_length=LONGEST_COURSE, examples=["listening-1"])]
 router = APIRouter(prefix="/v1", tags=["billing"], route_class=Guarded)
 
 
-@router.put("/course-prices/{course}", response_model=PriceView, responses=problems(400))
-async def put_course_price(request: Request, course: Course, command: SetPrice) -> PriceView:
+@router.put("/course-prices/{course}", response_model=CoursePriceView, responses=problems(400))
+async def put_course_price(request: Request, course: Course, command: SetPrice) -> CoursePriceView:
     """Say what a course costs from a day on, in euros without VAT.
 
     A course is invoiced at the price of the day on which it was given. Another price for the same

@@ -15,7 +15,7 @@ class DatedPrice(View):
     price: Decimal
 
 
-class PriceView(DatedPrice):
+class CoursePriceView(DatedPrice):
     """A price of a course."""
 
     course: str

@@ -1,9 +1,9 @@
 """The HTTP API of reorganisations."""
 
 from functools import partial
-from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
 from shared.http import Limit, Page, database, idempotent, now, problems
 
@@ -31,9 +31,7 @@ async def post_reorganisation(command: RegisterReorganisation, request: Request)
 
 @router.get("/reorganisations", response_model=Page[ReorganisationView], responses=problems())
 async def get_reorganisations(
-    request: Request,
-    cursor: Annotated[str | None, Query(pattern=queries.CURSOR)] = None,
-    limit: Limit = 100,
+    request: Request, cursor: UUID | None = None, limit: Limit = 100
 ) -> Page[ReorganisationView]:
     """List reorganisations by day."""
     async with database(request).read() as session:

@@ -1,7 +1,6 @@
 """Reads of reorganisations."""
 
 from collections import defaultdict
-from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
@@ -14,18 +13,16 @@ from billing.reorganisations.rules.moves import Move
 from billing.reorganisations.views import MoveView, ReorganisationView, move_view
 from billing.tables import Reorganisation, ReorganisationMove
 
-CURSOR = r"^\d{4}-\d{2}-\d{2}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
-
 
 async def list_reorganisations(
-    session: AsyncSession, cursor: str | None, limit: int
+    session: AsyncSession, cursor: UUID | None, limit: int
 ) -> Page[ReorganisationView]:
-    """List reorganisations by day; `cursor` (of the form `CURSOR`) is that of the page before."""
+    """List reorganisations by day; `cursor` is the id of the last one of the page before."""
     key = tuple_(col(Reorganisation.on_day), col(Reorganisation.reorganisation_id))
     query = select(Reorganisation).order_by(key).limit(limit + 1)
     if cursor:
-        day, _, last = cursor.partition(".")
-        query = query.where(key > tuple_(literal(date.fromisoformat(day)), literal(UUID(last))))
+        last = await session.get(Reorganisation, cursor)
+        query = query.where(key > tuple_(literal(last.on_day), literal(cursor))) if last else query
     found = (await session.exec(query)).all()
     rows = found[:limit]
     moves = await _moves(session, [row.reorganisation_id for row in rows])
@@ -40,7 +37,7 @@ async def list_reorganisations(
             )
             for row in rows
         ],
-        next_cursor=f"{rows[-1].on_day}.{rows[-1].reorganisation_id}" if more else None,
+        next_cursor=str(rows[-1].reorganisation_id) if more else None,
     )
 
 
