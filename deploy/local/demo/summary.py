@@ -35,9 +35,12 @@ def summary_of(
     `billed` are the offer's amounts and what came of the invoices, by their names in the summary.
     `words_found` is the number of places that hold a word of a chat.
     """
+    counted = {name: totals[service][total] for name, (service, total) in COUNTED.items()}
+    of_billing = {name: counted[name] for name in counted if COUNTED[name][0] == "billing"}
     return {
-        **{name: totals[service][total] for name, (service, total) in COUNTED.items()},
+        **of_billing,
         **billed,
+        **counted,
         "referrals_received_by_partner": received,
         **held.summary,
         "words_found_anywhere": words_found,
