@@ -15,6 +15,7 @@ from sqlmodel import Field, SQLModel
 
 # Collation "C" sorts by bytes: the order of a dump does not depend on the database's locale.
 Word = Annotated[str, Field(sa_type=Text(collation="C"))]
+MaybeWord = Annotated[str | None, Field(sa_type=Text(collation="C"))]
 WordKey = Annotated[str, Field(sa_type=Text(collation="C"), primary_key=True)]
 Words = Annotated[list[str], Field(sa_type=ARRAY(Text(collation="C")))]
 Time = Annotated[datetime, Field(sa_type=DateTime(timezone=True))]
@@ -182,8 +183,8 @@ class Invoice(Projection, table=True):
     issued_on: date
     period: int
     total: Euros
-    reason: str | None = None
-    credits: str | None = None
+    reason: MaybeWord = None
+    credits: MaybeWord = None
 
 
 metadata = Projection.metadata

@@ -9,5 +9,6 @@ works_with = "0001"
 
 def upgrade() -> None:
     op.execute("""
-        ALTER TABLE invoice ALTER contract_id DROP NOT NULL, ADD reason text, ADD credits text
+        ALTER TABLE invoice ALTER contract_id DROP NOT NULL, ADD reason text COLLATE "C",
+        ADD credits text COLLATE "C"
     """)
