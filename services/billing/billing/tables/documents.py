@@ -48,7 +48,7 @@ class Document(Table, table=True):
     seller: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     buyer: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     order_reference: str | None = None
-    payment_reference: str
+    payment_reference: str = Field(index=True)
     previous_hash: str
     hash: str
 

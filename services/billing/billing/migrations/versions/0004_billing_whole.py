@@ -143,6 +143,7 @@ CREATE INDEX ix_document_credits ON document (credits);
 CREATE INDEX ix_document_contract_id ON document (contract_id);
 CREATE INDEX ix_document_year ON document (year);
 CREATE INDEX ix_document_payer ON document (payer);
+CREATE INDEX ix_document_payment_reference ON document (payment_reference);
 CREATE TABLE document_counter (
     series text PRIMARY KEY, last int NOT NULL, last_hash text NOT NULL
 );
