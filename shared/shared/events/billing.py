@@ -99,9 +99,9 @@ class ParticipationSettled(Event):
 class ContractTransferred(Event):
     """A municipal reorganisation moved rights and obligations. Aggregate: the contract.
 
-    `share` of the inhabitants of `from` came to the municipality `to`. `payer` pays from that day.
-    A contract that was divided goes on under `contractId` with one payer, and `dividedInto` are
-    the others' contracts. Law: article 44 Wet algemene regels herindeling.
+    `share` of the inhabitants of `from` came to the municipality `to`. `payer` pays for them from
+    that day: under `contractId`, or, where the contract was divided, under the one of
+    `dividedInto`. Law: article 44 Wet algemene regels herindeling.
     """
 
     subject: ClassVar[str] = "billing.contract_transferred.v1"

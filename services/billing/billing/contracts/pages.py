@@ -76,7 +76,7 @@ async def _change(
 async def _show(request: Request, contract_id: UUID, typed: Typed, *, status: int) -> Response:
     async with database(request).read() as session:
         contract = await queries.get_contract(session, contract_id)
-        codes = {each.code for each in contract.coverage}
+        codes = {code for each in contract.coverage for code in (each.code, each.came_from) if code}
         codes |= {each.payer for each in contract.payers}
         names = await queries.municipality_names(session, codes)
     ends = contract.ended_on or contract.until
