@@ -79,6 +79,25 @@ async def test_what_is_wrong_with_a_draft_stands_beside_its_field(platform: Plat
     assert "ends in 2019" in backwards.text
 
 
+async def test_a_draft_of_many_periods_keeps_them_all_when_it_is_changed_on_its_page(
+    platform: Platform,
+) -> None:
+    billing = await platform.service("billing")
+    years = [
+        {"firstYear": year, "lastYear": year, "yearlyBudget": year} for year in range(2019, 2026)
+    ]
+    await given_draft(billing.client, periods=years)
+    browser = finance(billing)
+    page = await browser.get("/billing/tariffs/2019-2022")
+    typed = dict(re.findall(r'<input id="(\w+)" name="\1" type="text" value="([^"]*)"', page.text))
+    chosen = {"rounding": "cent", "partOfYear": "by_days", "excludedJoin": "refused"}
+    sent = await send(browser, "/billing/tariffs/2019-2022", typed | chosen | {"revision": "1"})
+    assert sent.status_code == 303, sent.text
+    kept = (await billing.client.get("/v1/tariffs/2019-2022")).json()
+    assert [one["firstYear"] for one in kept["periods"]] == list(range(2019, 2026))
+    assert kept["partOfYear"] == "by_days"
+
+
 async def test_two_published_tariffs_of_a_year_are_refused_on_the_page_too(
     platform: Platform,
 ) -> None:

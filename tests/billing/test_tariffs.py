@@ -52,12 +52,12 @@ async def test_the_offer_of_2014_is_published_and_drafts_are_told_apart(platform
 async def test_only_a_published_tariff_prices_and_is_signed(platform: Platform) -> None:
     client = (await platform.service("billing")).client
     await given_municipalities(client, figures("GM0301", 46_997))
-    await given_draft(client, rounding="euro")
-    signed = contract_of("GM0301", tariffVersion="2019-2022", **{"from": "2019-01-01"})
+    await given_draft(client, version="2019-2022b", rounding="euro")
+    signed = contract_of("GM0301", tariffVersion="2019-2022b", **{"from": "2019-01-01"})
     signed["until"] = "2022-12-31"
     assert refusal(await client.post("/v1/quotes", json=QUOTE)) == (400, "year-not-priced")
     assert refusal(await client.post("/v1/contracts", json=signed)) == (400, "unknown-tariff")
-    assert (await publish(client, "2019-2022")).json()["state"] == "published"
+    assert (await publish(client, "2019-2022b")).json()["state"] == "published"
     # 3,600,000 x 47,000 / 14,800,000 = 11,432.43..., in the whole euros of this tariff.
     assert (await client.post("/v1/quotes", json=QUOTE)).json()["amount"] == "11432.00"
     assert (await client.post("/v1/contracts", json=signed)).status_code == 201

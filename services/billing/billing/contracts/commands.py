@@ -9,6 +9,7 @@ from shared.strict import Day
 
 from billing.contracts.rules import PAYER
 from billing.municipalities.commands import Code
+from billing.tariffs.commands import VERSION
 
 # The contract and its invoices are each announced in one message of the bus, of at most 60 KB.
 MOST_BENEFICIARIES = 500
@@ -24,7 +25,7 @@ class SignContract(Command):
     from_: Day = Field(alias="from")
     until: Day
     tariff_version: str | None = Field(
-        default=None, pattern=r"^\d{4}-\d{4}$", description="null: the newest tariff"
+        default=None, pattern=VERSION, description="null: the newest tariff"
     )
     vat: VatCategory = Field(default="exempt")
     order_reference: str | None = Field(

@@ -12,7 +12,7 @@ from billing.tariffs.rules import ExcludedJoin, PartOfYear
 VERSION = r"^[0-9]{4}-[0-9]{4}[a-z]?$"
 MOST_EUROS = 1_000_000_000
 MOST_INHABITANTS = 20_000_000
-MOST_PERIODS = 20
+MOST_PERIODS = 10
 MOST_EXCLUDED = 500
 
 Year = Annotated[int, Field(ge=1, le=9999)]

@@ -17,7 +17,7 @@ from billing.tariffs.commands import ChangeTariff, DraftTariff
 from billing.tariffs.draft_tariff import draft_tariff
 from billing.tariffs.load_tariffs import load_version, load_versions
 from billing.tariffs.publish_tariff import publish_tariff
-from billing.tariffs.read_form import ROWS, Reviewed, read_terms, shown_values
+from billing.tariffs.read_form import Reviewed, read_terms, rows_of, shown_values
 from billing.tariffs.rules import TariffExists
 
 TARIFFS = "/billing/tariffs"
@@ -111,7 +111,7 @@ async def _show_tariffs(request: Request, typed: Typed, *, status: int) -> Respo
     kept = {name: value for name, value in values.items() if not name[-1].isdigit()}
     return show(
         request, "tariffs/templates/tariffs.html", status=status, typed=typed, versions=versions,
-        values=kept, rows=ROWS,
+        values=kept, rows=rows_of(None),
     )  # fmt: skip
 
 
@@ -123,5 +123,5 @@ async def _show_tariff(
         kept = await load_version(await raw(session), version)
     return show(
         request, f"tariffs/templates/{page}.html", status=status, typed=typed, kept=kept,
-        values=shown_values(kept.tariff), rows=ROWS,
+        values=shown_values(kept.tariff), rows=rows_of(kept.tariff),
     )  # fmt: skip

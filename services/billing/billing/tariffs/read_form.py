@@ -7,11 +7,11 @@ from pydantic import Field
 from shared.http import Command
 from shared.pages.forms import FormWrong, Typed
 
-from billing.tariffs.commands import ChangeTariff, Period
+from billing.tariffs.commands import MOST_PERIODS, ChangeTariff, Period
 from billing.tariffs.rules import Tariff
 
 C = TypeVar("C", bound=ChangeTariff)
-ROWS = (1, 2, 3, 4)
+FEWEST_ROWS = 4  # shown for a new draft
 OF_PERIOD = ("firstYear", "lastYear", "yearlyBudget")
 
 
@@ -26,7 +26,8 @@ def read_terms(typed: Typed, command: type[C]) -> C:
 
     Codes of the excluded are separated by commas or spaces; a period without any value is left out.
     """
-    periods = [_period(typed, row) for row in ROWS if row == 1 or _is_filled(typed, row)]
+    rows = range(1, MOST_PERIODS + 1)
+    periods = [_period(typed, row) for row in rows if row == 1 or _is_filled(typed, row)]
     codes = typed.value("excluded").upper().replace(",", " ").split()
     inner = Typed({**typed.values, "excluded": codes})
     try:
@@ -37,6 +38,11 @@ def read_terms(typed: Typed, command: type[C]) -> C:
     if typed.errors:
         raise FormWrong
     return read
+
+
+def rows_of(tariff: Tariff | None) -> range:
+    """Return the numbers of the periods that the form of a draft shows."""
+    return range(1, max(FEWEST_ROWS, len(tariff.periods) if tariff else 0) + 1)
 
 
 def shown_values(tariff: Tariff) -> dict[str, str]:
