@@ -61,7 +61,7 @@ def test_386_invoices_in_cents_add_up_to_the_budget_within_two_euros(facts: byte
 
 
 async def test_the_year_2016_is_settled_and_invoiced(platform: Platform, facts: bytes) -> None:
-    running = await platform.service("billing")
+    running = await platform.service("billing", role="api")
     client = running.client
     answer = await client.post(
         "/v1/municipality-imports?asOf=2016-01-01",
