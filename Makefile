@@ -7,8 +7,8 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PACKAGES := shared services/contacts services/billing services/volunteers services/reporting \
   deploy/local
-# Nearly half of the tests' time is waiting for processes: four workers fill two cores.
-WORKERS ?= 4
+# A third of the tests' time is waiting for processes: three workers fill two cores.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up test check faults bench images test-images lock format clean
