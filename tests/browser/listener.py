@@ -13,6 +13,9 @@ from shared.roles import Role
 from tests.issuing import header_for
 from tests.waiting import eventually
 
+# Both browsers may be cut off: each comes back after a growing delay, and asks for what it missed.
+COMES_BACK = 60
+
 
 class Listener:
     """One desk and its shift."""
@@ -69,7 +72,7 @@ class Listener:
             log = self.desk.words[attempt].log
             return [word.text for word in log if word.by == "seeker"] == list(texts)
 
-        await eventually(heard, 60)
+        await eventually(heard, COMES_BACK)
 
     async def has_ended(self, attempt: str) -> str:
         """Wait until a chat is to be registered; return who ended it."""

@@ -5,11 +5,10 @@ from uuid import UUID
 
 import orjson
 from fastapi import WebSocket
-from shared.database import Connection, Database, is_away
+from shared.database import Connection, Database
 
 from contacts.desk.rules import NotYourChat
 from contacts.desk.views import DeskView
-from contacts.queue.keep_connections import note_gone
 from contacts.queue.keep_presence import open_desk
 from contacts.queue.replica import Replica
 from contacts.words.browser import AWAY, ELSEWHERE, Browser
@@ -83,14 +82,7 @@ class ConnectedListener:
         self.replica.sockets.discard(self.connection_id)
         for chat, outlet in self.chats.items():
             await self.replica.conversations.go(chat, "listener", outlet)
-        try:
-            async with self.database.commit() as connection:
-                await note_gone(connection, self.connection_id, self.replica.clock.now())
-        except Exception as error:
-            if not is_away(error):
-                raise
-            return  # `say_here` notes it when the database is back
-        await self.replica.changed()
+        await self.replica.lose(self.database, self.connection_id)
 
 
 def _outlet(browser: Browser, chat: UUID) -> Outlet:

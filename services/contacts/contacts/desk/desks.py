@@ -43,11 +43,12 @@ class Desks:
             listener.tell_away()
 
     async def look(self, connection: Connection) -> None:
-        """Tell each how the desk is."""
-        self._opening = [one for one in self.here.values() if not one.opened]
-        if not self.here:
+        """Tell each how the desk is; who comes meanwhile is told by the next look."""
+        here = dict(self.here)
+        self._opening = [one for one in here.values() if not one.opened]
+        if not here:
             return
-        ids = list(self.here)
+        ids = list(here)
         for listener in self._opening:
             await listener.open(connection)
         sockets = await connection.fetch(LIST_SOCKETS, ids)
@@ -57,8 +58,10 @@ class Desks:
         for row in await connection.fetch(LIST_SEALS, ids):
             seals.setdefault(row["answered_by"], {})[row["attempt_id"]] = row["seal"]
         for id_, desk in desks.items():
-            found = self.here.get(id_)
-            if found and newest.get(id_) == found.connection_id:
+            found = here[id_]
+            if self.here.get(id_) is not found:
+                continue
+            if newest.get(id_) == found.connection_id:
                 await found.told(desk, seals.get(id_, {}))
-            elif found:
+            else:
                 found.tell_elsewhere()

@@ -82,21 +82,24 @@ class Seekers:
             seeker.tell_away()
 
     async def look(self, connection: Connection) -> None:
-        """Tell each how the queue stands."""
-        if not self.here:
+        """Tell each how the queue stands; who comes meanwhile is told by the next look."""
+        here = dict(self.here)
+        if not here:
             return
         now = self.clock.now()
-        rows = await connection.fetch(LIST_OWN, list(self.here))
+        rows = await connection.fetch(LIST_OWN, list(here))
         waits: list[int] = []
         if any(row["place"] for row in rows):
             found = await connection.fetch(LIST_WAITS, now - MEASURED_OVER)
             waits = [row["wait_seconds"] for row in found]
         for row in rows:
-            if seeker := self.here.get(row["attempt_id"]):
-                if row["connection_id"] == seeker.connection_id:
-                    seeker.told(state_of(row, waits, now))
-                else:
-                    seeker.tell_elsewhere()
+            known = here[row["attempt_id"]]
+            if self.here.get(known.attempt_id) is not known:
+                continue
+            if row["connection_id"] == known.connection_id:
+                known.told(state_of(row, waits, now))
+            else:
+                known.tell_elsewhere()
         open_ones = [row["attempt_id"] for row in rows if row["state"] == "answered"]
         for row in await connection.fetch(LIST_HANDOVERS, open_ones) if open_ones else ():
             if seeker := self.here.get(row["attempt_id"]):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, WebSocket
-from shared.database import Database, is_away
+from shared.database import Database
 from shared.pages.sockets import check_own_origin
 from shared.refusals import Refusal
 
@@ -21,7 +21,6 @@ from contacts.queue.join_queue import (
     rejoin_queue,
     return_to_chat,
 )
-from contacts.queue.keep_connections import note_gone
 from contacts.queue.replica import Replica
 from contacts.words.browser import AWAY, ELSEWHERE, OVER, SILENT, UNKNOWN, Browser
 from contacts.words.frames import WORDS, End, FrameWrong, Join, Kept, Resume, from_seeker
@@ -187,11 +186,4 @@ class SocketOfSeeker:
         await self.replica.conversations.go(self.attempt_id, "seeker", self.browser.send)
         if self.state.get("phase") in FINAL:
             return
-        try:
-            async with self.database.commit() as connection:
-                await note_gone(connection, self.connection_id, self.replica.clock.now())
-        except Exception as error:
-            if not is_away(error):
-                raise
-            return  # `say_here` notes it when the database is back
-        await self.replica.changed()
+        await self.replica.lose(self.database, self.connection_id)

@@ -22,7 +22,7 @@ from shared.bus import client_of
 from shared.database import Connection, Database, is_away
 
 from contacts.clock.clock import Clock
-from contacts.queue.keep_connections import Socket, say_here
+from contacts.queue.keep_connections import Socket, note_gone, say_here
 from contacts.queue.let_time_pass import let_time_pass
 from contacts.words.conversation import Conversations
 
@@ -61,6 +61,17 @@ class Replica:
     def socket(self) -> Socket:
         """Return a new socket of this process."""
         return Socket(uuid4(), self.replica_id)
+
+    async def lose(self, database: Database, connection_id: UUID) -> None:
+        """Note that a browser is gone; `say_here` does, where the database is away now."""
+        try:
+            async with database.commit() as connection:
+                await note_gone(connection, connection_id, self.clock.now())
+        except Exception as error:
+            if not is_away(error):
+                raise
+            return
+        await self.changed()
 
     async def changed(self) -> None:
         """Wake this process and all others: the queue has changed."""
