@@ -43,6 +43,9 @@ HandoverAnswer = Literal["accepted", "declined"]
 HandoverOutcome = Literal["connected", "declined", "timed_out"]
 Urgency = Literal["low", "normal", "high"]
 Role = Literal["trainee", "listener", "mentor"]
+AttendanceKind = Literal["module", "intervision", "training"]
+# So long before a shift begins a hole in it is told.
+RiskHours = Literal[72, 24, 4]
 Province = Literal[
     "Drenthe", "Flevoland", "Fryslân", "Gelderland", "Groningen", "Limburg",
     "Noord-Brabant", "Noord-Holland", "Overijssel", "Utrecht", "Zeeland", "Zuid-Holland",
