@@ -11,7 +11,10 @@ from volunteers.admission.rules import is_complete, role_once_admitted
 from volunteers.admission.tables import Volunteer
 from volunteers.persistence import save
 
-CHANGED = ("modules_done", "signed_off_by", "signed_off_at", "role", "admitted_at", "version")
+CHANGED = (
+    "modules_done", "signed_off_by", "signed_off_at", "signed_off_channels", "role", "admitted_at",
+    "admitted_channels", "state", "version",
+)  # fmt: skip
 
 
 async def save_and_admit(
@@ -24,6 +27,8 @@ async def save_and_admit(
         complete = is_complete(volunteer.modules_done, volunteer.signed_off_by)
         if complete and not volunteer.admitted_at:
             volunteer.admitted_at = now
+            volunteer.admitted_channels = volunteer.signed_off_channels
+            volunteer.state = "active"
             volunteer.role = role_once_admitted(volunteer.role)
             events.append(volunteer_admitted(volunteer, now))
     await save(connection, changed, *CHANGED)

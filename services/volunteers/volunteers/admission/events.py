@@ -13,7 +13,7 @@ def volunteer_admitted(volunteer: Volunteer, now: datetime) -> OutboxRow:
     event = VolunteerAdmitted(
         volunteer_id=volunteer.volunteer_id,
         location_id=volunteer.location_id,
-        channels=volunteer.channels,
+        channels=volunteer.admitted_channels,
         lines=list(volunteer.lines),
         role=volunteer.role,
         since=now,

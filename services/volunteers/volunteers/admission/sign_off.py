@@ -26,5 +26,6 @@ async def sign_off(
     check_sign_off(volunteer_id, volunteer.signed_off_by, command.mentor_id, mentor_role)
     volunteer.signed_off_by = command.mentor_id
     volunteer.signed_off_at = now
+    volunteer.signed_off_channels = volunteer.channels
     await save_and_admit(connection, [volunteer], now)
     return view_of_volunteer(volunteer)

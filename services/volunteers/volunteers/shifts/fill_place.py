@@ -65,7 +65,7 @@ def _candidate(volunteer: Volunteer, shifts: dict[UUID, Span]) -> Candidate:
     return Candidate(
         volunteer_id=volunteer.volunteer_id,
         admitted=volunteer.admitted_at is not None,
-        channels=volunteer.channels,
+        channels=volunteer.admitted_channels,
         shifts=shifts,
     )
 

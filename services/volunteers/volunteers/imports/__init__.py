@@ -1,0 +1,1 @@
+"""Imports: volunteers and shifts from CSV, with a dry run first."""

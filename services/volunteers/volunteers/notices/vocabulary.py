@@ -1,0 +1,10 @@
+"""What volunteers are told, by which ways, and how far a notice is."""
+
+from typing import Literal
+
+NoticeKind = Literal[
+    "shift_reminder", "place_given", "place_released", "shift_cancelled", "shift_changed",
+    "fixed_refused", "offer", "swap_proposed", "swap_settled", "evaluation_due", "half_days_short",
+    "after_care", "surge",
+]  # fmt: skip
+NoticeState = Literal["waiting", "sent", "dropped", "failed"]
