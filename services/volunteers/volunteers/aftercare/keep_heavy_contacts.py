@@ -30,10 +30,14 @@ async def keep_heavy_contacts(connection: Connection, events: Sequence[Envelope[
     rows = [
         (
             event.data.contact_id, event.data.volunteer_id, day_of(event.data.started_quarter),
-            event.data.heavy and event.data.kind != "test", event.sequence,
+            _is_heavy(event), event.sequence,
         )
         for event in events
-        if event.data.heavy or isinstance(event.data, ContactCorrected)
+        if _is_heavy(event) or isinstance(event.data, ContactCorrected)
     ]  # fmt: skip
     if rows:
         await connection.execute(UPSERT_AFTER_CARE, *zip(*rows, strict=True))
+
+
+def _is_heavy(event: Envelope[Any]) -> bool:
+    return bool(event.data.heavy and event.data.kind != "test")

@@ -11,10 +11,13 @@ from volunteers.swaps.vocabulary import SwapState
 
 
 class Swap(Table, table=True):
-    """Two or three volunteers exchange places, or one takes over another's. Done when all agree."""
+    """Two or three volunteers exchange places, or one takes over another's. Done when all agree.
+
+    `proposed_by` None: a coordinator did, such as a chain that fills a hole.
+    """
 
     swap_id: UUID = Field(primary_key=True)
-    proposed_by: UUID = Field(foreign_key="volunteer.volunteer_id")
+    proposed_by: UUID | None = Field(default=None, foreign_key="volunteer.volunteer_id")
     state: SwapState = Field(sa_type=Text)
     proposed_at: datetime
     expires_at: datetime
@@ -24,8 +27,9 @@ class Swap(Table, table=True):
 class SwapLeg(Table, table=True):
     """What one of them gives and takes.
 
-    Of a takeover one leg takes nothing and the other gives nothing; a leg without a volunteer is
-    open to whoever agrees first.
+    Of a takeover one leg takes nothing and the other gives nothing. Of a chain one leg gives a
+    place to move to a hole, the other gives nothing and takes that place. A leg without a volunteer
+    is open to whoever agrees first.
     """
 
     __tablename__ = "swap_leg"

@@ -189,7 +189,7 @@ CREATE TABLE fixed_shift (
 CREATE INDEX fixed_shift_by_volunteer ON fixed_shift (volunteer_id);
 CREATE INDEX fixed_shift_by_location ON fixed_shift (location_id);
 CREATE TABLE swap (
-    swap_id uuid PRIMARY KEY, proposed_by uuid NOT NULL REFERENCES volunteer,
+    swap_id uuid PRIMARY KEY, proposed_by uuid REFERENCES volunteer,
     state text NOT NULL
         CHECK (state IN ('proposed', 'done', 'refused', 'withdrawn', 'lapsed')),
     proposed_at timestamptz NOT NULL, expires_at timestamptz NOT NULL, settled_at timestamptz
