@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from volunteers.admission.rules import (
+from volunteers.admission.rules.completion import (
     MODULES,
     AlreadySignedOff,
     SignerIsNoMentor,

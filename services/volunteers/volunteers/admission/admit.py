@@ -7,7 +7,7 @@ from shared.database import Connection
 from shared.outbox import record
 
 from volunteers.admission.events import volunteer_admitted
-from volunteers.admission.rules import is_complete, role_once_admitted
+from volunteers.admission.rules.completion import is_complete, role_once_admitted
 from volunteers.admission.tables import Volunteer
 from volunteers.persistence import save
 

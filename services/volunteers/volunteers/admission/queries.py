@@ -8,7 +8,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from volunteers.admission.reach import volunteers_within
-from volunteers.admission.rules import VolunteerNotFound
+from volunteers.admission.rules.completion import VolunteerNotFound
 from volunteers.admission.tables import Volunteer
 from volunteers.admission.views import VolunteerView, view_of_volunteer
 from volunteers.paging import page_of, rows_by_id

@@ -8,7 +8,7 @@ from shared.database import Connection
 from volunteers.admission.admit import save_and_admit
 from volunteers.admission.commands import SignOff
 from volunteers.admission.lock_volunteer import lock_volunteer
-from volunteers.admission.rules import VolunteerNotFound, check_sign_off
+from volunteers.admission.rules.completion import VolunteerNotFound, check_sign_off
 from volunteers.admission.views import VolunteerView, view_of_volunteer
 
 SELECT_ROLE = "SELECT role FROM volunteer WHERE volunteer_id = $1"

@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.events.vocabulary import Channel, Role
 from shared.http import View
 
-from volunteers.admission.rules import missing_modules
+from volunteers.admission.rules.completion import missing_modules
 from volunteers.admission.tables import Volunteer
 from volunteers.admission.vocabulary import Status, VolunteerLine
 

@@ -8,7 +8,7 @@ from shared.events.volunteers import ShiftFilled
 from shared.outbox import record
 
 from volunteers.admission.lock_volunteer import lock_volunteer
-from volunteers.admission.rules import UnknownVolunteer
+from volunteers.admission.rules.completion import UnknownVolunteer
 from volunteers.admission.tables import Volunteer
 from volunteers.persistence import insert, save
 from volunteers.shifts.commands import FillPlace

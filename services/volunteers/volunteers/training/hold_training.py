@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from shared.database import Connection
 
 from volunteers.admission.admit import save_and_admit
-from volunteers.admission.rules import UnknownVolunteer
+from volunteers.admission.rules.completion import UnknownVolunteer
 from volunteers.admission.tables import Volunteer
 from volunteers.amsterdam import day_of
 from volunteers.persistence import insert, lock

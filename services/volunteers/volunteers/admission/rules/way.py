@@ -1,0 +1,44 @@
+"""The volunteer's way: from the application to the departure, as one table of steps."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from shared.refusals import Refusal
+
+from volunteers.admission.vocabulary import State, Step
+
+BEFORE_ADMISSION: tuple[State, ...] = ("applied", "interviewed", "in_training", "in_practice")
+# Who is somebody of the helpline: their record is worked on, their day parts are asked for.
+ADMITTED: tuple[State, ...] = ("active", "paused", "suspended")
+
+# A step -> the states from which it is taken, and where it leads.
+WAY: Mapping[Step, Mapping[State, State]] = {
+    "interview": {"applied": "interviewed"},
+    "decline": {"applied": "left"},
+    "withdraw": dict.fromkeys(BEFORE_ADMISSION, "left"),
+    "attend": {"interviewed": "in_training"},
+    "complete_modules": {"in_training": "in_practice"},
+    "admit": {"in_practice": "active"},
+    "admit_channel": {"active": "active", "paused": "paused"},
+    "pause": {"active": "paused"},
+    "resume": {"paused": "active"},
+    "suspend": {"active": "suspended", "paused": "suspended"},
+    "reinstate": {"suspended": "active"},
+    "leave": dict.fromkeys(ADMITTED, "left"),
+}
+
+
+class StepNotPossible(Refusal):
+    """The volunteer's way does not allow this step from where they are."""
+
+
+def next_state(volunteer_id: UUID, state: State, step: Step) -> State:
+    """Return where a step leads; raises `StepNotPossible` with the steps that there are."""
+    leads = WAY.get(step, {}).get(state)
+    if leads is None:
+        possible = [each for each, ways in WAY.items() if state in ways]
+        raise StepNotPossible(
+            f"volunteer {volunteer_id} is {state}, from which there is no step {step}: "
+            f"possible is {', '.join(possible) or 'none'}"
+        )
+    return leads
