@@ -10,17 +10,32 @@ from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
 from volunteers.admission import http_api as admission
+from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.courses import http_api as courses
 from volunteers.event_handlers import handlers
 from volunteers.locations import http_api as locations
+from volunteers.notices.forget_notices import forget_notices
+from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
+from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
+# The order is that of the documentation of the API.
+ROUTERS = [
+    locations.router,
+    admission.router,
+    training.router,
+    courses.router,
+    shifts.router,
+    shift_pages.router,
+    totals.router,
+]
+RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
 SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))
@@ -31,19 +46,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return create_service(
         name="volunteers",
         title="Volunteers",
-        description="Locations, applications, basic training, admissions, and the shifts they fill",
-        routers=[
-            locations.router,
-            admission.router,
-            training.router,
-            courses.router,
-            shifts.router,
-            shift_pages.router,
-            totals.router,
-        ],
+        description="The way of volunteers from applicant to listener, and the shifts they fill",
+        routers=ROUTERS,
         handlers=handlers,
         settings=settings or Settings(),
         roles=ROLES,
         site=SITE,
         background=[counting(ON_DUTY, count_on_duty)],
+        retention=RETENTION,
     )
