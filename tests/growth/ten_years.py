@@ -127,11 +127,12 @@ VOLUNTEERS_ROWS = (
     f"""
 INSERT INTO location SELECT {_id("n")}, 'Plaats ' || n, 'Gelderland' FROM {_series(LOCATIONS)};
 INSERT INTO volunteer SELECT {_id("n")}, {_LOCATION}, ARRAY['telephone'], ARRAY['national'],
-    'listener', now(), ARRAY[1], NULL, NULL, now(), 1 FROM {_series(VOLUNTEERS)};
+    'listener', now(), ARRAY[1], NULL, NULL, now(), 1, 'active', ARRAY['telephone'],
+    ARRAY['telephone'] FROM {_series(VOLUNTEERS)};
 INSERT INTO training SELECT {_id("n")}, 1, current_date, ARRAY[{_id("n")}] FROM {_series(3000)};
 INSERT INTO shift SELECT {_id("n")}, {_LOCATION}, ({_SHIFT_STARTS})::date, 'morning',
     ARRAY['telephone'], {_SHIFT_STARTS}, {_SHIFT_STARTS} + interval '4 hours', 3, 2,
-    CASE WHEN n % 50 = 0 THEN now() END, 1 FROM {_series(SHIFTS)};
+    CASE WHEN n % 50 = 0 THEN now() END, 1, 0, false, false, false, now() FROM {_series(SHIFTS)};
 INSERT INTO place SELECT {_id("n")}, {_VOLUNTEER}, 'listener', now() FROM {_series(SHIFTS)};
 """
     + _PLUMBING
