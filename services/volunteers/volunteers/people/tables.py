@@ -1,6 +1,6 @@
 """The tables of people: what reaches somebody is sealed with a key of that person's own.
 
-`person_key` is left out of backups: who is erased there is unreadable in all of them
+Without a row of `person_key` what was sealed with it is unreadable, in every backup as well
 (docs/decisions/0022).
 """
 
