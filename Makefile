@@ -44,7 +44,8 @@ check: .venv/ready ## lint, types, imports, contracts, manifests
 faults: .venv/ready ## the full demo while parts are killed, restarted in turn, and gone for a minute
 	@$(BIN)/python -m demo.faults
 	@FULL=1 $(BIN)/python -m pytest tests/operations/test_rolling_restart.py \
-	  tests/operations/test_outages.py tests/operations/test_chats_survive_kills.py
+	  tests/operations/test_outages.py tests/operations/test_chats_survive_kills.py \
+	  tests/billing/test_gapless_numbers.py
 
 bench: .venv/ready ## measure: pipeline, latency, rebuild, demo
 	@$(BIN)/python -m benchmarks
@@ -60,7 +61,7 @@ lock: .venv/ready ## pin requirements.in anew, with hashes, and what each image 
 	{ echo "# Made by \`make lock\` from requirements.in: exact versions with hashes. Do not edit."; \
 	  $(COMPILE) requirements.in; } > requirements.lock.new
 	mv requirements.lock.new requirements.lock
-	for part in service reporting sensoor build; do \
+	for part in service billing reporting sensoor build; do \
 	  { echo "# Made by \`make lock\` from requirements/$$part.in, within requirements.lock. Do not edit."; \
 	    $(COMPILE) --no-annotate --constraint requirements.lock requirements/$$part.in; } \
 	    > requirements/$$part.lock || exit 1; done

@@ -6,12 +6,24 @@ from typing import Any
 
 from benchmarks.results import console, read, show
 
-ALL = ("pipeline", "closed", "workers", "latency", "chat", "routing", "rebuild", "demo_time")
+ALL = (
+    "pipeline",
+    "closed",
+    "workers",
+    "latency",
+    "chat",
+    "routing",
+    "rebuild",
+    "invoices",
+    "demo_time",
+)
 RATIOS = {
     "pipeline": ("pipeline, ours to by hand", "ours_to_by_hand"),
     "closed": ("pipeline, bus closed with TLS to open", "closed_with_tls_to_open"),
     "routing": ("routing decisions to bare SQL", "ours_to_bare"),
+    "invoices": ("issuing invoices to bare inserts", "ours_to_bare"),
     "rebuild": ("rebuild to raw batch fetch", "rebuild_to_raw_fetch"),
+    "camt": ("a bank file's import to parsing (lower is better)", "import_to_parsing"),
 }
 
 

@@ -8,15 +8,31 @@ from uuid import UUID
 import httpx
 from billing.contracts.commands import SignContract
 from billing.contracts.sign_contract import sign_contract
-from billing.invoices.issue_invoices import issue_invoices
+from billing.invoices.begin_round import begin_round
+from billing.invoices.commands import BeginRound
+from billing.invoices.draft_invoices import draft_invoices
+from billing.invoices.issue_rounds import issue_open_items
 from billing.municipalities.commands import ImportMunicipalities
 from billing.municipalities.import_municipalities import import_municipalities
 from billing.settlements.commands import SettleYear
 from billing.settlements.settle_year import settle_year
 from shared.database import Database
 
+from tests.waiting import eventually
+
 NOW = datetime(2020, 5, 4, 12, tzinfo=UTC)
 Json = dict[str, Any]
+KINDS = {"GM": "municipality", "VN": "national", "KI": "national", "RE": "region", "OR": "client"}
+# The example IBAN of the banks, and numbers that belong to nobody.
+PUT_PARTY = """
+WITH party AS (INSERT INTO party (party, kind, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING)
+INSERT INTO party_version (party, version, valid_from, name, street, postal_code, city, country,
+    kvk, vat_number, endpoint_scheme, endpoint_id, email, route, iban, bic, made_at)
+VALUES ($1, 1, '2010-01-01', $3, 'Straat 1', '1234 AB', 'Ergens', 'NL', '12345678',
+    'NL123456782B12', '0106', '12345678', 'post@example.org', 'folder', 'NL91ABNA0417164300',
+    'ABNANL2A', now())
+ON CONFLICT DO NOTHING
+"""
 
 
 def codes(count: int) -> list[str]:
@@ -50,6 +66,21 @@ def contract_of(*beneficiaries: str, **changes: Any) -> Json:
     }
 
 
+def tariff_of(**changes: Any) -> Json:
+    """Return the body of a draft for the four years after the first offer."""
+    return {
+        "version": "2019-2022",
+        "periods": [{"firstYear": 2019, "lastYear": 2022, "yearlyBudget": 3_600_000}],
+        "referencePopulation": 14_800_000,
+        "minimumParticipationPercent": 70,
+        "excluded": ["GM0344", "GM0363", "GM0518", "GM0599"],
+        "rounding": "cent",
+        "partOfYear": "whole_year",
+        "excludedJoin": "refused",
+        **changes,
+    }
+
+
 def refusal(answer: httpx.Response) -> tuple[int, str]:
     """Return a refusal's status and the last word of its type."""
     return answer.status_code, answer.json()["type"].rpartition(":")[2]
@@ -58,6 +89,27 @@ def refusal(answer: httpx.Response) -> tuple[int, str]:
 async def given_municipalities(client: httpx.AsyncClient, *municipalities: Json) -> None:
     answer = await client.post("/v1/municipality-imports", json=import_of(*municipalities))
     assert answer.status_code == 201, answer.text
+
+
+async def given_draft(client: httpx.AsyncClient, **changes: Any) -> Json:
+    answer = await client.post("/v1/tariffs", json=tariff_of(**changes))
+    assert answer.status_code == 201, answer.text
+    found: Json = answer.json()
+    return found
+
+
+async def given_tariff(client: httpx.AsyncClient, **changes: Any) -> Json:
+    """Draft a tariff and publish it."""
+    draft = await given_draft(client, **changes)
+    answer = await publish(client, draft["version"], draft["revision"])
+    assert answer.status_code == 201, answer.text
+    found: Json = answer.json()
+    return found
+
+
+async def publish(client: httpx.AsyncClient, version: str, revision: int = 1) -> httpx.Response:
+    headers = {"If-Match": f'"{revision}"'}
+    return await client.post(f"/v1/tariffs/{version}/publication", headers=headers)
 
 
 async def given_contract(client: httpx.AsyncClient, *beneficiaries: str, **changes: Any) -> Json:
@@ -97,11 +149,48 @@ async def kept_settlement(database: Database, year: int = 2016) -> None:
         await settle_year(connection, SettleYear(year=year), NOW)
 
 
-async def invoice_year(database: Database, year: int) -> None:
+async def kept_parties(database: Database, *parties: str) -> None:
+    """Keep the seller and these payers; their names and numbers are invented."""
     async with database.commit() as connection:
-        await issue_invoices(connection, years=[year])
+        for party in ("SELLER", *parties):
+            kind = "seller" if party == "SELLER" else KINDS[party[:2]]
+            await connection.execute(PUT_PARTY, party, kind, f"Organisatie {party}")
 
 
-async def invoice_contract(database: Database, contract_id: UUID) -> None:
+async def draft_year(database: Database, year: int) -> None:
+    """Note what is owed of a year, as the event of its settlement does."""
     async with database.commit() as connection:
-        await issue_invoices(connection, contracts=[contract_id])
+        await draft_invoices(connection, years=[year])
+
+
+async def draft_contract(database: Database, contract_id: UUID) -> None:
+    """Note what a contract owes, as the event of its signature does."""
+    async with database.commit() as connection:
+        await draft_invoices(connection, contracts=[contract_id])
+
+
+async def begun_round(database: Database, year: int = 2016) -> UUID:
+    """Begin a round of invoices, with no service running; return its id."""
+    async with database.commit() as connection:
+        begun = await begin_round(connection, BeginRound(year=year), datetime.now(UTC))
+    return begun.round_id
+
+
+async def invoice_year(database: Database, year: int = 2016) -> None:
+    """Do a round of invoices to its end, with no service running."""
+    await begun_round(database, year)
+    await issue_open_items(database)
+
+
+async def given_round(client: httpx.AsyncClient, year: int = 2016) -> Json:
+    """Begin a round, and wait until it is done."""
+    answer = await client.post("/v1/invoice-rounds", json={"year": year})
+    assert answer.status_code == 201, answer.text
+
+    async def done() -> Json | None:
+        found: Json = (await client.get(f"/v1/invoice-rounds/{answer.json()['roundId']}")).json()
+        return found if found["finishedAt"] else None
+
+    found = await eventually(done, within=60)
+    assert found is not None
+    return found

@@ -29,7 +29,8 @@ async def test_a_signed_contract_is_kept_and_announced(platform: Platform) -> No
     assert signed["tariffVersion"] == "2015-2018"
     assert (signed["from"], signed["until"]) == ("2015-01-01", "2018-12-31")
     kept = await client.get(f"{CONTRACTS}/{signed['contractId']}")
-    assert kept.json() == signed
+    assert kept.json().items() > signed.items()
+    assert kept.json()["payers"] == [{"from": "2015-01-01", "payer": "VNG"}]
 
     async def announced() -> bool:
         return len(await platform.published(ContractSigned)) == 1
@@ -37,7 +38,7 @@ async def test_a_signed_contract_is_kept_and_announced(platform: Platform) -> No
     await eventually(announced)
     event = (await platform.published(ContractSigned))[0]
     assert event.aggregate_id == signed["contractId"]
-    assert event.data.model_dump(mode="json", by_alias=True) == signed
+    assert event.data.model_dump(mode="json", by_alias=True).items() < signed.items()
 
 
 NOT_ALLOWED: list[tuple[dict[str, Any], tuple[int, str]]] = [

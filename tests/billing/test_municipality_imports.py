@@ -1,7 +1,10 @@
 """Figures of municipalities: taken in whole, announced once, and never from free text."""
 
+from datetime import date
 from typing import Any
 
+import pytest
+from billing.municipalities.read_csv import CsvWrong, read_csv
 from shared.events.billing import MunicipalityRegistered
 
 from tests.billing.given import (
@@ -111,7 +114,6 @@ async def test_missing_inhabitants_are_told_with_their_place(platform: Platform)
 
 NO_IMPORTS: list[tuple[Any, str]] = [
     (import_of(), "bad-input"),
-    (import_of(*map(figures, codes(1001))), "bad-input"),
     (import_of(figures("GM0301"), figures("GM0301")), "municipality-twice"),
     (import_of(figures("GM0301"), as_of="2016-03-01"), "not-on-january-first"),
     (import_of(figures("GM0301"), as_of="9999-01-01"), "figures-from-future"),
@@ -168,7 +170,7 @@ WRONG_LINES: list[tuple[list[str], str]] = [
     (["MARKER,Zutphen,Gelderland,1"], "line 2, code"),
     (["GM0301,MARKER1,Gelderland,1"], "line 2, name"),
     (["GM0301,Zutphen,MARKER,1"], "line 2, province"),
-    ([], "Give 1 to 1000"),
+    ([], "Give 1 to 100000"),
 ]
 
 
@@ -183,6 +185,34 @@ async def test_wrong_lines_of_a_csv_are_told_by_number(platform: Platform) -> No
         assert refusal(answer) == (400, "csv-wrong"), told
         assert told in answer.json()["detail"]
         assert "MARKER" not in answer.text
+
+
+async def test_of_a_hundred_thousand_rows_the_three_wrong_ones_are_named_and_none_is_kept(
+    platform: Platform,
+) -> None:
+    client = (await platform.service("billing")).client
+    rows = [f"GM{place % 10_000:04d},Dorp,Drenthe,{place + 1}" for place in range(100_000)]
+    for place, wrong in ((41, "GM0041,Dorp,Drenthe,-1"), (50_000, "GM,Dorp,Drenthe,1"),
+                         (99_999, "GM9999,Dorp,Drenthe,")):  # fmt: skip
+        rows[place] = wrong
+    answer = await client.post(
+        f"{IMPORTS}?asOf=2016-01-01",
+        content="\n".join(["code,name,province,inhabitants", *rows]),
+        headers={"content-type": "text/csv"},
+    )
+    assert refusal(answer) == (400, "csv-wrong")
+    told = answer.json()["detail"]
+    assert [part.split(":")[0] for part in told.split("; ")] == [
+        "line 43, inhabitants", "line 50002, code", "line 100001, inhabitants"
+    ]  # fmt: skip
+    assert (await client.get("/v1/totals")).json()["municipalities"] == 0
+
+
+def test_a_csv_of_more_rows_than_that_is_refused() -> None:
+    rows = ["GM0001,Dorp,Drenthe,1"] * 100_001
+    content = "\n".join(["code,name,province,inhabitants", *rows]).encode()
+    with pytest.raises(CsvWrong, match="100000"):
+        read_csv(content, date(2016, 1, 1))
 
 
 NO_CSV: list[tuple[str, bytes, str]] = [

@@ -1,11 +1,11 @@
 """The offer of April 2014, figure by figure, and the money rules for any figures."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from billing.invoices.rules import invoice_lines, total_of
-from billing.money import cents, half_up
+from billing.money import Unit, cents, half_up, round_to
 from billing.quotes.rules import (
     InhabitantsAboveParticipation,
     ParticipationAboveAll,
@@ -31,6 +31,10 @@ TARIFF = Tariff(
     reference_population=REFERENCE,
     minimum_participation=70,
     periods=(TariffPeriod(2015, 2016, 3_810_000), TariffPeriod(2017, 2018, 3_524_800)),
+    rounding="cent",
+    part_of_year="whole_year",
+    excluded_join="refused",
+    excluded=frozenset({"GM0344", "GM0363", "GM0518", "GM0599"}),
 )
 people = st.integers(min_value=1, max_value=20_000_000)
 budgets = st.integers(min_value=1, max_value=10_000_000)
@@ -175,22 +179,23 @@ def test_the_average_price_is_rounded_once(participating: int) -> None:
     assert average_price(TARIFF, participating) == half_up(Fraction(exact), 3)
 
 
-@given(budgets, st.lists(people, min_size=1, max_size=60))
-def test_invoices_of_all_participants_add_up_to_the_budget_within_half_a_cent_each(
-    budget: int, inhabitants: list[int]
+@given(budgets, st.lists(people, min_size=1, max_size=60), st.sampled_from(["cent", "euro"]))
+def test_what_all_participants_pay_is_the_budget_within_half_a_unit_each(
+    budget: int, inhabitants: list[int], unit: Unit
 ) -> None:
-    price = Price(budget, sum(inhabitants))
-    totals = [total_of(invoice_lines(price, [("GM0001", count)])) for count in inhabitants]
-    assert abs(sum(totals, Decimal(0)) - budget) <= Decimal("0.005") * len(inhabitants)
+    tariff = replace(TARIFF, rounding=unit)
+    period = TariffPeriod(2015, 2018, budget)
+    paid = [quote(tariff, period, count, sum(inhabitants)).amount for count in inhabitants]
+    half = Decimal("0.005") if unit == "cent" else Decimal("0.5")
+    assert abs(sum(paid, Decimal(0)) - budget) <= half * len(inhabitants)
 
 
-@given(budgets, st.lists(people, min_size=1, max_size=60))
-def test_an_invoice_asks_for_the_sum_of_its_lines(budget: int, inhabitants: list[int]) -> None:
-    named = [(f"GM{place:04d}", count) for place, count in enumerate(inhabitants)]
-    price = Price(budget, sum(inhabitants))
-    lines = invoice_lines(price, reversed(named))
-    assert [line.beneficiary for line in lines] == [code for code, _ in named]
-    assert total_of(lines) == sum(line.amount for line in lines)
-    for line in lines:
-        assert line.amount == cents(Fraction(budget * line.inhabitants, sum(inhabitants)))
-        assert line.amount.as_tuple().exponent == -2
+@given(st.fractions(min_value=0, max_value=10**9), st.sampled_from(["cent", "euro"]))
+def test_an_amount_is_rounded_to_its_unit_and_written_with_two_decimals(
+    value: Fraction, unit: Unit
+) -> None:
+    rounded = round_to(value, unit)
+    parts = 100 if unit == "cent" else 1
+    assert rounded.as_tuple().exponent == -2
+    assert Fraction(rounded) * parts == int(Fraction(rounded) * parts)
+    assert Fraction(-1, 2) < (Fraction(rounded) - value) * parts <= Fraction(1, 2)

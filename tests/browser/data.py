@@ -8,7 +8,14 @@ from shared.month import TIME_ZONE
 from shared.roles import Role
 from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS
 
-from tests.billing.given import figures, given_contract, given_municipalities, given_settled
+from tests.billing.given import (
+    figures,
+    given_contract,
+    given_draft,
+    given_municipalities,
+    given_settled,
+)
+from tests.browser.finance import given_parties, given_year
 from tests.browser.site import Person, Site
 from tests.reporting.given import NOON, handled, missed, others
 from tests.volunteers import desk
@@ -77,13 +84,15 @@ async def _billing(site: Site) -> None:
         figures("GM0373", 30_076, name="Bergen (NH.)", province="Noord-Holland"),
         figures("GM0420", 43_481, name="Medemblik", province="Noord-Holland"),
     )  # fmt: skip
+    await given_parties(client)
     contract = await given_contract(client, "GM0301", "GM0141")
     await given_contract(client, "GM1900")
     await given_contract(client, "GM0373", "GM0420", payer="VNG")
     await given_settled(client, 2016)
+    draft = await given_draft(client)
     site.values["billing"] = {
-        "year": "2016", "code": "GM0301", "number": "2016-00001",
-        "contract_id": contract["contractId"],
+        "year": "2016", "code": "GM0301", "party": "GM0301", "version": draft["version"],
+        "contract_id": contract["contractId"], **await given_year(site),
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Looking at a page: opened as somebody in a language, with all that it asks and complains of."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from playwright.async_api import Page as Tab
 from shared.pages.sign_in import SESSION
 
 from tests.browser.chromium import AXE, JAVASCRIPT
-from tests.browser.pages import Page
+from tests.browser.pages import LANGUAGES, Page
 from tests.browser.site import Site
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
@@ -77,10 +77,7 @@ async def visiting(
         viewport={"width": 1280, "height": 800},
     )  # fmt: skip
     if who:
-        await context.add_cookies([{
-            "name": SESSION, "value": site.token(who), "url": site.address, "httpOnly": True,
-            "sameSite": "Lax",
-        }])  # fmt: skip
+        await be(context, site, who)
     await context.add_init_script(path=JAVASCRIPT / "looking.js")
     try:
         yield context
@@ -88,19 +85,66 @@ async def visiting(
         await context.close()
 
 
+async def be(context: BrowserContext, site: Site, who: str) -> None:
+    """Be signed in as somebody."""
+    await context.add_cookies([{
+        "name": SESSION, "value": site.token(who), "url": site.address, "httpOnly": True,
+        "sameSite": "Lax",
+    }])  # fmt: skip
+
+
 @asynccontextmanager
 async def looking_at(
     browser: Browser, site: Site, page: Page, language: str
 ) -> AsyncIterator[Seen]:
-    """Open a page as whoever it is for."""
-    async with visiting(browser, site, page.who, language) as context:
-        seen = Seen(page, language, await context.new_page())
-        tab = seen.tab
-        context.on("request", lambda request: seen.asked.append(request.url))
-        tab.on("response", seen.answered)
-        tab.on("console", seen.said)
-        tab.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    """Open a page as whoever it is for, in a browser of one's own."""
+    async with (
+        visiting(browser, site, None, language) as context,
+        opened(await context.new_page(), site, page, language) as seen,
+    ):
+        yield seen
+
+
+@asynccontextmanager
+async def tabs(browser: Browser, site: Site) -> AsyncIterator[dict[str, Tab]]:
+    """Have a tab for each language, for one page after another: a new one costs a process."""
+    async with AsyncExitStack() as stack:
+        found = {}
+        for language in LANGUAGES:
+            context = await stack.enter_async_context(visiting(browser, site, None, language))
+            found[language] = await context.new_page()
+        yield found
+
+
+@asynccontextmanager
+async def opened(tab: Tab, site: Site, page: Page, language: str) -> AsyncIterator[Seen]:
+    """Open a page in a tab as whoever it is for; leave nothing behind."""
+    async with watching(tab, page, language) as seen:
+        if page.who:
+            await be(tab.context, site, page.who)
         await tab.goto(site.address_of(page.service, page.path) + page.query)
         if page.act:
             await page.act(tab)
         yield seen
+
+
+@asynccontextmanager
+async def watching(tab: Tab, page: Page, language: str) -> AsyncIterator[Seen]:
+    """Note what a tab asks for and what is complained of; then let the tab forget all."""
+    seen = Seen(page, language, tab)
+    noted: list[tuple[Any, str, Callable[[Any], None]]] = [
+        (tab.context, "request", lambda request: seen.asked.append(request.url)),
+        (tab, "response", seen.answered),
+        (tab, "console", seen.said),
+        (tab, "pageerror", lambda error: seen.complaints.append(str(error))),
+    ]
+    for where, event, note in noted:
+        where.on(event, note)
+    try:
+        yield seen
+    finally:
+        for where, event, note in noted:
+            where.remove_listener(event, note)
+        await tab.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        await tab.goto("about:blank")
+        await tab.context.clear_cookies()

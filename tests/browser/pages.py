@@ -53,9 +53,36 @@ async def open_shift_for_nobody(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
+async def end_without_a_day(tab: playwright.Page) -> None:
+    """Send the form that ends a contract, without its day."""
+    await tab.click(".opens summary")
+    await tab.click(".opens form button")
+
+
+async def name_a_wrong_oin(tab: playwright.Page) -> None:
+    """Send a party without its town, and with an OIN of another number."""
+    await tab.eval_on_selector("#city", "field => { field.required = false; field.value = ''; }")
+    await tab.fill("[name=oin]", "1234")
+    await tab.click("main form button")
+
+
 async def unfold(tab: playwright.Page) -> None:
     """Open what is folded first."""
     await tab.locator("summary").first.click()
+
+
+async def draft_backwards(tab: playwright.Page) -> None:
+    """Send the form of a draft without a name, whose period has no last year."""
+    await tab.click("summary")
+    await tab.fill("[name=firstYear1]", "2019")
+    await tab.fill("[name=yearlyBudget1]", "veel")
+    await tab.click(".opens form button")
+
+
+async def unfold_all(tab: playwright.Page) -> None:
+    """Open all that is folded."""
+    for summary in await tab.locator("main summary").all():
+        await summary.click()
 
 
 async def wait_for_shift(tab: playwright.Page) -> None:
@@ -101,12 +128,43 @@ PAGES = [
         "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
         "coordinator of Zutphen",
     ),
+    Page("billing", "start", "/billing", "finance"),
+    Page("billing", "open", "/billing/open", "finance", query="?shown=all"),
+    Page("billing", "municipalities", "/billing/municipalities", "finance", query="?search=e"),
+    Page("billing", "municipality", "/billing/municipalities/{code}", "finance"),
+    Page("billing", "rounds", "/billing/rounds", "finance", query="?year=2016", act=unfold_all),
+    Page("billing", "round", "/billing/rounds/{round_id}", "finance"),
+    Page("billing", "invoice", "/billing/invoices/{number}", "finance", act=unfold_all),
+    Page("billing", "bank", "/billing/bank", "finance"),
+    Page("billing", "bank-entry", "/billing/bank/entries/{bank_entry_id}", "finance"),
+    Page("billing", "reminders", "/billing/reminders", "finance", act=unfold_all),
+    Page("billing", "deliveries", "/billing/deliveries", "finance"),
     Page("billing", "contracts", "/billing/contracts", "finance", query="?year=2016", act=unfold),
     Page(
         "billing", "contracts-found", "/billing/contracts", "finance",
         query="?year=2016&municipality=sudwest",
     ),
     Page("billing", "contracts-none", "/billing/contracts", "finance", query="?year=2014"),
+    Page("billing", "contract", "/billing/contracts/{contract_id}", "finance", act=unfold),
+    Page("billing", "contract-with-errors", "/billing/contracts/{contract_id}", "finance",
+         status=400, act=end_without_a_day),
+    Page("billing", "parties", "/billing/parties", "finance"),
+    Page("billing", "parties-nobody", "/billing/parties", "finance", query="?search=nergens"),
+    Page("billing", "party", "/billing/parties/{party}", "finance"),
+    Page("billing", "party-with-errors", "/billing/parties/{party}", "finance", status=400,
+         act=name_a_wrong_oin),
+    Page("billing", "offer", "/billing/offer", "finance"),
+    Page("billing", "offer-to-zutphen", "/billing/offer", "finance",
+         query="?municipality=GM0301&year=2016"),
+    Page("billing", "offer-which", "/billing/offer", "finance",
+         query="?municipality=m&year=2016"),
+    Page("billing", "offer-wrong", "/billing/offer", "finance",
+         query="?municipality=nergens&year=2050", status=400),
+    Page("billing", "tariffs", "/billing/tariffs", "finance", act=unfold),
+    Page("billing", "drafting-with-errors", "/billing/tariffs", "finance", status=400,
+         act=draft_backwards),
+    Page("billing", "tariff", "/billing/tariffs/{version}", "finance", act=unfold),
+    Page("billing", "publication", "/billing/tariffs/{version}/publication", "finance"),
     Page(
         "billing", "contracts-wrong", "/billing/contracts", "finance",
         query="?year=20x6&municipality=GM9999", status=400,

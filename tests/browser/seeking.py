@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.chats import EXIT, Chats
 from tests.browser.listener import Listener
@@ -21,11 +21,16 @@ async def seeking(
 ) -> AsyncIterator[Page]:
     """Open the help seeker's page; where the way out leads stands a harmless page."""
     async with visiting(browser, house, None, language) as context:
-        context.set_default_timeout(10_000)
-        await context.route(f"{EXIT}**", _show_the_weather)
+        await prepare(context)
         tab = await context.new_page()
         await tab.goto(path)
         yield tab
+
+
+async def prepare(context: BrowserContext) -> None:
+    """Let the way out lead to a harmless page, and let nothing be waited for in vain for long."""
+    context.set_default_timeout(10_000)
+    await context.route(f"{EXIT}**", _show_the_weather)
 
 
 async def _show_the_weather(route: Route) -> None:

@@ -12,9 +12,9 @@ from playwright.async_api import Browser, expect
 from playwright.async_api import Page as Tab
 
 from tests.browser.chats import Chats
-from tests.browser.looking import Seen
+from tests.browser.looking import Seen, tabs, watching
 from tests.browser.pages import LANGUAGES, Page
-from tests.browser.seeking import HELP, PLAIN, is_headed, say, seeking, start
+from tests.browser.seeking import HELP, PLAIN, is_headed, prepare, say, seeking, start
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -221,24 +221,29 @@ STATES: dict[str, tuple[str, State]] = {
 }  # fmt: skip
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def tab(browser: Browser, house: Chats) -> AsyncIterator[dict[str, Tab]]:
+    """A tab for each language."""
+    async with tabs(browser, house) as found:
+        for one in found.values():
+            await prepare(one.context)
+        yield found
+
+
 @pytest_asyncio.fixture(
     scope="module", loop_scope="session", params=itertools.product(STATES, LANGUAGES),
     ids=lambda each: f"{each[0]}-{each[1]}",
 )  # fmt: skip
 async def seen(
-    request: pytest.FixtureRequest, browser: Browser, house: Chats
+    request: pytest.FixtureRequest, tab: dict[str, Tab], house: Chats
 ) -> AsyncIterator[Seen]:
     """A state, once for all tests: each leaves it where it was."""
     name, language = request.param
     path, state = STATES[name]
-    async with seeking(browser, house, language, path) as tab:
-        found = Seen(Page("contacts", f"help-{name}", path, None), language, tab)
-        tab.context.on("request", lambda asked: found.asked.append(asked.url))
-        tab.on("response", found.answered)
-        tab.on("console", found.said)
-        tab.on("pageerror", lambda error: found.complaints.append(str(error)))
-        await tab.reload()
-        async with state(tab, house):
+    page = Page("contacts", f"help-{name}", path, None)
+    async with watching(tab[language], page, language) as found:
+        await found.tab.goto(path)
+        async with state(found.tab, house):
             yield found
 
 

@@ -1,33 +1,52 @@
 """Every page of every service, in every language: what must hold for whoever reads it."""
 
-import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
+from playwright.async_api import Page as Tab
 
-from tests.browser.looking import Seen, looking_at
-from tests.browser.pages import FOUNDATION, LANGUAGES, PAGES
+from tests.browser.looking import Seen, opened, tabs
+from tests.browser.pages import FOUNDATION, LANGUAGES, PAGES, Page
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 MOST_STOPS = 500
 
 
+def looked_at() -> Iterator[tuple[Page, str]]:
+    """Yield each page in every language, and its other states in the first one only."""
+    paths: set[tuple[str, str]] = set()
+    for page in [*FOUNDATION, *PAGES]:
+        state = (page.service, page.path) in paths and page in PAGES
+        yield from ((page, language) for language in (LANGUAGES[:1] if state else LANGUAGES))
+        paths.add((page.service, page.path))
+
+
+LOOKED_AT = list(looked_at())
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def tab(browser: Browser, helpline: Site) -> AsyncIterator[dict[str, Tab]]:
+    """A tab for each language."""
+    async with tabs(browser, helpline) as found:
+        yield found
+
+
 @pytest_asyncio.fixture(
     scope="module",
     loop_scope="session",
-    params=itertools.product([*FOUNDATION, *PAGES], LANGUAGES),
+    params=LOOKED_AT,
     ids=lambda each: f"{each[0]}-{each[1]}",
 )
 async def seen(
-    request: pytest.FixtureRequest, browser: Browser, helpline: Site
+    request: pytest.FixtureRequest, tab: dict[str, Tab], helpline: Site
 ) -> AsyncIterator[Seen]:
     """A page as somebody sees it, once for all tests: each leaves it where it was."""
     page, language = request.param
-    async with looking_at(browser, helpline, page, language) as found:
+    async with opened(tab[language], helpline, page, language) as found:
         yield found
 
 

@@ -11,6 +11,8 @@ from uuid import uuid4
 import httpx
 import pytest
 from demo.checker import Account, examine, settle
+from demo.figures import ZUTPHEN, municipalities
+from demo.invented_parties import parties_csv
 from shared.events.billing import InvoiceIssued
 from shared.events.contacts import ContactMissed
 from shared.events.volunteers import LocationOpened
@@ -80,10 +82,16 @@ def handlers_of(service: str) -> Handlers:
 
 
 async def invoice_zutphen(found: Whole) -> None:
-    """Have Zutphen sign and the year settled, so that there is an invoice."""
+    """Have Zutphen sign, and the year settled and invoiced."""
+    [one] = (one for one in municipalities() if one.code == ZUTPHEN)
     zutphen = {
-        "code": "GM0301", "name": "Zutphen", "province": "Gelderland", "inhabitants": 46_997,
+        "code": one.code, "name": one.name, "province": one.province,
+        "inhabitants": one.inhabitants,
     }  # fmt: skip
+    parties = await found.billing.post(
+        "/v1/party-imports", content=parties_csv([one]), headers={"content-type": "text/csv"}
+    )
+    assert parties.status_code == 201, parties.text
     contract = {
         "payer": "GM0301", "beneficiaries": ["GM0301"], "signedOn": "2014-10-30",
         "from": "2015-01-01", "until": "2018-12-31",
@@ -92,6 +100,7 @@ async def invoice_zutphen(found: Whole) -> None:
         ("/v1/municipality-imports", {"asOf": "2016-01-01", "municipalities": [zutphen]}),
         ("/v1/contracts", contract),
         ("/v1/settlements", {"year": 2016}),
+        ("/v1/invoice-rounds", {"year": 2016}),
     ):
         answer = await found.billing.post(path, json=body)
         assert answer.status_code == 201, answer.text
@@ -189,7 +198,7 @@ async def test_an_amount_that_a_projection_counted_twice_is_found(platform: Plat
         await invoice_zutphen(found)
         await found.run("reporting", "UPDATE invoice SET total = 2 * total")
         account = await found.examine()
-    assert places(account) == {"invoices, in cents in reporting": (0, 1)}
+    assert places(account) == {"invoices and credit notes, in cents in reporting": (0, 1)}
 
 
 async def test_an_event_that_was_set_aside_is_a_dead_letter_and_not_lost(

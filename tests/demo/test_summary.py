@@ -25,6 +25,12 @@ def plan() -> Plan:
     return make_plan(date(2026, 3, 31), 0.05)
 
 
+def billed(plan: Plan) -> dict[str, object]:
+    """What came of the invoices, as planned, and the offer."""
+    money = {name: str(amount) for name, amount in plan.money.items()}
+    return {**OFFERED, **money, "vng_lines_within_a_cent": True}
+
+
 def chats(plan: Plan, missed: int = 2, more: int = 0) -> Held:
     """What became of the evening: all who were planned, and `more`; so many of them missed."""
     number = len(plan.evening.chats) + more
@@ -73,7 +79,7 @@ def summary(
     return summary_of(
         totals(plan, held, more),
         Account(100, 90, 0, findings),
-        OFFERED,
+        billed(plan),
         int(plan.totals["referrals_made"]) + held.adds["referrals_made"],
         held,
         words_found=0,
@@ -93,6 +99,15 @@ def test_each_number_that_differs_is_told(plan: Plan) -> None:
         "invoices_issued is 3 and must be 16",
         "zutphen_offer_2015 is 12267.00 and must be 12265.07",
         "rebuild_identical is False and must be True",
+    ]
+
+
+def test_money_that_is_not_where_it_must_be_is_told(plan: Plan) -> None:
+    changes = {"unallocated": "0.00", "vng_total": "3809999.99", "vng_lines_within_a_cent": False}
+    assert wrong(summary(plan) | changes, plan, {}, OFFERED, chats(plan)) == [
+        f"unallocated is 0.00 and must be {plan.money['unallocated']}",
+        "vng_total is 3809999.99 and must be 3810000",
+        "vng_lines_within_a_cent is False and must be True",
     ]
 
 

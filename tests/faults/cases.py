@@ -43,6 +43,7 @@ CASES: dict[type[Event], Case] = {
     volunteers.ShiftFilled: Case("shift_id", 12, older={"role": "mentor", "filled": 9}),
     volunteers.ShiftReleased: Case("shift_id", 13, older={"role": "mentor", "filled": 9}),
     volunteers.ShiftCancelled: Case("shift_id", 14, older={"needed": 9}),
+    volunteers.CourseDelivered: Case("delivery_id", older={"client": "ORG-SCHOOL-2"}),
     contacts.ContactHandled: Case("contact_id", older={"duration_minutes": 99}),
     contacts.ContactCorrected: Case("contact_id", 12, older={"duration_minutes": 99}),
     contacts.ContactMissed: Case("attempt_id", older={"reason": "closed"}),
@@ -51,8 +52,11 @@ CASES: dict[type[Event], Case] = {
     partners.HandoverAnsweredByVeiligThuis: Case("referral_id", older={"answer": "accepted"}),
     billing.MunicipalityRegistered: Case("code", older={"inhabitants": 1}),
     billing.ContractSigned: Case("contract_id", older={"until": date(2015, 12, 31)}),
+    billing.ContractTransferred: Case("contract_id", 12, older={"payer": "VNG"}),
+    billing.ContractEnded: Case("contract_id", 13, older={"whole": False}),
     billing.ParticipationSettled: Case("year", older={"participating_inhabitants": 1}),
     billing.InvoiceIssued: Case("invoice_id", older={"number": "2016-0002"}),
+    billing.CreditNoteIssued: Case("invoice_id", older={"number": "C2016-0002"}),
 }
 PARTNERS: dict[Partner, type[Event]] = {
     "113online": partners.HandoverAnsweredBy113Online,
@@ -101,11 +105,12 @@ async def a_contact_that_waits_for_its_shift_and_two_handovers(
 
 
 async def a_settled_year_and_a_contract(database: Database) -> dict[type[Event], dict[str, Any]]:
-    """Begin with two contracts of a settled year, whose invoices are due."""
+    """Begin with two contracts of a settled year, of which nothing is drafted yet."""
     await kept_municipalities(database, ["GM1001", "GM1002"])
     signed = [await kept_contract(database, code) for code in ("GM1001", "GM1002")]
     await kept_settlement(database, 2016)
-    return {billing.ContractSigned: {"contract_id": signed[0]}}
+    of_contracts = (billing.ContractSigned, billing.ContractTransferred, billing.ContractEnded)
+    return {kind: {"contract_id": signed[0]} for kind in of_contracts}
 
 
 GIVEN: dict[str, Given] = {

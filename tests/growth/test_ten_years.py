@@ -242,6 +242,8 @@ async def test_volunteers_costs_no_more_in_ten_years(grown: tuple[Platform, Aske
     desk = Desk(await in_ten_years(platform, "volunteers"), "volunteers")
     location, today = UUID(int=1), NOW.date()
     await desk.ask("POST /v1/locations", json={"name": "Nieuw", "region": "Drenthe"})
+    course = {"course": "listening", "client": "ORG-SCHOOL", "on": today.isoformat()}
+    await desk.ask("POST /v1/course-deliveries", json=course)
     await desk.ask("GET /v1/locations")
     await desk.ask("GET /v1/locations/{location_id}", location_id=location)
     applied = {"locationId": str(location), "channels": ["telephone"], "lines": ["national"],

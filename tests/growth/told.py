@@ -11,6 +11,7 @@ from tests.reporting.given import (
     admitted,
     contract,
     corrected,
+    credit_note,
     handled,
     invoice,
     location,
@@ -25,7 +26,7 @@ EVENTS: list[Event] = [
     handled(), corrected(), missed(), referral(),
     location(), admitted(), shift(), shift(ShiftFilled), shift(ShiftReleased),
     shift(ShiftCancelled),
-    municipality(), contract(), settled(), invoice(),
+    municipality(), contract(), settled(), invoice(), credit_note(),
     *(
         answered(referral_id=uuid4(), answer="accepted", answered_at=datetime.now(UTC))
         for answered in (HandoverAnsweredBy113Online, HandoverAnsweredByVeiligThuis)

@@ -15,11 +15,13 @@ from tests.browser.chromium import LOCK
 from tests.browser.pages import PAGES
 from tests.platform import SERVICES
 
+NO_PAGES = ("/live", ".csv", "/letter", "/{kind}")
+
 
 def paths_of_pages(service: str) -> Iterator[str]:
     """Yield the path of every page of a service, as its route has it, but those that all have.
 
-    A live part of a page is looked at with the page.
+    A live part of a page is looked at with the page, and a file is no page.
     """
     settings = import_module(f"{service}.settings").Settings(
         database_url="postgresql://nowhere", nats_credentials=Path("nowhere"), **issuing.settings()
@@ -29,7 +31,7 @@ def paths_of_pages(service: str) -> Iterator[str]:
         operations = {f"{method} {route.path}" for method in route.methods or ()}
         if isinstance(route.original_route, PageRoute) and operations - set(app.state.site.rows()):
             paths = [one.removeprefix("GET ") for one in operations if one.startswith("GET ")]
-            yield from (path for path in paths if not path.endswith("/live"))
+            yield from (path for path in paths if not path.endswith(NO_PAGES))
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from billing.municipalities.http_api import MOST_IMPORT_BYTES
 from shared.access import Gate
 from shared.http_limits import MOST_BYTES
 from shared.roles import ALL, Role
@@ -47,7 +48,7 @@ async def test_a_body_that_does_not_say_its_length_is_counted_as_it_comes(serve:
     for service, path, most in (
         ("contacts", "/v1/contacts", MOST_BYTES),
         ("billing", "/v1/contracts", MOST_BYTES),
-        ("billing", "/v1/municipality-imports", 1024 * 1024),
+        ("billing", "/v1/municipality-imports", MOST_IMPORT_BYTES),
     ):
         served, taken = await serve(service), 0
         headers = issuing.header_for() | JSON
@@ -64,8 +65,9 @@ async def test_an_import_may_be_larger(serve: Serve) -> None:
     lines = b"code,name,province,inhabitants\n" + b"GM0301,Zutphen,Gelderland,46997\n" * 5000
     path = "/v1/municipality-imports?asOf=2016-01-01"
     assert len(lines) > MOST_BYTES
-    is_problem(await billing.client.post(path, content=lines, headers=headers), 400, "csv-wrong")
-    answer = await billing.client.post(path, content=lines * 10, headers=headers)
+    answer = await billing.client.post(path, content=lines, headers=headers)
+    is_problem(answer, 400, "municipality-twice")
+    answer = await billing.client.post(path, content=lines * 110, headers=headers)
     is_problem(answer, 413, "too-large")
 
 

@@ -54,12 +54,14 @@ def is_wrong(value: Any, right: Any, field: Any) -> bool:
     """Say whether a value can be nothing that the field takes: of another type, or no such text.
 
     Every text of the bodies is a word, an id, a day, a moment or a code, and no lax value is one;
-    but a name may be any letters. How a participation is said (0.85, "85%") is a matter of rules.
+    but a name, or the code of a course, may be any letters, and an order may be a number. How a
+    participation is said (0.85, "85%") is a matter of rules.
     """
     if field == "participation":
         return isinstance(value, (bool, list, dict))
     if isinstance(value, str):
-        return not (field == "name" and value.isalpha())
+        letters = field in {"name", "course"} and value.isalpha()
+        return not (letters or field == "orderReference")
     return right is None or kind(value) != kind(right)
 
 
@@ -118,11 +120,29 @@ ANYTHING = st.recursive(
 )  # fmt: skip
 
 
+# What only forms of pages send.
+FORMS: dict[str, list[dict[str, Any]]] = {
+    "billing": [
+        {"search": "GM0301"},
+        {"sha256": "5f" * 32},
+    ]
+}
+
+
+def parts(body: Any) -> Iterator[dict[str, Any]]:
+    """Yield a body, and all objects within it."""
+    if isinstance(body, dict):
+        yield body
+    for inner in body.values() if isinstance(body, dict) else body:
+        if isinstance(inner, (dict, list)):
+            yield from parts(inner)
+
+
 def body_of(service: str, command: type[BaseModel]) -> dict[str, Any]:
     """Return a body that is right, of a command or of a part of one."""
     known = {field.alias or name for name, field in command.model_fields.items()}
-    bodies = [body for (of, _, _), body in BODIES.items() if of == service]
-    bodies += [part for body in bodies for part in body.get("municipalities", ())]
+    bodies = [part for (of, _, _), body in BODIES.items() if of == service for part in parts(body)]
+    bodies += FORMS.get(service, ())
     return next(body for body in bodies if set(body) <= known and command_takes(command, body))
 
 

@@ -35,6 +35,30 @@ CONTACT = {
     "divertedFrom": None,
     "heavy": False,
 }
+TARIFF = {
+    "periods": [{"firstYear": 2019, "lastYear": 2022, "yearlyBudget": 3600000}],
+    "referencePopulation": 14800000,
+    "minimumParticipationPercent": 70,
+    "excluded": ["GM0363"],
+    "rounding": "cent",
+    "partOfYear": "whole_year",
+    "excludedJoin": "refused",
+}
+# An invented municipality.
+PARTY = {
+    "validFrom": "2016-01-01",
+    "name": "Gemeente Verzonnen",
+    "street": "Postbus 1",
+    "postalCode": "1234 AB",
+    "city": "Verzonnen",
+    "country": "NL",
+    "kvk": "99999901",
+    "endpointScheme": "0106",
+    "endpointId": "99999901",
+    "buyerReference": "VERZONNEN-1",
+    "email": "crediteuren@gemeente.example",
+    "route": "email",
+}
 # A body that is well formed for each address that takes one; a new address needs a row here.
 BODIES: dict[tuple[str, str, str], Any] = {
     ("contacts", "post", "/v1/contacts"): CONTACT,
@@ -71,10 +95,18 @@ BODIES: dict[tuple[str, str, str], Any] = {
             {"code": "GM9999", "name": "Dorp", "province": "Drenthe", "inhabitants": 10}
         ],
     },
+    ("billing", "post", "/v1/tariffs"): {"version": "2019-2022", **TARIFF},
+    ("billing", "put", "/v1/tariffs/{version}"): TARIFF,
     ("billing", "post", "/v1/quotes"): {
         "inhabitants": 47000,
         "participation": "100%",
         "year": 2015,
+    },
+    ("billing", "put", "/v1/parties/{party}"): PARTY,
+    ("billing", "post", "/v1/party-imports"): {"party": "GM9999", **PARTY},
+    ("billing", "put", "/v1/course-prices/{course}"): {
+        "validFrom": "2016-01-01",
+        "price": "1250.00",
     },
     ("billing", "post", "/v1/contracts"): {
         "payer": "GM9999",
@@ -83,8 +115,40 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "from": "2017-01-01",
         "until": "2018-12-31",
         "tariffVersion": "2015-2018",
+        "vat": "exempt",
+        "orderReference": "PO-2017/42",
+        "breakDates": ["2017-12-31"],
+    },
+    ("billing", "post", "/v1/contracts/{contract_id}/end"): {
+        "on": "2017-12-31",
+        "reason": "agreed",
+    },
+    ("billing", "post", "/v1/contracts/{contract_id}/opt-outs"): {
+        "code": "GM9999",
+        "on": "2017-12-31",
+    },
+    ("billing", "post", "/v1/reorganisations"): {
+        "on": "2018-01-01",
+        "moves": [{"from": "GM9999", "to": "GM9998", "share": {"numerator": 1, "denominator": 1}}],
+        "municipalities": [{"code": "GM9998", "name": "Nieuwdorp", "province": "Drenthe"}],
+    },
+    ("billing", "post", "/v1/municipalities/{code}/figure-corrections"): {
+        "asOf": "2016-01-01",
+        "inhabitants": 11,
     },
     ("billing", "post", "/v1/settlements"): {"year": 2016},
+    ("billing", "post", "/v1/invoice-rounds"): {"year": 2016},
+    ("billing", "post", "/v1/invoices/{number}/credit-notes"): {
+        "lines": [{"line": 1, "amount": "12.50"}]
+    },
+    ("billing", "post", "/v1/course-invoices"): {"client": "ORG-SCHOOL"},
+    # No XML at all: what is none is refused without a word of it.
+    ("billing", "post", "/v1/bank-statements"): {"Document": "CAMT.053"},
+    ("billing", "post", "/v1/bank-entries/{bank_entry_id}/allocations"): {
+        "number": "2016-00001",
+        "amount": "12.50",
+    },
+    ("billing", "post", "/v1/reminders"): {"numbers": ["2016-00001"]},
     ("volunteers", "post", "/v1/locations"): {"name": "Ergens", "region": "Drenthe"},
     ("volunteers", "post", "/v1/volunteers"): {
         "locationId": ID,
@@ -97,6 +161,11 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "module": 1,
         "volunteerIds": [ID],
         "heldOn": "2016-01-01",
+    },
+    ("volunteers", "post", "/v1/course-deliveries"): {
+        "course": "listening-1",
+        "client": "ORG-SCHOOL-1",
+        "on": "2016-03-04",
     },
     ("volunteers", "post", "/v1/shifts"): {
         "locationId": ID,

@@ -23,6 +23,8 @@ SCALE = 0.05
 MINUTES = timedelta(minutes=5)
 NAMED_IN_THE_ISSUE = {
     *COUNTED, "zutphen_offer_2015", "zutphen_offer_2017", "referrals_received_by_partner",
+    "documents_as_files", "received_by_bank", "paid_by_reference", "paid_by_hand", "unallocated",
+    "credited_total", "open_total", "reminders_released", "vng_total", "vng_lines_within_a_cent",
     "chats_offered", "chats_answered", "chats_abandoned", "longest_wait_seconds",
     "words_found_anywhere",
     "events_published", "events_projected", "events_lost", "events_duplicated", "dead_letters",
@@ -102,6 +104,11 @@ async def a_word_that_was_kept_is_found(up: Platform) -> None:
     assert all(place.startswith("file postgres") for place in found)
 
 
+def documents_of(up: Platform) -> set[str]:
+    """Return the kinds of files that are kept for people to open."""
+    return {path.suffix for path in (up.home / "demo" / "documents").iterdir()}
+
+
 async def somebody_tries_the_api(up: Platform) -> None:
     """Register an attempt in the month of the demo, as a person does who reads /docs."""
     body = {
@@ -124,6 +131,7 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platf
     assert kept["zutphen_offer_2015"] == "12265.07"
     assert kept["zutphen_offer_2017"] == "11346.96"
     assert kept["invoice_numbers_gapless"] is True
+    assert documents_of(up) == {".pdf", ".xml"}
     assert kept["events_lost"] == kept["events_duplicated"] == kept["dead_letters"] == 0
     assert kept["referrals_made"] == kept["referrals_received_by_partner"] > 0
     assert kept["chats_offered"] > kept["chats_answered"] > 0

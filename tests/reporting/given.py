@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from shared.events.billing import (
     ContractSigned,
+    CreditNoteIssued,
     InvoiceIssued,
     MunicipalityRegistered,
     ParticipationSettled,
@@ -162,12 +163,22 @@ def invoice(**said: Any) -> InvoiceIssued:
         "period": 2016,
         "price_per_inhabitant": PRICE,
         "lines": [],
+        "reason": "year",
+        "vat_category": "exempt",
         "vat": Decimal(0),
         "total": Decimal("12216.50"),
         "currency": "EUR",
         "due_on": date(2016, 2, 4),
+        "payment_reference": "RF82201600001",
+        "hash": "5f" * 32,
     }
     return InvoiceIssued(**values | said)
+
+
+def credit_note(**said: Any) -> CreditNoteIssued:
+    """Return a credit note of EUR 100 on the invoice of `invoice`."""
+    values = dict(invoice()) | {"number": "C2016-00001", "credits": "2016-0001"}
+    return CreditNoteIssued(**values | {"total": Decimal("100.00")} | said)
 
 
 def others() -> list[Event]:
@@ -231,4 +242,5 @@ def history(random: Random) -> list[Envelope[Any]]:
             year = 2016 + ids.index(aggregate)
             events.append(envelope(settled(year=year, participating_inhabitants=version), version))
             events.append(envelope(invoice(invoice_id=aggregate, number=f"{version}"), version))
+        events.append(envelope(credit_note(invoice_id=uuid4()), 1))
     return events

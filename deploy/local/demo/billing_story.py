@@ -1,6 +1,8 @@
-"""Billing: municipalities sign the offer, a year is settled, and each gets its invoice."""
+"""Billing: municipalities sign the offer, a year is settled, invoiced, and mostly paid."""
 
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from demo import figures
@@ -8,15 +10,28 @@ from demo.chance import key
 from demo.client import Api, each
 from demo.figures import Municipality
 from demo.foreign_rows import OwnIds
+from demo.invented_parties import parties_csv
+from demo.invoices_story import play_invoices
+from demo.one_payer import bill_one_payer
 from demo.plan import Plan
-from demo.retrying import until
+from demo.retrying import retry
+
+CENT = Decimal("0.01")
 
 
-async def play_billing(billing: Api, plan: Plan, own: OwnIds) -> dict[str, str]:
-    """Play it to the last invoice; return the quoted amounts of the offer for Zutphen."""
+async def play_billing(
+    billing: Api, plan: Plan, own: OwnIds, database: str, folder: Path
+) -> dict[str, Any]:
+    """Play it to the last reminder; return what the summary says of offer and invoices.
+
+    `database` is billing's. In `folder` a few documents are kept for people to open.
+    """
     own.municipalities.update(one.code for one in plan.municipalities)
     billing.doing.begin("takes in the figures of CBS")
     await billing.post("/v1/municipality-imports", _figures(plan), key("figures"))
+    billing.doing.begin("takes in the addresses of who pays")
+    parties = parties_csv(plan.signing)
+    await billing.post_file("/v1/party-imports", parties, "text/csv", key("parties"))
     billing.doing.begin("quotes the offer")
     quoted = {
         f"zutphen_offer_{year}": await _quote(billing, year) for year in figures.OFFER_AMOUNTS
@@ -31,9 +46,17 @@ async def play_billing(billing: Api, plan: Plan, own: OwnIds) -> dict[str, str]:
     await each(billing.doing, "signs contracts", plan.signing, sign)
     billing.doing.begin(f"settles {figures.SETTLED_YEAR}")
     await billing.post("/v1/settlements", {"year": figures.SETTLED_YEAR}, key("settle"))
-    await _all_invoiced(billing)
+    billed = await play_invoices(billing, own, database, folder)
+    billing.doing.begin("bills the year with the VNG as the one payer")
+    codes = [one.code for one in plan.signing]
+    terms = _contract(plan.signing[0])
+    of_vng = await retry(lambda: bill_one_payer(database, codes, terms))
+    differ = max(abs(of_vng[code] - total) for code, total in billed.totals.items())
     billing.doing.begin("has invoiced everybody")
-    return quoted
+    return {
+        **quoted, **billed.summary,
+        "vng_total": str(sum(of_vng.values())), "vng_lines_within_a_cent": differ <= CENT,
+    }  # fmt: skip
 
 
 async def _quote(billing: Api, year: int) -> str:
@@ -43,19 +66,6 @@ async def _quote(billing: Api, year: int) -> str:
     )
     amount: str = quote["amount"]
     return amount
-
-
-async def _all_invoiced(billing: Api) -> None:
-    """Wait until each contract has its invoice; events issue them, one commit each."""
-    signed = (await billing.get("/v1/totals"))["contractsSigned"]
-    billing.doing.begin("issues invoices", signed)
-
-    async def issued() -> bool:
-        totals = await billing.get("/v1/totals")
-        billing.doing.done = totals["invoicesIssued"]
-        return bool(totals["invoicesIssued"] >= signed and not totals["obligationsOpen"])
-
-    await until(issued, "an invoice for every contract")
 
 
 def _figures(plan: Plan) -> dict[str, Any]:

@@ -56,6 +56,11 @@ class Api:
         headers = {"idempotency-key": key} if key else {}
         return orjson.loads((await self._ask("POST", path, body, headers)).content)
 
+    async def post_file(self, path: str, content: bytes, media_type: str, key: str) -> Any:
+        """Post a file as it is."""
+        headers = {"idempotency-key": key, "content-type": media_type}
+        return orjson.loads((await self._ask("POST", path, content, headers)).content)
+
     async def put(self, path: str, body: Mapping[str, Any]) -> Any:
         """Put `body`, which has the same effect however often it is sent."""
         return orjson.loads((await self._ask("PUT", path, body)).content)
@@ -71,6 +76,21 @@ class Api:
     async def text(self, path: str) -> str:
         """Return what is at an address, as text."""
         return (await self._ask("GET", path)).text
+
+    async def file(self, path: str) -> bytes:
+        """Return the file at an address."""
+        return (await self._ask("GET", path)).content
+
+    async def listed(self, path: str) -> list[Any]:
+        """Return all items of a list, page after page; `path` has a query."""
+        items: list[Any] = []
+        more = ""
+        while True:
+            page = await self.get(f"{path}&limit=500{more}")
+            items += page["items"]
+            if not page["nextCursor"]:
+                return items
+            more = f"&cursor={page['nextCursor']}"
 
     async def correct(self, path: str, change: Mapping[str, Any]) -> Any:
         """Change the resource at an address so that it has all of `change`.
@@ -95,13 +115,13 @@ class Api:
                 return orjson.loads(answer.content)
 
     async def _ask(
-        self, method: str, path: str, body: Mapping[str, Any] | None = None,
+        self, method: str, path: str, body: Mapping[str, Any] | bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:  # fmt: skip
-        content = orjson.dumps(body) if body is not None else None
+        content = body if body is None or isinstance(body, bytes) else orjson.dumps(body)
         sent = {**self.sent, **(headers or {})}
         if content:
-            sent["content-type"] = "application/json"
+            sent.setdefault("content-type", "application/json")
 
         async def once() -> httpx.Response:
             async with self._client() as http:

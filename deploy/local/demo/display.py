@@ -1,9 +1,11 @@
 """The demo's output: a live table on a terminal, plain lines elsewhere."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from decimal import Decimal
 from typing import Any
 
 from nats.aio.client import Client
@@ -19,6 +21,7 @@ from demo.retrying import AWAY
 LOOK_EVERY_SECONDS = 0.5
 LINE_EVERY_SECONDS = 5.0
 ANSWER_SECONDS = 1.0  # a bus that is down must not block the display
+AMOUNT = re.compile(r"\d+\.\d{2}")
 STREAMS = {"billing": "BILLING", "volunteers": "VOLUNTEERS", "contacts": "CONTACTS"}
 
 
@@ -109,4 +112,6 @@ def show_summary(summary: Mapping[str, Any], findings: list[str], wrong: list[st
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, str) and AMOUNT.fullmatch(value):
+        return f"{Decimal(value):,}"
     return f"{value:,}" if isinstance(value, int) else str(value)

@@ -35,7 +35,7 @@ BOTH_AT_ONCE = 0.15
 # These may differ: the time, the addresses, and what time decides of the chats. Their events (who
 # is at the desk, who was missed) are among those published: lost and duplicated are counted by id.
 NOT_COUNTED = {
-    "seconds", "reports", "apis", "chat",
+    "seconds", "reports", "apis", "chat", "documents",
     "chats_offered", "chats_answered", "chats_abandoned", "longest_wait_seconds",
     "events_published", "events_projected",
 }  # fmt: skip

@@ -73,7 +73,7 @@ SIGNED_ON, FROM, UNTIL = date(2014, 10, 30), date(2015, 1, 1), date(2018, 12, 31
 SETTLED_YEAR = 2016
 # The four big cities are outside the offer.
 G4 = frozenset({"GM0344", "GM0363", "GM0518", "GM0599"})
-ZUTPHEN = "GM0301"
+ZUTPHEN, VNG = "GM0301", "VNG"
 
 LOCATIONS: tuple[tuple[str, Province], ...] = (
     ("Zutphen", "Gelderland"), ("Amersfoort", "Utrecht"), ("Groningen", "Groningen"),

@@ -49,7 +49,9 @@ FROM public.contact
 WHERE to_char(started_at AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM') = $1
 """
 _CONTRACT = "contract_id::text, concat_ws(' ', payer, first_day, last_day)"
-_INVOICES = "FROM public.invoice JOIN public.contract USING (contract_id, payer)"
+_INVOICES = (
+    "FROM public.document JOIN public.contract USING (contract_id, payer) WHERE kind = 'invoice'"
+)
 _REFERRALS = """
 SELECT referral_id::text, concat_ws(' ', contact_id, partner, mode), 1
 FROM public.referral

@@ -89,5 +89,7 @@ def _show(outcome: Outcome, addresses: Mapping[str, Any]) -> int:
     console.print()
     for page in outcome.summary["reports"]:
         console.print(f"the report  {page}", soft_wrap=True)
+    documents = outcome.summary["documents"]["folder"]
+    console.print(f"invoices and bank file  {documents}", soft_wrap=True)
     show_addresses(dict(addresses))
     return 0 if outcome.well else 1

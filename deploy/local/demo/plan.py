@@ -8,6 +8,7 @@ from demo import figures
 from demo.attempts import Answered, Missed, make_answered, make_missed
 from demo.chat_plan import Evening, make_evening
 from demo.figures import Municipality
+from demo.payments import to_be_held
 from demo.roster import WEEK, Roster, make_roster
 
 LEAST_DAYS, LEAST_LOCATIONS, LEAST_MUNICIPALITIES = 2, 2, 8
@@ -47,7 +48,7 @@ class Plan:
             "municipalities": len(self.municipalities),
             "contracts_signed": len(self.signing),
             "invoices_issued": len(self.signing),
-            "invoiced_total": _invoiced(self.signing),
+            "invoiced_total": sum(_owed(self.signing), Decimal()),
             "volunteers_admitted": len(self.roster.volunteers),
             "shifts_filled": self.roster.places,
             "contacts_handled": len(self.answered),
@@ -55,6 +56,15 @@ class Plan:
             "contacts_missed": len(self.missed),
             "referrals_made": referrals,
             "referrals_received_by_partner": referrals,
+        }
+
+    @property
+    def money(self) -> dict[str, int | Decimal]:
+        """Return what billing must hold of the demo's own invoices, by the names of the summary."""
+        return {
+            "documents_as_files": len(self.signing) + 1,  # with the credit note
+            **to_be_held(_owed(self.signing)),
+            "vng_total": Decimal(figures.YEARLY_BUDGET),
         }
 
 
@@ -89,16 +99,9 @@ def _some_municipalities(scale: float) -> tuple[Municipality, ...]:
     return tuple(one for one in everyone if one.code in wanted)
 
 
-def _invoiced(signing: list[Municipality]) -> Decimal:
-    """Return the sum of the invoices: each its share of the year's budget, to the cent."""
+def _owed(signing: list[Municipality]) -> list[Decimal]:
+    """Return what each owes: its share of the year's budget, to the cent."""
     inhabitants = sum(one.inhabitants for one in signing)
     cent = Decimal("0.01")
-    return sum(
-        (
-            (Decimal(figures.YEARLY_BUDGET) * one.inhabitants / inhabitants).quantize(
-                cent, ROUND_HALF_UP
-            )
-            for one in signing
-        ),
-        Decimal(),
-    )
+    shares = (Decimal(figures.YEARLY_BUDGET) * one.inhabitants / inhabitants for one in signing)
+    return [share.quantize(cent, ROUND_HALF_UP) for share in shares]

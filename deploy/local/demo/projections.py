@@ -74,8 +74,9 @@ PROJECTIONS = (
         "settlements", "billing", "SELECT year, participating FROM public.settlement",
         "reporting", "SELECT year, participating_inhabitants FROM public.settlement",
     ),
-    _same(
-        "invoices, in cents", "billing", "reporting",
-        "SELECT invoice_id, total * 100 FROM public.invoice",
+    Projection(
+        "invoices and credit notes, in cents", "billing",
+        "SELECT document_id, total * 100 FROM public.document",
+        "reporting", "SELECT invoice_id, abs(total) * 100 FROM public.invoice",
     ),
 )  # fmt: skip

@@ -94,13 +94,14 @@ async def play(
         rebuilt = await rebuild(stage.apis["reporting"], addresses)
         totals = await read_totals(stage.apis, plan.month)
     summary = summary_of(
-        totals, played.account, played.quoted, played.received, held,
+        totals, played.account, played.billed, played.received, held,
         words_found=len(words), rebuild_identical=rebuilt["identical"],
         seconds=time.monotonic() - began,
     )  # fmt: skip
     offered = {f"zutphen_offer_{year}": amount for year, amount in figures.OFFER_AMOUNTS.items()}
     outcome = Outcome(
         {**summary, "reports": pages, "chat": addresses["chat"],
+         "documents": {"folder": str(documents_of(folder))},
          "apis": {name: addresses[name] for name in stage.apis}},
         [*map(str, played.account.findings), *played.broken,
          *(f"words of a chat in {place}" for place in words)],
@@ -110,6 +111,11 @@ async def play(
     )  # fmt: skip
     home.write_private(folder / "demo" / "summary.json", outcome.summary)
     return outcome
+
+
+def documents_of(folder: Path) -> Path:
+    """Return where a home has the documents that the demo keeps for people to open."""
+    return folder / "demo" / "documents"
 
 
 # The demo's roles at each service.
@@ -157,9 +163,9 @@ def _headers_of_volunteers(folder: Path) -> Callable[[str], Mapping[str, str]]:
 
 @dataclass(frozen=True)
 class Played:
-    """What came of the stories: the quotes, words of chats in the wrong order, and the check."""
+    """What came of the stories: invoices, words of chats in the wrong order, and the check."""
 
-    quoted: dict[str, str]
+    billed: dict[str, Any]
     broken: list[str]
     account: Account
     received: int
@@ -173,7 +179,7 @@ async def _play_and_check(stage: Stage, plan: Plan, own: OwnIds) -> Played:
         await partner.begin()
         async with asyncio.TaskGroup() as group:
             receiving = group.create_task(partner.receive())
-            quoted, broken = await _play_stories(stage, plan, own)
+            billed, broken = await _play_stories(stage, plan, own)
             with suppress(StillAway):
                 await until(
                     lambda: _all_received(stage.addresses["databases"], partner),
@@ -184,17 +190,22 @@ async def _play_and_check(stage: Stage, plan: Plan, own: OwnIds) -> Played:
             receiving.cancel()
     finally:
         await client.close()
-    return Played(quoted, broken, account, len(partner.referrals))
+    return Played(billed, broken, account, len(partner.referrals))
 
 
-async def _play_stories(stage: Stage, plan: Plan, own: OwnIds) -> tuple[dict[str, str], list[str]]:
+async def _play_stories(stage: Stage, plan: Plan, own: OwnIds) -> tuple[dict[str, Any], list[str]]:
     """Play billing and the chats beside volunteers and contacts.
 
-    Return the amounts that were quoted, and what was wrong with the words of chats.
+    Return what the summary says of offer and invoices, and what was wrong with the words of chats.
     """
     apis, header_of = stage.apis, _headers_of_volunteers(stage.folder)
     async with asyncio.TaskGroup() as group:
-        quoted = group.create_task(play_billing(apis["billing"], plan, own))
+        billed = group.create_task(
+            play_billing(
+                apis["billing"], plan, own, stage.addresses["databases"]["billing"],
+                documents_of(stage.folder),
+            )
+        )  # fmt: skip
         locations = await open_locations(apis["volunteers"], plan)
         missed = group.create_task(play_missed(apis["contacts"], plan, locations, own))
         known = await admit_volunteers(apis["volunteers"], plan, locations, own)
@@ -210,7 +221,7 @@ async def _play_stories(stage: Stage, plan: Plan, own: OwnIds) -> tuple[dict[str
         await missed
         await wait_for_duty(apis, plan, stage.bus)
         await play_answered(apis["contacts"], plan, known, own, header_of)
-    return quoted.result(), broken.result()
+    return billed.result(), broken.result()
 
 
 async def _check(stage: Stage, plan: Plan) -> Account:

@@ -27,16 +27,20 @@ COUNTED = {
 
 
 def summary_of(
-    totals: Totals, account: Account, quoted: Mapping[str, str], received: int, held: Held, *,
+    totals: Totals, account: Account, billed: Mapping[str, Any], received: int, held: Held, *,
     words_found: int, rebuild_identical: bool, seconds: float,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the summary. Amounts are decimal strings; `seconds` is the whole demo's time.
 
+    `billed` are the offer's amounts and what came of the invoices, by their names in the summary.
     `words_found` is the number of places that hold a word of a chat.
     """
+    counted = {name: totals[service][total] for name, (service, total) in COUNTED.items()}
+    of_billing = {name: counted[name] for name in counted if COUNTED[name][0] == "billing"}
     return {
-        **{name: totals[service][total] for name, (service, total) in COUNTED.items()},
-        **quoted,
+        **of_billing,
+        **billed,
+        **counted,
         "referrals_received_by_partner": received,
         **held.summary,
         "words_found_anywhere": words_found,
@@ -63,6 +67,7 @@ def wrong(
         name: number + held.adds.get(name, 0) + foreign.get(name, 0)
         for name, number in plan.totals.items()
     }
+    must |= plan.money | {"vng_lines_within_a_cent": True}
     must |= {name: Decimal(amount) for name, amount in offered.items()}
     must |= {"events_lost": 0, "events_duplicated": 0, "dead_letters": 0}
     must |= {"words_found_anywhere": 0}

@@ -2,6 +2,7 @@
 
 import typer
 
+from sensoor.commands.audit import audit_app
 from sensoor.commands.bus import bus_app
 from sensoor.commands.dead_letters import letters_app
 from sensoor.commands.demo import demo
@@ -24,6 +25,7 @@ app = typer.Typer(
 
 for command in (up, demo, status, logs, token, issuer, events, rebuild, doctor, reset):
     app.command()(command)
+app.add_typer(audit_app, name="audit")
 app.add_typer(letters_app, name="dead-letters")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(bus_app, name="bus")

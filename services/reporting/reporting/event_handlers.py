@@ -2,6 +2,7 @@
 
 from shared.events.billing import (
     ContractSigned,
+    CreditNoteIssued,
     InvoiceIssued,
     MunicipalityRegistered,
     ParticipationSettled,
@@ -40,6 +41,9 @@ handlers = Handlers(
         ),
         when(ContractSigned, do=billing.project_contracts_on_contract_signed),
         when(ParticipationSettled, do=billing.project_settlements_on_participation_settled),
-        when(InvoiceIssued, do=billing.project_invoices_on_invoice_issued),
+        when(
+            InvoiceIssued, CreditNoteIssued,
+            do=billing.project_invoices_on_invoice_or_credit_note_issued,
+        ),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from sqlmodel import Field, SQLModel
 
 # Collation "C" sorts by bytes: the order of a dump does not depend on the database's locale.
 Word = Annotated[str, Field(sa_type=Text(collation="C"))]
+MaybeWord = Annotated[str | None, Field(sa_type=Text(collation="C"))]
 WordKey = Annotated[str, Field(sa_type=Text(collation="C"), primary_key=True)]
 Words = Annotated[list[str], Field(sa_type=ARRAY(Text(collation="C")))]
 Time = Annotated[datetime, Field(sa_type=DateTime(timezone=True))]
@@ -167,17 +168,23 @@ class Settlement(Projection, table=True):
 
 
 class Invoice(Projection, table=True):
-    """An invoice that was issued; `period` is the year invoiced, `total` euros with VAT."""
+    """An invoice or a credit note that was issued; `period` is the year invoiced.
+
+    `total` is in euros with VAT, below zero of a credit note. `credits` is the number of the
+    invoice that a credit note is of.
+    """
 
     __tablename__: ClassVar[Any] = "invoice"
     __table_args__: ClassVar[Any] = (Index("invoice_period", "period"),)
 
     invoice_id: UUID = Field(primary_key=True)
-    contract_id: UUID
+    contract_id: UUID | None = None
     number: Word
     issued_on: date
     period: int
     total: Euros
+    reason: MaybeWord = None
+    credits: MaybeWord = None
 
 
 metadata = Projection.metadata

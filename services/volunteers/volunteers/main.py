@@ -10,6 +10,7 @@ from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
 from volunteers.admission import http_api as admission
+from volunteers.courses import http_api as courses
 from volunteers.event_handlers import handlers
 from volunteers.locations import http_api as locations
 from volunteers.roles import ROLES
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             locations.router,
             admission.router,
             training.router,
+            courses.router,
             shifts.router,
             shift_pages.router,
             totals.router,

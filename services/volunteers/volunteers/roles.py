@@ -31,6 +31,8 @@ ROLES: RoleTable = {
     "POST /v1/shifts/{shift_id}/places": may(coordinator=OWN_LOCATIONS),
     "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": may(coordinator=OWN_LOCATIONS),
     "POST /v1/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    # A course to a third party is no location's.
+    "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
     # The page shows who is in a shift to those who may ask for it by GET /v1/shifts/{shift_id}.
     "GET /volunteers/shifts": may(listener=ALL, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),

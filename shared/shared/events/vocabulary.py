@@ -47,3 +47,11 @@ Province = Literal[
     "Drenthe", "Flevoland", "Fryslân", "Gelderland", "Groningen", "Limburg",
     "Noord-Brabant", "Noord-Holland", "Overijssel", "Utrecht", "Zeeland", "Zuid-Holland",
 ]  # fmt: skip
+
+# Why a contract ends before its last day: a beneficiary leaves it, it is ended on one of its break
+# dates, or both sides agree.
+ContractEndReason = Literal["opted_out", "break", "agreed"]
+# The yearly round, what was owed otherwise afterwards, a course, and a credit that was agreed.
+DocumentReason = Literal["year", "correction", "course", "agreed"]
+# Article 11-1-f Wet OB 1968; a subsidy; 21%.
+VatCategory = Literal["exempt", "outside_scope", "standard"]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.events.envelope import Event
 from shared.events.vocabulary import Channel, Line, Province, Role
-from shared.strict import Moment
+from shared.strict import Day, Moment
 
 
 class LocationOpened(Event):
@@ -69,3 +69,17 @@ class ShiftCancelled(ShiftOpened):
     """A shift will not be: nobody is on duty by it, whoever had taken a place."""
 
     subject: ClassVar[str] = "volunteers.shift_cancelled.v1"
+
+
+class CourseDelivered(Event):
+    """A course was given to a third party, which billing invoices. Aggregate: the delivery.
+
+    `client` is a party of billing, `ORG-...`; `course` is a code of the course's price.
+    """
+
+    subject: ClassVar[str] = "volunteers.course_delivered.v1"
+
+    delivery_id: UUID
+    course: str
+    client: str
+    on: Day

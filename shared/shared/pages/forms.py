@@ -145,7 +145,8 @@ def _mark(caller: Caller) -> str:
 def _lists(items: Iterable[tuple[str, Any]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, value in items:
-        found.setdefault(name, []).append(str(value))
+        if isinstance(value, str):  # and no file
+            found.setdefault(name, []).append(value)
     return found
 
 

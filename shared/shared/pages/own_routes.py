@@ -22,7 +22,8 @@ def own_routes(site: Site) -> APIRouter:
         include_in_schema=False, route_class=PageRoute, default_response_class=HTMLResponse
     )
     router.add_api_route("/", get_home)
-    router.add_api_route(f"/{site.service}", get_home)
+    for path in site.homes():
+        router.add_api_route(path, get_home)
     router.add_api_route(f"/{site.service}/signed-in", get_signed_in)
     opened = APIRouter(include_in_schema=False)
     prefix = f"/{site.service}"

@@ -44,6 +44,8 @@ class ForeignSite(Refusal):
 class PageRoute(Guarded):
     """A guarded route of a page: it takes the session's cookie beside a bearer token."""
 
+    files = 0  # that a form may carry
+
     def token(self, request: Request) -> str | None:
         """Return the bearer token, or else that of the cookie."""
         return super().token(request) or sign_in.session_token(request)
@@ -57,7 +59,13 @@ class PageRoute(Guarded):
         if request.method in SAFE or super().token(request):
             return
         check_own_form(request)
-        check_shown_to(request, await request.form(max_files=0))
+        check_shown_to(request, await request.form(max_files=self.files))
+
+
+class UploadRoute(PageRoute):
+    """A route of a page whose form carries one file; its path has an entry in `larger_bodies`."""
+
+    files = 1
 
 
 class ScriptRoute(Guarded):

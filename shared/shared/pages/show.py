@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from shared.http_problems import TITLES
 from shared.pages import language
 from shared.pages.forms import KEY, SHOWN_TO, hidden_fields, told
-from shared.pages.site import Site
+from shared.pages.site import Entry, Site
 from shared.pages.workplaces import ROLE_NAMES, SERVICE_TITLES, workplaces
 from shared.refusals import Refusal
 from shared.settings import Settings
@@ -47,7 +47,7 @@ def show(request: Request, template: str, *, status: int = 200, **context: Any) 
     flash = unquote(request.cookies.get(FLASH, "")[:MOST_FLASH]) if status == OK else ""
     text = draw(
         request, template, status=status, nonce=nonce, flash=flash, navigation=_navigation(request),
-        services=_services(request), **context,
+        services=_services(request), searched=_search(request), **context,
     )  # fmt: skip
     response = HTMLResponse(text, status, headers=_headers(request, nonce))
     if flash:
@@ -92,8 +92,12 @@ def show_problem(request: Request, problem: Mapping[str, Any]) -> HTMLResponse:
 
 
 async def show_kept_form(request: Request, *, expired: bool) -> HTMLResponse:
-    """Return the page that keeps a form for whoever must sign in (again) before sending it."""
-    typed = [(name, str(value)) for name, value in (await request.form(max_files=0)).multi_items()]
+    """Return the page that keeps a form for whoever must sign in (again) before sending it.
+
+    A file is not kept: it is chosen again.
+    """
+    sent = (await request.form(max_files=1)).multi_items()
+    typed = [(name, value) for name, value in sent if isinstance(value, str)]
     status = 401 if expired else 409
     return show(
         request, "pages/kept_form.html", status=status, expired=expired, kept=typed,
@@ -120,13 +124,28 @@ def home_of(request: Request) -> str | None:
 
 def _navigation(request: Request) -> list[Link]:
     """Return the pages of this service that whoever is signed in may see."""
-    caller: Caller | None = getattr(request.state, "caller", None)
-    table = request.app.state.gate.table
+    path, home = request.url.path, f"/{request.app.state.site.service}"
     return [
-        Link(entry.path, entry.title, request.url.path.startswith(entry.path))
+        Link(
+            entry.path,
+            entry.title,
+            path == entry.path or (entry.path != home and path.startswith(f"{entry.path}/")),
+        )
         for entry in request.app.state.site.entries
-        if caller and not caller.roles.isdisjoint(table[f"GET {entry.path}"])
+        if _may_see(request, entry)
     ]
+
+
+def _may_see(request: Request, entry: Entry) -> bool:
+    caller: Caller | None = getattr(request.state, "caller", None)
+    row = request.app.state.gate.table[f"GET {entry.path}"]
+    return caller is not None and not caller.roles.isdisjoint(row)
+
+
+def _search(request: Request) -> Entry | None:
+    """Return the page that is searched from every page, for whoever may see it."""
+    entry: Entry | None = request.app.state.site.search
+    return entry if entry and _may_see(request, entry) else None
 
 
 def _services(request: Request) -> list[Link]:

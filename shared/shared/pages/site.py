@@ -24,18 +24,27 @@ class Entry:
 
 @dataclass(frozen=True)
 class Site:
-    """The pages of a service; `files` are its static files by the name in their address."""
+    """The pages of a service; `files` are its static files by the name in their address.
+
+    `search` is the page that every other page has a field for: its path and the field's label.
+    """
 
     service: str
     entries: tuple[Entry, ...]
+    search: Entry | None
     words: language.Catalogues
     templates: Environment
     files: Mapping[str, StaticFile]
 
     def rows(self) -> RoleTable:
         """Return the rows of roles of the routes that every service has (`own_routes`)."""
-        paths = ("/", f"/{self.service}", f"/{self.service}/signed-in")
+        paths = ("/", *self.homes(), f"/{self.service}/signed-in")
         return {f"GET {path}": EVERYBODY for path in paths}
+
+    def homes(self) -> tuple[str, ...]:
+        """Return the path that leads to the first page, unless the first page is there itself."""
+        path = f"/{self.service}"
+        return () if any(entry.path == path for entry in self.entries) else (path,)
 
     def open_paths(self) -> frozenset[str]:
         """Return the paths that need no token."""
@@ -43,7 +52,7 @@ class Site:
         return frozenset(f"/{self.service}/{path}" for path in own)
 
 
-def make_site(service: str, package: Path, *entries: Entry) -> Site:
+def make_site(service: str, package: Path, *entries: Entry, search: Entry | None = None) -> Site:
     """Return the pages of a service; `package` is the folder of its code.
 
     There stand its words (`locale/`), its static files (`static/`), and its templates, which are
@@ -55,6 +64,7 @@ def make_site(service: str, package: Path, *entries: Entry) -> Site:
     return Site(
         service,
         entries,
+        search,
         language.catalogues(HERE, package),
         _templates(package, addresses),
         {file.name: file for file in files.values()},

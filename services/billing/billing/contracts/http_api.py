@@ -8,9 +8,10 @@ from shared.access import Guarded
 from shared.http import Limit, Page, database, idempotent, now, problems
 
 from billing.contracts import queries
-from billing.contracts.commands import SignContract
+from billing.contracts.commands import EndContract, OptOut, SignContract
+from billing.contracts.end_contract import end_contract, opt_out
 from billing.contracts.sign_contract import sign_contract
-from billing.contracts.views import ContractView
+from billing.contracts.views import ContractEndView, ContractHistoryView, ContractView
 
 router = APIRouter(prefix="/v1", tags=["billing"], route_class=Guarded)
 
@@ -38,8 +39,28 @@ async def get_contracts(
         return await queries.list_contracts(session, cursor, limit)
 
 
-@router.get("/contracts/{contract_id}", response_model=ContractView, responses=problems(404))
-async def get_contract(request: Request, contract_id: UUID) -> ContractView:
-    """Return a contract."""
+@router.get("/contracts/{contract_id}", response_model=ContractHistoryView, responses=problems(404))
+async def get_contract(request: Request, contract_id: UUID) -> ContractHistoryView:
+    """Return a contract, with who paid and what it was for by time."""
     async with database(request).read() as session:
         return await queries.get_contract(session, contract_id)
+
+
+@router.post(
+    "/contracts/{contract_id}/end", status_code=201, response_model=ContractEndView,
+    responses=problems(400, 404, 409),
+)  # fmt: skip
+async def post_end(command: EndContract, request: Request, contract_id: UUID) -> Response:
+    """End a contract early, by agreement or on one of its break dates -> `contract_ended`."""
+    act = partial(end_contract, contract_id=contract_id, command=command, now=now())
+    return await idempotent(request, act, body=command)
+
+
+@router.post(
+    "/contracts/{contract_id}/opt-outs", status_code=201, response_model=ContractEndView,
+    responses=problems(400, 404, 409),
+)  # fmt: skip
+async def post_opt_out(command: OptOut, request: Request, contract_id: UUID) -> Response:
+    """Let a beneficiary leave a contract -> `contract_ended`; the last one ends the whole."""
+    act = partial(opt_out, contract_id=contract_id, command=command, now=now())
+    return await idempotent(request, act, body=command)

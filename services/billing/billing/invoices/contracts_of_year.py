@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from billing.invoices.views import ContractRow, YearTotal
 from billing.municipalities.queries import search_key
-from billing.tables import Contract, ContractBeneficiary, Invoice, Municipality
+from billing.tables import Contract, ContractBeneficiary, Document, Municipality
 
 CURSOR = r"^[a-z0-9]{0,60}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 PAYER_KEY = search_key(func.coalesce(col(Municipality.name), col(Contract.payer)))
@@ -41,9 +41,9 @@ async def list_contracts(
         Contract,
         Municipality.name,
         PAYER_KEY,
-        Invoice.number,
-        Invoice.issued_on,
-        Invoice.total,
+        Document.number,
+        Document.issued_on,
+        Document.total,
     )
     if cursor:
         name, _, contract_id = cursor.partition(".")
@@ -62,7 +62,9 @@ async def list_contracts(
 
 async def sum_contracts(session: AsyncSession, wanted: Wanted) -> YearTotal:
     """Count a year's contracts and invoices, and add up the invoices."""
-    query = _of_year(wanted, func.count(), func.count(col(Invoice.number)), func.sum(Invoice.total))
+    query = _of_year(
+        wanted, func.count(), func.count(col(Document.number)), func.sum(Document.total)
+    )
     contracts, invoices, invoiced = (await session.exec(query)).one()
     return YearTotal(contracts, invoices, invoiced or Decimal("0.00"))
 
@@ -76,13 +78,15 @@ async def years_covered(session: AsyncSession) -> tuple[int, int] | None:
 
 def _of_year(wanted: Wanted, *columns: Any) -> Any:
     of_year = and_(
-        col(Invoice.contract_id) == Contract.contract_id, col(Invoice.year) == wanted.year
+        col(Document.contract_id) == Contract.contract_id,
+        col(Document.year) == wanted.year,
+        col(Document.reason) == "year",
     )
     query: Select[Any] = (
         select(*columns)
         .select_from(Contract)
         .outerjoin(Municipality, col(Municipality.code) == Contract.payer)
-        .outerjoin(Invoice, of_year)
+        .outerjoin(Document, of_year)
         .where(col(Contract.first_day) <= date(wanted.year, 12, 31))
         .where(col(Contract.last_day) >= date(wanted.year, 1, 1))
     )

@@ -9,9 +9,18 @@ from shared.strict import Day
 
 from billing.municipalities.rules import CODE, LONGEST_NAME, MOST_INHABITANTS, NAME
 
-MOST_MUNICIPALITIES = 1000
+MOST_MUNICIPALITIES = 100_000
 
 Code = Annotated[str, Field(pattern=CODE, description="CBS code", examples=["GM0301"])]
+Name = Annotated[
+    str,
+    Field(
+        pattern=NAME,
+        max_length=LONGEST_NAME,
+        description="letters, spaces and . , ' ( ) - / only",
+        examples=["Zutphen"],
+    ),
+]
 Inhabitants = Annotated[int, Field(gt=0, le=MOST_INHABITANTS)]
 
 
@@ -19,12 +28,7 @@ class Figures(Command):
     """A municipality and its inhabitants, by CBS."""
 
     code: Code
-    name: str = Field(
-        pattern=NAME,
-        max_length=LONGEST_NAME,
-        description="letters, spaces and . , ' ( ) - / only",
-        examples=["Zutphen"],
-    )
+    name: Name
     province: Province
     inhabitants: Inhabitants
 
@@ -34,3 +38,10 @@ class ImportMunicipalities(Command):
 
     as_of: Day = Field(description="a 1 January", examples=["2016-01-01"])
     municipalities: list[Figures] = Field(min_length=1, max_length=MOST_MUNICIPALITIES)
+
+
+class CorrectFigure(Command):
+    """The inhabitants of a 1 January by which a year was settled, corrected afterwards."""
+
+    as_of: Day = Field(description="a 1 January", examples=["2016-01-01"])
+    inhabitants: Inhabitants

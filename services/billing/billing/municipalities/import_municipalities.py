@@ -92,7 +92,8 @@ def _change(given: Figures, known: Any, as_of: date) -> Registration | None:
     """Return the municipality as it will be stored, or None if nothing changes."""
     if known is None:
         return Registration(given.code, given.name, given.province, given.inhabitants, version=1)
-    older = known["newest"] > as_of
+    # One that a reorganisation made has no figures yet.
+    older = known["newest"] is not None and known["newest"] > as_of
     name, province = (known["name"], known["province"]) if older else (given.name, given.province)
     as_stored = (known["name"], known["province"], known["inhabitants"])
     if (name, province, given.inhabitants) == as_stored:

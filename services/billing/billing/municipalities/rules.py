@@ -44,6 +44,14 @@ class FiguresMissing(Refusal):
     """A municipality has no inhabitants' figure for a year that must be priced."""
 
 
+class FigureNotSettled(Refusal):
+    """No year was settled by the figure: it is imported, not corrected."""
+
+
+class FigureUnchanged(Refusal):
+    """The corrected figure is what it was."""
+
+
 def is_excluded(code: str) -> bool:
     """Tell whether the municipality is one of the G4."""
     return code in G4
@@ -75,8 +83,24 @@ def check_not_settled(changed: Iterable[str], as_of: date, settled: bool) -> Non
     if settled and codes:
         raise FiguresSettled(
             f"{as_of.year} is settled and invoiced by the figures of {as_of}: they stay as they "
-            f"are for {', '.join(codes[:10])}."
+            f"are for {', '.join(codes[:10])}. Correct one at "
+            "/v1/municipalities/{code}/figure-corrections: invoices follow as a difference."
         )
+
+
+def check_correction(as_of: date, settled: bool, before: int | None, inhabitants: int) -> None:
+    """Refuse a correction of what is not settled, was never known, or does not change.
+
+    `before` is the figure that holds, by its last correction; None: there is none.
+    """
+    if not settled:
+        raise FigureNotSettled(
+            f"{as_of.year} is not settled yet: import the figures of {as_of} again instead."
+        )
+    if before is None:
+        raise FiguresMissing(f"There are no figures of {as_of} to correct. Import them first.")
+    if before == inhabitants:
+        raise FigureUnchanged(f"The figure of {as_of} is {inhabitants} already.")
 
 
 def check_figures(

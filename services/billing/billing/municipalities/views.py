@@ -16,7 +16,7 @@ class ImportView(View):
 
 
 class MunicipalityView(View):
-    """A municipality with its figures of the date asked for; null: there are none."""
+    """A municipality with its figure of the date asked for, as corrected; null: there is none."""
 
     code: str
     name: str
@@ -24,3 +24,13 @@ class MunicipalityView(View):
     excluded: bool = Field(description="one of the four big cities, outside the offer")
     as_of: date | None
     inhabitants: int | None
+
+
+class CorrectionView(View):
+    """A corrected figure of a settled year; `correction` counts from 1, and the last one holds."""
+
+    code: str
+    as_of: date
+    correction: int
+    before: int
+    inhabitants: int

@@ -1,4 +1,4 @@
-"""The body of a quote. Wire names are camelCase."""
+"""The body of a quote, and the form of an offer. Wire names are camelCase."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -22,3 +22,9 @@ class QuotePrice(Command):
         default=None, description="in all, the municipality's own included"
     )
     year: int = Field(ge=1, le=9999, examples=[2016])
+
+
+class FindOffer(Command):
+    """The form of the page of an offer; the municipality is looked for by its text."""
+
+    year: int | None = Field(default=None, ge=1, le=9999)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from shared.refusals import BadInput
+from shared.refusals import BadInput, Refusal
 
-from billing.money import cents, half_up
+from billing.money import half_up, round_to
 from billing.tariffs.rules import Price, Tariff, TariffPeriod, average_price
 
 PERCENT = 100
+STEP = 5  # percent, between two scenarios of an offer
 _PARTICIPATION = re.compile(r"(?P<number>\d{1,3}(\.\d{1,30})?)(?P<percent>%?)", re.ASCII)
 
 
@@ -30,14 +31,43 @@ class InhabitantsAboveParticipation(BadInput):
     """The municipality has more inhabitants than all participants together."""
 
 
+class LetterUnclear(BadInput):
+    """An address names no letter."""
+
+
+class OutsideTariffsOffer(Refusal):
+    """The tariff leaves the municipality out of its offer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The price, the year's amount in cents and in whole euros, and the average price printed."""
+    """The price, the year's amount in the tariff's unit and in euros, and the average printed."""
 
     price: Price
     amount: Decimal
     whole_euros: Decimal
     average_printed: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What each price period costs at a participation of `percent`.
+
+    `quotes` are in the order of the tariff's periods; their amounts are those of one municipality.
+    """
+
+    percent: int
+    quotes: tuple[Quote, ...]
+
+    @property
+    def participating(self) -> int:
+        """Return how many inhabitants take part in all."""
+        return self.quotes[0].price.participating
+
+    @property
+    def average_printed(self) -> Decimal:
+        """Return the average price of all periods, as the offer prints it."""
+        return self.quotes[0].average_printed
 
 
 def read_participation(given: Decimal | str) -> Fraction:
@@ -97,4 +127,42 @@ def quote(tariff: Tariff, period: TariffPeriod, inhabitants: int, participating:
         )
     price = Price(period.yearly_budget, participating)
     exact = price.exact * inhabitants
-    return Quote(price, cents(exact), half_up(exact, 0), average_price(tariff, participating))
+    return Quote(
+        price,
+        round_to(exact, tariff.rounding),
+        half_up(exact, 0),
+        average_price(tariff, participating),
+    )
+
+
+def percents(tariff: Tariff) -> list[int]:
+    """Return the participations of an offer in percent: from 100 down by 5 to the lowest."""
+    lowest = tariff.minimum_participation
+    return [*range(PERCENT, lowest, -STEP), lowest]
+
+
+def scenarios(tariff: Tariff, inhabitants: int, code: str | None = None) -> list[Scenario]:
+    """Return what a municipality of so many inhabitants would pay at each participation.
+
+    A municipality that the tariff excludes comes in beside the others: with `same_budget` its
+    inhabitants are added to theirs, with `same_price` they are not. Raises `OutsideTariffsOffer`
+    and `InhabitantsAboveParticipation`.
+    """
+    excluded = code in tariff.excluded
+    if excluded and tariff.excluded_join == "refused":
+        raise OutsideTariffsOffer(
+            f"Tariff {tariff.version} leaves {code} out of its offer: it has an arrangement of its "
+            "own with its local branch."
+        )
+    return [_scenario(tariff, percent, inhabitants, excluded) for percent in percents(tariff)]
+
+
+def _scenario(tariff: Tariff, percent: int, inhabitants: int, excluded: bool) -> Scenario:
+    share = Fraction(percent, PERCENT) * tariff.reference_population
+    participating = int(half_up(share, 0))
+    if excluded and tariff.excluded_join == "same_budget":
+        participating += inhabitants
+    return Scenario(
+        percent,
+        tuple(quote(tariff, period, inhabitants, participating) for period in tariff.periods),
+    )

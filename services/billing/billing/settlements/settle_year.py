@@ -7,25 +7,23 @@ from shared.database import Connection
 from shared.events.billing import ParticipationSettled, PricePerInhabitant
 from shared.outbox import outbox_row, record
 
-from billing.contracts.rules import Commitment
+from billing.contracts.coverage import coverage_of, is_billed
 from billing.municipalities.rules import check_figures
 from billing.settlements.commands import SettleYear
-from billing.settlements.rules import AlreadySettled, Settled, settle
+from billing.settlements.rules import AlreadySettled, Settled, participation, settle
 from billing.settlements.views import SettlementView
 from billing.tariffs.load_tariffs import load_tariffs
 from billing.tariffs.rules import tariff_of
 
 SELECT_YEAR_IS_SETTLED = "SELECT EXISTS (SELECT FROM settlement WHERE year = $1)"
 # $2 and $3: the first and the last day of the year.
-SELECT_COMMITMENTS_OF_YEAR = """
-SELECT b.code, c.first_day, c.last_day
+SELECT_COVERAGES_OF_YEAR = """
+SELECT b.code, b.first_day, b.last_day, b.part_from, b.part_until, b.part_of, b.came_from,
+    b.left_because
 FROM contract_beneficiary b JOIN contract c USING (contract_id)
-WHERE c.tariff_version = $1 AND c.first_day <= $3 AND c.last_day >= $2
+WHERE c.tariff_version = $1 AND b.first_day <= $3 AND b.last_day >= $2
 """
-SELECT_FIGURES = """
-SELECT f.code, f.inhabitants, m.excluded
-FROM municipality_figure f JOIN municipality m USING (code) WHERE f.as_of = $1
-"""
+SELECT_FIGURES = "SELECT code, inhabitants FROM municipality_figure WHERE as_of = $1"
 INSERT_SETTLEMENT = """
 INSERT INTO settlement (year, tariff_version, budget, participating, eligible, participants,
     below_offer, settled_at)
@@ -46,26 +44,17 @@ async def settle_year(connection: Connection, command: SettleYear, now: datetime
     if await connection.fetchval(SELECT_YEAR_IS_SETTLED, year):
         raise AlreadySettled(f"{year} is settled: read /v1/settlements/{year}.")
     bound = [
-        Commitment(*row)
+        coverage_of(row)
         for row in await connection.fetch(
-            SELECT_COMMITMENTS_OF_YEAR, tariff.version, first_day, last_day
+            SELECT_COVERAGES_OF_YEAR, tariff.version, first_day, last_day
         )
     ]
-    # The inhabitants of each municipality on 1 January, and whether it is of the G4.
-    figures = {code: (counted, of_g4) for code, counted, of_g4 in
-               await connection.fetch(SELECT_FIGURES, first_day)}  # fmt: skip
-    check_figures({each.beneficiary for each in bound}, {(code, year) for code in figures}, [year])
-    settled = settle(
-        year,
-        tariff,
-        period,
-        {
-            each.beneficiary: figures[each.beneficiary][0]
-            for each in bound
-            if each.first_day <= first_day <= each.last_day
-        },
-        sum(inhabitants for inhabitants, excluded in figures.values() if not excluded),
-    )
+    figures: dict[str, int] = dict(await connection.fetch(SELECT_FIGURES, first_day))
+    owing = {each.code for each in bound if is_billed(each, year)}
+    check_figures(owing, {(code, year) for code in figures}, [year])
+    on_first_day = [each for each in bound if each.first_day <= first_day]
+    sharing, eligible = participation(on_first_day, figures, tariff)
+    settled = settle(year, tariff, period, sharing, eligible)
     await _save(connection, settled, tariff.version, now)
     return SettlementView.of(settled, now)
 

@@ -1,10 +1,14 @@
 """Answers about tariffs and prices. Amounts and prices are decimal strings in euros."""
 
+from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
+from pydantic import Field
 from shared.http import View
 
-from billing.tariffs.rules import Price, Tariff
+from billing.money import Unit
+from billing.tariffs.rules import ExcludedJoin, PartOfYear, Price, TariffVersion
 
 
 class PriceView(View):
@@ -29,20 +33,38 @@ class TariffPeriodView(View):
 
 
 class TariffView(View):
-    """An offer; the minimum is in percent of the reference population, in inhabitants."""
+    """An offer; the minimum is in percent of the reference population, in inhabitants.
+
+    Only a published one prices, is signed and settles. `revision` counts the changes of a draft.
+    """
 
     version: str
+    state: Literal["draft", "published"]
+    revision: int
+    published_at: datetime | None
     reference_population: int
     minimum_participation_percent: int
+    rounding: Unit = Field(description="the unit of amounts; prices are never rounded")
+    part_of_year: PartOfYear
+    excluded_join: ExcludedJoin
+    excluded: list[str] = Field(description="CBS codes outside the offer")
     periods: list[TariffPeriodView]
 
     @classmethod
-    def of(cls, tariff: Tariff) -> "TariffView":
+    def of(cls, kept: TariffVersion) -> "TariffView":
         """Show a tariff."""
+        tariff = kept.tariff
         return cls(
             version=tariff.version,
+            state="draft" if kept.published_at is None else "published",
+            revision=kept.revision,
+            published_at=kept.published_at,
             reference_population=tariff.reference_population,
             minimum_participation_percent=tariff.minimum_participation,
+            rounding=tariff.rounding,
+            part_of_year=tariff.part_of_year,
+            excluded_join=tariff.excluded_join,
+            excluded=sorted(tariff.excluded),
             periods=[
                 TariffPeriodView(
                     first_year=period.first_year,

@@ -6,7 +6,10 @@ from shared.http import View
 
 
 class TotalsView(View):
-    """What billing holds. Gapless: every year's invoices are numbered 1, 2, 3 ... to the last."""
+    """What billing holds. Gapless: every year's invoices are numbered 1, 2, 3 ... to the last.
+
+    `obligationsOpen` are contracts' years that no round has billed yet.
+    """
 
     municipalities: int
     contracts_signed: int

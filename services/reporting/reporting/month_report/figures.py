@@ -70,8 +70,9 @@ UNION ALL SELECT '', 'settlement', cell, amount FROM settlement, LATERAL (VALUES
     ('budget', budget), ('numerator', price_numerator), ('denominator', price_denominator),
     ('printed', price_printed)) AS part (cell, amount) WHERE year = $4 AND $3::uuid IS NULL
 UNION ALL SELECT '', 'invoiced', cell, amount FROM (
-    SELECT count(*)::numeric AS invoices, coalesce(sum(total), 0) AS total
-    FROM invoice WHERE period = $4 AND $3::uuid IS NULL
+    SELECT count(*) FILTER (WHERE credits IS NULL)::numeric AS invoices,
+        coalesce(sum(total), 0) AS total
+    FROM invoice WHERE period = $4 AND reason IS DISTINCT FROM 'course' AND $3::uuid IS NULL
 ) AS year, LATERAL (VALUES ('invoices', invoices), ('total', total)) AS part (cell, amount)
 """  # noqa: S608 (the time zone is ours)
 

@@ -55,7 +55,7 @@ class ParticipationView(View):
 
 
 class InvoicedView(View):
-    """The invoices for the year; `total` in euros."""
+    """The invoices to contracts for the year; `total` in euros, less credit notes."""
 
     year: int
     invoices: int

@@ -3,6 +3,7 @@
 from shared.database import Connection
 from shared.events.billing import (
     ContractSigned,
+    CreditNoteIssued,
     InvoiceIssued,
     MunicipalityRegistered,
     ParticipationSettled,
@@ -34,10 +35,10 @@ async def project_settlements_on_participation_settled(
     await keep_newest(connection, Settlement, map(_settlement, events))
 
 
-async def project_invoices_on_invoice_issued(
-    connection: Connection, events: list[Envelope[InvoiceIssued]]
+async def project_invoices_on_invoice_or_credit_note_issued(
+    connection: Connection, events: list[Envelope[InvoiceIssued | CreditNoteIssued]]
 ) -> None:
-    """Upsert the invoices."""
+    """Upsert the invoices and the credit notes."""
     await keep_newest(connection, Invoice, map(_invoice, events))
 
 
@@ -79,7 +80,8 @@ def _settlement(event: Envelope[ParticipationSettled]) -> Row:
     }
 
 
-def _invoice(event: Envelope[InvoiceIssued]) -> Row:
+def _invoice(event: Envelope[InvoiceIssued | CreditNoteIssued]) -> Row:
+    credited = event.data.credits if isinstance(event.data, CreditNoteIssued) else None
     return {
         "sequence": event.sequence,
         "invoice_id": event.data.invoice_id,
@@ -87,5 +89,7 @@ def _invoice(event: Envelope[InvoiceIssued]) -> Row:
         "number": event.data.number,
         "issued_on": event.data.issued_on,
         "period": event.data.period,
-        "total": event.data.total,
+        "total": -event.data.total if credited else event.data.total,
+        "reason": event.data.reason,
+        "credits": credited,
     }

@@ -1,0 +1,1 @@
+"""Whether anything that was issued or posted was changed."""

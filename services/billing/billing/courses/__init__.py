@@ -1,0 +1,1 @@
+"""Courses for third parties, and their prices."""

@@ -1,0 +1,1 @@
+"""What the accountant gets: the audit file and tables."""

@@ -1,0 +1,1 @@
+"""All that happened with a municipality, and what is open."""

@@ -1,0 +1,1 @@
+"""The ledger: balanced entries of each document and payment."""

@@ -1,0 +1,1 @@
+"""The seller and the buyers, as they stand on documents."""

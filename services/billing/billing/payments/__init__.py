@@ -1,0 +1,1 @@
+"""Money that came in: statements of the bank, and what they pay."""

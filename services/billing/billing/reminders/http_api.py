@@ -1,0 +1,36 @@
+"""The HTTP API of reminders."""
+
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+from shared.access import Guarded
+from shared.database import raw
+from shared.http import database, idempotent, now, problems
+
+from billing.local_date import local_date
+from billing.reminders.commands import ReleaseReminders
+from billing.reminders.propose_reminders import propose_reminders
+from billing.reminders.release_reminders import release_reminders
+from billing.reminders.views import RemindersView
+
+router = APIRouter(prefix="/v1", tags=["billing"], route_class=Guarded)
+
+
+@router.get("/reminders/proposed", response_model=RemindersView, responses=problems(409))
+async def get_proposed_reminders(request: Request) -> RemindersView:
+    """List the reminders that may be released today; nothing is written.
+
+    Step 1 is a reminder, from the day after the last day of payment on. Step 2, at least 14 days
+    later, is a notice of default with the statutory interest and EUR 40 of costs.
+    """
+    async with database(request).read() as session:
+        return await propose_reminders(await raw(session), local_date(now()))
+
+
+@router.post(
+    "/reminders", status_code=201, response_model=RemindersView, responses=problems(400, 404, 409)
+)
+async def post_reminders(command: ReleaseReminders, request: Request) -> Response:
+    """Release the next step of each of these invoices, all or none, and announce it."""
+    act = partial(release_reminders, command=command, now=now())
+    return await idempotent(request, act, body=command)

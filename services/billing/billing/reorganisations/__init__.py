@@ -1,0 +1,1 @@
+"""Municipal reorganisations, which contracts follow."""

@@ -1,0 +1,1 @@
+"""Courses that were given to third parties, which billing invoices."""
