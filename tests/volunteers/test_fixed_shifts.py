@@ -40,7 +40,7 @@ async def test_opened_shifts_are_filled_once_by_two_processes_across_the_double_
         assert (await fixed(line, who, everyWeeks=weeks)).status_code == 201
     sundays = [await line.shift(7 * week, "evening", needed=3) for week in range(3)]
     elsewhen = await line.shift(1, "evening")
-    clash = await line.shift(7, "evening")
+    clash = await line.shift(7, "evening", locationId=line.there)
     assert await line.sign_up(busy, clash) == "done"
 
     now = datetime.now(UTC)
