@@ -228,8 +228,8 @@ def case(operation: str, of: Somebody) -> Case:
         "DELETE /v1/volunteers/{volunteer_id}/absences/{absence_id}": Case,
         "GET /v1/swaps": lambda: Case(lists="swap_id"),
         "POST /v1/swaps": lambda: Case(takeover_of(of)),
-        # It is open to whoever may take it: whose location it is decides.
-        "POST /v1/swaps/{swap_id}/agreement": lambda: Case(refused=(409, "other-location")),
+        # It is open to whoever may take it: the rules decide, not whose it is.
+        "POST /v1/swaps/{swap_id}/agreement": lambda: Case(refused=(409, "shifts-overlap")),
         "POST /v1/swaps/{swap_id}/refusal": Case,
         "POST /v1/swaps/{swap_id}/withdrawal": Case,
         "GET /v1/fixed-shifts": lambda: Case(lists="fixed_id"),
