@@ -14,6 +14,8 @@ from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.courses import http_api as courses
 from volunteers.event_handlers import handlers
 from volunteers.locations import http_api as locations
+from volunteers.mandates import http_api as mandates
+from volunteers.mandates.bind import Known, binding
 from volunteers.notices.forget_notices import forget_notices
 from volunteers.people.keys import keys_of
 from volunteers.presence.forget_presence import forget_presence
@@ -29,6 +31,7 @@ from volunteers.training import http_api as training
 # The order is that of the documentation of the API.
 ROUTERS = [
     locations.router,
+    mandates.router,
     admission.router,
     training.router,
     courses.router,
@@ -44,7 +47,7 @@ SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts"
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
-    settings = settings or Settings()
+    settings, bound = settings or Settings(), Known()
     app = create_service(
         name="volunteers",
         title="Volunteers",
@@ -56,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         site=SITE,
         background=[counting(ON_DUTY, count_on_duty)],
         retention=RETENTION,
+        bind=binding(bound),
     )
-    app.state.keys = keys_of(settings)
+    app.state.keys, app.state.bound = keys_of(settings), bound
     return app

@@ -16,6 +16,9 @@ ROLES: RoleTable = {
     "POST /v1/locations": may(coordinator=OWN_LOCATIONS),
     "GET /v1/locations": may(listener=ALL, coordinator=ALL, trainer=ALL),
     "GET /v1/locations/{location_id}": may(listener=ALL, coordinator=ALL, trainer=ALL),
+    "GET /v1/mandates": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/mandates": may(coordinator=OWN_LOCATIONS),
+    "DELETE /v1/mandates/{mandate_id}": may(coordinator=OWN_LOCATIONS),
     "POST /v1/volunteers": may(coordinator=OWN_LOCATIONS),
     "GET /v1/volunteers": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "GET /v1/volunteers/{volunteer_id}": may(
