@@ -95,6 +95,8 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     await post(f"/v1/shifts/{shift['shiftId']}/places", **place_of(one))
     one.ids |= {"volunteer_id": str(one.person), "location_id": str(one.location)}
     one.ids |= {"shift_id": shift["shiftId"], "training_id": training["trainingId"]}
+    one.ids |= {"person_id": str(one.person)}
+    one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:
@@ -120,6 +122,13 @@ def training_of(one: Somebody, module: int = 1) -> dict[str, Any]:
     return {"module": module, "volunteerIds": [str(one.person)], "heldOn": "2015-03-01"}
 
 
+def mandate_of(one: Somebody) -> dict[str, Any]:
+    return {
+        "subject": str(uuid4()), "role": "coordinator", "locationId": str(one.location),
+        "firstDay": "2016-01-01",
+    }  # fmt: skip
+
+
 def place_of(one: Somebody) -> dict[str, Any]:
     return {"volunteerId": str(one.person), "filledAt": "2016-01-01T10:00:00Z"}
 
@@ -132,6 +141,7 @@ VALUES ($1, 'chat', 'national', 'offered', now(), $2, now(), $3, '', '')
 OFFER_GONE, NOT_YOURS = (409, "offer-gone"), (409, "not-your-chat")
 DESK_STATE = {"shiftId": str(uuid4()), "state": "present"}
 CHAT = {"kind": "silent", "outcome": "no_conversation"}
+PERSON = {"name": "Iemand Verzonnen"}
 REFERRAL = {"partner": "113online", "mode": "information"}
 SOCKET = "WS /contacts/desk/socket"  # asked over a socket, in tests/contacts/test_chat_attacks.py
 # For whoever acts for the nation; nobody's location is asked for (tests of each room).
@@ -178,6 +188,13 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": lambda: Case(
             {"mentorId": str(uuid4())}
         ),
+        "GET /v1/mandates": lambda: Case(lists="mandate_id"),
+        "POST /v1/mandates": lambda: Case(mandate_of(of)),
+        "DELETE /v1/mandates/{mandate_id}": Case,
+        "GET /v1/people/{person_id}": Case,
+        "PUT /v1/people/{person_id}": lambda: Case(PERSON),
+        "GET /v1/volunteers/{volunteer_id}/personal-data": Case,
+        "DELETE /v1/volunteers/{volunteer_id}/personal-data": Case,
         "POST /v1/trainings": lambda: Case(training_of(of)),
         "GET /v1/trainings": lambda: Case(lists="training_id"),
         "GET /v1/trainings/{training_id}": Case,

@@ -174,6 +174,23 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "mentorId": ID,
         "channels": ["telephone"],
     },
+    ("volunteers", "post", "/v1/mandates"): {
+        "subject": "iemand",
+        "role": "listener",
+        "volunteerId": ID,
+        "firstDay": "2016-01-01",
+        "lastDay": "2016-12-31",
+    },
+    ("volunteers", "put", "/v1/people/{person_id}"): {
+        "name": "Iemand Verzonnen",
+        "email": "iemand@verzonnen.example",
+        "phone": "+31 6 98765432",
+        "street": "Dorpsstraat 1",
+        "postalCode": "1234 AB",
+        "city": "Verzonnen",
+        "language": "nl",
+        "reminderHours": 12,
+    },
     ("volunteers", "post", "/v1/trainings"): {
         "module": 1,
         "volunteerIds": [ID],

@@ -18,6 +18,8 @@ from volunteers.mandates import http_api as mandates
 from volunteers.mandates.bind import Known, binding
 from volunteers.notices.forget_notices import forget_notices
 from volunteers.people.keys import keys_of
+from volunteers.personal_data import http_api as personal_data
+from volunteers.personal_data.forget_people import forget_people
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
@@ -37,9 +39,13 @@ ROUTERS = [
     courses.router,
     shifts.router,
     shift_pages.router,
+    personal_data.router,
     totals.router,
 ]
-RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
+RETENTION = [
+    forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby,
+    forget_people,
+]  # fmt: skip
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
 SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))

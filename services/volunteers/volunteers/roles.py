@@ -42,6 +42,13 @@ ROLES: RoleTable = {
     "POST /v1/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
+    # Names are for the person and for the coordinators of their location.
+    "GET /v1/people/{person_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "PUT /v1/people/{person_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/volunteers/{volunteer_id}/personal-data": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/volunteers/{volunteer_id}/personal-data": may(
+        listener=OWN, coordinator=OWN_LOCATIONS
+    ),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
     # The page shows who is in a shift to those who may ask for it by GET /v1/shifts/{shift_id}.
     "GET /volunteers/shifts": may(listener=ALL, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
