@@ -96,6 +96,8 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     one.ids |= {"volunteer_id": str(one.person), "location_id": str(one.location)}
     one.ids |= {"shift_id": shift["shiftId"], "training_id": training["trainingId"]}
     one.ids |= {"person_id": str(one.person)}
+    await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
+    one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
     one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
 
 
@@ -120,6 +122,13 @@ def shift_of(one: Somebody) -> dict[str, Any]:
 
 def training_of(one: Somebody, module: int = 1) -> dict[str, Any]:
     return {"module": module, "volunteerIds": [str(one.person)], "heldOn": "2015-03-01"}
+
+
+def cohort_of(one: Somebody) -> dict[str, Any]:
+    return {
+        "locationId": str(one.location), "firstDay": "2015-02-01", "lastDay": "2015-05-01",
+        "places": 12,
+    }  # fmt: skip
 
 
 def mandate_of(one: Somebody) -> dict[str, Any]:
@@ -195,6 +204,10 @@ def case(operation: str, of: Somebody) -> Case:
         "PUT /v1/people/{person_id}": lambda: Case(PERSON),
         "GET /v1/volunteers/{volunteer_id}/personal-data": Case,
         "DELETE /v1/volunteers/{volunteer_id}/personal-data": Case,
+        "PUT /v1/volunteers/{volunteer_id}/mentor": lambda: Case({"mentorId": None}),
+        "GET /v1/cohorts": lambda: Case(lists="cohort_id"),
+        "POST /v1/cohorts": lambda: Case(cohort_of(of)),
+        "POST /v1/cohorts/{cohort_id}/volunteers": lambda: Case({"volunteerIds": [str(of.person)]}),
         "POST /v1/trainings": lambda: Case(training_of(of)),
         "GET /v1/trainings": lambda: Case(lists="training_id"),
         "GET /v1/trainings/{training_id}": Case,

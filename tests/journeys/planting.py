@@ -174,6 +174,14 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "mentorId": ID,
         "channels": ["telephone"],
     },
+    ("volunteers", "put", "/v1/volunteers/{volunteer_id}/mentor"): {"mentorId": ID},
+    ("volunteers", "post", "/v1/cohorts"): {
+        "locationId": ID,
+        "firstDay": "2016-01-01",
+        "lastDay": "2016-04-01",
+        "places": 12,
+    },
+    ("volunteers", "post", "/v1/cohorts/{cohort_id}/volunteers"): {"volunteerIds": [ID]},
     ("volunteers", "post", "/v1/mandates"): {
         "subject": "iemand",
         "role": "listener",
