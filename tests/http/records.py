@@ -205,6 +205,12 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /v1/volunteers/{volunteer_id}/personal-data": Case,
         "DELETE /v1/volunteers/{volunteer_id}/personal-data": Case,
         "PUT /v1/volunteers/{volunteer_id}/mentor": lambda: Case({"mentorId": None}),
+        # Done in the order of the table: the last lets them go.
+        "POST /v1/volunteers/{volunteer_id}/pause": lambda: Case({}),
+        "POST /v1/volunteers/{volunteer_id}/resumption": Case,
+        "POST /v1/volunteers/{volunteer_id}/suspension": Case,
+        "POST /v1/volunteers/{volunteer_id}/reinstatement": Case,
+        "POST /v1/volunteers/{volunteer_id}/departure": Case,
         "GET /v1/cohorts": lambda: Case(lists="cohort_id"),
         "POST /v1/cohorts": lambda: Case(cohort_of(of)),
         "POST /v1/cohorts/{cohort_id}/volunteers": lambda: Case({"volunteerIds": [str(of.person)]}),

@@ -175,6 +175,7 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "channels": ["telephone"],
     },
     ("volunteers", "put", "/v1/volunteers/{volunteer_id}/mentor"): {"mentorId": ID},
+    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/pause"): {"until": "2099-12-31"},
     ("volunteers", "post", "/v1/cohorts"): {
         "locationId": ID,
         "firstDay": "2016-01-01",

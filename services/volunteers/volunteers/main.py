@@ -27,6 +27,7 @@ from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
 from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
+from volunteers.standing import http_api as standing
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
@@ -39,6 +40,7 @@ ROUTERS = [
     courses.router,
     shifts.router,
     shift_pages.router,
+    standing.router,
     personal_data.router,
     totals.router,
 ]

@@ -34,6 +34,11 @@ ROLES: RoleTable = {
     "PUT /v1/volunteers/{volunteer_id}/mentor": may(
         coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
     ),
+    "POST /v1/volunteers/{volunteer_id}/pause": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/resumption": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/suspension": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/reinstatement": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/departure": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "GET /v1/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "POST /v1/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "POST /v1/cohorts/{cohort_id}/volunteers": may(
