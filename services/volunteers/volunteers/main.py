@@ -20,6 +20,7 @@ from volunteers.notices.forget_notices import forget_notices
 from volunteers.people.keys import keys_of
 from volunteers.personal_data import http_api as personal_data
 from volunteers.personal_data.forget_people import forget_people
+from volunteers.personnel import pages as person_pages
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
@@ -30,6 +31,7 @@ from volunteers.shifts.queries import count_on_duty
 from volunteers.standing import http_api as standing
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
+from volunteers.training import pages as cohort_pages
 
 # The order is that of the documentation of the API.
 ROUTERS = [
@@ -42,6 +44,8 @@ ROUTERS = [
     shift_pages.router,
     standing.router,
     personal_data.router,
+    person_pages.router,
+    cohort_pages.router,
     totals.router,
 ]
 RETENTION = [
@@ -50,7 +54,12 @@ RETENTION = [
 ]  # fmt: skip
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
-SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))
+SITE = make_site(
+    "volunteers", Path(__file__).parent,
+    Entry("/volunteers/shifts", N_("Shifts")),
+    Entry("/volunteers/people", N_("People")),
+    Entry("/volunteers/cohorts", N_("Cohorts")),
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

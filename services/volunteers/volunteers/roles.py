@@ -75,6 +75,21 @@ ROLES: RoleTable = {
     "POST /volunteers/shifts": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    # A trainer sees first names; names and addresses are for coordinators.
+    "GET /volunteers/people": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/people/{person_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/people/{person_id}/contact": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/people/{person_id}/interview": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/people/{person_id}/sign-off": may(trainer=OWN_LOCATIONS),
+    "POST /volunteers/people/{person_id}/step": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/cohorts/{cohort_id}/volunteers": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/cohorts/{cohort_id}/attendance": may(trainer=OWN_LOCATIONS),
 }
 
 
