@@ -147,7 +147,7 @@ async def test_who_was_erased_cannot_be_read_in_a_backup_either_and_is_still_cou
     assert (await client.delete(path)).json() == {"personId": gone, "erased": True}
 
     assert (await client.get(f"/v1/people/{gone}")).status_code == 404
-    assert (await client.put(f"/v1/people/{gone}", json=PERSON)).status_code == 404
+    assert (await client.put(f"/v1/people/{gone}", json=PERSON)).status_code == 409
     assert before == (await desk.get(client, "/totals"))["volunteersAdmitted"]
     # A dump from before is restored, and opened with the keys of today.
     async with database.commit() as connection:
