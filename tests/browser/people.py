@@ -1,6 +1,6 @@
 """People to look at: an applicant, a cohort that is being trained, and a listener who pauses."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 
@@ -11,7 +11,7 @@ NAMES = ("Noor van Verzonnen", "Amir Bedacht", "Lotte Fictief", "Joris Nergens")
 
 async def given_people(client: httpx.AsyncClient, location: str) -> tuple[str, str]:
     """Let a cohort of three be half-way; return one who pauses, and an applicant."""
-    today = date.today()
+    today = datetime.now(UTC).date()
     cohort = await desk.post(
         client, "/cohorts", locationId=location, firstDay=str(today - timedelta(days=40)),
         lastDay=str(today + timedelta(days=40)), places=12,
