@@ -12,9 +12,14 @@ from shared.service import WithoutBus, create_service
 from volunteers.admission import http_api as admission
 from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.courses import http_api as courses
+from volunteers.demand import http_api as demand
+from volunteers.demand.curve import load_curve
 from volunteers.event_handlers import handlers
 from volunteers.locations import http_api as locations
 from volunteers.notices.forget_notices import forget_notices
+from volunteers.offers import http_api as offers
+from volunteers.offers.settle_offers import settle_offers
+from volunteers.periodic import periodically
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
@@ -33,6 +38,8 @@ ROUTERS = [
     courses.router,
     shifts.router,
     shift_pages.router,
+    offers.router,
+    demand.router,
     totals.router,
 ]
 RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
@@ -44,7 +51,7 @@ SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts"
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
     settings = settings or Settings()
-    return create_service(
+    app = create_service(
         name="volunteers",
         title="Volunteers",
         description="The way of volunteers from applicant to listener, and the shifts they fill",
@@ -57,10 +64,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         without_bus=_work(settings),
         retention=RETENTION,
     )
+    app.state.arrival_curve = load_curve(settings.arrival_curve)
+    return app
 
 
 def _work(settings: Settings) -> list[WithoutBus]:
     """Return the tasks by the clock: work, which no API does."""
     if settings.role == "api":
         return []
-    return []
+    return [
+        periodically(settle_offers, seconds=10),
+    ]
