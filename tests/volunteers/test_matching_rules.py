@@ -133,6 +133,10 @@ def test_a_full_a_cancelled_and_a_past_shift_have_no_hole() -> None:
     assert Index(NOW).rank(full.shift_id, 5, chains=True) == []
 
 
+def counted(one: Shift) -> Shift:
+    return replace(one, filled=sum(role != "trainee" for role in one.places.values()))
+
+
 DAYS = st.integers(0, 8).map(lambda days: MONDAY + timedelta(days=days))
 PEOPLE = st.builds(
     Person,
@@ -169,7 +173,7 @@ SHIFTS = st.builds(
         st.integers(1, 8).map(lambda number: UUID(int=100 + number)),
         st.sampled_from(["listener", "listener", "mentor", "trainee"]), max_size=3,
     ),
-).map(lambda one: replace(one, filled=sum(role != "trainee" for role in one.places.values())))  # fmt: skip
+).map(counted)  # fmt: skip
 CHANGES = st.lists(
     st.one_of(PEOPLE, SHIFTS, st.integers(1, 8).map(lambda number: UUID(int=100 + number))),
     min_size=1, max_size=25,

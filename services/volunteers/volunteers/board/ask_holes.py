@@ -36,9 +36,7 @@ async def ask_holes(
     asked: set[UUID] = set()
     chosen: dict[UUID, list[UUID]] = {}
     for hole in (shifts[shift_id] for shift_id in shift_ids):
-        open_offers = sum(
-            one.state == "open" for one in answers if one.shift_id == hole.shift_id
-        )
+        open_offers = sum(one.state == "open" for one in answers if one.shift_id == hole.shift_id)
         most = max(0, hole.holes * ASKED_FOR_A_PLACE - open_offers)
         ranked = matching.rank(hole.shift_id, LOOKED_THROUGH, False)
         free = [

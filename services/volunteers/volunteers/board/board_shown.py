@@ -120,14 +120,15 @@ async def _rows(
         ]
     days = [day + timedelta(days=number) for number in range(DAYS_OF_ONE)]
     shifts = await queries.shifts_between(connection, day, days[-1], [location.location_id])
-    return [
-        Row(location.location_id, location.name, one, tuple(each for each in shifts if each.day == one))
-        for one in days
-    ]
+    return [Row(location.location_id, location.name, one, _on(shifts, one)) for one in days]
 
 
 def _at(shifts: Sequence[ShiftShown], location_id: UUID) -> tuple[ShiftShown, ...]:
     return tuple(one for one in shifts if one.location_id == location_id)
+
+
+def _on(shifts: Sequence[ShiftShown], day: date) -> tuple[ShiftShown, ...]:
+    return tuple(one for one in shifts if one.day == day)
 
 
 def _location(

@@ -56,7 +56,7 @@ async def get_board(request: Request, reach: WithinReach) -> Response:
         wanted = asked.read(BoardAsked)
     except FormWrong:
         wanted, status = BoardAsked(), 400
-    return await _show(request, reach, wanted, asked, status=status)
+    return await _show(request, reach, wanted, asked=asked, status=status)
 
 
 @router.get("/board/live")
@@ -88,7 +88,7 @@ async def post_asking(request: Request, reach: WithinReach) -> Response:
             made = len((await ask_people(connection, on.shift, command, reach, now())).offers)
         return Done(people=made)
 
-    return await _pressed(request, reach, typed, AskForShift, act, asked_told)
+    return await _pressed(request, typed, AskForShift, act, asked_told)
 
 
 @router.post("/board/day-asking")
@@ -101,7 +101,7 @@ async def post_day_asking(request: Request, reach: WithinReach) -> Response:
         holes = [one.shift_id for one in shown.to_ask]
         return Done(people=await _ask_best(request, connection, reach, holes))
 
-    return await _pressed(request, reach, typed, OnBoard, act, asked_told)
+    return await _pressed(request, typed, OnBoard, act, asked_told)
 
 
 @router.post("/board/place")
@@ -115,7 +115,7 @@ async def post_place(request: Request, reach: WithinReach) -> Response:
         await fill_place(connection, on.shift, FillPlace(volunteer_id=on.volunteer), now())
         return Done(people=1)
 
-    return await _pressed(request, reach, typed, GivePlace, act, given_told)
+    return await _pressed(request, typed, GivePlace, act, given_told)
 
 
 @router.post("/board/chain")
@@ -128,12 +128,11 @@ async def post_chain(request: Request, reach: WithinReach) -> Response:
         await propose_chain(connection, on, reach, now())
         return Done(people=2)
 
-    return await _pressed(request, reach, typed, ProposeChain, act, asked_told)
+    return await _pressed(request, typed, ProposeChain, act, asked_told)
 
 
 async def _pressed(
     request: Request,
-    reach: Reach,
     typed: Typed,
     command: type[On],
     act: Callable[[Connection, On], Awaitable[Done]],
@@ -145,7 +144,7 @@ async def _pressed(
         on = typed.read(command)
     except FormWrong:
         typed.problem = typed.problem or gettext("This page has changed: try again.")
-        return await _show(request, board_reach, BoardAsked(), typed, status=400)
+        return await _show(request, board_reach, BoardAsked(), typed=typed, status=400)
     once = sha256(f"{typed.key} {on.model_dump_json()}".encode()).hexdigest() if typed.key else ""
     here = BoardAsked(day=on.day, location=on.location, shift=on.shift)
     try:
@@ -154,7 +153,7 @@ async def _pressed(
         if isinstance(refusal, (BeyondReach, NotFound)):
             raise
         typed.refused(refusal)
-        return await _show(request, board_reach, here, typed, status=refusal.status)
+        return await _show(request, board_reach, here, typed=typed, status=refusal.status)
     made = Done.model_validate_json(bytes(answer.body))
     return done(await _onward(request, board_reach, here), say(made.people))
 
@@ -182,10 +181,16 @@ async def _board(request: Request, reach: Reach, wanted: BoardAsked) -> BoardSho
 
 
 async def _show(
-    request: Request, reach: Reach, wanted: BoardAsked, typed: Typed, *, status: int
+    request: Request,
+    reach: Reach,
+    wanted: BoardAsked,
+    *,
+    typed: Typed | None = None,
+    asked: Typed | None = None,
+    status: int,
 ) -> Response:
     shown = await _board(request, reach, wanted)
     return show(
-        request, "board/templates/board.html", status=status, shown=shown, typed=typed,
-        **wording(),
+        request, "board/templates/board.html", status=status, shown=shown, typed=typed or Typed(),
+        asked=asked or Typed(), **wording(),
     )  # fmt: skip

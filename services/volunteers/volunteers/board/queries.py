@@ -93,9 +93,7 @@ async def answers_for(connection: Connection, shift_ids: Sequence[UUID]) -> list
     return [Answer(**dict(row)) for row in rows]
 
 
-async def locations_of(
-    connection: Connection, volunteer_ids: Sequence[UUID]
-) -> dict[UUID, UUID]:
+async def locations_of(connection: Connection, volunteer_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """Return from which location each of them works."""
     rows = await connection.fetch(LIST_LOCATIONS_OF, volunteer_ids)
     return {row["volunteer_id"]: row["location_id"] for row in rows}

@@ -39,14 +39,18 @@ def wording() -> dict[str, Any]:
         "channels_of": channels_of,
         "why": why,
         "address_of": address_of,
+        "live_address": live_address,
     }
 
 
 def address_of(day: date | None, location: UUID | None, shift: UUID | None = None) -> str:
     """Return the address of the board, at a shift where one is chosen."""
-    given = {"day": day, "location": location, "shift": shift}
-    query = urlencode({name: value for name, value in given.items() if value})
-    return f"/volunteers/board?{query}#{'hole' if shift else 'holes'}"
+    return f"/volunteers/board?{_query(day, location, shift)}#{'hole' if shift else 'holes'}"
+
+
+def live_address(day: date, location: UUID | None, shift: UUID | None) -> str:
+    """Return the address of the stream of what changes on the board."""
+    return f"/volunteers/board/live?{_query(day, location, shift)}"
 
 
 def channels_of(shift: ShiftShown) -> str:
@@ -65,9 +69,7 @@ def why(reasons: Reasons) -> str:
             ngettext("had this part %(num)s time", "had this part %(num)s times", reasons.taken)
         )
     if answers := reasons.accepted + reasons.declined:
-        told.append(
-            gettext("said yes %(yes)s of %(all)s times", yes=reasons.accepted, all=answers)
-        )
+        told.append(gettext("said yes %(yes)s of %(all)s times", yes=reasons.accepted, all=answers))
     if reasons.from_home:
         told.append(gettext("from another location, at home"))
     return ", ".join(told)
@@ -83,3 +85,8 @@ def asked_told(people: int) -> str:
 def given_told(_people: int) -> str:
     """Return that the place was given."""
     return gettext("The place was given.")
+
+
+def _query(day: date | None, location: UUID | None, shift: UUID | None) -> str:
+    given = {"day": day, "location": location, "shift": shift}
+    return urlencode({name: value for name, value in given.items() if value})

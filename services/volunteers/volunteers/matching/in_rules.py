@@ -8,13 +8,12 @@ from uuid import UUID
 from shared.events.vocabulary import Role
 from shared.refusals import Refusal
 
-from volunteers.amsterdam import day_of
 from volunteers.matching.rules.asking import NEAR, is_asked
 from volunteers.matching.rules.facts import Person, Shift
 from volunteers.shifts.may_take import refusal_of
 from volunteers.shifts.rules.company import experienced_from
 from volunteers.shifts.rules.places import Candidate, Wanted
-from volunteers.shifts.rules.weeks import DAYS, week_of
+from volunteers.shifts.rules.weeks import week_of
 
 People = Mapping[UUID, Person]
 
