@@ -1,8 +1,10 @@
 """Who could fill a hole, found by asking everybody about everything: what the index must equal."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from volunteers.matching.in_rules import left_by, may_be_asked, may_leave
@@ -19,22 +21,25 @@ class World:
     shifts: Mapping[UUID, Shift]
     as_of: datetime
 
-    def places(self, person: Person) -> list[Shift]:
-        """Return the shifts that stand and that somebody is in."""
-        return [
-            one
-            for one in self.shifts.values()
-            if person.volunteer_id in one.places and not one.cancelled
-        ]
+    @cached_property
+    def places(self) -> Mapping[UUID, list[Shift]]:
+        """The shifts that stand, by those who are in them."""
+        found: defaultdict[UUID, list[Shift]] = defaultdict(list)
+        for shift in self.shifts.values():
+            for volunteer_id in () if shift.cancelled else shift.places:
+                found[volunteer_id].append(shift)
+        return found
 
     def may(self, person: Person, shift: Shift, given: Shift | None = None) -> bool:
         """Tell whether somebody may be asked, after giving one place where one is named."""
-        places = [one for one in self.places(person) if one != given]
+        places = [one for one in self.places[person.volunteer_id] if one != given]
         return may_be_asked(person, places, shift, self.people)
 
     def reasons(self, person: Person, shift: Shift) -> Reasons:
         """Return what is known of somebody for a shift."""
-        return reasons_of(person, sorted(one.slot for one in self.places(person)), shift)
+        return reasons_of(
+            person, sorted(one.slot for one in self.places[person.volunteer_id]), shift
+        )
 
 
 def rank_by_hand(world: World, shift_id: UUID, limit: int, *, chains: bool) -> list[Ranked]:
@@ -74,7 +79,7 @@ def _best_chain(world: World, mover: Person, hole: Shift) -> Ranked | None:
 
 def _chains(world: World, mover: Person, hole: Shift) -> Iterator[Ranked]:
     first = world.reasons(mover, hole)
-    for given in world.places(mover):
+    for given in world.places[mover.volunteer_id]:
         if given.span.starts_at <= world.as_of or not may_leave(mover, given):
             continue
         if not world.may(mover, hole, given):

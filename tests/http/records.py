@@ -186,6 +186,7 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /v1/shifts/{shift_id}/standby": lambda: Case({"kind": "standby"}, own=True),
         "DELETE /v1/shifts/{shift_id}/standby": lambda: Case(own=True),
         "POST /v1/shifts/{shift_id}/cancellation": Case,
+        "GET /v1/shifts/{shift_id}/candidates": Case,
         "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,

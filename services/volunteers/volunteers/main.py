@@ -14,7 +14,10 @@ from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.courses import http_api as courses
 from volunteers.event_handlers import handlers
 from volunteers.locations import http_api as locations
+from volunteers.matching import http_api as matching_api
+from volunteers.matching.matching import Matching
 from volunteers.notices.forget_notices import forget_notices
+from volunteers.periodic import periodically
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
@@ -33,6 +36,7 @@ ROUTERS = [
     courses.router,
     shifts.router,
     shift_pages.router,
+    matching_api.router,
     totals.router,
 ]
 RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
@@ -44,7 +48,8 @@ SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts"
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
     settings = settings or Settings()
-    return create_service(
+    matching = Matching()
+    app = create_service(
         name="volunteers",
         title="Volunteers",
         description="The way of volunteers from applicant to listener, and the shifts they fill",
@@ -54,9 +59,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         roles=ROLES,
         site=SITE,
         background=[counting(ON_DUTY, count_on_duty)],
-        without_bus=_work(settings),
+        without_bus=[periodically(matching.keep_up, seconds=0.5), *_work(settings)],
         retention=RETENTION,
     )
+    app.state.matching = matching
+    return app
 
 
 def _work(settings: Settings) -> list[WithoutBus]:

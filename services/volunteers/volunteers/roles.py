@@ -38,6 +38,7 @@ ROLES: RoleTable = {
     "POST /v1/shifts/{shift_id}/standby": may(listener=OWN),
     "DELETE /v1/shifts/{shift_id}/standby": may(listener=OWN),
     "POST /v1/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/shifts/{shift_id}/candidates": may(coordinator=OWN_LOCATIONS),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),

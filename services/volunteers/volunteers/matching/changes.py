@@ -1,7 +1,8 @@
 """What has changed since matching looked last: by the outbox, and by the moments of changes."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from shared.database import Connection
@@ -24,6 +25,11 @@ SELECT_CHANGED = """
 SELECT volunteer_id FROM availability WHERE changed_at > $1
 UNION SELECT volunteer_id FROM absence WHERE changed_at > $1
 UNION SELECT volunteer_id FROM offer WHERE answered_at > $1
+"""
+
+COUNT_ABSENCES = """
+SELECT volunteer_id, count(*) AS absences FROM absence WHERE last_day >= $1 AND first_day <= $2
+GROUP BY volunteer_id
 """
 
 
@@ -68,3 +74,9 @@ async def read_changes(connection: Connection, before: Position, now: datetime) 
         {row["shift_id"] for row in new if row["shift_id"]},
         Position(floor, now, unsettled),
     )
+
+
+async def count_absences(connection: Connection, first: date, last: date) -> Counter[UUID]:
+    """Return how often each volunteer is away in these days: one taken back leaves no other trace."""
+    rows = await connection.fetch(COUNT_ABSENCES, first, last)
+    return Counter({row["volunteer_id"]: row["absences"] for row in rows})

@@ -99,19 +99,20 @@ async def load_shifts(
 
 async def _fetch(
     connection: Connection, query: str, only: Sequence[UUID] | None, *given: Any, end: str = ""
-) -> Sequence[Any]:
+) -> list[Any]:
     if only is None:
-        return await connection.fetch(f"{query} {end}", *given)
+        return list(await connection.fetch(f"{query} {end}", *given))
     some = f"{query} AND volunteer_id = ANY(${len(given) + 1}) {end}"
-    return await connection.fetch(some, *given, only)
+    return list(await connection.fetch(some, *given, only))
 
 
 async def _fetch_shifts(
     connection: Connection, query: str, held: Held, only: Sequence[UUID] | None
-) -> Sequence[Any]:
+) -> list[Any]:
+    days = held.first, held.last
     if only is None:
-        return await connection.fetch(query, held.first, held.last)
-    return await connection.fetch(f"{query} AND shift_id = ANY($3)", held.first, held.last, only)
+        return list(await connection.fetch(query, *days))
+    return list(await connection.fetch(f"{query} AND shift_id = ANY($3)", *days, only))
 
 
 def _person(

@@ -1,28 +1,28 @@
 """Matching of this process: an index that follows the commits of all processes.
 
-It is brought up to date every half second, and before somebody is answered; every five minutes it
+It is brought up to date every half second, and before somebody is answered. Every five minutes it
 is built anew, so that the days move on and nothing that was overlooked stays.
 """
 
 import asyncio
-import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from shared.database import Connection, Database, is_away, raw
-from shared.http import now as present_moment
+from shared.database import Connection, Database, raw
 from shared.refusals import Refusal
 
 from volunteers.amsterdam import day_of
-from volunteers.matching.changes import Position, TooMuchChanged, find_start, read_changes
+from volunteers.matching.changes import (
+    Position,
+    TooMuchChanged,
+    count_absences,
+    find_start,
+    read_changes,
+)
 from volunteers.matching.index import Index, Ranked
 from volunteers.matching.load_facts import Held, held_on, load_people, load_shifts
-from volunteers.matching.rules.facts import Person, Shift
 
-log = logging.getLogger(__name__)
-
-EVERY_SECONDS = 0.5
 ANEW = timedelta(minutes=5)
 
 
@@ -49,16 +49,10 @@ class Matching:
         self._loaded: Loaded | None = None
         self._turn = asyncio.Lock()
 
-    async def run(self, database: Database) -> None:
-        """Follow what is committed, again and again."""
-        while True:
-            try:
-                async with database.read() as session:
-                    await self.follow(await raw(session), present_moment())
-            except Exception as error:
-                if not is_away(error):
-                    log.exception("matching could not follow: next try in half a second")
-            await asyncio.sleep(EVERY_SECONDS)
+    async def keep_up(self, database: Database, now: datetime) -> None:
+        """Take in what was committed before; a step of work by the clock, in every process."""
+        async with database.read() as session:
+            await self.follow(await raw(session), now)
 
     async def follow(self, connection: Connection, now: datetime) -> None:
         """Take in all that was committed before, read by this connection."""
@@ -94,15 +88,15 @@ async def _load(connection: Connection, now: datetime) -> Loaded:
 
 
 async def _take_in_changes(connection: Connection, loaded: Loaded, now: datetime) -> Loaded:
+    index, held = loaded.index, loaded.held
     changed = await read_changes(connection, loaded.position, now)
-    people: list[Person] = []
-    shifts: list[Shift] = []
-    if changed.volunteers:
-        people = await load_people(connection, loaded.held, list(changed.volunteers))
-    if changed.shifts:
-        shifts = await load_shifts(connection, loaded.held, list(changed.shifts))
-    index = loaded.index
-    index.drop(changed.volunteers - {one.volunteer_id for one in people})
+    absences = await count_absences(connection, held.first, held.last)
+    others = {one.volunteer_id for one in index.people.values()
+              if len(one.absences) != absences[one.volunteer_id]}  # fmt: skip
+    again = changed.volunteers | others
+    people = await load_people(connection, held, list(again)) if again else []
+    shifts = await load_shifts(connection, held, list(changed.shifts)) if changed.shifts else []
+    index.drop(again - {one.volunteer_id for one in people})
     index.put(people, shifts)
     index.as_of = now
     return replace(loaded, position=changed.position)
