@@ -221,6 +221,7 @@ def case(operation: str, of: Somebody) -> Case:
             form={"from": "2016-02-01", "until": "2016-02-01"}, own=True
         ),
         "GET /v1/presence": lambda: Case(query=f"?shift={of.ids['shift_id']}"),
+        "GET /v1/shifts/{shift_id}/candidates": Case,
         "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,

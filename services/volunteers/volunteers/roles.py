@@ -48,6 +48,7 @@ ROLES: RoleTable = {
     "GET /v1/risks": may(coordinator=OWN_LOCATIONS),
     "GET /v1/presence": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "GET /v1/surges": may(coordinator=ALL, analyst=ALL, operator=ALL),
+    "GET /v1/shifts/{shift_id}/candidates": may(coordinator=OWN_LOCATIONS),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
