@@ -11,11 +11,14 @@ from shared.service import WithoutBus, create_service
 
 from volunteers.admission import http_api as admission
 from volunteers.aftercare.forget_after_care import forget_after_care
+from volunteers.availability import http_api as availability
+from volunteers.availability.forget_absences import forget_absences, forget_availability
 from volunteers.courses import http_api as courses
 from volunteers.demand import http_api as demand
 from volunteers.demand import pages as demand_pages
 from volunteers.demand.curve import load_curve
 from volunteers.event_handlers import handlers
+from volunteers.fixed_shifts import http_api as fixed_shifts
 from volunteers.locations import http_api as locations
 from volunteers.matching import http_api as matching_api
 from volunteers.matching.matching import Matching
@@ -38,6 +41,7 @@ from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
 from volunteers.surges import http_api as surges
 from volunteers.surges.ask_for_surges import asking_for_surges
+from volunteers.swaps import http_api as swaps
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
@@ -47,6 +51,7 @@ ROUTERS = [
     admission.router,
     training.router,
     courses.router,
+    availability.router,
     shifts.router,
     shift_pages.router,
     offers.router,
@@ -57,9 +62,19 @@ ROUTERS = [
     surges.router,
     presence.router,
     matching_api.router,
+    swaps.router,
+    fixed_shifts.router,
     totals.router,
 ]
-RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
+RETENTION = [
+    forget_after_care,
+    forget_notices,
+    forget_presence,
+    forget_waiting,
+    forget_standby,
+    forget_absences,
+    forget_availability,
+]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
 SITE = make_site(
