@@ -96,7 +96,12 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     await post(f"/v1/shifts/{shift['shiftId']}/places", **place_of(one))
     one.ids |= {"volunteer_id": str(one.person), "location_id": str(one.location)}
     one.ids |= {"shift_id": shift["shiftId"], "training_id": training["trainingId"]}
+    one.ids |= {"person_id": str(one.person)}
+    await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
+    one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
+    one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
     await with_a_hole(volunteers, one)
+    await with_plans(volunteers, one)
 
 
 async def with_a_hole(volunteers: Served, one: Somebody) -> None:
@@ -109,7 +114,6 @@ async def with_a_hole(volunteers: Served, one: Somebody) -> None:
     async with volunteers.app.state.database.commit() as connection:
         await connection.execute(RISK, hole)
         await connection.execute(ASKED, offer, hole, one.person)
-    await with_plans(volunteers, one)
 
 
 async def with_plans(volunteers: Served, one: Somebody) -> None:
@@ -141,10 +145,6 @@ def fixed_of(one: Somebody, part: str = "evening") -> dict[str, Any]:
         "volunteerId": str(one.person), "locationId": str(one.location), "channels": ["chat"],
         "dayPart": part, "everyWeeks": 2, "firstDay": "2026-11-02",
     }  # fmt: skip
-    one.ids |= {"person_id": str(one.person)}
-    await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
-    one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
-    one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:

@@ -226,6 +226,7 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "from": "2016-02-01",
         "until": "2016-02-02",
         "preview": False,
+    },
     ("volunteers", "put", "/v1/volunteers/{volunteer_id}/availability"): {
         "wishes": [1] * 42,
         "mostAWeek": 2,
