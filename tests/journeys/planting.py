@@ -221,6 +221,12 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "volunteerId": ID,
         "filledAt": ENDED,
     },
+    ("volunteers", "post", "/v1/shifts/{shift_id}/asking"): {"volunteerIds": [ID]},
+    ("volunteers", "post", "/v1/shift-plans"): {
+        "from": "2016-02-01",
+        "until": "2016-02-02",
+        "preview": False,
+    },
     ("volunteers", "put", "/v1/volunteers/{volunteer_id}/availability"): {
         "wishes": [1] * 42,
         "mostAWeek": 2,
