@@ -10,11 +10,16 @@ from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
 from volunteers.admission import http_api as admission
+from volunteers.aftercare import http_api as aftercare
 from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.courses import http_api as courses
+from volunteers.evaluations import http_api as evaluations
+from volunteers.evaluations.forget_reflections import forget_reflections
 from volunteers.event_handlers import handlers
+from volunteers.half_days import http_api as half_days
 from volunteers.locations import http_api as locations
 from volunteers.notices.forget_notices import forget_notices
+from volunteers.people.keys import keys_from
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
@@ -22,6 +27,7 @@ from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
 from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
+from volunteers.supervisors import http_api as supervisors
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
@@ -30,12 +36,23 @@ ROUTERS = [
     locations.router,
     admission.router,
     training.router,
+    supervisors.router,
+    evaluations.router,
+    half_days.router,
+    aftercare.router,
     courses.router,
     shifts.router,
     shift_pages.router,
     totals.router,
 ]
-RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
+RETENTION = [
+    forget_after_care,
+    forget_reflections,
+    forget_notices,
+    forget_presence,
+    forget_waiting,
+    forget_standby,
+]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
 SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))
@@ -43,15 +60,18 @@ SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts"
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
-    return create_service(
+    settings = settings or Settings()
+    app = create_service(
         name="volunteers",
         title="Volunteers",
         description="The way of volunteers from applicant to listener, and the shifts they fill",
         routers=ROUTERS,
         handlers=handlers,
-        settings=settings or Settings(),
+        settings=settings,
         roles=ROLES,
         site=SITE,
         background=[counting(ON_DUTY, count_on_duty)],
         retention=RETENTION,
     )
+    app.state.keys = keys_from(settings)
+    return app

@@ -31,6 +31,29 @@ ROLES: RoleTable = {
     "POST /v1/shifts/{shift_id}/places": may(coordinator=OWN_LOCATIONS),
     "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": may(coordinator=OWN_LOCATIONS),
     "POST /v1/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/supervisors": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/supervisors": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "PUT /v1/supervisors/{supervisor_id}": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/supervisors/{supervisor_id}/certificates": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/evaluations": may(listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/evaluations": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    # What is written is for two persons, the volunteer and the supervisor: no role opens more.
+    "GET /v1/evaluations/{evaluation_id}/reflection": may(listener=OWN, trainer=OWN),
+    "PUT /v1/evaluations/{evaluation_id}/reflection": may(listener=OWN),
+    "POST /v1/evaluations/{evaluation_id}/holding": may(listener=OWN, trainer=OWN),
+    "POST /v1/half-day-sessions": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /v1/half-day-sessions": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/half-day-sessions/{session_id}/attendance": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "GET /v1/volunteers/{volunteer_id}/half-days": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    # A listener's own here are the calls that are theirs to make, as a mentor.
+    "GET /v1/after-care": may(listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/after-care/{contact_id}/call": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
