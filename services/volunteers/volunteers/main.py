@@ -11,16 +11,22 @@ from shared.service import create_service
 
 from volunteers.admission import http_api as admission
 from volunteers.aftercare import http_api as aftercare
+from volunteers.aftercare import pages as aftercare_pages
 from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.courses import http_api as courses
+from volunteers.courses import pages as course_pages
 from volunteers.evaluations import http_api as evaluations
+from volunteers.evaluations import pages as evaluation_pages
 from volunteers.evaluations.forget_reflections import forget_reflections
 from volunteers.event_handlers import handlers
 from volunteers.half_days import http_api as half_days
+from volunteers.half_days import pages as half_day_pages
 from volunteers.locations import http_api as locations
 from volunteers.notices.forget_notices import forget_notices
 from volunteers.people.keys import keys_from
 from volunteers.presence.forget_presence import forget_presence
+from volunteers.quality import http_api as quality
+from volunteers.quality import pages as quality_pages
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
@@ -43,6 +49,12 @@ ROUTERS = [
     courses.router,
     shifts.router,
     shift_pages.router,
+    evaluation_pages.router,
+    half_day_pages.router,
+    aftercare_pages.router,
+    course_pages.router,
+    quality.router,
+    quality_pages.router,
     totals.router,
 ]
 RETENTION = [
@@ -55,7 +67,16 @@ RETENTION = [
 ]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
-SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))
+SITE = make_site(
+    "volunteers",
+    Path(__file__).parent,
+    Entry("/volunteers/shifts", N_("Shifts")),
+    Entry("/volunteers/evaluations", N_("Interviews")),
+    Entry("/volunteers/half-days", N_("Half-days")),
+    Entry("/volunteers/after-care", N_("After-care")),
+    Entry("/volunteers/courses", N_("Courses")),
+    Entry("/volunteers/quality", N_("Quality")),
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

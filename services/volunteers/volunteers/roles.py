@@ -62,6 +62,37 @@ ROLES: RoleTable = {
     "POST /volunteers/shifts": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/evaluations": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/evaluations": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /volunteers/evaluations/{evaluation_id}": may(listener=OWN, trainer=OWN),
+    "POST /volunteers/evaluations/{evaluation_id}/reflection": may(listener=OWN),
+    "POST /volunteers/evaluations/{evaluation_id}/holding": may(listener=OWN, trainer=OWN),
+    "GET /volunteers/half-days": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/half-days": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /volunteers/half-days/{session_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/half-days/{session_id}": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "GET /volunteers/after-care": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/after-care/{contact_id}": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "GET /volunteers/courses": may(coordinator=ALL, trainer=ALL),
+    "POST /volunteers/courses": may(coordinator=ALL, trainer=ALL),
+    # A quality file is the nation's, and names nobody.
+    "GET /v1/quality-files/{year}": may(coordinator=ALL, trainer=ALL, analyst=ALL, operator=ALL),
+    "GET /v1/quality-files/{year}.pdf": may(
+        coordinator=ALL, trainer=ALL, analyst=ALL, operator=ALL
+    ),
+    "GET /volunteers/quality": may(coordinator=ALL, trainer=ALL),
+    "GET /volunteers/quality/{year}": may(coordinator=ALL, trainer=ALL),
+    "GET /volunteers/quality/{year}.pdf": may(coordinator=ALL, trainer=ALL),
 }
 
 

@@ -35,4 +35,7 @@ def after_care_within(reach: Reach) -> sa.ColumnElement[bool]:
     if reach.everything:
         return sa.true()
     here = select(Volunteer.volunteer_id).where(col(Volunteer.location_id).in_(reach.locations))
-    return sa.or_(col(AfterCare.mentor_id) == reach.person, col(AfterCare.volunteer_id).in_(here))
+    found: list[sa.ColumnElement[bool]] = [col(AfterCare.volunteer_id).in_(here)]
+    if reach.person:
+        found.append(col(AfterCare.mentor_id) == reach.person)
+    return sa.or_(*found)

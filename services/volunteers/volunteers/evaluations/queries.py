@@ -46,6 +46,25 @@ async def evaluations(
     )
 
 
+async def open_evaluations(
+    session: AsyncSession, reach: Reach, today: date
+) -> list[EvaluationView]:
+    """Return the interviews within reach that are still to be held, the earliest due first."""
+    query = select(Evaluation).where(_within(reach), col(Evaluation.held_on).is_(None))
+    in_order = query.order_by(col(Evaluation.due_on), col(Evaluation.evaluation_id))
+    return [view_of_evaluation(row, today) for row in (await session.exec(in_order)).all()]
+
+
+async def evaluation_of_two(
+    session: AsyncSession, evaluation_id: UUID, reach: Reach, today: date
+) -> EvaluationView:
+    """Return an interview to one of its two persons.
+
+    Raises `EvaluationNotFound` and `BeyondReach`.
+    """
+    return view_of_evaluation(await _of_two(session, evaluation_id, reach), today)
+
+
 async def reflection(
     session: AsyncSession, keys: Keys, evaluation_id: UUID, reach: Reach
 ) -> ReflectionView:
@@ -53,10 +72,7 @@ async def reflection(
 
     Raises `EvaluationNotFound`, `BeyondReach` and `PersonalDataLocked`.
     """
-    row = await session.get(Evaluation, evaluation_id)
-    if row is None:
-        raise EvaluationNotFound(f"there is no evaluation {evaluation_id}")
-    check_one_of_two(evaluation_id, two_of(row), reach)
+    row = await _of_two(session, evaluation_id, reach)
     connection = await raw(session)
     return ReflectionView(
         evaluation_id=evaluation_id,
@@ -65,12 +81,22 @@ async def reflection(
     )
 
 
+async def _of_two(session: AsyncSession, evaluation_id: UUID, reach: Reach) -> Evaluation:
+    row = await session.get(Evaluation, evaluation_id)
+    if row is None:
+        raise EvaluationNotFound(f"there is no evaluation {evaluation_id}")
+    check_one_of_two(evaluation_id, two_of(row), reach)
+    return row
+
+
 def _within(reach: Reach) -> sa.ColumnElement[bool]:
     if reach.everything:
         return sa.true()
     here = select(Volunteer.volunteer_id).where(col(Volunteer.location_id).in_(reach.locations))
-    return sa.or_(
-        col(Evaluation.volunteer_id) == reach.person,
-        col(Evaluation.supervisor_id) == reach.person,
-        col(Evaluation.volunteer_id).in_(here),
-    )
+    found: list[sa.ColumnElement[bool]] = [col(Evaluation.volunteer_id).in_(here)]
+    if reach.person:
+        found += [
+            col(Evaluation.volunteer_id) == reach.person,
+            col(Evaluation.supervisor_id) == reach.person,
+        ]
+    return sa.or_(*found)

@@ -11,6 +11,17 @@ from volunteers.half_days.views import SessionView, view_of_session
 from volunteers.locations.require_location import require_location
 from volunteers.persistence import insert
 
+SELECT_ACTIVE = """
+SELECT volunteer_id FROM volunteer WHERE location_id = $1 AND state = 'active' ORDER BY volunteer_id
+"""
+
+
+async def plan_for_all(connection: Connection, command: PlanSession) -> SessionView:
+    """Plan a session at which all who are active at its location are expected."""
+    rows = await connection.fetch(SELECT_ACTIVE, command.location_id)
+    everybody = [row["volunteer_id"] for row in rows]
+    return await plan_session(connection, command.model_copy(update={"volunteer_ids": everybody}))
+
 
 async def plan_session(connection: Connection, command: PlanSession) -> SessionView:
     """Plan a session of a location, and keep who is expected.

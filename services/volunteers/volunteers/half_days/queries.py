@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from volunteers.admission.rules.completion import VolunteerNotFound
 from volunteers.admission.tables import Volunteer
 from volunteers.half_days.counts import Standing, count_all
-from volunteers.half_days.rules import HalfDays
+from volunteers.half_days.rules import HalfDays, SessionNotFound
 from volunteers.half_days.tables import HalfDay, HalfDaySession
 from volunteers.half_days.views import HalfDaysView, OwnSessionView, SessionView, view_of_session
 from volunteers.paging import page_of, rows_by_id
@@ -21,10 +21,16 @@ from volunteers.paging import page_of, rows_by_id
 
 async def count_half_days(session: AsyncSession, volunteer_id: UUID, year: int) -> HalfDays:
     """Return a volunteer's half-days of a calendar year; raises `VolunteerNotFound`."""
-    found = await count_all(await raw(session), year, [volunteer_id], None)
-    if not found:
+    found = await count_of(session, volunteer_id, year)
+    if found is None:
         raise VolunteerNotFound(f"there is no volunteer {volunteer_id}")
-    return found[0].half_days
+    return found
+
+
+async def count_of(session: AsyncSession, volunteer_id: UUID, year: int) -> HalfDays | None:
+    """Return the half-days of a year of somebody who may be no volunteer: None then."""
+    found = await count_all(await raw(session), year, [volunteer_id], None)
+    return found[0].half_days if found else None
 
 
 async def standings(session: AsyncSession, year: int, reach: Reach) -> list[Standing]:
@@ -83,16 +89,35 @@ async def half_day_sessions(
     within = () if reach.everything else (col(HalfDaySession.location_id).in_(reach.locations),)
     key = col(HalfDaySession.session_id)
     rows = await rows_by_id(session, HalfDaySession, key, cursor, limit, *within)
+    found = page_of(rows, limit, lambda row: row, lambda row: row.session_id)
+    return Page(items=await _views(session, found.items), next_cursor=found.next_cursor)
+
+
+async def half_day_session(session: AsyncSession, session_id: UUID, reach: Reach) -> SessionView:
+    """Return a session with its lists; raises `SessionNotFound` and `BeyondReach`."""
+    row = await session.get(HalfDaySession, session_id)
+    if row is None:
+        raise SessionNotFound(f"there is no session {session_id}")
+    reach.require(f"session {session_id}", location=row.location_id)
+    return (await _views(session, [row]))[0]
+
+
+async def sessions_of_year(session: AsyncSession, reach: Reach, year: int) -> list[SessionView]:
+    """Return the sessions of a year at the locations within reach, the newest first."""
+    within = () if reach.everything else (col(HalfDaySession.location_id).in_(reach.locations),)
+    days = col(HalfDaySession.on_day).between(date(year, 1, 1), date(year, 12, 31))
+    query = select(HalfDaySession).where(days, *within)
+    in_order = query.order_by(col(HalfDaySession.on_day).desc(), col(HalfDaySession.session_id))
+    return await _views(session, (await session.exec(in_order)).all())
+
+
+async def _views(session: AsyncSession, rows: Sequence[HalfDaySession]) -> list[SessionView]:
     listed = {one for row in rows for one in row.invited}
     attended = await _attended(session, rows, list(listed))
-    return page_of(
-        rows,
-        limit,
-        lambda row: view_of_session(
-            row, [one for one in row.invited if (row.session_id, one) in attended]
-        ),
-        lambda row: row.session_id,
-    )
+    return [
+        view_of_session(row, [one for one in row.invited if (row.session_id, one) in attended])
+        for row in rows
+    ]
 
 
 async def _attended(

@@ -1,7 +1,9 @@
 """Reads of supervisors."""
 
+from datetime import date
 from uuid import UUID
 
+import sqlalchemy as sa
 from shared.http import Page
 from shared.reach import Reach
 from sqlmodel import col, select
@@ -10,6 +12,27 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from volunteers.paging import page_of, rows_by_id
 from volunteers.supervisors.tables import Certificate, Supervisor
 from volunteers.supervisors.views import SupervisorView, view_of_supervisor
+from volunteers.supervisors.vocabulary import SupervisorCompetency
+
+
+async def supervisors_for(
+    session: AsyncSession, reach: Reach, competency: SupervisorCompetency, today: date
+) -> list[UUID]:
+    """Return who within reach is in service, competent for something, and certified today."""
+    within = () if reach.everything else (col(Supervisor.location_id).in_(reach.locations),)
+    certified = select(Certificate).where(
+        col(Certificate.supervisor_id) == col(Supervisor.supervisor_id),
+        col(Certificate.issued_on) <= today,
+        col(Certificate.last_day) >= today,
+    )
+    query = select(Supervisor.supervisor_id).where(
+        *within,
+        col(Supervisor.first_day) <= today,
+        sa.or_(col(Supervisor.last_day).is_(None), col(Supervisor.last_day) >= today),
+        sa.literal(competency) == sa.any_(col(Supervisor.competencies)),
+        certified.exists(),
+    )
+    return list((await session.exec(query.order_by(col(Supervisor.supervisor_id)))).all())
 
 
 async def supervisors(
