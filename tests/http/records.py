@@ -10,6 +10,7 @@ from shared.roles import Role
 from tests import issuing
 from tests.contacts.given import registration
 from tests.http.asking import Served
+from tests.http.records_of_care import cases_of_care
 
 ANYBODY = issuing.header_for()
 Ids = dict[str, str]
@@ -186,4 +187,5 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,
         "POST /volunteers/shifts/{shift_id}/cancellation": Case,
+        **cases_of_care(of, Case),
     }[operation]()

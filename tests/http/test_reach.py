@@ -29,6 +29,7 @@ from tests.http.records import (
     with_contacts,
     with_shifts,
 )
+from tests.http.records_of_care import with_care
 
 
 async def ask(served: Served, operation: str, of: Somebody, by: dict[str, str]) -> httpx.Response:
@@ -55,6 +56,7 @@ async def two(serve: Serve) -> tuple[dict[str, Served], Somebody, Somebody]:
     for one in people:
         await with_shifts(served["volunteers"], one)
         await with_contacts(served["contacts"], one)
+        await with_care(served["volunteers"], one)
     return served, people[0], people[1]
 
 

@@ -10,7 +10,7 @@ from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
 from shared.pages.route import PageRoute
 from shared.pages.show import done, show
-from shared.reach import Reach, WithinReach
+from shared.reach import BeyondReach, Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.aftercare import queries
@@ -52,6 +52,8 @@ async def post_call(contact_id: UUID, request: Request, reach: WithinReach) -> R
         await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show(request, page_reach, typed, status=400)
+    except BeyondReach:
+        raise
     except Refusal as refusal:
         typed.refused(refusal)
         return await _show(request, page_reach, typed, status=refusal.status)

@@ -13,7 +13,7 @@ from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
 from shared.pages.route import PageRoute
 from shared.pages.show import done, show
-from shared.reach import Reach, WithinReach
+from shared.reach import BeyondReach, Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.admission.reach import require_volunteers
@@ -63,6 +63,8 @@ async def post_evaluation(request: Request, reach: WithinReach) -> Response:
         await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show_list(request, list_reach, typed, status=400)
+    except BeyondReach:
+        raise
     except Refusal as refusal:
         typed.refused(refusal, {SupervisorOfOneself: "supervisorId"})
         return await _show_list(request, list_reach, typed, status=refusal.status)
@@ -92,6 +94,8 @@ async def post_reflection(evaluation_id: UUID, request: Request, reach: WithinRe
         await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show_one(request, evaluation_id, reach, typed, status=400)
+    except BeyondReach:
+        raise
     except Refusal as refusal:
         typed.refused(refusal)
         return await _show_one(request, evaluation_id, reach, typed, status=refusal.status)
@@ -115,6 +119,8 @@ async def post_holding(evaluation_id: UUID, request: Request, reach: WithinReach
         await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show_one(request, evaluation_id, reach, typed, status=400)
+    except BeyondReach:
+        raise
     except Refusal as refusal:
         typed.refused(refusal, {EvaluationInTheFuture: "heldOn"})
         return await _show_one(request, evaluation_id, reach, typed, status=refusal.status)

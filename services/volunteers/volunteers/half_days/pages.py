@@ -12,7 +12,7 @@ from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext, ngettext
 from shared.pages.route import PageRoute
 from shared.pages.show import done, show
-from shared.reach import Reach, WithinReach
+from shared.reach import BeyondReach, Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.admission.reach import require_volunteers
@@ -95,6 +95,8 @@ async def post_attendance(session_id: UUID, request: Request, reach: WithinReach
         answer = await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show_session(request, session_id, reach, typed, status=400)
+    except BeyondReach:
+        raise
     except Refusal as refusal:
         typed.refused(refusal)
         return await _show_session(request, session_id, reach, typed, status=refusal.status)
