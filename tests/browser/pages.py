@@ -103,6 +103,28 @@ FOUNDATION = [
     Page("issuer", "start", "/", "finance", act=unfold),
 ]
 
+# Interviews, half-days, after-care, courses and the quality file.
+CARE = [
+    Page(
+        "volunteers", "interviews", "/volunteers/evaluations", "coordinator of Zutphen", act=unfold
+    ),
+    Page("volunteers", "interviews-for-listeners", "/volunteers/evaluations", "listener"),
+    Page("volunteers", "reflection", "/volunteers/evaluations/{evaluation_id}", "listener"),
+    Page(
+        "volunteers",
+        "holding-an-interview",
+        "/volunteers/evaluations/{evaluation_id}",
+        "supervisor",
+    ),
+    Page("volunteers", "half-days", "/volunteers/half-days", "trainer", act=unfold),
+    Page("volunteers", "half-days-for-listeners", "/volunteers/half-days", "listener"),
+    Page("volunteers", "attendance", "/volunteers/half-days/{session_id}", "trainer"),
+    Page("volunteers", "after-care", "/volunteers/after-care", "coordinator of Zutphen"),
+    Page("volunteers", "courses", "/volunteers/courses", "trainer", act=unfold),
+    Page("volunteers", "quality", "/volunteers/quality", "coordinator of the nation"),
+    Page("volunteers", "quality-of-a-year", "/volunteers/quality/{year}", "trainer"),
+]
+
 PAGES = [
     Page("contacts", "help", "/contacts/help", None),
     Page("contacts", "help-plain", "/contacts/help/plain", None),
@@ -122,6 +144,7 @@ PAGES = [
          status=400, act=open_shift_for_nobody),
     Page("volunteers", "cancellation", "/volunteers/shifts/{shift_id}/cancellation",
          "coordinator of Zutphen"),
+    *CARE,
     Page("reporting", "months", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(
