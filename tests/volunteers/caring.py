@@ -1,14 +1,9 @@
 """People of volunteers for the tests of care, put into the database as they are."""
 
-import base64
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
-from pydantic import SecretStr
-from volunteers.sealing import KEY_BYTES
-
 LONG_AGO = datetime(2016, 3, 1, 12, tzinfo=UTC)
-KEY = SecretStr(base64.b64encode(b"k" * KEY_BYTES).decode())
 PUT_LOCATION = """
 INSERT INTO location (location_id, name, region) VALUES ($1, $2, 'Gelderland')
 """

@@ -16,7 +16,7 @@ from volunteers.aftercare.ask_mentors import ask_mentors
 from volunteers.amsterdam import day_of
 from volunteers.notices.withdraw_notices import withdraw_notices
 
-# Another volunteer by a correction: another mentor, and no call yet.
+# Another volunteer by a correction: another mentor, and no call yet. Not heavy: nobody calls.
 UPSERT_AFTER_CARE = """
 INSERT INTO after_care AS known (contact_id, volunteer_id, contact_day, heavy, sequence)
 SELECT DISTINCT ON (contact_id) * FROM unnest(
@@ -25,7 +25,8 @@ SELECT DISTINCT ON (contact_id) * FROM unnest(
 ORDER BY contact_id, sequence DESC
 ON CONFLICT (contact_id) DO UPDATE SET volunteer_id = excluded.volunteer_id,
     contact_day = excluded.contact_day, heavy = excluded.heavy, sequence = excluded.sequence,
-    mentor_id = CASE WHEN known.volunteer_id = excluded.volunteer_id THEN known.mentor_id END,
+    mentor_id = CASE WHEN known.volunteer_id = excluded.volunteer_id
+        AND (excluded.heavy OR known.called_on IS NOT NULL) THEN known.mentor_id END,
     called_on = CASE WHEN known.volunteer_id = excluded.volunteer_id THEN known.called_on END
 WHERE known.sequence < excluded.sequence
 RETURNING contact_id, heavy, mentor_id

@@ -1,6 +1,5 @@
 """Endpoints of evaluation interviews."""
 
-from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -20,7 +19,6 @@ from volunteers.evaluations.plan_evaluation import plan_evaluation
 from volunteers.evaluations.reach import require_one_of_two, require_volunteer_of
 from volunteers.evaluations.views import EvaluationView, ReflectionView
 from volunteers.evaluations.write_reflection import write_reflection
-from volunteers.people.keys import keys_of
 
 router = APIRouter(prefix="/v1", route_class=Guarded)
 Open = Annotated[Flag, Query(alias="open", description="only those that are still to be held")]
@@ -67,7 +65,7 @@ async def get_reflection(
 ) -> ReflectionView:
     """Return what was written in an interview, to its volunteer and its supervisor only."""
     async with database(request).read() as session:
-        return await queries.reflection(session, keys_of(request), evaluation_id, reach)
+        return await queries.reflection(session, request.app.state.keys, evaluation_id, reach)
 
 
 @router.put(
@@ -84,7 +82,9 @@ async def put_reflection(
     """
     async with database(request).commit() as connection:
         await require_volunteer_of(connection, evaluation_id, reach)
-        return await write_reflection(connection, keys_of(request), evaluation_id, command, now())
+        return await write_reflection(
+            connection, request.app.state.keys, evaluation_id, command, now()
+        )
 
 
 @router.post(
@@ -100,10 +100,12 @@ async def post_holding(
 
     400 for a day to come; 409 where it was held before, or the supervisor might not hold it then.
     """
+    keys = request.app.state.keys
 
     async def act(connection: Connection) -> EvaluationView:
         await require_one_of_two(connection, evaluation_id, reach)
-        hold = partial(hold_evaluation, connection, keys_of(request), evaluation_id, command)
-        return await hold(by=reach.person, now=now())
+        return await hold_evaluation(
+            connection, keys, evaluation_id, command, by=reach.person, now=now()
+        )
 
     return await idempotent(request, act, body=command)

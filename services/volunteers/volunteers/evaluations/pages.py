@@ -1,7 +1,6 @@
 """Pages of evaluation interviews: what is due, planning one, and the two persons' own page."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -27,7 +26,6 @@ from volunteers.evaluations.rules import EvaluationInTheFuture, SupervisorOfOnes
 from volunteers.evaluations.views import EvaluationView
 from volunteers.evaluations.wording import standing_names
 from volunteers.evaluations.write_reflection import write_reflection
-from volunteers.people.keys import keys_of
 from volunteers.roles import reach_by
 from volunteers.supervisors.queries import supervisors_for
 
@@ -81,15 +79,13 @@ async def get_evaluation(evaluation_id: UUID, request: Request, reach: WithinRea
 @router.post("/evaluations/{evaluation_id}/reflection")
 async def post_reflection(evaluation_id: UUID, request: Request, reach: WithinReach) -> Response:
     """Keep the volunteer's reflection, by the form of that page."""
-    typed = await typed_in(request)
+    typed, keys = await typed_in(request), request.app.state.keys
     try:
         command = typed.read(WriteReflection, reflection="")
 
         async def act(connection: Connection) -> EvaluationView:
             await require_volunteer_of(connection, evaluation_id, reach)
-            return await write_reflection(
-                connection, keys_of(request), evaluation_id, command, now()
-            )
+            return await write_reflection(connection, keys, evaluation_id, command, now())
 
         await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
@@ -107,14 +103,15 @@ async def post_reflection(evaluation_id: UUID, request: Request, reach: WithinRe
 @router.post("/evaluations/{evaluation_id}/holding")
 async def post_holding(evaluation_id: UUID, request: Request, reach: WithinReach) -> Response:
     """Record that the interview was held, by the form of that page."""
-    typed = await typed_in(request)
+    typed, keys = await typed_in(request), request.app.state.keys
     try:
         command = typed.read(HoldEvaluation)
 
         async def act(connection: Connection) -> EvaluationView:
             await require_one_of_two(connection, evaluation_id, reach)
-            hold = partial(hold_evaluation, connection, keys_of(request), evaluation_id, command)
-            return await hold(by=reach.person, now=now())
+            return await hold_evaluation(
+                connection, keys, evaluation_id, command, by=reach.person, now=now()
+            )
 
         await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
@@ -148,7 +145,7 @@ async def _show_one(
     today = day_of(now())
     async with database(request).read() as session:
         shown = await queries.evaluation_of_two(session, evaluation_id, reach, today)
-        written = await queries.reflection(session, keys_of(request), evaluation_id, reach)
+        written = await queries.reflection(session, request.app.state.keys, evaluation_id, reach)
     return show(
         request, "evaluations/templates/evaluation.html", status=status, shown=shown,
         written=written, is_volunteer=reach.is_own(shown.volunteer_id), today=today, typed=typed,

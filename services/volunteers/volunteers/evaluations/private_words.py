@@ -1,14 +1,11 @@
-"""What is written in an interview, sealed with the volunteer's key.
-
-A blob opens for its own interview and field only.
-"""
+"""What is written in an interview, sealed with the volunteer's key."""
 
 from typing import Literal
 
 from shared.database import Connection
 
 from volunteers.evaluations.tables import Evaluation
-from volunteers.people.keys import Keys, existing_key, own_key
+from volunteers.people.keys import Keys, data_key, data_keys, purpose
 from volunteers.sealing import seal, unseal
 
 Field = Literal["reflection", "agreed"]
@@ -17,11 +14,11 @@ Field = Literal["reflection", "agreed"]
 async def sealed_words(
     connection: Connection, keys: Keys, evaluation: Evaluation, field: Field, words: str
 ) -> bytes | None:
-    """Return the words sealed, None for none; raises `PersonalDataLocked`."""
+    """Return the words sealed, None for none; raises `PersonalDataLocked`, `PersonErased`."""
     if not words.strip():
         return None
-    key = await own_key(connection, keys, evaluation.volunteer_id)
-    return seal(key, words.encode(), _purpose(evaluation, field))
+    key = await data_key(connection, evaluation.volunteer_id, keys)
+    return seal(key, words.encode(), purpose(evaluation.volunteer_id, field))
 
 
 async def opened_words(
@@ -34,9 +31,6 @@ async def opened_words(
     blob = evaluation.reflection if field == "reflection" else evaluation.agreed
     if blob is None:
         return None
-    key = await existing_key(connection, keys, evaluation.volunteer_id)
-    return unseal(key, blob, _purpose(evaluation, field)).decode() if key else None
-
-
-def _purpose(evaluation: Evaluation, field: Field) -> str:
-    return f"{evaluation.volunteer_id}:{field}:{evaluation.evaluation_id}"
+    opened = await data_keys(connection, [evaluation.volunteer_id], keys)
+    key = opened.get(evaluation.volunteer_id)
+    return unseal(key, blob, purpose(evaluation.volunteer_id, field)).decode() if key else None

@@ -21,8 +21,8 @@ async def write_reflection(
 ) -> EvaluationView:  # fmt: skip
     """Keep what a volunteer wrote, in the place of what was written before.
 
-    Raises `EvaluationNotFound`, `EvaluationAlreadyHeld`, `EvaluationNotPlanned` and
-    `PersonalDataLocked`.
+    Raises `EvaluationNotFound`, `EvaluationAlreadyHeld`, `EvaluationNotPlanned`,
+    `PersonalDataLocked` and `PersonErased`.
     """
     evaluation = await locked_evaluation(connection, evaluation_id)
     check_open(evaluation_id, evaluation.held_on)

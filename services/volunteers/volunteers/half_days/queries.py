@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+import sqlalchemy as sa
 from shared.database import raw
 from shared.http import Page
 from shared.reach import Reach
@@ -68,7 +69,7 @@ async def own_sessions(
 ) -> list[OwnSessionView]:
     """Return the sessions of a year on whose list a volunteer is, the earliest first."""
     days = col(HalfDaySession.on_day).between(date(year, 1, 1), date(year, 12, 31))
-    listed = col(HalfDaySession.invited).any(volunteer_id)  # type: ignore[arg-type]
+    listed = sa.literal(volunteer_id) == sa.any_(col(HalfDaySession.invited))
     query = select(HalfDaySession).where(days, listed)
     in_order = query.order_by(col(HalfDaySession.on_day), col(HalfDaySession.session_id))
     rows = (await session.exec(in_order)).all()

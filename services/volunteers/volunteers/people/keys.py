@@ -1,100 +1,116 @@
-"""The keys of people: each person's own, sealed with that of the setting PERSONAL_DATA_KEY.
+"""The key of the setting, and the data keys of people that are sealed with it.
 
-Who was erased has no key any more (docs/decisions/0022).
+Without a data key nothing of a person can be read, and for who was erased none is made again.
 """
 
 import base64
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from fastapi import Request
 from pydantic import SecretStr
 from shared.database import Connection
+from shared.refusals import NotFound
 
-from volunteers.sealing import PersonalDataLocked, SealBroken, new_key, seal, unseal
-from volunteers.settings import Settings
+from volunteers.sealing import PersonalDataLocked, new_key, seal, unseal
+from volunteers.settings import KeySettings
 
-MARK_DIGITS = 8
-SELECT_KEY = "SELECT wrapped, wrapped_with FROM person_key WHERE person_id = $1"
-# Another process may have made it; the one that is there is the person's.
+SELECT_KEYS = "SELECT person_id, wrapped, wrapped_with FROM person_key WHERE person_id = ANY($1)"
+LOCK_PERSON = "SELECT pg_advisory_xact_lock(hashtextextended('person ' || $1::text, 0))"
 INSERT_KEY = """
-INSERT INTO person_key (person_id, wrapped, wrapped_with) VALUES ($1, $2, $3)
+INSERT INTO person_key (person_id, wrapped, wrapped_with)
+SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM erasure WHERE person_id = $1)
 ON CONFLICT DO NOTHING
 """
+FIELD = "key"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+class PersonErased(NotFound):
+    """Somebody's personal data was erased, and none is taken again under this id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of the setting, the present one first, then that of before; none: locked."""
+    """The key of the setting, by which data keys are sealed, and those that may still open them."""
 
-    of_setting: tuple[bytes, ...]
+    current: bytes | None = None
+    before: bytes | None = None
 
-    def present(self) -> bytes:
-        """Return the key that seals from now on; raises `PersonalDataLocked`."""
-        if not self.of_setting:
+    def sealing(self) -> bytes:
+        """Return the key that seals; raises `PersonalDataLocked`."""
+        if self.current is None:
             raise PersonalDataLocked(
-                "names and what is private cannot be opened now: the service was started without"
-                " PERSONAL_DATA_KEY"
+                "this needs names, and the service has no key to open them: set PERSONAL_DATA_KEY"
             )
-        return self.of_setting[0]
+        return self.current
 
-    def marked(self, mark: str) -> bytes:
-        """Return the key with this mark; raises `SealBroken` if it is not among the setting's."""
-        self.present()
-        found = next((key for key in self.of_setting if mark_of(key) == mark), None)
-        if found is None:
-            raise SealBroken
-        return found
-
-
-def keys_from(settings: Settings) -> Keys:
-    """Return the keys that the settings give."""
-    given = (settings.personal_data_key, settings.personal_data_key_before)
-    return Keys(tuple(_decoded(secret) for secret in given if secret))
+    def opening(self, wrapped_with: str) -> bytes:
+        """Return the key with this fingerprint; raises `PersonalDataLocked`."""
+        self.sealing()
+        for key in (self.current, self.before):
+            if key is not None and fingerprint(key) == wrapped_with:
+                return key
+        raise PersonalDataLocked(
+            f"names are sealed with the key {wrapped_with}: give it as PERSONAL_DATA_KEY_BEFORE, "
+            "and run `python -m volunteers rewrap`"
+        )
 
 
-def keys_of(request: Request) -> Keys:
-    """Return the keys of the service."""
-    found: Keys = request.app.state.keys
-    return found
+def keys_of(settings: KeySettings) -> Keys:
+    """Return the keys of the settings."""
+    return Keys(_decoded(settings.personal_data_key), _decoded(settings.personal_data_key_before))
 
 
-def mark_of(key: bytes) -> str:
-    """Return the first digits of a key's SHA-256, by which it is known."""
-    return hashlib.sha256(key).hexdigest()[:MARK_DIGITS]
+def fingerprint(key: bytes) -> str:
+    """Return by which name a key is known: the first eight digits of its SHA-256."""
+    return hashlib.sha256(key).hexdigest()[:8]
 
 
-async def own_key(connection: Connection, keys: Keys, person_id: UUID) -> bytes:
-    """Return a person's key; it is made with the first thing that is sealed.
+def _decoded(secret: SecretStr | None) -> bytes | None:
+    return base64.b64decode(secret.get_secret_value()) if secret else None
 
-    Raises `PersonalDataLocked`.
+
+def wrap(keys: Keys, person_id: UUID, data_key: bytes) -> tuple[UUID, bytes, str]:
+    """Return the row of a data key: the person, the sealed key, and with which key it is sealed."""
+    key = keys.sealing()
+    return person_id, seal(key, data_key, purpose(person_id, FIELD)), fingerprint(key)
+
+
+def unwrap(keys: Keys, row: Mapping[str, object]) -> bytes:
+    """Return the data key of a row; raises `PersonalDataLocked`, `SealBroken`."""
+    person_id, wrapped = row["person_id"], row["wrapped"]
+    assert isinstance(person_id, UUID)
+    assert isinstance(wrapped, bytes)
+    key = keys.opening(str(row["wrapped_with"]))
+    return unseal(key, wrapped, purpose(person_id, FIELD))
+
+
+def purpose(person_id: UUID, field: str) -> str:
+    """Return for what something is sealed: a field of a person."""
+    return f"{person_id}:{field}"
+
+
+async def data_keys(connection: Connection, ids: Iterable[UUID], keys: Keys) -> dict[UUID, bytes]:
+    """Return the data keys of those people who have one; raises `PersonalDataLocked`."""
+    keys.sealing()
+    rows = await connection.fetch(SELECT_KEYS, list(ids))
+    return {row["person_id"]: unwrap(keys, row) for row in rows}
+
+
+async def lock_person(connection: Connection, person_id: UUID) -> None:
+    """Let one transaction at a time seal for a person, or erase them."""
+    await connection.execute(LOCK_PERSON, str(person_id))
+
+
+async def data_key(connection: Connection, person_id: UUID, keys: Keys) -> bytes:
+    """Return a person's data key, made in this commit if there is none; locks the person.
+
+    Raises `PersonalDataLocked`, `PersonErased`.
     """
-    known = await existing_key(connection, keys, person_id)
-    if known is not None:
-        return known
-    wrapped = seal(keys.present(), new_key(), _purpose(person_id))
-    await connection.execute(INSERT_KEY, person_id, wrapped, mark_of(keys.present()))
-    made = await existing_key(connection, keys, person_id)
-    assert made is not None
-    return made
-
-
-async def existing_key(connection: Connection, keys: Keys, person_id: UUID) -> bytes | None:
-    """Return a person's key, or None for who was erased or never had one.
-
-    Raises `PersonalDataLocked`, and `SealBroken` for a key of neither setting.
-    """
-    keys.present()
-    row = await connection.fetchrow(SELECT_KEY, person_id)
-    if row is None:
-        return None
-    return unseal(keys.marked(row["wrapped_with"]), row["wrapped"], _purpose(person_id))
-
-
-def _purpose(person_id: UUID) -> str:
-    return f"{person_id}:key"
-
-
-def _decoded(secret: SecretStr) -> bytes:
-    return base64.b64decode(secret.get_secret_value())
+    await lock_person(connection, person_id)
+    await connection.execute(INSERT_KEY, *wrap(keys, person_id, new_key()))
+    found = await data_keys(connection, [person_id], keys)
+    if person_id not in found:
+        raise PersonErased(f"what was known of person {person_id} was erased: use a new id")
+    return found[person_id]

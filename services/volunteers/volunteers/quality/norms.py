@@ -75,7 +75,7 @@ SELECT count(*) FILTER (WHERE held >= 4) AS kept, count(*) AS of FROM (
 EVALUATED = by("""
 SELECT count(*) FILTER (WHERE held_on <= due_on + 30) AS kept, count(*) AS of
 FROM evaluation JOIN volunteer USING (volunteer_id)
-WHERE due_on BETWEEN $1 AND $2 - 30 AND (held_on IS NOT NULL OR state = 'active')
+WHERE due_on BETWEEN $1 AND $2::date - 30 AND (held_on IS NOT NULL OR state = 'active')
 """)
 CERTIFIED = by("""
 SELECT count(*) FILTER (WHERE EXISTS (SELECT FROM certificate c
@@ -93,7 +93,7 @@ SELECT count(*) AS kept, NULL::int AS of FROM course_delivery WHERE given_on BET
 """)
 CALLED = """
 SELECT count(*) FILTER (WHERE called_on <= contact_day + 3) AS kept, count(*) AS of
-FROM after_care WHERE heavy AND contact_day BETWEEN $1 AND $2 - 3
+FROM after_care WHERE heavy AND contact_day BETWEEN $1 AND $2::date - 3
 """
 
 
