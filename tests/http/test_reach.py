@@ -94,7 +94,7 @@ async def test_no_role_reaches_somebody_elses_record_and_each_reaches_its_own(
 async def test_a_token_that_names_nobody_reaches_nobodys_record(serve: Serve, service: str) -> None:
     services, _, other = await two(serve)
     served = services[service]
-    nobody = {Role.LISTENER: issuing.header_for(Role.LISTENER, person=None)}
+    nobody = {role: issuing.header_for(role, person=None) for role in (Role.LISTENER, Role.TRAINER)}
     nowhere = issuing.header_for(Role.COORDINATOR, Role.TRAINER, locations=())
     for operation, role in limited(served):
         if served.table[operation][role] is OWN:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from volunteers.evaluations.rules import (
     DUE_WITHIN,
@@ -40,6 +40,7 @@ def test_the_first_is_due_after_half_a_year_and_then_one_each_year(admitted, las
     assert due_on(admitted, last) == due
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 36))
 def test_some_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months):
     later = months_later(day, months)
@@ -64,6 +65,7 @@ def test_how_far_an_interview_is(planned, held, today, far):
     assert standing(DUE, planned, held, today) == far
 
 
+@settings(deadline=None)
 @given(st.integers(-60, 60), st.one_of(st.none(), st.integers(-60, 60)))
 def test_a_reminder_comes_once_before_and_once_after_the_due_day(far, planned):
     today = DUE + timedelta(days=far)

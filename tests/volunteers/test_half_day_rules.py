@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from volunteers.half_days.rules import (
     A_YEAR,
@@ -33,6 +33,7 @@ def test_ten_are_asked_from_the_second_year_on_and_a_share_in_the_first(admitted
     assert required_half_days(2026, admitted_on) == asked
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1990, 2090))
 def test_who_is_admitted_later_is_never_asked_for_more(admitted_on, year):
     later = admitted_on + timedelta(days=1)
@@ -40,6 +41,7 @@ def test_who_is_admitted_later_is_never_asked_for_more(admitted_on, year):
     assert 0 <= required_half_days(year, later) <= asked <= A_YEAR
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1990, 2090), st.integers(0, 30), st.integers(0, 30))
 def test_short_is_what_neither_was_done_nor_is_planned(admitted_on, year, done, planned):
     counted = half_days_of(year, admitted_on, done, planned)

@@ -4,7 +4,7 @@ import io
 from datetime import date
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from shared.roles import Role
@@ -19,6 +19,7 @@ YEAR = 2025
 UNTIL = date(2026, 3, 1)
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 100))
 def test_a_norm_is_kept_where_the_share_is_what_is_asked(kept, more, percent):
     of, least = kept + more, Fraction(percent, 100)

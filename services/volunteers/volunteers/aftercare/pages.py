@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from shared.database import Connection
+from shared.database import Connection, raw
 from shared.http import database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
@@ -19,6 +19,7 @@ from volunteers.aftercare.reach import require_after_care
 from volunteers.aftercare.record_call import record_call
 from volunteers.aftercare.views import AfterCareView
 from volunteers.amsterdam import day_of
+from volunteers.people.known_names import known_names
 from volunteers.roles import reach_by
 
 HOME = "/volunteers/after-care"
@@ -64,7 +65,10 @@ async def _show(request: Request, reach: Reach, typed: Typed, *, status: int) ->
     today = day_of(now())
     async with database(request).read() as session:
         found = await queries.calls_due(session, reach, today)
+        # The mentor is shown the name too: without it nobody can be called.
+        ids = [each for one in found for each in (one.volunteer_id, one.mentor_id)]
+        names = await known_names(await raw(session), ids, request.app.state.keys)
     return show(
-        request, "aftercare/templates/after_care.html", status=status, found=found, today=today,
-        typed=typed,
+        request, "aftercare/templates/after_care.html", status=status, found=found, names=names,
+        today=today, typed=typed,
     )  # fmt: skip

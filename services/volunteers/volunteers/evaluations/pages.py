@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from shared.database import Connection
+from shared.database import Connection, raw
 from shared.http import database, idempotent, now
 from shared.pages.formats import day
 from shared.pages.forms import FormWrong, Typed, typed_in
@@ -26,6 +26,7 @@ from volunteers.evaluations.rules import EvaluationInTheFuture, SupervisorOfOnes
 from volunteers.evaluations.views import EvaluationView
 from volunteers.evaluations.wording import standing_names
 from volunteers.evaluations.write_reflection import write_reflection
+from volunteers.people.known_names import known_names
 from volunteers.roles import reach_by
 from volunteers.supervisors.queries import supervisors_for
 
@@ -132,10 +133,15 @@ async def _show_list(request: Request, reach: Reach, typed: Typed, *, status: in
         supervisors = []
         if plans != Reach():
             supervisors = await supervisors_for(session, plans, "evaluation", today)
+        # Who reaches only their own sees nobody's name.
+        shown = [] if reach == Reach(person=reach.person) else found
+        ids = [each for one in shown for each in (one.volunteer_id, one.supervisor_id)]
+        keys = request.app.state.keys
+        names = await known_names(await raw(session), [*ids, *supervisors], keys)
     return show(
         request, "evaluations/templates/evaluations.html", status=status, found=found,
-        supervisors=supervisors, plans=plans != Reach(), me=request.state.caller.person,
-        typed=typed, standing_names=standing_names(),
+        supervisors=supervisors, names=names, plans=plans != Reach(),
+        me=request.state.caller.person, typed=typed, standing_names=standing_names(),
     )  # fmt: skip
 
 

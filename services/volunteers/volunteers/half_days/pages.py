@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
-from shared.database import Connection
+from shared.database import Connection, raw
 from shared.http import database, idempotent, now
 from shared.pages.formats import day
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
@@ -28,6 +28,7 @@ from volunteers.half_days.views import SessionView
 from volunteers.half_days.wording import kind_names
 from volunteers.locations.queries import locations_within
 from volunteers.locations.rules import UnknownLocation
+from volunteers.people.known_names import known_names
 from volunteers.roles import reach_by
 
 HOME = "/volunteers/half-days"
@@ -123,11 +124,13 @@ async def _show_year(request: Request, reach: Reach, typed: Typed, *, status: in
             for one in await queries.standings(session, year, reach)
             if one.volunteer_id != reach.person
         ]
+        ids = [one.volunteer_id for one in others]
+        names = await known_names(await raw(session), ids, request.app.state.keys)
         sessions = await queries.sessions_of_year(session, plans, year)
         locations = await locations_within(session, plans)
     return show(
         request, "half_days/templates/half_days.html", status=status, year=year, asked=asked,
-        mine=mine, own=own, others=others, sessions=sessions, today=today, typed=typed,
+        mine=mine, own=own, others=others, names=names, sessions=sessions, today=today, typed=typed,
         locations=[(str(one.location_id), one.name) for one in locations], a_year=A_YEAR,
         kind_names=kind_names(),
     )  # fmt: skip
@@ -138,7 +141,9 @@ async def _show_session(
 ) -> Response:
     async with database(request).read() as session:
         shown = await queries.half_day_session(session, session_id, reach)
+        ids = [*shown.expected, *shown.attended]
+        names = await known_names(await raw(session), ids, request.app.state.keys)
     return show(
-        request, "half_days/templates/attendance.html", status=status, shown=shown, typed=typed,
-        today=day_of(now()), kind_names=kind_names(),
+        request, "half_days/templates/attendance.html", status=status, shown=shown, names=names,
+        typed=typed, today=day_of(now()), kind_names=kind_names(),
     )  # fmt: skip
