@@ -125,6 +125,11 @@ def training_of(one: Somebody, module: int = 1) -> dict[str, Any]:
     return {"module": module, "volunteerIds": [str(one.person)], "heldOn": "2015-03-01"}
 
 
+def interview_form() -> dict[str, Any]:
+    held = an_interview()
+    return {"heldOn": held["heldOn"], "outcome": held["outcome"], **held["scores"]}
+
+
 def cohort_of(one: Somebody) -> dict[str, Any]:
     return {
         "locationId": str(one.location), "firstDay": "2015-02-01", "lastDay": "2015-05-01",
@@ -215,6 +220,21 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /v1/cohorts": lambda: Case(lists="cohort_id"),
         "POST /v1/cohorts": lambda: Case(cohort_of(of)),
         "POST /v1/cohorts/{cohort_id}/volunteers": lambda: Case({"volunteerIds": [str(of.person)]}),
+        # By the time of the list they have left.
+        "GET /volunteers/people": lambda: Case(lists="volunteer_id", query="?state=left"),
+        "GET /volunteers/people/{person_id}": Case,
+        "POST /volunteers/people/{person_id}/contact": lambda: Case(form=PERSON),
+        "POST /volunteers/people/{person_id}/interview": lambda: Case(form=interview_form()),
+        "POST /volunteers/people/{person_id}/sign-off": lambda: Case(
+            form={"mentorId": str(uuid4())}
+        ),
+        "POST /volunteers/people/{person_id}/step": lambda: Case(form={"step": "leave"}),
+        "GET /volunteers/cohorts": lambda: Case(lists="cohort_id"),
+        "POST /volunteers/cohorts": lambda: Case(form=cohort_of(of)),
+        "POST /volunteers/cohorts/{cohort_id}/volunteers": lambda: Case(
+            form={"volunteerIds": [str(of.person)]}
+        ),
+        "POST /volunteers/cohorts/{cohort_id}/attendance": lambda: Case(form=training_of(of)),
         "POST /v1/trainings": lambda: Case(training_of(of)),
         "GET /v1/trainings": lambda: Case(lists="training_id"),
         "GET /v1/trainings/{training_id}": Case,

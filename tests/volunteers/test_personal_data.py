@@ -84,7 +84,7 @@ async def test_a_person_is_changed_by_who_read_the_newest(platform: Platform) ->
     changed = await client.put(f"/v1/people/{one}", json=body, headers={"If-Match": '"1"'})
     assert (changed.json()["city"], changed.json()["version"]) == (None, 2)
     for wrong in ({"email": "noor@x.example\nBcc: all@x.example"}, {"phone": "bel mij"},
-                  {"name": " "}, {"name": "a\u2028b"}):  # fmt: skip
+                  {"name": " "}, {"name": "a\u202eb"}):  # fmt: skip
         refused = await client.put(f"/v1/people/{one}", json=body | wrong)
         assert refused.status_code == 400
         assert not [word for word in (*WORDS, "Bcc", "bel mij") if word in refused.text]
@@ -147,7 +147,7 @@ async def test_who_was_erased_cannot_be_read_in_a_backup_either_and_is_still_cou
     assert (await client.delete(path)).json() == {"personId": gone, "erased": True}
 
     assert (await client.get(f"/v1/people/{gone}")).status_code == 404
-    assert (await client.put(f"/v1/people/{gone}", json=PERSON)).status_code == 404
+    assert (await client.put(f"/v1/people/{gone}", json=PERSON)).status_code == 409
     assert before == (await desk.get(client, "/totals"))["volunteersAdmitted"]
     # A dump from before is restored, and opened with the keys of today.
     async with database.commit() as connection:

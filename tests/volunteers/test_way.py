@@ -126,10 +126,10 @@ async def test_a_pause_frees_the_places_of_its_days_and_ends_by_itself(platform:
     client, today = service.client, datetime.now(UTC).date()
     location = await desk.a_location(client)
     (one,) = await desk.admitted(client, location)
-    soon, late = (
+    soon, late = [
         await desk.a_shift(client, location, day=str(today + timedelta(days=days)))
         for days in (3, 30)
-    )
+    ]
     for shift in (soon, late):
         await desk.post(client, f"/shifts/{shift}/places", volunteerId=one)
 

@@ -13,7 +13,7 @@ from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext
 from shared.pages.route import PageRoute
 from shared.pages.show import done, show
-from shared.reach import Reach, WithinReach
+from shared.reach import BeyondReach, Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.admission.commands import HoldInterview, Scores, SignOff
@@ -80,6 +80,8 @@ async def post_contact(person_id: UUID, request: Request, reach: WithinReach) ->
                 connection, person_id, command, request.app.state.keys, expected=shown.version,
                 now=now(),
             )  # fmt: skip
+    except BeyondReach:
+        raise
     except Refusal as refusal:
         forms = {"contact": typed.refused(refusal)}
         return await _again(request, person_id, forms, status=refusal.status)
@@ -141,6 +143,8 @@ async def _do(
         await idempotent(
             request, lambda connection: act(connection, command), body=command, key=typed.key
         )
+    except BeyondReach:
+        raise
     except Refusal as refusal:
         forms = {form: typed.refused(refusal)}
         return await _again(request, person_id, forms, status=refusal.status)

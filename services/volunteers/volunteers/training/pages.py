@@ -13,7 +13,7 @@ from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
 from shared.pages.route import PageRoute
 from shared.pages.show import done, show
-from shared.reach import Reach, WithinReach
+from shared.reach import BeyondReach, Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.admission.reach import require_volunteers
@@ -92,6 +92,8 @@ async def _do(
         await idempotent(
             request, lambda connection: act(connection, command), body=command, key=typed.key
         )
+    except BeyondReach:
+        raise
     except Refusal as refusal:
         typed.refused(refusal)
         return await _show(request, shown, {form: typed}, status=refusal.status)
