@@ -24,8 +24,8 @@ VALUES ($1, $2, '2016-03-07', true, '1', $2)
 
 
 async def with_care(volunteers: Served, one: Somebody) -> None:
-    """Give them a supervisor, an interview, a session of half-days, and a call that is theirs."""
-    supervisor, evaluation, session = uuid4(), uuid4(), uuid4()
+    """Give them a supervisor, an interview, a session of half-days, and calls that are theirs."""
+    supervisor, evaluation, session, later = (uuid4() for _ in range(4))
     async with volunteers.app.state.database.commit() as connection:
         await connection.execute(
             "INSERT INTO supervisor VALUES ($1, $2, '{evaluation}', '2016-01-01', NULL)",
@@ -40,9 +40,11 @@ async def with_care(volunteers: Served, one: Somebody) -> None:
             "INSERT INTO half_day_session VALUES ($1, $2, 'intervision', '2016-09-01', 1, $3)",
             session, one.location, [one.person],
         )  # fmt: skip
-        await connection.execute(PUT_AFTER_CARE, UUID(one.ids["contact_id"]), one.person)
+        for contact in (UUID(one.ids["contact_id"]), later):
+            await connection.execute(PUT_AFTER_CARE, contact, one.person)
     one.ids |= {"supervisor_id": str(supervisor), "evaluation_id": str(evaluation)}
     one.ids |= {"session_id": str(session), "short_id": str(one.person)[:8]}
+    one.ids["not_called_id"] = str(later)
 
 
 def interview_of(one: Somebody) -> dict[str, Any]:
@@ -86,6 +88,6 @@ def cases_of_care(of: Somebody, case: type[Case]) -> dict[str, Callable[[], Case
         "POST /volunteers/half-days": lambda: case(form=session_of(of)),
         "GET /volunteers/half-days/{session_id}": case,
         "POST /volunteers/half-days/{session_id}": lambda: case(form={}),
-        "GET /volunteers/after-care": lambda: case(lists="contact_id"),
+        "GET /volunteers/after-care": lambda: case(lists="not_called_id"),
         "POST /volunteers/after-care/{contact_id}": lambda: case(form=CALLED),
     }
