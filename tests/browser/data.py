@@ -15,6 +15,7 @@ from tests.billing.given import (
     given_municipalities,
     given_settled,
 )
+from tests.browser.care import given_care
 from tests.browser.finance import given_parties, given_year
 from tests.browser.people import given_people
 from tests.browser.site import Person, Site
@@ -54,7 +55,7 @@ async def _volunteers(site: Site) -> None:
     client = site.services["volunteers"].client
     opened = await desk.post(client, "/locations", name="Zutphen", region="Gelderland")
     location = opened["locationId"]
-    listener, _ = await desk.admitted(client, location, how_many=2)
+    listener, mentor = await desk.admitted(client, location, how_many=2)
     now = datetime.now(UTC).astimezone(TIME_ZONE)
     day, part = now.date(), DAY_PARTS[now.hour // HOURS]
     shift = await desk.a_shift(client, location, day=f"{day}", part=part)
@@ -82,6 +83,7 @@ async def _volunteers(site: Site) -> None:
         "location_id": location, "shift_id": shift, "week": f"{day:%G-W%V}", "day": f"{day}",
         "person_id": person, "applicant_id": applicant,
     }  # fmt: skip
+    await given_care(site, location, listener, mentor)
 
 
 async def _tell_hole(site: Site, shift_id: UUID, *, hours: int) -> None:

@@ -118,6 +118,28 @@ FOUNDATION = [
     Page("issuer", "start", "/", "finance", act=unfold),
 ]
 
+# Interviews, half-days, after-care, courses and the quality file.
+CARE = [
+    Page(
+        "volunteers", "interviews", "/volunteers/evaluations", "coordinator of Zutphen", act=unfold
+    ),
+    Page("volunteers", "interviews-for-listeners", "/volunteers/evaluations", "listener"),
+    Page("volunteers", "reflection", "/volunteers/evaluations/{evaluation_id}", "listener"),
+    Page(
+        "volunteers",
+        "holding-an-interview",
+        "/volunteers/evaluations/{evaluation_id}",
+        "supervisor",
+    ),
+    Page("volunteers", "half-days", "/volunteers/half-days", "trainer", act=unfold),
+    Page("volunteers", "half-days-for-listeners", "/volunteers/half-days", "listener"),
+    Page("volunteers", "attendance", "/volunteers/half-days/{session_id}", "trainer"),
+    Page("volunteers", "after-care", "/volunteers/after-care", "coordinator of Zutphen"),
+    Page("volunteers", "courses", "/volunteers/courses", "trainer", act=unfold),
+    Page("volunteers", "quality", "/volunteers/quality", "coordinator of the nation"),
+    Page("volunteers", "quality-of-a-year", "/volunteers/quality/{year}", "trainer"),
+]
+
 PAGES = [
     Page("contacts", "help", "/contacts/help", None),
     Page("contacts", "help-plain", "/contacts/help/plain", None),
@@ -154,6 +176,7 @@ PAGES = [
     Page("volunteers", "interview-with-errors", "/volunteers/people/{applicant_id}",
          "coordinator of Zutphen", status=409, act=accept_without_empathy),
     Page("volunteers", "cohorts", "/volunteers/cohorts", "trainer", act=unfold_all),
+    *CARE,
     Page("reporting", "months", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(

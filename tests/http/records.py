@@ -11,6 +11,7 @@ from shared.roles import Role
 from tests import issuing
 from tests.contacts.given import registration
 from tests.http.asking import Served
+from tests.http.records_of_care import cases_of_care
 from tests.volunteers.desk import an_interview
 
 ANYBODY = issuing.header_for()
@@ -338,4 +339,5 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,
         "POST /volunteers/shifts/{shift_id}/cancellation": Case,
+        **cases_of_care(of, Case),
     }[operation]()

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from tests.journeys.planting_of_care import BODIES_OF_CARE
+
 MARKERS = {
     "telephone number": "0612345678",
     "telephone number with country": "+31 6 12345678",
@@ -61,6 +63,7 @@ PARTY = {
 }
 # A body that is well formed for each address that takes one; a new address needs a row here.
 BODIES: dict[tuple[str, str, str], Any] = {
+    **BODIES_OF_CARE,
     ("contacts", "post", "/v1/contacts"): CONTACT,
     ("contacts", "put", "/v1/contacts/{contact_id}"): CONTACT,
     ("contacts", "post", "/v1/missed-attempts"): {

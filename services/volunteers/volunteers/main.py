@@ -10,6 +10,8 @@ from shared.pages.site import Entry, make_site
 from shared.service import WithoutBus, create_service
 
 from volunteers.admission import http_api as admission
+from volunteers.aftercare import http_api as aftercare
+from volunteers.aftercare import pages as aftercare_pages
 from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.availability import http_api as availability
 from volunteers.availability.forget_absences import forget_absences, forget_availability
@@ -19,6 +21,13 @@ from volunteers.demand import pages as demand_pages
 from volunteers.demand.curve import load_curve
 from volunteers.event_handlers import handlers
 from volunteers.fixed_shifts import http_api as fixed_shifts
+from volunteers.courses import pages as course_pages
+from volunteers.evaluations import http_api as evaluations
+from volunteers.evaluations import pages as evaluation_pages
+from volunteers.evaluations.forget_reflections import forget_reflections
+from volunteers.event_handlers import handlers
+from volunteers.half_days import http_api as half_days
+from volunteers.half_days import pages as half_day_pages
 from volunteers.locations import http_api as locations
 from volunteers.mandates import http_api as mandates
 from volunteers.mandates.bind import Known, binding
@@ -39,6 +48,8 @@ from volunteers.risks import pages as risk_pages
 from volunteers.risks.ask_for_holes import asking_for_holes
 from volunteers.risks.count_answers import count_answers
 from volunteers.risks.tell_risks import tell_risks
+from volunteers.quality import http_api as quality
+from volunteers.quality import pages as quality_pages
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
@@ -51,6 +62,7 @@ from volunteers.standing import http_api as standing
 from volunteers.surges import http_api as surges
 from volunteers.surges.ask_for_surges import asking_for_surges
 from volunteers.swaps import http_api as swaps
+from volunteers.supervisors import http_api as supervisors
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 from volunteers.training import pages as cohort_pages
@@ -61,6 +73,10 @@ ROUTERS = [
     mandates.router,
     admission.router,
     training.router,
+    supervisors.router,
+    evaluations.router,
+    half_days.router,
+    aftercare.router,
     courses.router,
     availability.router,
     shifts.router,
@@ -89,6 +105,12 @@ RETENTION = [
     forget_availability,
     forget_people,
 ]
+    evaluation_pages.router,
+    half_day_pages.router,
+    aftercare_pages.router,
+    course_pages.router,
+    quality.router,
+    quality_pages.router,
     standing.router,
     personal_data.router,
     person_pages.router,
@@ -96,8 +118,8 @@ RETENTION = [
     totals.router,
 ]
 RETENTION = [
-    forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby,
-    forget_people,
+    forget_after_care, forget_reflections, forget_notices, forget_presence, forget_waiting,
+    forget_standby, forget_people,
 ]  # fmt: skip
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
@@ -106,6 +128,11 @@ SITE = make_site(
     Entry("/volunteers/shifts", N_("Shifts")),
     Entry("/volunteers/people", N_("People")),
     Entry("/volunteers/cohorts", N_("Cohorts")),
+    Entry("/volunteers/evaluations", N_("Interviews")),
+    Entry("/volunteers/half-days", N_("Half-days")),
+    Entry("/volunteers/after-care", N_("After-care")),
+    Entry("/volunteers/courses", N_("Courses")),
+    Entry("/volunteers/quality", N_("Quality")),
 )  # fmt: skip
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 

@@ -87,6 +87,29 @@ ROLES: RoleTable = {
     "GET /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "POST /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "DELETE /v1/fixed-shifts/{fixed_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/supervisors": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/supervisors": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "PUT /v1/supervisors/{supervisor_id}": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/supervisors/{supervisor_id}/certificates": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/evaluations": may(listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/evaluations": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    # What is written is for two persons, the volunteer and the supervisor: no role opens more.
+    "GET /v1/evaluations/{evaluation_id}/reflection": may(listener=OWN, trainer=OWN),
+    "PUT /v1/evaluations/{evaluation_id}/reflection": may(listener=OWN),
+    "POST /v1/evaluations/{evaluation_id}/holding": may(listener=OWN, trainer=OWN),
+    "POST /v1/half-day-sessions": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /v1/half-day-sessions": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/half-day-sessions/{session_id}/attendance": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "GET /v1/volunteers/{volunteer_id}/half-days": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    # A listener's own here are the calls that are theirs to make, as a mentor.
+    "GET /v1/after-care": may(listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/after-care/{contact_id}/call": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
     # Names are for the person and for the coordinators of their location.
@@ -105,6 +128,37 @@ ROLES: RoleTable = {
     "GET /volunteers/at-risk": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/evaluations": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/evaluations": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /volunteers/evaluations/{evaluation_id}": may(listener=OWN, trainer=OWN),
+    "POST /volunteers/evaluations/{evaluation_id}/reflection": may(listener=OWN),
+    "POST /volunteers/evaluations/{evaluation_id}/holding": may(listener=OWN, trainer=OWN),
+    "GET /volunteers/half-days": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/half-days": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /volunteers/half-days/{session_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/half-days/{session_id}": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "GET /volunteers/after-care": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/after-care/{contact_id}": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "GET /volunteers/courses": may(coordinator=ALL, trainer=ALL),
+    "POST /volunteers/courses": may(coordinator=ALL, trainer=ALL),
+    # A quality file is the nation's, and names nobody.
+    "GET /v1/quality-files/{year}": may(coordinator=ALL, trainer=ALL, analyst=ALL, operator=ALL),
+    "GET /v1/quality-files/{year}.pdf": may(
+        coordinator=ALL, trainer=ALL, analyst=ALL, operator=ALL
+    ),
+    "GET /volunteers/quality": may(coordinator=ALL, trainer=ALL),
+    "GET /volunteers/quality/{year}": may(coordinator=ALL, trainer=ALL),
+    "GET /volunteers/quality/{year}.pdf": may(coordinator=ALL, trainer=ALL),
     # A trainer sees first names; names and addresses are for coordinators.
     "GET /volunteers/people": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/people/{person_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
