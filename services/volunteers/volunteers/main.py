@@ -11,8 +11,11 @@ from shared.service import WithoutBus, create_service
 
 from volunteers.admission import http_api as admission
 from volunteers.aftercare.forget_after_care import forget_after_care
+from volunteers.availability import http_api as availability
+from volunteers.availability.forget_absences import forget_absences, forget_availability
 from volunteers.courses import http_api as courses
 from volunteers.event_handlers import handlers
+from volunteers.fixed_shifts import http_api as fixed_shifts
 from volunteers.locations import http_api as locations
 from volunteers.matching import http_api as matching_api
 from volunteers.matching.matching import Matching
@@ -25,6 +28,7 @@ from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
 from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
+from volunteers.swaps import http_api as swaps
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
@@ -34,12 +38,23 @@ ROUTERS = [
     admission.router,
     training.router,
     courses.router,
+    availability.router,
     shifts.router,
     shift_pages.router,
     matching_api.router,
+    swaps.router,
+    fixed_shifts.router,
     totals.router,
 ]
-RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
+RETENTION = [
+    forget_after_care,
+    forget_notices,
+    forget_presence,
+    forget_waiting,
+    forget_standby,
+    forget_absences,
+    forget_availability,
+]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
 SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))

@@ -39,6 +39,22 @@ ROLES: RoleTable = {
     "DELETE /v1/shifts/{shift_id}/standby": may(listener=OWN),
     "POST /v1/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "GET /v1/shifts/{shift_id}/candidates": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/volunteers/{volunteer_id}/availability": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "PUT /v1/volunteers/{volunteer_id}/availability": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/volunteers/{volunteer_id}/absences": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/absences": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/volunteers/{volunteer_id}/absences/{absence_id}": may(
+        listener=OWN, coordinator=OWN_LOCATIONS
+    ),
+    # A swap is between those who are in it, each for oneself; a coordinator proposes, and ends it.
+    "GET /v1/swaps": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/swaps": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/swaps/{swap_id}/agreement": may(listener=OWN),
+    "POST /v1/swaps/{swap_id}/refusal": may(listener=OWN),
+    "POST /v1/swaps/{swap_id}/withdrawal": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/fixed-shifts/{fixed_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
