@@ -14,14 +14,25 @@ from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.availability import http_api as availability
 from volunteers.availability.forget_absences import forget_absences, forget_availability
 from volunteers.courses import http_api as courses
+from volunteers.demand import http_api as demand
+from volunteers.demand import pages as demand_pages
+from volunteers.demand.curve import load_curve
 from volunteers.event_handlers import handlers
 from volunteers.fixed_shifts import http_api as fixed_shifts
 from volunteers.locations import http_api as locations
 from volunteers.matching import http_api as matching_api
 from volunteers.matching.matching import Matching
 from volunteers.notices.forget_notices import forget_notices
+from volunteers.offers import http_api as offers
+from volunteers.offers.settle_offers import settle_offers
 from volunteers.periodic import periodically
+from volunteers.presence import http_api as presence
 from volunteers.presence.forget_presence import forget_presence
+from volunteers.risks import http_api as risks
+from volunteers.risks import pages as risk_pages
+from volunteers.risks.ask_for_holes import asking_for_holes
+from volunteers.risks.count_answers import count_answers
+from volunteers.risks.tell_risks import tell_risks
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
@@ -29,6 +40,8 @@ from volunteers.shifts import pages as shift_pages
 from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
 from volunteers.swaps import http_api as swaps
+from volunteers.surges import http_api as surges
+from volunteers.surges.ask_for_surges import asking_for_surges
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
@@ -41,6 +54,13 @@ ROUTERS = [
     availability.router,
     shifts.router,
     shift_pages.router,
+    offers.router,
+    demand.router,
+    demand_pages.router,
+    risks.router,
+    risk_pages.router,
+    surges.router,
+    presence.router,
     matching_api.router,
     swaps.router,
     fixed_shifts.router,
@@ -57,7 +77,13 @@ RETENTION = [
 ]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
-SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))
+SITE = make_site(
+    "volunteers",
+    Path(__file__).parent,
+    Entry("/volunteers/shifts", N_("Shifts")),
+    Entry("/volunteers/at-risk", N_("At risk")),
+    Entry("/volunteers/demand", N_("Demand")),
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -74,15 +100,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         roles=ROLES,
         site=SITE,
         background=[counting(ON_DUTY, count_on_duty)],
-        without_bus=[periodically(matching.keep_up, seconds=0.5), *_work(settings)],
+        without_bus=[periodically(matching.keep_up, seconds=0.5), *_work(settings, matching)],
         retention=RETENTION,
     )
+    app.state.arrival_curve = load_curve(settings.arrival_curve)
     app.state.matching = matching
     return app
 
 
-def _work(settings: Settings) -> list[WithoutBus]:
+def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
     """Return the tasks by the clock: work, which no API does."""
     if settings.role == "api":
         return []
-    return []
+    return [
+        periodically(settle_offers, seconds=10),
+        periodically(tell_risks, seconds=60),
+        periodically(asking_for_holes(matching), seconds=60),
+        periodically(count_answers, seconds=60),
+        periodically(asking_for_surges(matching), seconds=10),
+    ]
