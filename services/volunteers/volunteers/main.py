@@ -13,6 +13,7 @@ from volunteers.admission import http_api as admission
 from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.availability import http_api as availability
 from volunteers.availability.forget_absences import forget_absences, forget_availability
+from volunteers.board import pages as board_pages
 from volunteers.courses import http_api as courses
 from volunteers.demand import http_api as demand
 from volunteers.demand import pages as demand_pages
@@ -20,12 +21,17 @@ from volunteers.demand.curve import load_curve
 from volunteers.event_handlers import handlers
 from volunteers.fixed_shifts import http_api as fixed_shifts
 from volunteers.locations import http_api as locations
+from volunteers.mandates import http_api as mandates
+from volunteers.mandates.bind import Known, binding
 from volunteers.matching import http_api as matching_api
 from volunteers.matching.matching import Matching
 from volunteers.notices.forget_notices import forget_notices
 from volunteers.offers import http_api as offers
 from volunteers.offers.settle_offers import settle_offers
+from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
+from volunteers.personal_data import http_api as personal_data
+from volunteers.personal_data.forget_people import forget_people
 from volunteers.presence import http_api as presence
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.risks import http_api as risks
@@ -39,15 +45,17 @@ from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
 from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
-from volunteers.swaps import http_api as swaps
+from volunteers.standing import http_api as standing
 from volunteers.surges import http_api as surges
 from volunteers.surges.ask_for_surges import asking_for_surges
+from volunteers.swaps import http_api as swaps
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
 # The order is that of the documentation of the API.
 ROUTERS = [
     locations.router,
+    mandates.router,
     admission.router,
     training.router,
     courses.router,
@@ -62,8 +70,11 @@ ROUTERS = [
     surges.router,
     presence.router,
     matching_api.router,
+    board_pages.router,
     swaps.router,
     fixed_shifts.router,
+    standing.router,
+    personal_data.router,
     totals.router,
 ]
 RETENTION = [
@@ -74,6 +85,7 @@ RETENTION = [
     forget_standby,
     forget_absences,
     forget_availability,
+    forget_people,
 ]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
@@ -81,6 +93,7 @@ SITE = make_site(
     "volunteers",
     Path(__file__).parent,
     Entry("/volunteers/shifts", N_("Shifts")),
+    Entry("/volunteers/board", N_("Board")),
     Entry("/volunteers/at-risk", N_("At risk")),
     Entry("/volunteers/demand", N_("Demand")),
 )
@@ -88,7 +101,7 @@ SITE = make_site(
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
-    settings = settings or Settings()
+    settings, bound = settings or Settings(), Known()
     matching = Matching()
     app = create_service(
         name="volunteers",
@@ -102,9 +115,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         background=[counting(ON_DUTY, count_on_duty)],
         without_bus=[periodically(matching.keep_up, seconds=0.5), *_work(settings, matching)],
         retention=RETENTION,
+        bind=binding(bound),
     )
     app.state.arrival_curve = load_curve(settings.arrival_curve)
     app.state.matching = matching
+    app.state.keys, app.state.bound = keys_of(settings), bound
     return app
 
 
