@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from shared.events.vocabulary import Channel
 from volunteers.matching.index import Index
 from volunteers.matching.rules.facts import Person, Shift
 from volunteers.shifts.rules.day_parts import DAY_PARTS
@@ -28,11 +29,14 @@ FIRST = date(2026, 11, 30)
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 LONG_AGO, LATELY = datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
 CHAT_PARTS = DAY_PARTS[3:]
+QUEUES: list[tuple[Channel, ...]] = [("telephone",), ("chat", "email")]
 
 
 def people(chance: random.Random) -> Iterator[Person]:
     """Yield volunteers as there are: most gave wishes, four in ten work from home as well."""
-    channels = (["telephone"], ["telephone", "chat", "email"], ["chat", "email"])
+    channels: list[list[Channel]] = [
+        ["telephone"], ["telephone", "chat", "email"], ["chat", "email"],
+    ]  # fmt: skip
     for number in range(VOLUNTEERS):
         [takes] = chance.choices(channels, [40, 45, 15])
         absent = FIRST + timedelta(days=chance.randrange(DAYS))
@@ -59,7 +63,7 @@ def shifts(chance: random.Random) -> Iterator[Shift]:
     for day in (FIRST + timedelta(days=number) for number in range(DAYS)):
         for place in range(LOCATIONS):
             for part in DAY_PARTS:
-                for channels in [("telephone",), ("chat", "email")][: 1 + (part in CHAT_PARTS)]:
+                for channels in QUEUES[: 1 + (part in CHAT_PARTS)]:
                     needed = chance.choice((1, 1, 2))
                     yield Shift(
                         UUID(int=chance.getrandbits(128)), UUID(int=place), day, part, channels,

@@ -184,6 +184,15 @@ def mandate_of(one: Somebody) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def on_board(one: Somebody) -> dict[str, Any]:
+    """Return what any button of the board sends of their shift: a chain to give it for itself."""
+    shift = one.ids["shift_id"]
+    return {
+        "day": "2016-02-01", "location": str(one.location), "shift": shift,
+        "volunteer": str(one.person), "chain": f"{one.person}:{shift}:{one.person}",
+    }  # fmt: skip
+
+
 def place_of(one: Somebody) -> dict[str, Any]:
     return {"volunteerId": str(one.person), "filledAt": "2016-01-01T10:00:00Z"}
 
@@ -310,6 +319,12 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /v1/fixed-shifts": lambda: Case(lists="fixed_id"),
         "POST /v1/fixed-shifts": lambda: Case(fixed_of(of, "morning")),
         "DELETE /v1/fixed-shifts/{fixed_id}": Case,
+        "GET /volunteers/board": lambda: Case(lists="location_id"),
+        "GET /volunteers/board/live": lambda: Case(lists="location_id"),
+        "POST /volunteers/board/asking": lambda: Case(form=on_board(of)),
+        "POST /volunteers/board/day-asking": lambda: Case(form=on_board(of)),
+        "POST /volunteers/board/place": lambda: Case(form=on_board(of)),
+        "POST /volunteers/board/chain": lambda: Case(form=on_board(of)),
         "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,

@@ -1,7 +1,6 @@
 """The roster board: what is open, who could fill it, and asking them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID
@@ -148,7 +147,7 @@ async def _pressed(
     once = sha256(f"{typed.key} {on.model_dump_json()}".encode()).hexdigest() if typed.key else ""
     here = BoardAsked(day=on.day, location=on.location, shift=on.shift)
     try:
-        answer = await idempotent(request, partial(act, on=on), key=once)
+        answer = await idempotent(request, lambda connection: act(connection, on), key=once)
     except Refusal as refusal:
         if isinstance(refusal, (BeyondReach, NotFound)):
             raise
