@@ -97,6 +97,11 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     one.ids |= {"volunteer_id": str(one.person), "location_id": str(one.location)}
     one.ids |= {"shift_id": shift["shiftId"], "training_id": training["trainingId"]}
     await with_plans(volunteers, one)
+    await with_a_hole(volunteers, one)
+    one.ids |= {"person_id": str(one.person)}
+    await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
+    one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
+    one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
 
 
 async def with_plans(volunteers: Served, one: Somebody) -> None:
@@ -128,7 +133,6 @@ def fixed_of(one: Somebody, part: str = "evening") -> dict[str, Any]:
         "volunteerId": str(one.person), "locationId": str(one.location), "channels": ["chat"],
         "dayPart": part, "everyWeeks": 2, "firstDay": "2026-11-02",
     }  # fmt: skip
-    await with_a_hole(volunteers, one)
 
 
 async def with_a_hole(volunteers: Served, one: Somebody) -> None:
@@ -141,10 +145,6 @@ async def with_a_hole(volunteers: Served, one: Somebody) -> None:
     async with volunteers.app.state.database.commit() as connection:
         await connection.execute(RISK, hole)
         await connection.execute(ASKED, offer, hole, one.person)
-    one.ids |= {"person_id": str(one.person)}
-    await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
-    one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
-    one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:
@@ -185,11 +185,10 @@ def mandate_of(one: Somebody) -> dict[str, Any]:
 
 
 def on_board(one: Somebody) -> dict[str, Any]:
-    """Return what any button of the board sends of their shift: a chain to give it for itself."""
-    shift = one.ids["shift_id"]
+    """Return what any button of the board sends: the chain is with a volunteer nobody knows."""
     return {
-        "day": "2016-02-01", "location": str(one.location), "shift": shift,
-        "volunteer": str(one.person), "chain": f"{one.person}:{shift}:{one.person}",
+        "day": "2016-02-01", "location": str(one.location), "shift": one.ids["hole_id"],
+        "volunteer": str(one.person), "chain": f"{one.person}:{one.ids['coming_id']}:{uuid4()}",
     }  # fmt: skip
 
 
