@@ -160,7 +160,7 @@ async def _pressed(
 async def _onward(request: Request, reach: Reach, here: BoardAsked) -> str:
     """Return the address of the next hole of the day for which too few are asked, or of the day."""
     shown = await _board(request, reach, BoardAsked(day=here.day, location=here.location))
-    following = next((one for one in shown.to_ask if one.shift_id != here.shift), None)
+    following = shown.hole_after(here.shift)
     return address_of(here.day, here.location, following.shift_id if following else None)
 
 
