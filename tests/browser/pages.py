@@ -105,6 +105,12 @@ async def wait_for_shift(tab: playwright.Page) -> None:
     await tab.wait_for_selector("#shifts [data-choose]")
 
 
+async def choose_a_hole(tab: playwright.Page) -> None:
+    """Choose the last shift of the board."""
+    await tab.locator("a.shift").last.click()
+    await tab.wait_for_selector("#hole")
+
+
 # What every service has of the foundation, on the pages of the tests' own.
 FOUNDATION = [
     Page("probe", "form", "/probe/form", "finance"),
@@ -177,6 +183,10 @@ PAGES = [
          "coordinator of Zutphen", status=409, act=accept_without_empathy),
     Page("volunteers", "cohorts", "/volunteers/cohorts", "trainer", act=unfold_all),
     *CARE,
+    Page("volunteers", "board", "/volunteers/board", "coordinator of Zutphen"),
+    Page("volunteers", "board-of-the-nation", "/volunteers/board", "coordinator of the nation"),
+    Page("volunteers", "board-hole", "/volunteers/board", "coordinator of Zutphen",
+         act=choose_a_hole),
     Page("reporting", "months", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(

@@ -97,6 +97,8 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     await post(f"/v1/shifts/{shift['shiftId']}/places", **place_of(one))
     one.ids |= {"volunteer_id": str(one.person), "location_id": str(one.location)}
     one.ids |= {"shift_id": shift["shiftId"], "training_id": training["trainingId"]}
+    await with_plans(volunteers, one)
+    await with_a_hole(volunteers, one)
     one.ids |= {"person_id": str(one.person)}
     await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
     one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
@@ -152,6 +154,18 @@ def fixed_of(one: Somebody, part: str = "evening") -> dict[str, Any]:
     one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
 
 
+async def with_a_hole(volunteers: Served, one: Somebody) -> None:
+    """Open a shift of tomorrow at their location, which was told to have a hole, and ask them."""
+    tomorrow = f"{datetime.now(UTC).date() + timedelta(days=1)}"
+    body = shift_of(one) | {"date": tomorrow, "dayPart": "evening"}
+    posted = await volunteers.client.post("/v1/shifts", json=body, headers=ANYBODY)
+    one.ids |= {"hole_id": (await made(posted))["shiftId"], "offer_id": str(uuid4())}
+    hole, offer = UUID(one.ids["hole_id"]), UUID(one.ids["offer_id"])
+    async with volunteers.app.state.database.commit() as connection:
+        await connection.execute(RISK, hole)
+        await connection.execute(ASKED, offer, hole, one.person)
+
+
 def contact_of(one: Somebody) -> dict[str, Any]:
     ids = {"volunteerId": str(one.person), "answeredAtLocationId": str(one.location)}
     return registration(channel="chat", **ids)
@@ -191,6 +205,14 @@ def mandate_of(one: Somebody) -> dict[str, Any]:
     return {
         "subject": str(uuid4()), "role": "coordinator", "locationId": str(one.location),
         "firstDay": "2016-01-01",
+    }  # fmt: skip
+
+
+def on_board(one: Somebody) -> dict[str, Any]:
+    """Return what any button of the board sends: the chain is with a volunteer nobody knows."""
+    return {
+        "day": "2016-02-01", "location": str(one.location), "shift": one.ids["hole_id"],
+        "volunteer": str(one.person), "chain": f"{one.person}:{one.ids['coming_id']}:{uuid4()}",
     }  # fmt: skip
 
 
@@ -330,11 +352,19 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /v1/swaps": lambda: Case(takeover_of(of)),
         # It is open to whoever may take it: the rules decide, not whose it is.
         "POST /v1/swaps/{swap_id}/agreement": lambda: Case(refused=(409, "shifts-overlap")),
+        # It is open to whoever may take it: whose location it is decides.
+        "POST /v1/swaps/{swap_id}/agreement": lambda: Case(refused=(409, "other-location")),
         "POST /v1/swaps/{swap_id}/refusal": Case,
         "POST /v1/swaps/{swap_id}/withdrawal": Case,
         "GET /v1/fixed-shifts": lambda: Case(lists="fixed_id"),
         "POST /v1/fixed-shifts": lambda: Case(fixed_of(of, "morning")),
         "DELETE /v1/fixed-shifts/{fixed_id}": Case,
+        "GET /volunteers/board": lambda: Case(lists="location_id"),
+        "GET /volunteers/board/live": lambda: Case(lists="location_id"),
+        "POST /volunteers/board/asking": lambda: Case(form=on_board(of)),
+        "POST /volunteers/board/day-asking": lambda: Case(form=on_board(of)),
+        "POST /volunteers/board/place": lambda: Case(form=on_board(of)),
+        "POST /volunteers/board/chain": lambda: Case(form=on_board(of)),
         "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,

@@ -15,6 +15,7 @@ from volunteers.aftercare import pages as aftercare_pages
 from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.availability import http_api as availability
 from volunteers.availability.forget_absences import forget_absences, forget_availability
+from volunteers.board import pages as board_pages
 from volunteers.courses import http_api as courses
 from volunteers.demand import http_api as demand
 from volunteers.demand import pages as demand_pages
@@ -89,6 +90,7 @@ ROUTERS = [
     surges.router,
     presence.router,
     matching_api.router,
+    board_pages.router,
     swaps.router,
     fixed_shifts.router,
     standing.router,
@@ -140,6 +142,7 @@ SITE = make_site(
     "volunteers",
     Path(__file__).parent,
     Entry("/volunteers/shifts", N_("Shifts")),
+    Entry("/volunteers/board", N_("Board")),
     Entry("/volunteers/at-risk", N_("At risk")),
     Entry("/volunteers/demand", N_("Demand")),
 )

@@ -174,6 +174,13 @@ ROLES: RoleTable = {
         coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
     ),
     "POST /volunteers/cohorts/{cohort_id}/attendance": may(trainer=OWN_LOCATIONS),
+    # The board shows and asks what the API does for who may do the same there.
+    "GET /volunteers/board": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/board/live": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/board/asking": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/board/day-asking": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/board/place": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/board/chain": may(coordinator=OWN_LOCATIONS),
 }
 
 
