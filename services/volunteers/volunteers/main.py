@@ -11,6 +11,7 @@ from shared.service import create_service
 
 from volunteers.admission import http_api as admission
 from volunteers.aftercare.forget_after_care import forget_after_care
+from volunteers.calendars import http_api as calendars
 from volunteers.courses import http_api as courses
 from volunteers.event_handlers import handlers
 from volunteers.locations import http_api as locations
@@ -33,6 +34,8 @@ ROUTERS = [
     courses.router,
     shifts.router,
     shift_pages.router,
+    calendars.router,
+    calendars.opened,
     totals.router,
 ]
 RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
@@ -52,6 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings=settings or Settings(),
         roles=ROLES,
         site=SITE,
+        open_paths=frozenset({calendars.FEED_PATH}),
         background=[counting(ON_DUTY, count_on_duty)],
         retention=RETENTION,
     )

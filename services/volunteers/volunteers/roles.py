@@ -31,6 +31,10 @@ ROLES: RoleTable = {
     "POST /v1/shifts/{shift_id}/places": may(coordinator=OWN_LOCATIONS),
     "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": may(coordinator=OWN_LOCATIONS),
     "POST /v1/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/calendar": may(listener=OWN),
+    "DELETE /v1/volunteers/{volunteer_id}/calendar": may(listener=OWN),
+    "POST /v1/locations/{location_id}/calendar": may(coordinator=OWN_LOCATIONS),
+    "DELETE /v1/locations/{location_id}/calendar": may(coordinator=OWN_LOCATIONS),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
