@@ -15,7 +15,10 @@ from volunteers.calendars import http_api as calendars
 from volunteers.courses import http_api as courses
 from volunteers.event_handlers import handlers
 from volunteers.locations import http_api as locations
+from volunteers.mandates import http_api as mandates
+from volunteers.mandates.bind import Known, binding
 from volunteers.notices.forget_notices import forget_notices
+from volunteers.people.keys import keys_of
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
@@ -29,6 +32,7 @@ from volunteers.training import http_api as training
 # The order is that of the documentation of the API.
 ROUTERS = [
     locations.router,
+    mandates.router,
     admission.router,
     training.router,
     courses.router,
@@ -46,16 +50,20 @@ SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts"
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
-    return create_service(
+    settings, bound = settings or Settings(), Known()
+    app = create_service(
         name="volunteers",
         title="Volunteers",
         description="The way of volunteers from applicant to listener, and the shifts they fill",
         routers=ROUTERS,
         handlers=handlers,
-        settings=settings or Settings(),
+        settings=settings,
         roles=ROLES,
         site=SITE,
         open_paths=frozenset({calendars.FEED_PATH}),
         background=[counting(ON_DUTY, count_on_duty)],
         retention=RETENTION,
+        bind=binding(bound),
     )
+    app.state.keys, app.state.bound = keys_of(settings), bound
+    return app

@@ -16,10 +16,19 @@ ROLES: RoleTable = {
     "POST /v1/locations": may(coordinator=OWN_LOCATIONS),
     "GET /v1/locations": may(listener=ALL, coordinator=ALL, trainer=ALL),
     "GET /v1/locations/{location_id}": may(listener=ALL, coordinator=ALL, trainer=ALL),
+    "GET /v1/mandates": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/mandates": may(coordinator=OWN_LOCATIONS),
+    "DELETE /v1/mandates/{mandate_id}": may(coordinator=OWN_LOCATIONS),
     "POST /v1/volunteers": may(coordinator=OWN_LOCATIONS),
     "GET /v1/volunteers": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "GET /v1/volunteers/{volunteer_id}": may(
         listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "GET /v1/volunteers/{volunteer_id}/steps": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /v1/volunteers/{volunteer_id}/selection-interviews": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
     ),
     "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": may(trainer=OWN_LOCATIONS),
     "POST /v1/trainings": may(trainer=OWN_LOCATIONS),
