@@ -7,7 +7,7 @@ from prometheus_client import Gauge
 from shared.gauges import counting
 from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
-from shared.service import create_service
+from shared.service import WithoutBus, create_service
 
 from volunteers.admission import http_api as admission
 from volunteers.aftercare.forget_after_care import forget_after_care
@@ -17,8 +17,13 @@ from volunteers.event_handlers import handlers
 from volunteers.locations import http_api as locations
 from volunteers.mandates import http_api as mandates
 from volunteers.mandates.bind import Known, binding
+from volunteers.mine.about import about
+from volunteers.notices import http_api as notices
 from volunteers.notices.forget_notices import forget_notices
+from volunteers.notices.send_notices import sending
+from volunteers.notices.set_ways import ways_of
 from volunteers.people.keys import keys_of
+from volunteers.periodic import periodically
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
@@ -26,6 +31,7 @@ from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
 from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
+from volunteers.shifts.remind_of_shifts import remind_of_shifts
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
@@ -40,6 +46,7 @@ ROUTERS = [
     shift_pages.router,
     calendars.router,
     calendars.opened,
+    notices.router,
     totals.router,
 ]
 RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
@@ -62,8 +69,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         site=SITE,
         open_paths=frozenset({calendars.FEED_PATH}),
         background=[counting(ON_DUTY, count_on_duty)],
+        without_bus=_work(settings),
         retention=RETENTION,
         bind=binding(bound),
     )
     app.state.keys, app.state.bound = keys_of(settings), bound
     return app
+
+
+def _work(settings: Settings) -> list[WithoutBus]:
+    """Return the tasks by the clock: work, which no API does."""
+    if settings.role == "api":
+        return []
+    return [
+        periodically(remind_of_shifts, seconds=60),
+        sending(ways_of(settings, about, SITE.words)),
+    ]

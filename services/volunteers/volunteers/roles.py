@@ -44,6 +44,9 @@ ROLES: RoleTable = {
     "DELETE /v1/volunteers/{volunteer_id}/calendar": may(listener=OWN),
     "POST /v1/locations/{location_id}/calendar": may(coordinator=OWN_LOCATIONS),
     "DELETE /v1/locations/{location_id}/calendar": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/push-subscriptions": may(listener=OWN),
+    "POST /v1/push-subscriptions": may(listener=OWN),
+    "DELETE /v1/push-subscriptions": may(listener=OWN),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),

@@ -43,19 +43,17 @@ class Browser:
 ByMail: TypeAlias = Callable[[UUID, str, Words], Awaitable[None]]
 # Pushes the kind of a notice to a browser, which is to have it within so many seconds.
 ByPush: TypeAlias = Callable[[Browser, NoticeKind, int], Awaitable[None]]
+# Says in the language that is spoken what a notice is about; None: its reason is gone.
+About: TypeAlias = Callable[[Connection, Notice], Awaitable[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What it takes to tell people.
-
-    `about` says in the language that is spoken what a notice is about, or None where its reason is
-    gone. `address` is where the pages are.
-    """
+    """What it takes to tell people; `address` is where the pages are."""
 
     mail: ByMail
     push: ByPush
-    about: Callable[[Connection, Notice], Awaitable[str | None]]
+    about: About
     keys: Keys
     words: Catalogues
     address: str
