@@ -15,9 +15,9 @@ NOW = datetime(2026, 10, 20, 9, 30, 12, 345, tzinfo=UTC)
 
 
 def entry_of(day: date, part: str, **changes: object) -> Entry:
-    span = span_of(day, part)  # type: ignore[arg-type]
+    span = span_of(day, part)
     known = {"summary": "Nacht", "place": "Zutphen", "sequence": 3, "cancelled": False}
-    return Entry(uid=uuid4(), starts_at=span.starts_at, ends_at=span.ends_at, **known | changes)  # type: ignore[arg-type]
+    return Entry(uid=uuid4(), starts_at=span.starts_at, ends_at=span.ends_at, **known | changes)
 
 
 @pytest.mark.parametrize(
@@ -44,15 +44,17 @@ def test_the_night_of_a_clock_change_lasts_as_long_as_it_does(
     st.lists(
         st.tuples(
             st.dates(date(2015, 1, 1), date(2040, 12, 31)), st.sampled_from(DAY_PARTS),
-            st.text(max_size=80), st.integers(1, 9), st.booleans(),
+            st.integers(1, 9), st.booleans(),
         ),
         max_size=5,
     )
 )  # fmt: skip
-def test_two_parsers_read_back_what_was_written(found: list[tuple[date, str, str, int, bool]]) -> None:
+def test_two_parsers_read_back_what_was_written(
+    found: list[tuple[date, str, int, bool]],
+) -> None:
     entries = [
         entry_of(day, part, place=f"Zutphen {number}", sequence=number, cancelled=cancelled)
-        for day, part, _, number, cancelled in found
+        for day, part, number, cancelled in found
     ]
     text = calendar_text("Diensten; van Ä, B", entries, NOW)
     assert max(map(len, text.split(b"\r\n"))) <= 75

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -35,15 +36,22 @@ DELETE = "DELETE FROM push_subscription WHERE subscription_id = ANY($1)"
 async def take_browser(
     connection: Connection, person_id: UUID, command: TakePush, keys: Keys, now: datetime
 ) -> PushSubscriptionView:
-    """Keep a browser to push to; the same one again replaces itself, the oldest of six goes.
+    """Push to a browser from now on; the same one again replaces itself, the oldest of six goes.
 
     Raises `UnknownPushService`, `PersonalDataLocked`, `PersonErased`.
     """
     check_endpoint(command.endpoint)
+    return await keep_browser(connection, person_id, Browser(**command.model_dump()), keys, now)
+
+
+async def keep_browser(
+    connection: Connection, person_id: UUID, browser: Browser, keys: Keys, now: datetime
+) -> PushSubscriptionView:
+    """Keep a browser, sealed with the key of its person."""
     key = await data_key(connection, person_id, keys)
     # Known by what is sealed, so that no address has to be looked for.
-    subscription_id = uuid5(person_id, command.endpoint)
-    sealed = seal(key, command.model_dump_json().encode(), purpose(person_id, FIELD))
+    subscription_id = uuid5(person_id, browser.endpoint)
+    sealed = seal(key, json.dumps(asdict(browser)).encode(), purpose(person_id, FIELD))
     await connection.execute(UPSERT, subscription_id, person_id, sealed, now)
     await connection.execute(DELETE_OLDEST, person_id, MOST_BROWSERS)
     return PushSubscriptionView(subscription_id=subscription_id, made_at=now)
