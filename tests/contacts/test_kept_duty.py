@@ -112,7 +112,7 @@ async def test_what_was_told_before_these_columns_is_null_until_it_is_told_again
 async def test_who_is_suspended_or_left_gets_nothing_until_they_are_admitted_again(
     platform: Platform,
 ) -> None:
-    database = (await platform.service("contacts")).database
+    database = await platform.database("contacts")
 
     async def suspended() -> bool:
         return bool((await kept(database, "listener", "volunteer_id", VOLUNTEER))["suspended"])

@@ -95,6 +95,10 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     await post(f"/v1/shifts/{shift['shiftId']}/places", **place_of(one))
     one.ids |= {"volunteer_id": str(one.person), "location_id": str(one.location)}
     one.ids |= {"shift_id": shift["shiftId"], "training_id": training["trainingId"]}
+    one.ids |= {"person_id": str(one.person)}
+    await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
+    one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
+    one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:
@@ -120,6 +124,20 @@ def training_of(one: Somebody, module: int = 1) -> dict[str, Any]:
     return {"module": module, "volunteerIds": [str(one.person)], "heldOn": "2015-03-01"}
 
 
+def cohort_of(one: Somebody) -> dict[str, Any]:
+    return {
+        "locationId": str(one.location), "firstDay": "2015-02-01", "lastDay": "2015-05-01",
+        "places": 12,
+    }  # fmt: skip
+
+
+def mandate_of(one: Somebody) -> dict[str, Any]:
+    return {
+        "subject": str(uuid4()), "role": "coordinator", "locationId": str(one.location),
+        "firstDay": "2016-01-01",
+    }  # fmt: skip
+
+
 def place_of(one: Somebody) -> dict[str, Any]:
     return {"volunteerId": str(one.person), "filledAt": "2016-01-01T10:00:00Z"}
 
@@ -132,6 +150,7 @@ VALUES ($1, 'chat', 'national', 'offered', now(), $2, now(), $3, '', '')
 OFFER_GONE, NOT_YOURS = (409, "offer-gone"), (409, "not-your-chat")
 DESK_STATE = {"shiftId": str(uuid4()), "state": "present"}
 CHAT = {"kind": "silent", "outcome": "no_conversation"}
+PERSON = {"name": "Iemand Verzonnen"}
 REFERRAL = {"partner": "113online", "mode": "information"}
 SOCKET = "WS /contacts/desk/socket"  # asked over a socket, in tests/contacts/test_chat_attacks.py
 # For whoever acts for the nation; nobody's location is asked for (tests of each room).
@@ -178,6 +197,23 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": lambda: Case(
             {"mentorId": str(uuid4())}
         ),
+        "GET /v1/mandates": lambda: Case(lists="mandate_id"),
+        "POST /v1/mandates": lambda: Case(mandate_of(of)),
+        "DELETE /v1/mandates/{mandate_id}": Case,
+        "GET /v1/people/{person_id}": Case,
+        "PUT /v1/people/{person_id}": lambda: Case(PERSON),
+        "GET /v1/volunteers/{volunteer_id}/personal-data": Case,
+        "DELETE /v1/volunteers/{volunteer_id}/personal-data": Case,
+        "PUT /v1/volunteers/{volunteer_id}/mentor": lambda: Case({"mentorId": None}),
+        # Done in the order of the table: the last lets them go.
+        "POST /v1/volunteers/{volunteer_id}/pause": lambda: Case({}),
+        "POST /v1/volunteers/{volunteer_id}/resumption": Case,
+        "POST /v1/volunteers/{volunteer_id}/suspension": Case,
+        "POST /v1/volunteers/{volunteer_id}/reinstatement": Case,
+        "POST /v1/volunteers/{volunteer_id}/departure": Case,
+        "GET /v1/cohorts": lambda: Case(lists="cohort_id"),
+        "POST /v1/cohorts": lambda: Case(cohort_of(of)),
+        "POST /v1/cohorts/{cohort_id}/volunteers": lambda: Case({"volunteerIds": [str(of.person)]}),
         "POST /v1/trainings": lambda: Case(training_of(of)),
         "GET /v1/trainings": lambda: Case(lists="training_id"),
         "GET /v1/trainings/{training_id}": Case,

@@ -24,6 +24,8 @@ from volunteers.notices.send_notices import sending
 from volunteers.notices.set_ways import ways_of
 from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
+from volunteers.personal_data import http_api as personal_data
+from volunteers.personal_data.forget_people import forget_people
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
@@ -32,6 +34,7 @@ from volunteers.shifts import pages as shift_pages
 from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
 from volunteers.shifts.remind_of_shifts import remind_of_shifts
+from volunteers.standing import http_api as standing
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
@@ -47,9 +50,14 @@ ROUTERS = [
     calendars.router,
     calendars.opened,
     notices.router,
+    standing.router,
+    personal_data.router,
     totals.router,
 ]
-RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
+RETENTION = [
+    forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby,
+    forget_people,
+]  # fmt: skip
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
 SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))

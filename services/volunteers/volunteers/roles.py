@@ -31,6 +31,19 @@ ROLES: RoleTable = {
         coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
     ),
     "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": may(trainer=OWN_LOCATIONS),
+    "PUT /v1/volunteers/{volunteer_id}/mentor": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /v1/volunteers/{volunteer_id}/pause": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/resumption": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/suspension": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/reinstatement": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/departure": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/cohorts/{cohort_id}/volunteers": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
     "POST /v1/trainings": may(trainer=OWN_LOCATIONS),
     "GET /v1/trainings": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "GET /v1/trainings/{training_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
@@ -56,6 +69,13 @@ ROLES: RoleTable = {
     "DELETE /v1/push-subscriptions": may(listener=OWN),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
+    # Names are for the person and for the coordinators of their location.
+    "GET /v1/people/{person_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "PUT /v1/people/{person_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/volunteers/{volunteer_id}/personal-data": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/volunteers/{volunteer_id}/personal-data": may(
+        listener=OWN, coordinator=OWN_LOCATIONS
+    ),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
     # The page shows who is in a shift to those who may ask for it by GET /v1/shifts/{shift_id}.
     "GET /volunteers/shifts": may(listener=ALL, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),

@@ -14,7 +14,7 @@ from shared.database import Connection
 from shared.refusals import NotFound
 
 from volunteers.sealing import PersonalDataLocked, new_key, seal, unseal
-from volunteers.settings import Settings
+from volunteers.settings import KeySettings
 
 SELECT_KEYS = "SELECT person_id, wrapped, wrapped_with FROM person_key WHERE person_id = ANY($1)"
 LOCK_PERSON = "SELECT pg_advisory_xact_lock(hashtextextended('person ' || $1::text, 0))"
@@ -57,7 +57,7 @@ class Keys:
         )
 
 
-def keys_of(settings: Settings) -> Keys:
+def keys_of(settings: KeySettings) -> Keys:
     """Return the keys of the settings."""
     return Keys(_decoded(settings.personal_data_key), _decoded(settings.personal_data_key_before))
 
