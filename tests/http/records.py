@@ -1,6 +1,7 @@
 """What somebody has in each service, and how each operation asks for it."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -99,6 +100,38 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
     one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
     one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
+    await with_plans(volunteers, one)
+
+
+async def with_plans(volunteers: Served, one: Somebody) -> None:
+    """Let them take a place of a shift to come, offer it for a takeover, and fix another."""
+    coming = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    body = shift_of(one) | {"date": coming}
+    posted = volunteers.client.post("/v1/shifts", json=body, headers=ANYBODY)
+    one.ids["coming_id"] = (await made(await posted))["shiftId"]
+
+    async def post(path: str, body: dict[str, Any]) -> Any:
+        header = one.header(Role.LISTENER)
+        return await made(await volunteers.client.post(path, json=body, headers=header))
+
+    place = {"volunteerId": str(one.person)}
+    await post(f"/v1/shifts/{one.ids['coming_id']}/places", place)
+    one.ids["swap_id"] = (await post("/v1/swaps", takeover_of(one)))["swapId"]
+    absent = await post(f"/v1/volunteers/{one.person}/absences", ABSENCE)
+    one.ids["absence_id"] = absent["absenceId"]
+    one.ids["fixed_id"] = (await post("/v1/fixed-shifts", fixed_of(one)))["fixedId"]
+
+
+def takeover_of(one: Somebody) -> dict[str, Any]:
+    shift_id = one.ids["coming_id"]
+    return {"legs": [{"volunteerId": str(one.person), "gives": shift_id}, {"takes": shift_id}]}
+
+
+def fixed_of(one: Somebody, part: str = "evening") -> dict[str, Any]:
+    return {
+        "volunteerId": str(one.person), "locationId": str(one.location), "channels": ["chat"],
+        "dayPart": part, "everyWeeks": 2, "firstDay": "2026-11-02",
+    }  # fmt: skip
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:
@@ -142,6 +175,8 @@ def place_of(one: Somebody) -> dict[str, Any]:
     return {"volunteerId": str(one.person), "filledAt": "2016-01-01T10:00:00Z"}
 
 
+ABSENCE = {"firstDay": "2026-12-24", "lastDay": "2027-01-02"}
+WEEK = {"wishes": [1] * 42, "mostAWeek": 2, "mostNightsAMonth": 1, "fromHome": False}
 OFFER = """
 INSERT INTO attempt (attempt_id, channel, line, state, arrived_at, offered_to, offered_at,
     contact_id, token_hash, seal)
@@ -230,6 +265,20 @@ def case(operation: str, of: Somebody) -> Case:
         "DELETE /v1/volunteers/{volunteer_id}/calendar": Case,
         "POST /v1/locations/{location_id}/calendar": Case,
         "DELETE /v1/locations/{location_id}/calendar": Case,
+        "GET /v1/volunteers/{volunteer_id}/availability": Case,
+        "PUT /v1/volunteers/{volunteer_id}/availability": lambda: Case(WEEK, {"If-Match": '"0"'}),
+        "GET /v1/volunteers/{volunteer_id}/absences": Case,
+        "POST /v1/volunteers/{volunteer_id}/absences": lambda: Case(ABSENCE),
+        "DELETE /v1/volunteers/{volunteer_id}/absences/{absence_id}": Case,
+        "GET /v1/swaps": lambda: Case(lists="swap_id"),
+        "POST /v1/swaps": lambda: Case(takeover_of(of)),
+        # It is open to whoever may take it: whose location it is decides.
+        "POST /v1/swaps/{swap_id}/agreement": lambda: Case(refused=(409, "other-location")),
+        "POST /v1/swaps/{swap_id}/refusal": Case,
+        "POST /v1/swaps/{swap_id}/withdrawal": Case,
+        "GET /v1/fixed-shifts": lambda: Case(lists="fixed_id"),
+        "POST /v1/fixed-shifts": lambda: Case(fixed_of(of, "morning")),
+        "DELETE /v1/fixed-shifts/{fixed_id}": Case,
         "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,

@@ -221,6 +221,28 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "volunteerId": ID,
         "filledAt": ENDED,
     },
+    ("volunteers", "put", "/v1/volunteers/{volunteer_id}/availability"): {
+        "wishes": [1] * 42,
+        "mostAWeek": 2,
+        "mostNightsAMonth": 1,
+        "fromHome": False,
+    },
+    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/absences"): {
+        "firstDay": "2026-12-24",
+        "lastDay": "2027-01-02",
+    },
+    ("volunteers", "post", "/v1/swaps"): {
+        "legs": [{"volunteerId": ID, "gives": ID}, {"volunteerId": None, "takes": ID}]
+    },
+    ("volunteers", "post", "/v1/fixed-shifts"): {
+        "volunteerId": ID,
+        "locationId": ID,
+        "channels": ["chat"],
+        "dayPart": "night",
+        "everyWeeks": 2,
+        "firstDay": "2026-11-02",
+        "lastDay": None,
+    },
     ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
     ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},
 }

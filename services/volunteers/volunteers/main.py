@@ -12,8 +12,11 @@ from shared.service import WithoutBus, create_service
 from volunteers.admission import http_api as admission
 from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.calendars import http_api as calendars
+from volunteers.availability import http_api as availability
+from volunteers.availability.forget_absences import forget_absences, forget_availability
 from volunteers.courses import http_api as courses
 from volunteers.event_handlers import handlers
+from volunteers.fixed_shifts import http_api as fixed_shifts
 from volunteers.locations import http_api as locations
 from volunteers.mandates import http_api as mandates
 from volunteers.mandates.bind import Known, binding
@@ -35,6 +38,7 @@ from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
 from volunteers.shifts.remind_of_shifts import remind_of_shifts
 from volunteers.standing import http_api as standing
+from volunteers.swaps import http_api as swaps
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
@@ -45,6 +49,7 @@ ROUTERS = [
     admission.router,
     training.router,
     courses.router,
+    availability.router,
     shifts.router,
     shift_pages.router,
     calendars.router,
@@ -58,6 +63,19 @@ RETENTION = [
     forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby,
     forget_people,
 ]  # fmt: skip
+    swaps.router,
+    fixed_shifts.router,
+    totals.router,
+]
+RETENTION = [
+    forget_after_care,
+    forget_notices,
+    forget_presence,
+    forget_waiting,
+    forget_standby,
+    forget_absences,
+    forget_availability,
+]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
 SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))

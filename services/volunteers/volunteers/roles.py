@@ -67,6 +67,22 @@ ROLES: RoleTable = {
     "GET /v1/push-subscriptions": may(listener=OWN),
     "POST /v1/push-subscriptions": may(listener=OWN),
     "DELETE /v1/push-subscriptions": may(listener=OWN),
+    "GET /v1/volunteers/{volunteer_id}/availability": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "PUT /v1/volunteers/{volunteer_id}/availability": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/volunteers/{volunteer_id}/absences": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/absences": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/volunteers/{volunteer_id}/absences/{absence_id}": may(
+        listener=OWN, coordinator=OWN_LOCATIONS
+    ),
+    # A swap is between those who are in it, each for oneself; a coordinator proposes, and ends it.
+    "GET /v1/swaps": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/swaps": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/swaps/{swap_id}/agreement": may(listener=OWN),
+    "POST /v1/swaps/{swap_id}/refusal": may(listener=OWN),
+    "POST /v1/swaps/{swap_id}/withdrawal": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/fixed-shifts/{fixed_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
     # Names are for the person and for the coordinators of their location.
