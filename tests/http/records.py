@@ -132,6 +132,19 @@ def fixed_of(one: Somebody, part: str = "evening") -> dict[str, Any]:
         "volunteerId": str(one.person), "locationId": str(one.location), "channels": ["chat"],
         "dayPart": part, "everyWeeks": 2, "firstDay": "2026-11-02",
     }  # fmt: skip
+    await with_a_hole(volunteers, one)
+
+
+async def with_a_hole(volunteers: Served, one: Somebody) -> None:
+    """Open a shift of tomorrow at their location, which was told to have a hole, and ask them."""
+    tomorrow = f"{datetime.now(UTC).date() + timedelta(days=1)}"
+    body = shift_of(one) | {"date": tomorrow, "dayPart": "evening"}
+    posted = await volunteers.client.post("/v1/shifts", json=body, headers=ANYBODY)
+    one.ids |= {"hole_id": (await made(posted))["shiftId"], "offer_id": str(uuid4())}
+    hole, offer = UUID(one.ids["hole_id"]), UUID(one.ids["offer_id"])
+    async with volunteers.app.state.database.commit() as connection:
+        await connection.execute(RISK, hole)
+        await connection.execute(ASKED, offer, hole, one.person)
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:
@@ -181,6 +194,14 @@ OFFER = """
 INSERT INTO attempt (attempt_id, channel, line, state, arrived_at, offered_to, offered_at,
     contact_id, token_hash, seal)
 VALUES ($1, 'chat', 'national', 'offered', now(), $2, now(), $3, '', '')
+"""
+RISK = """
+INSERT INTO risk (shift_id, hours, told_at, holes, waves, asked, accepted)
+VALUES ($1, 24, now(), 3, 1, 1, 0) ON CONFLICT DO NOTHING
+"""
+ASKED = """
+INSERT INTO offer (offer_id, shift_id, volunteer_id, reason, source_id, state, made_at, expires_at)
+VALUES ($1, $2, $3, 'asked', $2, 'open', now(), now() + interval '1 hour')
 """
 OFFER_GONE, NOT_YOURS = (409, "offer-gone"), (409, "not-your-chat")
 DESK_STATE = {"shiftId": str(uuid4()), "state": "present"}
@@ -279,6 +300,19 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /v1/fixed-shifts": lambda: Case(lists="fixed_id"),
         "POST /v1/fixed-shifts": lambda: Case(fixed_of(of, "morning")),
         "DELETE /v1/fixed-shifts/{fixed_id}": Case,
+        "GET /v1/offers": lambda: Case(lists="offer_id"),
+        "POST /v1/offers/{offer_id}/acceptance": Case,
+        "POST /v1/offers/{offer_id}/refusal": Case,
+        "POST /v1/shifts/{shift_id}/asking": lambda: Case({"volunteerIds": [str(of.person)]}),
+        "POST /v1/shift-plans": lambda: Case(
+            {"from": "2016-02-01", "until": "2016-02-01"}, own=True
+        ),
+        "GET /v1/risks": lambda: Case(lists="hole_id"),
+        "GET /volunteers/at-risk": lambda: Case(lists="hole_id"),
+        "POST /volunteers/demand": lambda: Case(
+            form={"from": "2016-02-01", "until": "2016-02-01"}, own=True
+        ),
+        "GET /v1/presence": lambda: Case(query=f"?shift={of.ids['shift_id']}"),
         "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,

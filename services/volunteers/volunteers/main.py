@@ -15,6 +15,8 @@ from volunteers.calendars import http_api as calendars
 from volunteers.availability import http_api as availability
 from volunteers.availability.forget_absences import forget_absences, forget_availability
 from volunteers.courses import http_api as courses
+from volunteers.demand import http_api as demand
+from volunteers.demand.curve import load_curve
 from volunteers.event_handlers import handlers
 from volunteers.fixed_shifts import http_api as fixed_shifts
 from volunteers.locations import http_api as locations
@@ -29,6 +31,9 @@ from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
 from volunteers.personal_data import http_api as personal_data
 from volunteers.personal_data.forget_people import forget_people
+from volunteers.offers import http_api as offers
+from volunteers.offers.settle_offers import settle_offers
+from volunteers.periodic import periodically
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
@@ -57,6 +62,8 @@ ROUTERS = [
     notices.router,
     standing.router,
     personal_data.router,
+    offers.router,
+    demand.router,
     totals.router,
 ]
 RETENTION = [
@@ -84,6 +91,7 @@ SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts"
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
     settings, bound = settings or Settings(), Known()
+    settings = settings or Settings()
     app = create_service(
         name="volunteers",
         title="Volunteers",
@@ -100,6 +108,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         bind=binding(bound),
     )
     app.state.keys, app.state.bound = keys_of(settings), bound
+    app.state.arrival_curve = load_curve(settings.arrival_curve)
     return app
 
 
@@ -110,4 +119,5 @@ def _work(settings: Settings) -> list[WithoutBus]:
     return [
         periodically(remind_of_shifts, seconds=60),
         sending(ways_of(settings, about, SITE.words)),
+        periodically(settle_offers, seconds=10),
     ]

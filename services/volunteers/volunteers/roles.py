@@ -83,6 +83,16 @@ ROLES: RoleTable = {
     "GET /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "POST /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "DELETE /v1/fixed-shifts/{fixed_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/offers": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/offers/{offer_id}/acceptance": may(listener=OWN),
+    "POST /v1/offers/{offer_id}/refusal": may(listener=OWN),
+    "POST /v1/shifts/{shift_id}/asking": may(coordinator=OWN_LOCATIONS),
+    # What the nation takes and has: counts, no person.
+    "GET /v1/demand": may(coordinator=ALL, analyst=ALL, operator=ALL),
+    "POST /v1/shift-plans": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/risks": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/presence": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /v1/surges": may(coordinator=ALL, analyst=ALL, operator=ALL),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
     # Names are for the person and for the coordinators of their location.
@@ -96,6 +106,9 @@ ROLES: RoleTable = {
     # The page shows who is in a shift to those who may ask for it by GET /v1/shifts/{shift_id}.
     "GET /volunteers/shifts": may(listener=ALL, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "POST /volunteers/shifts": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/demand": may(coordinator=ALL),
+    "POST /volunteers/demand": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/at-risk": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
 }
