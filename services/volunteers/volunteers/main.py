@@ -11,9 +11,9 @@ from shared.service import WithoutBus, create_service
 
 from volunteers.admission import http_api as admission
 from volunteers.aftercare.forget_after_care import forget_after_care
-from volunteers.calendars import http_api as calendars
 from volunteers.availability import http_api as availability
 from volunteers.availability.forget_absences import forget_absences, forget_availability
+from volunteers.calendars import http_api as calendars
 from volunteers.courses import http_api as courses
 from volunteers.demand import http_api as demand
 from volunteers.demand.curve import load_curve
@@ -27,13 +27,12 @@ from volunteers.notices import http_api as notices
 from volunteers.notices.forget_notices import forget_notices
 from volunteers.notices.send_notices import sending
 from volunteers.notices.set_ways import ways_of
+from volunteers.offers import http_api as offers
+from volunteers.offers.settle_offers import settle_offers
 from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
 from volunteers.personal_data import http_api as personal_data
 from volunteers.personal_data.forget_people import forget_people
-from volunteers.offers import http_api as offers
-from volunteers.offers.settle_offers import settle_offers
-from volunteers.periodic import periodically
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
@@ -57,21 +56,15 @@ ROUTERS = [
     availability.router,
     shifts.router,
     shift_pages.router,
+    swaps.router,
+    fixed_shifts.router,
+    offers.router,
+    demand.router,
     calendars.router,
     calendars.opened,
     notices.router,
     standing.router,
     personal_data.router,
-    offers.router,
-    demand.router,
-    totals.router,
-]
-RETENTION = [
-    forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby,
-    forget_people,
-]  # fmt: skip
-    swaps.router,
-    fixed_shifts.router,
     totals.router,
 ]
 RETENTION = [
@@ -82,6 +75,7 @@ RETENTION = [
     forget_standby,
     forget_absences,
     forget_availability,
+    forget_people,
 ]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 

@@ -58,14 +58,16 @@ async def own_swaps(
     return [_seen(swap, volunteer_id, shifts, names) for swap in found]
 
 
-async def swappable(session: AsyncSession, volunteer_id: UUID, now: datetime) -> list[Dated]:
+async def swappable(
+    session: AsyncSession, volunteer_id: UUID, home: UUID, now: datetime
+) -> list[Dated]:
     """Return the shifts of the own location in four weeks that others are in, and not oneself."""
     mine = select(Place.shift_id).where(col(Place.volunteer_id) == volunteer_id)
     query = (
         select(Shift, Location.name)
         .join(Location, col(Location.location_id) == col(Shift.location_id))
         .where(
-            col(Shift.location_id) == await _home(session, volunteer_id),
+            col(Shift.location_id) == home,
             col(Shift.cancelled_at).is_(None),
             col(Shift.filled) > 0,
             col(Shift.starts_at) > now + AGREE_BEFORE,
@@ -89,9 +91,7 @@ def _seen(
         part=_part(swap, own, volunteer_id),
         gives=shifts[leg.gives] if leg.gives else None,
         takes=shifts[leg.takes] if leg.takes else None,
-        others=sorted(
-            names[one.volunteer_id] for one in swap.legs if one.volunteer_id in names
-        ),
+        others=sorted(names[one.volunteer_id] for one in swap.legs if one.volunteer_id in names),
     )
 
 
