@@ -85,13 +85,14 @@ def _seen(
 ) -> OwnSwap:
     own = next((leg for leg in swap.legs if leg.volunteer_id == volunteer_id), None)
     leg = own or next(leg for leg in swap.legs if leg.volunteer_id is None)
+    people = [one.volunteer_id for one in swap.legs]
     return OwnSwap(
         swap_id=swap.swap_id,
         expires_at=swap.expires_at,
         part=_part(swap, own, volunteer_id),
         gives=shifts[leg.gives] if leg.gives else None,
         takes=shifts[leg.takes] if leg.takes else None,
-        others=sorted(names[one.volunteer_id] for one in swap.legs if one.volunteer_id in names),
+        others=sorted(names[who] for who in people if who and who in names),
     )
 
 
