@@ -28,6 +28,16 @@ TOPICS = ("loneliness", "mental_health", "loneliness", "relationships", "suicida
 OUTCOMES = ("helped_by_talk", "thought_along", "helped_by_talk", "needs_more_support",
             "helped_by_talk", "referred", "broken_off")  # fmt: skip
 CHANNELS = ("telephone", "telephone", "chat", "telephone", "email")
+HOLE = """
+INSERT INTO risk (shift_id, hours, told_at, holes, waves, next_wave_at, asked, accepted)
+VALUES ($1, $2, now(), 2, 1, now() + interval '1 hour', 6, 1) ON CONFLICT DO NOTHING
+"""
+SURGE = """
+INSERT INTO surge (surge_id, line, region, since, listeners_wanted, sequence, next_wave_at, asked,
+    accepted)
+VALUES ('00000000-0000-4000-8000-000000000001', 'national', 'Limburg', now(), 12, '1',
+    now() + interval '1 day', 36, 4) ON CONFLICT DO NOTHING
+"""
 
 
 async def fill(site: Site) -> None:
@@ -50,7 +60,10 @@ async def _volunteers(site: Site) -> None:
     await desk.post(client, f"/shifts/{shift}/places", volunteerId=listener)
     for days in range(1, 4):
         later = day + timedelta(days=days)
-        await desk.a_shift(client, location, day=f"{later}", part="evening", channels=["chat"])
+        hole = await desk.a_shift(
+            client, location, day=f"{later}", part="evening", channels=["chat"]
+        )
+        await _tell_hole(site, UUID(hole), hours=24 if days == 1 else 72)
     here = (UUID(location),)
     site.persons |= {
         "listener": Person(Role.LISTENER, UUID(listener)),
@@ -65,6 +78,13 @@ async def _volunteers(site: Site) -> None:
     site.values["volunteers"] = {
         "location_id": location, "shift_id": shift, "week": f"{day:%G-W%V}", "day": f"{day}",
     }  # fmt: skip
+
+
+async def _tell_hole(site: Site, shift_id: UUID, *, hours: int) -> None:
+    """Let a shift have a hole that people were asked for, and listeners be called for."""
+    async with site.services["volunteers"].database.commit() as connection:
+        await connection.execute(HOLE, shift_id, hours)
+        await connection.execute(SURGE)
 
 
 async def _contacts(site: Site) -> None:

@@ -66,6 +66,14 @@ async def name_a_wrong_oin(tab: playwright.Page) -> None:
     await tab.click("main form button")
 
 
+async def plan_backwards(tab: playwright.Page) -> None:
+    """Send the form of a plan whose last day is before its first."""
+    await tab.click(".opens summary")
+    await tab.fill("[name=from]", "2026-12-24")
+    await tab.fill("[name=until]", "2026-12-23")
+    await tab.click(".opens form button")
+
+
 async def unfold(tab: playwright.Page) -> None:
     """Open what is folded first."""
     await tab.locator("summary").first.click()
@@ -120,6 +128,11 @@ PAGES = [
          query="?day=2026-03-29"),
     Page("volunteers", "opening-with-errors", "/volunteers/shifts", "coordinator of Zutphen",
          status=400, act=open_shift_for_nobody),
+    Page("volunteers", "demand", "/volunteers/demand", "coordinator of the nation", act=unfold),
+    Page("volunteers", "demand-with-errors", "/volunteers/demand", "coordinator of Zutphen",
+         status=400, act=plan_backwards),
+    Page("volunteers", "at-risk", "/volunteers/at-risk", "coordinator of Zutphen"),
+    Page("volunteers", "at-risk-without-holes", "/volunteers/at-risk", "coordinator of Zwolle"),
     Page("volunteers", "cancellation", "/volunteers/shifts/{shift_id}/cancellation",
          "coordinator of Zutphen"),
     Page("reporting", "months", "/reporting/months", "analyst"),

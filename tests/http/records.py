@@ -100,7 +100,20 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
     one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
     one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
+    await with_a_hole(volunteers, one)
     await with_plans(volunteers, one)
+
+
+async def with_a_hole(volunteers: Served, one: Somebody) -> None:
+    """Open a shift of tomorrow at their location, which was told to have a hole, and ask them."""
+    tomorrow = f"{datetime.now(UTC).date() + timedelta(days=1)}"
+    body = shift_of(one) | {"date": tomorrow, "dayPart": "evening"}
+    posted = await volunteers.client.post("/v1/shifts", json=body, headers=ANYBODY)
+    one.ids |= {"hole_id": (await made(posted))["shiftId"], "offer_id": str(uuid4())}
+    hole, offer = UUID(one.ids["hole_id"]), UUID(one.ids["offer_id"])
+    async with volunteers.app.state.database.commit() as connection:
+        await connection.execute(RISK, hole)
+        await connection.execute(ASKED, offer, hole, one.person)
 
 
 async def with_plans(volunteers: Served, one: Somebody) -> None:
@@ -132,19 +145,6 @@ def fixed_of(one: Somebody, part: str = "evening") -> dict[str, Any]:
         "volunteerId": str(one.person), "locationId": str(one.location), "channels": ["chat"],
         "dayPart": part, "everyWeeks": 2, "firstDay": "2026-11-02",
     }  # fmt: skip
-    await with_a_hole(volunteers, one)
-
-
-async def with_a_hole(volunteers: Served, one: Somebody) -> None:
-    """Open a shift of tomorrow at their location, which was told to have a hole, and ask them."""
-    tomorrow = f"{datetime.now(UTC).date() + timedelta(days=1)}"
-    body = shift_of(one) | {"date": tomorrow, "dayPart": "evening"}
-    posted = await volunteers.client.post("/v1/shifts", json=body, headers=ANYBODY)
-    one.ids |= {"hole_id": (await made(posted))["shiftId"], "offer_id": str(uuid4())}
-    hole, offer = UUID(one.ids["hole_id"]), UUID(one.ids["offer_id"])
-    async with volunteers.app.state.database.commit() as connection:
-        await connection.execute(RISK, hole)
-        await connection.execute(ASKED, offer, hole, one.person)
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:
@@ -286,6 +286,20 @@ def case(operation: str, of: Somebody) -> Case:
         "DELETE /v1/volunteers/{volunteer_id}/calendar": Case,
         "POST /v1/locations/{location_id}/calendar": Case,
         "DELETE /v1/locations/{location_id}/calendar": Case,
+        "GET /v1/offers": lambda: Case(lists="offer_id"),
+        "POST /v1/offers/{offer_id}/acceptance": Case,
+        "POST /v1/offers/{offer_id}/refusal": Case,
+        "POST /v1/shifts/{shift_id}/asking": lambda: Case({"volunteerIds": [str(of.person)]}),
+        "POST /v1/shift-plans": lambda: Case(
+            {"from": "2016-02-01", "until": "2016-02-01"}, own=True
+        ),
+        "GET /v1/risks": lambda: Case(lists="hole_id"),
+        "GET /volunteers/at-risk": lambda: Case(lists="hole_id"),
+        "POST /volunteers/demand": lambda: Case(
+            form={"from": "2016-02-01", "until": "2016-02-01"}, own=True
+        ),
+        "GET /v1/presence": lambda: Case(query=f"?shift={of.ids['shift_id']}"),
+        "GET /v1/shifts/{shift_id}/candidates": Case,
         "GET /v1/volunteers/{volunteer_id}/availability": Case,
         "PUT /v1/volunteers/{volunteer_id}/availability": lambda: Case(WEEK, {"If-Match": '"0"'}),
         "GET /v1/volunteers/{volunteer_id}/absences": Case,
@@ -300,19 +314,6 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /v1/fixed-shifts": lambda: Case(lists="fixed_id"),
         "POST /v1/fixed-shifts": lambda: Case(fixed_of(of, "morning")),
         "DELETE /v1/fixed-shifts/{fixed_id}": Case,
-        "GET /v1/offers": lambda: Case(lists="offer_id"),
-        "POST /v1/offers/{offer_id}/acceptance": Case,
-        "POST /v1/offers/{offer_id}/refusal": Case,
-        "POST /v1/shifts/{shift_id}/asking": lambda: Case({"volunteerIds": [str(of.person)]}),
-        "POST /v1/shift-plans": lambda: Case(
-            {"from": "2016-02-01", "until": "2016-02-01"}, own=True
-        ),
-        "GET /v1/risks": lambda: Case(lists="hole_id"),
-        "GET /volunteers/at-risk": lambda: Case(lists="hole_id"),
-        "POST /volunteers/demand": lambda: Case(
-            form={"from": "2016-02-01", "until": "2016-02-01"}, own=True
-        ),
-        "GET /v1/presence": lambda: Case(query=f"?shift={of.ids['shift_id']}"),
         "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,

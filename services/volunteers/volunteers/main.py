@@ -16,12 +16,18 @@ from volunteers.availability.forget_absences import forget_absences, forget_avai
 from volunteers.calendars import http_api as calendars
 from volunteers.courses import http_api as courses
 from volunteers.demand import http_api as demand
+from volunteers.demand import pages as demand_pages
 from volunteers.demand.curve import load_curve
 from volunteers.event_handlers import handlers
 from volunteers.fixed_shifts import http_api as fixed_shifts
 from volunteers.locations import http_api as locations
 from volunteers.mandates import http_api as mandates
 from volunteers.mandates.bind import Known, binding
+from volunteers.matching import http_api as matching_api
+from volunteers.matching.matching import Matching
+from volunteers.mine import app_pages as own_app_pages
+from volunteers.mine import pages as own_pages
+from volunteers.mine import swap_pages as own_swap_pages
 from volunteers.mine.about import about
 from volunteers.notices import http_api as notices
 from volunteers.notices.forget_notices import forget_notices
@@ -33,7 +39,13 @@ from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
 from volunteers.personal_data import http_api as personal_data
 from volunteers.personal_data.forget_people import forget_people
+from volunteers.presence import http_api as presence
 from volunteers.presence.forget_presence import forget_presence
+from volunteers.risks import http_api as risks
+from volunteers.risks import pages as risk_pages
+from volunteers.risks.ask_for_holes import asking_for_holes
+from volunteers.risks.count_answers import count_answers
+from volunteers.risks.tell_risks import tell_risks
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
@@ -42,6 +54,8 @@ from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
 from volunteers.shifts.remind_of_shifts import remind_of_shifts
 from volunteers.standing import http_api as standing
+from volunteers.surges import http_api as surges
+from volunteers.surges.ask_for_surges import asking_for_surges
 from volunteers.swaps import http_api as swaps
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
@@ -56,15 +70,24 @@ ROUTERS = [
     availability.router,
     shifts.router,
     shift_pages.router,
-    swaps.router,
-    fixed_shifts.router,
     offers.router,
     demand.router,
+    demand_pages.router,
+    risks.router,
+    risk_pages.router,
+    surges.router,
+    presence.router,
+    matching_api.router,
+    swaps.router,
+    fixed_shifts.router,
+    standing.router,
+    personal_data.router,
+    own_pages.router,
+    own_swap_pages.router,
+    own_app_pages.router,
     calendars.router,
     calendars.opened,
     notices.router,
-    standing.router,
-    personal_data.router,
     totals.router,
 ]
 RETENTION = [
@@ -79,13 +102,19 @@ RETENTION = [
 ]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
-SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))
+SITE = make_site(
+    "volunteers",
+    Path(__file__).parent,
+    Entry("/volunteers/shifts", N_("Shifts")),
+    Entry("/volunteers/at-risk", N_("At risk")),
+    Entry("/volunteers/demand", N_("Demand")),
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
     settings, bound = settings or Settings(), Known()
-    settings = settings or Settings()
+    matching = Matching()
     app = create_service(
         name="volunteers",
         title="Volunteers",
@@ -97,21 +126,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         site=SITE,
         open_paths=frozenset({calendars.FEED_PATH}),
         background=[counting(ON_DUTY, count_on_duty)],
-        without_bus=_work(settings),
+        without_bus=[periodically(matching.keep_up, seconds=0.5), *_work(settings, matching)],
         retention=RETENTION,
         bind=binding(bound),
     )
-    app.state.keys, app.state.bound = keys_of(settings), bound
     app.state.arrival_curve = load_curve(settings.arrival_curve)
+    app.state.matching = matching
+    app.state.keys, app.state.bound = keys_of(settings), bound
     return app
 
 
-def _work(settings: Settings) -> list[WithoutBus]:
+def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
     """Return the tasks by the clock: work, which no API does."""
     if settings.role == "api":
         return []
     return [
+        periodically(settle_offers, seconds=10),
         periodically(remind_of_shifts, seconds=60),
         sending(ways_of(settings, about, SITE.words)),
-        periodically(settle_offers, seconds=10),
+        periodically(tell_risks, seconds=60),
+        periodically(asking_for_holes(matching), seconds=60),
+        periodically(count_answers, seconds=60),
+        periodically(asking_for_surges(matching), seconds=10),
     ]

@@ -28,21 +28,23 @@ async def pause(
     Raises `VolunteerNotFound`, `BeyondReach`, `StepNotPossible`, `PauseInThePast`.
     """
     check_until(command.until, day_of(now))
-    return await _step_away(connection, volunteer_id, "pause", reach, now, command.until)
+    return await _step_away(
+        connection, volunteer_id, "pause", reach=reach, now=now, until=command.until
+    )
 
 
 async def suspend(
     connection: Connection, volunteer_id: UUID, reach: Reach, now: datetime
 ) -> VolunteerView:
     """Suspend a volunteer; all that they had taken falls free."""
-    return await _step_away(connection, volunteer_id, "suspend", reach, now)
+    return await _step_away(connection, volunteer_id, "suspend", reach=reach, now=now)
 
 
 async def leave(
     connection: Connection, volunteer_id: UUID, reach: Reach, now: datetime
 ) -> VolunteerView:
     """Let an applicant withdraw or a volunteer leave, for good; all that they had falls free."""
-    return await _step_away(connection, volunteer_id, None, reach, now)
+    return await _step_away(connection, volunteer_id, None, reach=reach, now=now)
 
 
 async def come_back(
@@ -56,7 +58,7 @@ async def come_back(
 
 
 async def _step_away(
-    connection: Connection, volunteer_id: UUID, step: Step | None, reach: Reach, now: datetime,
+    connection: Connection, volunteer_id: UUID, step: Step | None, *, reach: Reach, now: datetime,
     until: date | None = None,
 ) -> VolunteerView:  # fmt: skip
     """Take the step and give up what it covers; without a step the one that leads away."""
