@@ -26,6 +26,7 @@ from volunteers.mandates.bind import Known, binding
 from volunteers.matching import http_api as matching_api
 from volunteers.matching.matching import Matching
 from volunteers.mine import app_pages as own_app_pages
+from volunteers.mine import data_pages as own_data_pages
 from volunteers.mine import pages as own_pages
 from volunteers.mine import swap_pages as own_swap_pages
 from volunteers.mine.about import about
@@ -84,6 +85,7 @@ ROUTERS = [
     personal_data.router,
     own_pages.router,
     own_swap_pages.router,
+    own_data_pages.router,
     own_app_pages.router,
     calendars.router,
     calendars.opened,
@@ -105,6 +107,7 @@ ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this mom
 SITE = make_site(
     "volunteers",
     Path(__file__).parent,
+    Entry("/volunteers/me", N_("My pages")),
     Entry("/volunteers/shifts", N_("Shifts")),
     Entry("/volunteers/at-risk", N_("At risk")),
     Entry("/volunteers/demand", N_("Demand")),

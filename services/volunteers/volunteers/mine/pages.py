@@ -135,6 +135,14 @@ async def post_waiting_no_more(shift_id: UUID, request: Request, reach: WithinRe
     return await acted(request, reach, typed, act, _open, to=_week_of(request), message=message)
 
 
+@router.get("/training")
+async def get_training(request: Request, reach: WithinReach) -> Response:
+    """Show how far my training is."""
+    async with database(request).read() as session:
+        me = await volunteer(session, oneself(reach), reach)
+    return show_own(request, "training.html", status=200, volunteer=me)
+
+
 async def _home(request: Request, reach: Reach, typed: Typed, status: int) -> Response:
     async with database(request).read() as session:
         shown = await home_shown(session, reach, request.app.state.keys, now())

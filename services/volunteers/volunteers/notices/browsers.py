@@ -20,6 +20,9 @@ UPSERT = """
 INSERT INTO push_subscription (subscription_id, person_id, sealed, made_at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (subscription_id) DO UPDATE SET sealed = excluded.sealed, made_at = excluded.made_at
 """
+WANT_PUSH = """
+UPDATE person SET by_push = true, version = version + 1 WHERE person_id = $1 AND NOT by_push
+"""
 DELETE_OLDEST = """
 DELETE FROM push_subscription WHERE subscription_id IN (
     SELECT subscription_id FROM push_subscription WHERE person_id = $1
@@ -41,6 +44,7 @@ async def take_browser(
     Raises `UnknownPushService`, `PersonalDataLocked`, `PersonErased`.
     """
     check_endpoint(command.endpoint)
+    await connection.execute(WANT_PUSH, person_id)
     return await keep_browser(connection, person_id, Browser(**command.model_dump()), keys, now)
 
 

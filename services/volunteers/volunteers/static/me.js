@@ -10,3 +10,27 @@ if ("serviceWorker" in navigator) {
     hint.hidden = false;
   }
 }
+
+// Where the browser can be pushed to, a button asks it how, and sends that as a form.
+const push = document.querySelector("[data-push]");
+const subscribe = async (form) => {
+  const worker = await navigator.serviceWorker.ready;
+  const found = await worker.pushManager.subscribe({
+    userVisibleOnly: true, applicationServerKey: push.dataset.push,
+  });
+  const { endpoint, keys } = found.toJSON();
+  for (const [name, value] of Object.entries({ endpoint, ...keys })) {
+    form.elements[name].value = value;
+  }
+  form.submit();
+};
+
+if (push && "serviceWorker" in navigator && "PushManager" in window) {
+  push.hidden = false;
+  push.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    subscribe(event.target).catch(() => {
+      document.querySelector("[data-push-refused]").hidden = false;
+    });
+  });
+}
