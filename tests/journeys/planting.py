@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from tests.http.own_pages import BROWSER
+
 MARKERS = {
     "telephone number": "0612345678",
     "telephone number with country": "+31 6 12345678",
@@ -251,6 +253,7 @@ BODIES: dict[tuple[str, str, str], Any] = {
     },
     ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
     ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},
+    ("volunteers", "post", "/v1/push-subscriptions"): BROWSER,
 }
 
 
