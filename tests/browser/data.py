@@ -62,12 +62,11 @@ async def _volunteers(site: Site) -> None:
     await desk.post(client, f"/shifts/{shift}/places", volunteerId=listener)
     for days in range(1, 4):
         later = day + timedelta(days=days)
-        await desk.a_shift(client, location, day=f"{later}", part="evening", channels=["chat"])
-    person, applicant = await given_people(client, location)
         hole = await desk.a_shift(
             client, location, day=f"{later}", part="evening", channels=["chat"]
         )
         await _tell_hole(site, UUID(hole), hours=24 if days == 1 else 72)
+    person, applicant = await given_people(client, location)
     here = (UUID(location),)
     site.persons |= {
         "listener": Person(Role.LISTENER, UUID(listener)),

@@ -74,6 +74,15 @@ async def plan_backwards(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
+async def remind_never_and_ever(tab: playwright.Page) -> None:
+    """Send one's own data with more hours than a reminder takes, and no mail address at all."""
+    await tab.eval_on_selector("#email", "field => { field.type = 'text'; }")
+    await tab.fill("[name=name]", "Anna")
+    await tab.fill("[name=email]", "nowhere")
+    await tab.fill("[name=reminderHours]", "1000")
+    await tab.click("#reached ~ form button")
+
+
 async def unfold(tab: playwright.Page) -> None:
     """Open what is folded first."""
     await tab.locator("summary").first.click()
@@ -187,6 +196,15 @@ PAGES = [
     Page("volunteers", "board-of-the-nation", "/volunteers/board", "coordinator of the nation"),
     Page("volunteers", "board-hole", "/volunteers/board", "coordinator of Zutphen",
          act=choose_a_hole),
+    Page("volunteers", "me", "/volunteers/me", "listener"),
+    Page("volunteers", "me-shifts", "/volunteers/me/shifts", "listener", act=unfold_all),
+    Page("volunteers", "me-open", "/volunteers/me/open", "listener", act=unfold_all),
+    Page("volunteers", "me-swaps", "/volunteers/me/swaps", "listener"),
+    Page("volunteers", "me-training", "/volunteers/me/training", "listener"),
+    Page("volunteers", "me-data", "/volunteers/me/data", "listener"),
+    Page("volunteers", "me-data-with-errors", "/volunteers/me/data", "listener", status=400,
+         act=remind_never_and_ever),
+    Page("volunteers", "me-kept", "/volunteers/me/kept", "listener"),
     Page("reporting", "months", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from tests.http.own_pages import BROWSER
 from tests.journeys.planting_of_care import BODIES_OF_CARE
 
 MARKERS = {
@@ -254,6 +255,7 @@ BODIES: dict[tuple[str, str, str], Any] = {
     },
     ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
     ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},
+    ("volunteers", "post", "/v1/push-subscriptions"): BROWSER,
 }
 
 
