@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from tests.http.own_pages import BROWSER
+from tests.journeys.planting_of_care import BODIES_OF_CARE
+
 MARKERS = {
     "telephone number": "0612345678",
     "telephone number with country": "+31 6 12345678",
@@ -61,6 +64,7 @@ PARTY = {
 }
 # A body that is well formed for each address that takes one; a new address needs a row here.
 BODIES: dict[tuple[str, str, str], Any] = {
+    **BODIES_OF_CARE,
     ("contacts", "post", "/v1/contacts"): CONTACT,
     ("contacts", "put", "/v1/contacts/{contact_id}"): CONTACT,
     ("contacts", "post", "/v1/missed-attempts"): {
@@ -156,7 +160,50 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "lines": ["national"],
         "role": "listener",
     },
-    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/mentor-sign-off"): {"mentorId": ID},
+    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/selection-interviews"): {
+        "heldOn": "2016-01-01",
+        "outcome": "accepted",
+        "scores": {
+            "listening": 3,
+            "empathy": 3,
+            "selfReflection": 3,
+            "boundaries": 3,
+            "openness": 3,
+            "resilience": 3,
+            "clarity": 3,
+            "cooperation": 3,
+        },
+    },
+    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/mentor-sign-off"): {
+        "mentorId": ID,
+        "channels": ["telephone"],
+    },
+    ("volunteers", "put", "/v1/volunteers/{volunteer_id}/mentor"): {"mentorId": ID},
+    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/pause"): {"until": "2099-12-31"},
+    ("volunteers", "post", "/v1/cohorts"): {
+        "locationId": ID,
+        "firstDay": "2016-01-01",
+        "lastDay": "2016-04-01",
+        "places": 12,
+    },
+    ("volunteers", "post", "/v1/cohorts/{cohort_id}/volunteers"): {"volunteerIds": [ID]},
+    ("volunteers", "post", "/v1/mandates"): {
+        "subject": "iemand",
+        "role": "listener",
+        "volunteerId": ID,
+        "firstDay": "2016-01-01",
+        "lastDay": "2016-12-31",
+    },
+    ("volunteers", "put", "/v1/people/{person_id}"): {
+        "name": "Iemand Verzonnen",
+        "email": "iemand@verzonnen.example",
+        "phone": "+31 6 98765432",
+        "street": "Dorpsstraat 1",
+        "postalCode": "1234 AB",
+        "city": "Verzonnen",
+        "language": "nl",
+        "reminderHours": 12,
+    },
     ("volunteers", "post", "/v1/trainings"): {
         "module": 1,
         "volunteerIds": [ID],
@@ -177,6 +224,12 @@ BODIES: dict[tuple[str, str, str], Any] = {
     ("volunteers", "post", "/v1/shifts/{shift_id}/places"): {
         "volunteerId": ID,
         "filledAt": ENDED,
+    },
+    ("volunteers", "post", "/v1/shifts/{shift_id}/asking"): {"volunteerIds": [ID]},
+    ("volunteers", "post", "/v1/shift-plans"): {
+        "from": "2016-02-01",
+        "until": "2016-02-02",
+        "preview": False,
     },
     ("volunteers", "put", "/v1/volunteers/{volunteer_id}/availability"): {
         "wishes": [1] * 42,
@@ -202,6 +255,7 @@ BODIES: dict[tuple[str, str, str], Any] = {
     },
     ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
     ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},
+    ("volunteers", "post", "/v1/push-subscriptions"): BROWSER,
 }
 
 
