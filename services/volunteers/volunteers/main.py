@@ -27,6 +27,7 @@ from volunteers.evaluations import pages as evaluation_pages
 from volunteers.evaluations.forget_reflections import forget_reflections
 from volunteers.event_handlers import handlers
 from volunteers.fixed_shifts import http_api as fixed_shifts
+from volunteers.fixed_shifts.fill_fixed import fill_fixed
 from volunteers.half_days import http_api as half_days
 from volunteers.half_days import pages as half_day_pages
 from volunteers.locations import http_api as locations
@@ -64,6 +65,7 @@ from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
 from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
+from volunteers.shifts.let_stay_on import let_stay_on
 from volunteers.shifts.queries import count_on_duty
 from volunteers.shifts.remind_of_shifts import remind_of_shifts
 from volunteers.standing import http_api as standing
@@ -71,6 +73,7 @@ from volunteers.supervisors import http_api as supervisors
 from volunteers.surges import http_api as surges
 from volunteers.surges.ask_for_surges import asking_for_surges
 from volunteers.swaps import http_api as swaps
+from volunteers.swaps.lapse_swaps import lapse_swaps
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 from volunteers.training import pages as cohort_pages
@@ -181,6 +184,9 @@ def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
         return []
     return [
         periodically(settle_offers, seconds=10),
+        periodically(fill_fixed, seconds=10),
+        periodically(let_stay_on, seconds=30),
+        periodically(lapse_swaps, seconds=60),
         periodically(remind_of_shifts, seconds=60),
         sending(ways_of(settings, about, SITE.words)),
         periodically(tell_risks, seconds=60),
