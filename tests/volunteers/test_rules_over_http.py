@@ -4,6 +4,7 @@ What they try is hypothesis's; whether a rule is broken is read from the databas
 attempts do break it where the rule is left out: they are no harmless ones.
 """
 
+import asyncio
 import random
 from datetime import timedelta
 
@@ -102,3 +103,30 @@ def services():
 
 def test_there_are_people_of_every_kind():
     assert {kind for _, kinds, *_ in TRIED.values() for kind in kinds} == set(KINDS)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_in_a_storm_of_everything_at_once_every_rule_holds_and_nothing_locks_up(
+    platform, seed
+):
+    """Given many hands at the same shifts, when all try at once, then each gets an answer."""
+    service = await platform.service("volunteers")
+    line = await Helpline(service.client, service.database, double_hour()).open()
+    people = await line.people(*KINDS, "mentor", "new", "new", "new", "trainee")
+    shifts = [
+        await line.shift(day, part, needed=1 + day, experiencedNeeded=day, homeAllowed=True)
+        for day in range(2)
+        for part in PARTS
+    ]
+    chance = random.Random(seed)
+
+    for _ in range(15):
+        tries = [
+            (*(chance.randrange(60) for _ in range(5)), chance.random() < 0.5) for _ in range(10)
+        ]
+        await asyncio.gather(*(attempt(line, people, shifts, one) for one in tries))
+
+    for rule in TRIED:
+        assert await line.broken(rule) == []
+    taken = [await line.who_is_in(shift) for shift in shifts]
+    assert sum(map(len, taken)) > 5
