@@ -16,7 +16,10 @@ from sensoor.embedded.program import start
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from tests.in_memory import keep_files_in_memory
 from tests.platform import Broker, Platform, make_keys
+
+keep_files_in_memory()
 
 # A partner's copy leaves on the minute, for which no test need wait; processes inherit this.
 os.environ["COPIES_EVERY_SECONDS"] = "1"
@@ -48,6 +51,7 @@ def postgres() -> Iterator[str]:
     program = postgres_program(folder / "postgres", port)
     # A test run need not outlive the machine's power: what a kill leaves is enough.
     program.command.extend(["-c", "fsync=off", "-c", "full_page_writes=off"])
+    program.command.extend(["-c", "max_wal_size=256MB"])  # its folder may be memory
     process = start(program, folder / "postgres.log")
     url = admin_url(folder / "postgres", port)
     asyncio.run(wait_for_postgres(url, folder / "postgres.log"))

@@ -132,7 +132,9 @@ class Platform:
                 await asyncio.to_thread(migrate, url, migrations_of(service))
                 self.templates[service] = template
             name = f"test_{service}_{self.name}"
-            await self.run(f'CREATE DATABASE "{name}" TEMPLATE "{self.templates[service]}"')
+            await self.run(
+                f'CREATE DATABASE "{name}" TEMPLATE "{self.templates[service]}" STRATEGY file_copy'
+            )
             self.databases[service] = self._url(name)
         return self.databases[service]
 

@@ -39,6 +39,8 @@ async def test_a_figure_of_a_settled_year_is_corrected_and_its_price_stays(
         "inhabitants": 47_101,
     }  # fmt: skip
     assert (await client.get("/v1/settlements/2016")).json() == settled
+    shown = (await client.get("/v1/municipalities/GM0301")).json()
+    assert (shown["asOf"], shown["inhabitants"]) == ("2016-01-01", 47_101)
 
     async def announced() -> bool:
         return len(await platform.published(MunicipalityRegistered)) == 3

@@ -1,5 +1,6 @@
 """Looking at a page: opened as somebody in a language, with all that it asks and complains of."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from tests.browser.chromium import AXE, JAVASCRIPT
 from tests.browser.pages import LANGUAGES, Page
 from tests.browser.site import Site
 
+# Pictures are taken for who will look at them: they cost a fifth of the time.
+TAKES_PICTURES = bool(os.environ.get("SCREENSHOTS"))
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 # WCAG 2.2 AA, and what is good practice of landmarks and headings.
@@ -22,6 +25,8 @@ AXE_OPTIONS = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
+AXE_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]},
+               "resultTypes": ["violations"]}  # fmt: skip
 AXE_FINDS = """async options => (await axe.run(document, options)).violations.map(
   ({ id, help, nodes }) => `${id}: ${help}: ` + nodes.slice(0, 3).map(
     one => one.html.slice(0, 200) + ' ' + one.failureSummary).join(' | '))"""
@@ -53,18 +58,24 @@ class Seen:
         """Return what a function of `looking.js` says of the page."""
         return await self.tab.evaluate(f"looking.{what}()")
 
-    async def axe_finds(self) -> list[str]:
-        """Return what axe finds, best nothing. Evaluated from outside, so the policy stands."""
+    async def axe_finds(self, scheme: str = "light") -> list[str]:
+        """Return what axe finds, best nothing. Evaluated from outside, so the policy stands.
+
+        A dark page is the light one in other colours: only those are looked at.
+        """
+        options = AXE_OPTIONS if scheme == "light" else AXE_COLOURS
         if not await self.tab.evaluate("'axe' in window"):
             await self.tab.evaluate(AXE.read_text(encoding="utf-8"))
-        found: list[str] = await self.tab.evaluate(AXE_FINDS, AXE_OPTIONS)
+        found: list[str] = await self.tab.evaluate(AXE_FINDS, options)
         return found
 
-    async def photograph(self, suffix: str) -> None:
-        """Keep a picture of the whole page for people to look at."""
+    async def photograph(self, suffix: str, *, full_page: bool = True) -> None:
+        """Keep a picture of the whole page for people to look at, where they asked for it."""
+        if not TAKES_PICTURES:
+            return
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         file = SCREENSHOTS / f"{self.page}-{self.language}-{suffix}.png"
-        await self.tab.screenshot(path=file, full_page=True, animations="disabled")
+        await self.tab.screenshot(path=file, full_page=full_page, animations="disabled")
 
 
 @asynccontextmanager

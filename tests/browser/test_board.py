@@ -12,7 +12,7 @@ from sensoor.bus.keys import BusKeys
 from shared.pages import live
 
 from tests.browser.busy import LOCAL, NAMES, NATION, busy, serving
-from tests.browser.looking import SCREENSHOTS, looking_at, visiting
+from tests.browser.looking import looking_at, visiting
 from tests.browser.pages import LANGUAGES, Page
 from tests.browser.site import Site
 from tests.contacts.house import House, house_of
@@ -46,10 +46,8 @@ async def test_a_busy_board_is_read_on_a_wall_and_on_a_telephone(
         width, height = SIZES[size]
         await seen.tab.set_viewport_size({"width": width, "height": height})
         await seen.tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        file = SCREENSHOTS / f"{BOARD}-{language}-{size}-{scheme}.png"
-        await seen.tab.screenshot(path=file, full_page=size != "wall")
-        assert await seen.axe_finds() == []
+        await seen.photograph(f"{size}-{scheme}", full_page=size != "wall")
+        assert await seen.axe_finds(scheme) == []
         assert await seen.ask("tooWide") == []
         assert await seen.ask("tooSmall") == []
         if size == "wall":
@@ -131,6 +129,6 @@ async def test_a_wall_has_room_for_five_listeners_at_each_of_twenty_five_locatio
     await house.join()
     async with looking_at(browser, site, BOARD, "nl") as seen:
         await seen.tab.set_viewport_size({"width": 1920, "height": 1080})
-        await seen.tab.screenshot(path=SCREENSHOTS / f"{BOARD}-nl-wall-full.png")
+        await seen.photograph("wall-full", full_page=False)
         assert await seen.tab.locator(".locations li").count() > 5 * len(NAMES) - 10
         assert await seen.tab.evaluate(FITS)

@@ -144,6 +144,7 @@ async def test_each_side_sees_that_the_other_types_and_has_seen(
     async with at_desk(browser, helpline, who) as tab, seeking(helpline) as seeker:
         chat = await answer(tab)
         sign = chat.locator("[data-sign]")
+        await eventually(lambda: _in_step(seeker))  # who is not there yet sees nobody type
         seeker.connection.send({"type": "typing"})
         await expect(sign).to_have_text("is typing …")
         seeker.say("<b>bold</b> \u05e9\u05dc\u05d5\u05dd")
@@ -160,6 +161,10 @@ async def test_each_side_sees_that_the_other_types_and_has_seen(
         await expect(sign).to_have_text("arrived")
         await eventually(lambda: _looked(seeker))
         await expect(sign).to_have_text("seen")
+
+
+async def _in_step(seeker: Seeker) -> bool:
+    return seeker.words.in_step
 
 
 async def _looked(seeker: Seeker) -> bool:

@@ -45,7 +45,7 @@ class Looking:
                 await seen.photograph(f"{width}-{scheme}")
                 for question in ("tooWide", "unnamedScrollers", "tooSmall", "moving"):
                     assert await seen.ask(question) == [], (state, width, question)
-                assert await seen.axe_finds() == [], (state, width, scheme)
+                assert await seen.axe_finds(scheme) == [], (state, width, scheme)
         await self.tab.set_viewport_size({"width": 1366, "height": 768})
 
 

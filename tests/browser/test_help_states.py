@@ -250,7 +250,7 @@ async def seen(
 async def test_axe_finds_nothing(seen: Seen) -> None:
     for scheme in ("light", "dark"):
         await seen.tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        assert await seen.axe_finds() == []
+        assert await seen.axe_finds(scheme) == []
     await seen.photograph("1280-dark")
     await seen.tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
 

@@ -60,7 +60,7 @@ async def test_it_is_there_in_the_language_of_the_reader(seen: Seen) -> None:
 async def test_axe_finds_nothing(seen: Seen, scheme: Any) -> None:
     await seen.tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     try:
-        assert await seen.axe_finds() == []
+        assert await seen.axe_finds(scheme) == []
     finally:
         await seen.tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
 

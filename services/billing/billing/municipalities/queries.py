@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from billing.municipalities.views import MunicipalityView
 from billing.paging import page_of
-from billing.tables import Municipality, MunicipalityFigure
+from billing.tables import FigureCorrection, Municipality, MunicipalityFigure
 
 
 class NoSuchMunicipality(NotFound):
@@ -92,16 +92,25 @@ def _municipalities(as_of: date | None) -> Any:
     )
     date_wanted = newest if as_of is None else as_of
     wanted = and_(of_code, col(figure.as_of) == date_wanted)
-    return select(Municipality, figure).outerjoin(figure, wanted)
+    correction = FigureCorrection
+    corrected = (
+        select(correction.inhabitants)
+        .where(col(correction.code) == col(figure.code), col(correction.as_of) == figure.as_of)
+        .order_by(col(correction.correction).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    holds = func.coalesce(corrected, figure.inhabitants)
+    return select(Municipality, col(figure.as_of), holds).outerjoin(figure, wanted)
 
 
 def _view(row: Any) -> MunicipalityView:
-    municipality, figure = row
+    municipality, as_of, inhabitants = row
     return MunicipalityView(
         code=municipality.code,
         name=municipality.name,
         province=municipality.province,
         excluded=municipality.excluded,
-        as_of=figure.as_of if figure else None,
-        inhabitants=figure.inhabitants if figure else None,
+        as_of=as_of,
+        inhabitants=inhabitants,
     )

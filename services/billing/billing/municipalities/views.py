@@ -16,7 +16,7 @@ class ImportView(View):
 
 
 class MunicipalityView(View):
-    """A municipality with its figures of the date asked for; null: there are none."""
+    """A municipality with its figure of the date asked for, as corrected; null: there is none."""
 
     code: str
     name: str
