@@ -39,9 +39,10 @@ def solve(document: dict[str, Any], seconds: int) -> list[dict[str, Any]]:
         assert process.stdout
         process.stdin.write(orjson.dumps(document))
         process.stdin.close()
-        lines = []
-        for line in process.stdout:
-            lines.append({**orjson.loads(line), "wall": round(time.monotonic() - started, 2)})
+        lines = [
+            {**orjson.loads(line), "wall": round(time.monotonic() - started, 2)}
+            for line in process.stdout
+        ]
     if process.returncode:
         raise SystemExit(f"the solver ended with status {process.returncode}")
     return lines
