@@ -178,6 +178,8 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "volunteerId": ID,
         "filledAt": ENDED,
     },
+    ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
+    ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},
 }
 
 

@@ -7,7 +7,7 @@ from prometheus_client import Gauge
 from shared.gauges import counting
 from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
-from shared.service import create_service
+from shared.service import WithoutBus, create_service
 
 from volunteers.admission import http_api as admission
 from volunteers.aftercare.forget_after_care import forget_after_care
@@ -43,15 +43,24 @@ SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts"
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
+    settings = settings or Settings()
     return create_service(
         name="volunteers",
         title="Volunteers",
         description="The way of volunteers from applicant to listener, and the shifts they fill",
         routers=ROUTERS,
         handlers=handlers,
-        settings=settings or Settings(),
+        settings=settings,
         roles=ROLES,
         site=SITE,
         background=[counting(ON_DUTY, count_on_duty)],
+        without_bus=_work(settings),
         retention=RETENTION,
     )
+
+
+def _work(settings: Settings) -> list[WithoutBus]:
+    """Return the tasks by the clock: work, which no API does."""
+    if settings.role == "api":
+        return []
+    return []

@@ -28,8 +28,15 @@ ROLES: RoleTable = {
     "POST /v1/shifts": may(coordinator=OWN_LOCATIONS),
     "GET /v1/shifts": may(listener=ALL, coordinator=ALL, trainer=ALL),
     "GET /v1/shifts/{shift_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
-    "POST /v1/shifts/{shift_id}/places": may(coordinator=OWN_LOCATIONS),
-    "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": may(coordinator=OWN_LOCATIONS),
+    # A listener signs up and gives back for oneself, by the rules of shifts/rules/.
+    "POST /v1/shifts/{shift_id}/places": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": may(
+        listener=OWN, coordinator=OWN_LOCATIONS
+    ),
+    "POST /v1/shifts/{shift_id}/waiting": may(listener=OWN),
+    "DELETE /v1/shifts/{shift_id}/waiting": may(listener=OWN),
+    "POST /v1/shifts/{shift_id}/standby": may(listener=OWN),
+    "DELETE /v1/shifts/{shift_id}/standby": may(listener=OWN),
     "POST /v1/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
