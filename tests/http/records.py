@@ -1,6 +1,7 @@
 """What somebody has in each service, and how each operation asks for it."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -93,6 +94,8 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     await post(f"/v1/shifts/{shift['shiftId']}/places", **place_of(one))
     one.ids |= {"volunteer_id": str(one.person), "location_id": str(one.location)}
     one.ids |= {"shift_id": shift["shiftId"], "training_id": training["trainingId"]}
+    proposal = await post("/v1/roster-proposals", **proposal_of(one))
+    one.ids["proposal_id"] = proposal["proposalId"]
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:
@@ -112,6 +115,11 @@ def shift_of(one: Somebody) -> dict[str, Any]:
         "locationId": str(one.location), "date": "2016-02-01", "dayPart": "morning",
         "channels": ["chat"], "needed": 3,
     }  # fmt: skip
+
+
+def proposal_of(one: Somebody) -> dict[str, Any]:
+    day = f"{date.today() + timedelta(days=7)}"  # noqa: DTZ011
+    return {"firstDay": day, "lastDay": day, "locationIds": [str(one.location)], "seconds": 1}
 
 
 def training_of(one: Somebody, module: int = 1) -> dict[str, Any]:
@@ -186,6 +194,17 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /v1/shifts/{shift_id}/standby": lambda: Case({"kind": "standby"}, own=True),
         "DELETE /v1/shifts/{shift_id}/standby": lambda: Case(own=True),
         "POST /v1/shifts/{shift_id}/cancellation": Case,
+        "POST /v1/roster-proposals": lambda: Case(proposal_of(of)),
+        "GET /v1/roster-proposals": lambda: Case(lists="proposal_id"),
+        "GET /v1/roster-proposals/{proposal_id}": Case,
+        "POST /v1/roster-proposals/{proposal_id}/stop": Case,
+        "POST /v1/roster-proposals/{proposal_id}/acceptance": lambda: Case({}),
+        "GET /volunteers/proposals": lambda: Case(lists="proposal_id"),
+        "POST /volunteers/proposals": lambda: Case(form=proposal_of(of)),
+        "GET /volunteers/proposals/{proposal_id}": Case,
+        "GET /volunteers/proposals/{proposal_id}/live": Case,
+        "POST /volunteers/proposals/{proposal_id}/stop": lambda: Case(form={}),
+        "POST /volunteers/proposals/{proposal_id}/acceptance": lambda: Case(form={"all": "yes"}),
         "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,

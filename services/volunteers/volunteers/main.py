@@ -17,6 +17,10 @@ from volunteers.locations import http_api as locations
 from volunteers.notices.forget_notices import forget_notices
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
+from volunteers.rosters import http_api as rosters
+from volunteers.rosters import pages as roster_pages
+from volunteers.rosters.forget_proposals import forget_proposals
+from volunteers.rosters.make_proposals import proposing
 from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
@@ -33,12 +37,21 @@ ROUTERS = [
     courses.router,
     shifts.router,
     shift_pages.router,
+    rosters.router,
+    roster_pages.router,
     totals.router,
 ]
-RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
+RETENTION = [
+    forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby,
+    forget_proposals,
+]  # fmt: skip
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
-SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))
+SITE = make_site(
+    "volunteers", Path(__file__).parent,
+    Entry("/volunteers/shifts", N_("Shifts")),
+    Entry("/volunteers/proposals", N_("Proposals")),
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -63,4 +76,4 @@ def _work(settings: Settings) -> list[WithoutBus]:
     """Return the tasks by the clock: work, which no API does."""
     if settings.role == "api":
         return []
-    return []
+    return [proposing()]

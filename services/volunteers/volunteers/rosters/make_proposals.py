@@ -103,6 +103,9 @@ async def make_next(database: Database, moment: datetime) -> bool:
 async def _make(database: Database, proposal: RosterProposal, moment: datetime) -> None:
     async with database.commit() as connection:
         snapshot = await load_snapshot(connection, proposal, moment)
+    if not snapshot.open:
+        await _end(database, proposal, "done", [], [])
+        return
     instance = await asyncio.to_thread(write_instance, snapshot)
     async with solving(instance, proposal.seconds_most) as running:
         await _follow(database, proposal, snapshot, running)

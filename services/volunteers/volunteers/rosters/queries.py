@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from shared.http import Page
 from shared.reach import Reach
 from sqlalchemy import tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +24,8 @@ from volunteers.rosters.views import (
     view_of_whole,
 )
 from volunteers.shifts.tables import Shift
+
+LOCATIONS = sa.type_coerce(col(RosterProposal.location_ids), ARRAY(sa.Uuid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ async def latest_proposal(
     """
     query = select(RosterProposal.proposal_id, RosterProposal.ended_at).where(
         col(RosterProposal.state) == "done",
-        col(RosterProposal.location_ids).contains([location_id]),
+        LOCATIONS.contains([location_id]),
         col(RosterProposal.first_day) <= max(days),
         col(RosterProposal.last_day) >= min(days),
     )
@@ -94,4 +97,4 @@ async def latest_proposal(
 def _within(reach: Reach) -> Sequence[sa.ColumnElement[bool]]:
     if reach.everything:
         return ()
-    return (col(RosterProposal.location_ids).contained_by(list(reach.locations)),)
+    return (LOCATIONS.contained_by(list(reach.locations)),)

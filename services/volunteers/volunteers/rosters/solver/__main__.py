@@ -20,6 +20,7 @@ LOOK_SECONDS = 1.0
 def main() -> int:
     """Read an instance and report rosters; return 0, or 2 if it is no instance."""
     # Imported here, so that the time which that takes counts.
+    from volunteers.rosters.solver.eligible import count_taken  # noqa: PLC0415
     from volunteers.rosters.solver.instance import NotAnInstance, read_instance  # noqa: PLC0415
     from volunteers.rosters.solver.search import Found, search  # noqa: PLC0415
 
@@ -38,7 +39,8 @@ def main() -> int:
             line["places"] = [
                 [instance.shifts[shift].id, instance.people[who].id] for shift, who in found.places
             ]
-            covered = sum(instance.people[who].role != "trainee" for _, who in found.places)
+            filled = count_taken(instance, found.places).listeners
+            covered = sum(min(filled[n], one.needed) for n, one in enumerate(instance.shifts))
         if found.prices is not None:
             prices = zip(instance.shifts, found.prices, strict=True)
             line["prices"] = {shift.id: round(float(one), 1) for shift, one in prices if one > 0}
