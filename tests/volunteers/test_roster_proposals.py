@@ -174,13 +174,13 @@ async def test_the_proposal_of_a_killed_worker_is_begun_anew(platform):
     await eventually(runs, within=60)
     worker.send_signal(signal.SIGKILL)
     await worker.wait()
-    assert not await make_proposals.make_next(api.database, now())  # the lease still holds
+    assert not await make_proposals.make_next(api.database)  # the lease still holds
     async with api.database.commit() as connection:
         await connection.execute(
             "UPDATE roster_proposal SET heartbeat_at = heartbeat_at - interval '31 seconds'"
         )
 
-    assert await make_proposals.make_next(api.database, now())
+    assert await make_proposals.make_next(api.database)
 
     assert (await desk.get(api.client, f"/roster-proposals/{proposal}"))["covered"] == 3
 

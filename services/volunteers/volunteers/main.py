@@ -11,53 +11,104 @@ from shared.service import WithoutBus, create_service
 
 from volunteers.admission import http_api as admission
 from volunteers.aftercare.forget_after_care import forget_after_care
+from volunteers.availability import http_api as availability
+from volunteers.availability.forget_absences import forget_absences, forget_availability
 from volunteers.courses import http_api as courses
+from volunteers.demand import http_api as demand
+from volunteers.demand import pages as demand_pages
+from volunteers.demand.curve import load_curve
 from volunteers.event_handlers import handlers
+from volunteers.fixed_shifts import http_api as fixed_shifts
 from volunteers.locations import http_api as locations
+from volunteers.mandates import http_api as mandates
+from volunteers.mandates.bind import Known, binding
+from volunteers.matching import http_api as matching_api
+from volunteers.matching.matching import Matching
 from volunteers.notices.forget_notices import forget_notices
+from volunteers.offers import http_api as offers
+from volunteers.offers.settle_offers import settle_offers
+from volunteers.people.keys import keys_of
+from volunteers.periodic import periodically
+from volunteers.personal_data import http_api as personal_data
+from volunteers.personal_data.forget_people import forget_people
+from volunteers.presence import http_api as presence
 from volunteers.presence.forget_presence import forget_presence
+from volunteers.risks import http_api as risks
+from volunteers.risks import pages as risk_pages
+from volunteers.risks.ask_for_holes import asking_for_holes
+from volunteers.risks.count_answers import count_answers
+from volunteers.risks.tell_risks import tell_risks
 from volunteers.roles import ROLES
 from volunteers.rosters import http_api as rosters
 from volunteers.rosters import pages as roster_pages
 from volunteers.rosters.forget_proposals import forget_proposals
-from volunteers.rosters.make_proposals import proposing
+from volunteers.rosters.make_proposals import make_proposals
 from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
 from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
+from volunteers.standing import http_api as standing
+from volunteers.surges import http_api as surges
+from volunteers.surges.ask_for_surges import asking_for_surges
+from volunteers.swaps import http_api as swaps
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 
 # The order is that of the documentation of the API.
 ROUTERS = [
     locations.router,
+    mandates.router,
     admission.router,
     training.router,
     courses.router,
+    availability.router,
     shifts.router,
     shift_pages.router,
+    offers.router,
+    demand.router,
+    demand_pages.router,
+    risks.router,
+    risk_pages.router,
+    surges.router,
+    presence.router,
+    matching_api.router,
+    swaps.router,
+    fixed_shifts.router,
+    standing.router,
     rosters.router,
     roster_pages.router,
+    personal_data.router,
     totals.router,
 ]
 RETENTION = [
-    forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby,
+    forget_after_care,
+    forget_notices,
+    forget_presence,
+    forget_waiting,
+    forget_standby,
+    forget_absences,
+    forget_availability,
+    forget_people,
     forget_proposals,
-]  # fmt: skip
+]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
 SITE = make_site(
-    "volunteers", Path(__file__).parent,
+    "volunteers",
+    Path(__file__).parent,
     Entry("/volunteers/shifts", N_("Shifts")),
+    Entry("/volunteers/at-risk", N_("At risk")),
+    Entry("/volunteers/demand", N_("Demand")),
     Entry("/volunteers/proposals", N_("Proposals")),
-)  # fmt: skip
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
-    settings = settings or Settings()
-    return create_service(
+    settings, bound = settings or Settings(), Known()
+    matching = Matching()
+    app = create_service(
         name="volunteers",
         title="Volunteers",
         description="The way of volunteers from applicant to listener, and the shifts they fill",
@@ -67,13 +118,25 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         roles=ROLES,
         site=SITE,
         background=[counting(ON_DUTY, count_on_duty)],
-        without_bus=_work(settings),
+        without_bus=[periodically(matching.keep_up, seconds=0.5), *_work(settings, matching)],
         retention=RETENTION,
+        bind=binding(bound),
     )
+    app.state.arrival_curve = load_curve(settings.arrival_curve)
+    app.state.matching = matching
+    app.state.keys, app.state.bound = keys_of(settings), bound
+    return app
 
 
-def _work(settings: Settings) -> list[WithoutBus]:
+def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
     """Return the tasks by the clock: work, which no API does."""
     if settings.role == "api":
         return []
-    return [proposing()]
+    return [
+        periodically(settle_offers, seconds=10),
+        periodically(tell_risks, seconds=60),
+        periodically(asking_for_holes(matching), seconds=60),
+        periodically(count_answers, seconds=60),
+        periodically(asking_for_surges(matching), seconds=10),
+        periodically(make_proposals, seconds=2),
+    ]

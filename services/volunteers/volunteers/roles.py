@@ -16,12 +16,34 @@ ROLES: RoleTable = {
     "POST /v1/locations": may(coordinator=OWN_LOCATIONS),
     "GET /v1/locations": may(listener=ALL, coordinator=ALL, trainer=ALL),
     "GET /v1/locations/{location_id}": may(listener=ALL, coordinator=ALL, trainer=ALL),
+    "GET /v1/mandates": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/mandates": may(coordinator=OWN_LOCATIONS),
+    "DELETE /v1/mandates/{mandate_id}": may(coordinator=OWN_LOCATIONS),
     "POST /v1/volunteers": may(coordinator=OWN_LOCATIONS),
     "GET /v1/volunteers": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "GET /v1/volunteers/{volunteer_id}": may(
         listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
     ),
+    "GET /v1/volunteers/{volunteer_id}/steps": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /v1/volunteers/{volunteer_id}/selection-interviews": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
     "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": may(trainer=OWN_LOCATIONS),
+    "PUT /v1/volunteers/{volunteer_id}/mentor": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /v1/volunteers/{volunteer_id}/pause": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/resumption": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/suspension": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/reinstatement": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/departure": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/cohorts/{cohort_id}/volunteers": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
     "POST /v1/trainings": may(trainer=OWN_LOCATIONS),
     "GET /v1/trainings": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "GET /v1/trainings/{training_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
@@ -49,12 +71,49 @@ ROLES: RoleTable = {
     "GET /volunteers/proposals/{proposal_id}/live": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/proposals/{proposal_id}/stop": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/proposals/{proposal_id}/acceptance": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/offers": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/offers/{offer_id}/acceptance": may(listener=OWN),
+    "POST /v1/offers/{offer_id}/refusal": may(listener=OWN),
+    "POST /v1/shifts/{shift_id}/asking": may(coordinator=OWN_LOCATIONS),
+    # What the nation takes and has: counts, no person.
+    "GET /v1/demand": may(coordinator=ALL, analyst=ALL, operator=ALL),
+    "POST /v1/shift-plans": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/risks": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/presence": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /v1/surges": may(coordinator=ALL, analyst=ALL, operator=ALL),
+    "GET /v1/shifts/{shift_id}/candidates": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/volunteers/{volunteer_id}/availability": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "PUT /v1/volunteers/{volunteer_id}/availability": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/volunteers/{volunteer_id}/absences": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/absences": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/volunteers/{volunteer_id}/absences/{absence_id}": may(
+        listener=OWN, coordinator=OWN_LOCATIONS
+    ),
+    # A swap is between those who are in it, each for oneself; a coordinator proposes, and ends it.
+    "GET /v1/swaps": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/swaps": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/swaps/{swap_id}/agreement": may(listener=OWN),
+    "POST /v1/swaps/{swap_id}/refusal": may(listener=OWN),
+    "POST /v1/swaps/{swap_id}/withdrawal": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/fixed-shifts/{fixed_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
+    # Names are for the person and for the coordinators of their location.
+    "GET /v1/people/{person_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "PUT /v1/people/{person_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/volunteers/{volunteer_id}/personal-data": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/volunteers/{volunteer_id}/personal-data": may(
+        listener=OWN, coordinator=OWN_LOCATIONS
+    ),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
     # The page shows who is in a shift to those who may ask for it by GET /v1/shifts/{shift_id}.
     "GET /volunteers/shifts": may(listener=ALL, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "POST /volunteers/shifts": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/demand": may(coordinator=ALL),
+    "POST /volunteers/demand": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/at-risk": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
 }

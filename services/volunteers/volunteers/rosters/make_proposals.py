@@ -9,13 +9,12 @@ one again.
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shared.database import Connection, Database, is_away
+from shared.database import Connection, Database
 from shared.http import now
 
 from volunteers.rosters.check_proposed import check_proposed
@@ -67,23 +66,13 @@ class ClaimLost(Exception):
     """Another worker has begun this proposal anew."""
 
 
-def proposing() -> Callable[[Database], Coroutine[Any, Any, None]]:
-    """Return the task that makes proposals."""
-
-    async def run(database: Database) -> None:
-        while True:
-            try:
-                while await make_next(database, now()):
-                    pass
-            except Exception as error:
-                if not is_away(error):
-                    log.exception("a roster could not be proposed: it is tried again")
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
-
-    return run
+async def make_proposals(database: Database, _: datetime) -> None:
+    """Make all that wait, one after the other."""
+    while await make_next(database):
+        pass
 
 
-async def make_next(database: Database, moment: datetime) -> bool:
+async def make_next(database: Database) -> bool:
     """Make the proposal that waits longest; return whether there was one."""
     async with database.commit() as connection:
         row = await connection.fetchrow(CLAIM, LEASE_SECONDS)
@@ -91,7 +80,7 @@ async def make_next(database: Database, moment: datetime) -> bool:
         return False
     proposal = RosterProposal(**row)
     try:
-        await _make(database, proposal, moment)
+        await _make(database, proposal)
     except ClaimLost:
         log.warning("a proposal took longer than its lease: another worker has begun it anew")
     except SolverFailed:
@@ -100,9 +89,9 @@ async def make_next(database: Database, moment: datetime) -> bool:
     return True
 
 
-async def _make(database: Database, proposal: RosterProposal, moment: datetime) -> None:
+async def _make(database: Database, proposal: RosterProposal) -> None:
     async with database.commit() as connection:
-        snapshot = await load_snapshot(connection, proposal, moment)
+        snapshot = await load_snapshot(connection, proposal, now())
     if not snapshot.open:
         await _end(database, proposal, "done", [], [])
         return
