@@ -55,7 +55,7 @@ def known_at(lines: list[dict[str, Any]], seconds: float) -> dict[str, Any] | No
         return None
     last = before[-1]
     gap = (last["bound"] - last["objective"]) / last["bound"]
-    return {key: last[key] for key in ("covered", "needed", "objective", "bound", "wall")} | {
+    return {key: last[key] for key in ("covered", "needed", "objective", "bound", "wall", "cpu")} | {
         "gap": round(gap, 5)
     }
 

@@ -36,6 +36,7 @@ class Answers:
         if "places" in said:
             self.places, self.better = said.pop("places"), True
         self.prices = said.pop("prices", self.prices)
+        said.pop("cpu", None)
         self.last = said
 
 

@@ -1,6 +1,6 @@
 """`python -m volunteers.rosters.solver SECONDS < INSTANCE`: a line of JSON for all that is new.
 
-A line is {at, covered, needed, objective, bound}, with `places` (pairs of ids of a shift and a
+A line is {at, cpu, covered, needed, objective, bound}, with `places` (pairs of ids of a shift and a
 volunteer) where the roster is better, and `prices` (points by the id of a shift) once they are
 known. Whoever stops it has the best so far in the last line with places. It ends with the process
 that started it.
@@ -34,7 +34,7 @@ def main() -> int:
 
     def report(found: Found) -> None:
         nonlocal covered
-        line: dict[str, Any] = {"at": round(found.at, 2)}
+        line: dict[str, Any] = {"at": round(found.at, 2), "cpu": round(time.process_time(), 2)}
         if found.places is not None:
             line["places"] = [
                 [instance.shifts[shift].id, instance.people[who].id] for shift, who in found.places

@@ -43,7 +43,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A shift of a day part; `needed` and `experienced_needed` count what is agreed too."""
+    """A shift of a day part; `needed` and `experienced_needed` count what is agreed too.
+
+    `week` is the ISO year and week in which it starts. It is a night shift where more than an hour
+    lies between 00:00 and 06:00, and heavy where it is one or is in a weekend.
+    """
 
     id: str
     location: str
@@ -54,21 +58,9 @@ class Shift:
     experienced_needed: int
     home_allowed: bool
     team_only: bool
-
-    @property
-    def week(self) -> tuple[int, int]:
-        """The ISO year and week in which it starts."""
-        return self.day.isocalendar()[:2]
-
-    @property
-    def is_night(self) -> bool:
-        """Whether more than an hour of it lies between 00:00 and 06:00."""
-        return self.part in NIGHT_PARTS
-
-    @property
-    def is_heavy(self) -> bool:
-        """Whether it is at night or in a weekend."""
-        return self.is_night or self.day.weekday() >= SATURDAY
+    week: tuple[int, int]
+    is_night: bool
+    is_heavy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +140,21 @@ def _person(one: Mapping[str, Any]) -> Person:
 
 
 def _shift(one: Mapping[str, Any]) -> Shift:
+    day, part = date.fromisoformat(one["day"]), PARTS.index(one["part"])
+    year, week, _ = day.isocalendar()
     return Shift(
         id=one["id"],
         location=one["location"],
-        day=date.fromisoformat(one["day"]),
-        part=PARTS.index(one["part"]),
+        day=day,
+        part=part,
         channels=frozenset(one["channels"]),
         needed=one["needed"],
         experienced_needed=one["experiencedNeeded"],
         home_allowed=one["homeAllowed"],
         team_only=one["teamOnly"],
+        week=(year, week),
+        is_night=part in NIGHT_PARTS,
+        is_heavy=part in NIGHT_PARTS or day.weekday() >= SATURDAY,
     )
 
 

@@ -1,4 +1,8 @@
-"""The linear relaxation by HiGHS's interior point method, its prices, and the bound they prove."""
+"""The linear relaxation by HiGHS, its prices, and the bound that these prove.
+
+The dual simplex, not the interior point method: at real size it takes less time here, and ends at
+a vertex where nearly all is 0 or 1, which the interior point method reaches by a crossover only.
+"""
 
 from dataclasses import dataclass
 
@@ -6,8 +10,6 @@ import highspy
 import numpy as np
 
 from volunteers.rosters.solver.model import Floats, Model
-
-KEPT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -18,18 +20,16 @@ class Relaxation:
     price: Floats
 
 
-def relax(model: Model, seconds: float, fixed: Floats | None = None) -> Relaxation | None:
-    """Return the relaxation's optimum without crossover; None where time was too short.
-
-    `fixed` has a value for each column that is fixed, and NaN for the others.
-    """
+def relax(model: Model, seconds: float) -> Relaxation | None:
+    """Return the relaxation's optimum; None where the time was too short."""
+    if not len(model.most):
+        return Relaxation(np.where(model.cost > 0, model.upper, 0).astype(float), np.zeros(0))
     highs = highspy.Highs()
     for option, value in {
-        "output_flag": False, "solver": "ipm", "run_crossover": "off", "time_limit": seconds,
-        "threads": 1, "ipm_optimality_tolerance": 1e-4,
+        "output_flag": False, "solver": "simplex", "time_limit": seconds, "threads": 1,
     }.items():  # fmt: skip
         highs.setOptionValue(option, value)
-    highs.passModel(_linear_program(model, fixed))
+    highs.passModel(_linear_program(model))
     highs.run()
     solution = highs.getSolution()
     if not solution.dual_valid:
@@ -47,15 +47,11 @@ def bound_of(model: Model, price: Floats) -> float:
     return float(price @ model.most + model.upper @ np.maximum(gain, 0.0) + model.constant)
 
 
-def _linear_program(model: Model, fixed: Floats | None) -> highspy.HighsLp:
+def _linear_program(model: Model) -> highspy.HighsLp:
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = model.columns, len(model.most)
-    lower, upper = np.zeros(model.columns), model.upper.astype(float)
-    if fixed is not None:
-        lower = np.where(np.isnan(fixed), lower, fixed)
-        upper = np.where(np.isnan(fixed), upper, fixed)
     program.col_cost_ = -model.cost.astype(float)
-    program.col_lower_, program.col_upper_ = lower, upper
+    program.col_lower_, program.col_upper_ = np.zeros(model.columns), model.upper.astype(float)
     program.row_lower_ = np.full(len(model.most), -highspy.kHighsInf)
     program.row_upper_ = model.most.astype(float)
     program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise

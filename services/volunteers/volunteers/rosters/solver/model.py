@@ -183,6 +183,8 @@ def _at_most(columns: Numbers, most: int, shift: int = -1) -> Row:
 
 
 def _grouped(keys: Numbers) -> dict[int, Numbers]:
+    if not len(keys):
+        return {}
     order = np.argsort(keys, kind="stable")
     names, first = np.unique(keys[order], return_index=True)
     return dict(zip(names.tolist(), np.split(order, first[1:]), strict=True))

@@ -121,7 +121,7 @@ def most_needed(model: Model, relaxation: Relaxation) -> Floats:
     weights, shifts = model.instance.weights, model.instance.shifts
     worth = np.array([weights.heavy if one.is_heavy else weights.place for one in shifts], float)
     is_open = [one.needed > model.taken.listeners[number] for number, one in enumerate(shifts)]
-    price = np.where(model.capacity >= 0, relaxation.price[model.capacity], 0.0)
+    price = np.append(relaxation.price, 0.0)[model.capacity]  # -1: no row, no price
     return np.where(is_open, np.maximum(0.0, worth - price), 0.0)
 
 
