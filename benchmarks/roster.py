@@ -55,9 +55,8 @@ def known_at(lines: list[dict[str, Any]], seconds: float) -> dict[str, Any] | No
         return None
     last = before[-1]
     gap = (last["bound"] - last["objective"]) / last["bound"]
-    return {key: last[key] for key in ("covered", "needed", "objective", "bound", "wall", "cpu")} | {
-        "gap": round(gap, 5)
-    }
+    kept = ("covered", "needed", "objective", "bound", "wall", "cpu")
+    return {"gap": round(gap, 5)} | {key: last[key] for key in kept}
 
 
 def solution_of(lines: list[dict[str, Any]]) -> dict[str, Any]:

@@ -158,7 +158,8 @@ async def test_a_proposal_that_is_stopped_keeps_the_best_so_far(platform, monkey
 
 
 async def test_the_proposal_of_a_killed_worker_is_begun_anew(platform):
-    environment = await platform.environment("volunteers", ROLE="worker", PORT=f"{free_port(28100)}")
+    port = f"{free_port(28100)}"
+    environment = await platform.environment("volunteers", ROLE="worker", PORT=port)
     api = await platform.service("volunteers", role="api")
     location, _, _ = await an_evening_and_a_night(api.client)
     proposal = await ask(api.client, location)
