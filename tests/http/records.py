@@ -1,7 +1,6 @@
 """What somebody has in each service, and how each operation asks for it."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -99,7 +98,12 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     one.ids |= {"shift_id": shift["shiftId"], "training_id": training["trainingId"]}
     proposal = await post("/v1/roster-proposals", **proposal_of(one))
     one.ids["proposal_id"] = proposal["proposalId"]
+    one.ids |= {"person_id": str(one.person)}
+    await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
+    one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
+    one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
     await with_a_hole(volunteers, one)
+    await with_plans(volunteers, one)
 
 
 async def with_a_hole(volunteers: Served, one: Somebody) -> None:
@@ -112,7 +116,6 @@ async def with_a_hole(volunteers: Served, one: Somebody) -> None:
     async with volunteers.app.state.database.commit() as connection:
         await connection.execute(RISK, hole)
         await connection.execute(ASKED, offer, hole, one.person)
-    await with_plans(volunteers, one)
 
 
 async def with_plans(volunteers: Served, one: Somebody) -> None:
@@ -144,10 +147,6 @@ def fixed_of(one: Somebody, part: str = "evening") -> dict[str, Any]:
         "volunteerId": str(one.person), "locationId": str(one.location), "channels": ["chat"],
         "dayPart": part, "everyWeeks": 2, "firstDay": "2026-11-02",
     }  # fmt: skip
-    one.ids |= {"person_id": str(one.person)}
-    await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
-    one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
-    one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:
@@ -170,7 +169,8 @@ def shift_of(one: Somebody) -> dict[str, Any]:
 
 
 def proposal_of(one: Somebody) -> dict[str, Any]:
-    day = f"{date.today() + timedelta(days=7)}"  # noqa: DTZ011
+    """Ask for days without a shift: no solver is started."""
+    day = f"{datetime.now(UTC).date() + timedelta(days=7)}"
     return {"firstDay": day, "lastDay": day, "locationIds": [str(one.location)], "seconds": 1}
 
 
@@ -290,17 +290,6 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /v1/shifts/{shift_id}/standby": lambda: Case({"kind": "standby"}, own=True),
         "DELETE /v1/shifts/{shift_id}/standby": lambda: Case(own=True),
         "POST /v1/shifts/{shift_id}/cancellation": Case,
-        "POST /v1/roster-proposals": lambda: Case(proposal_of(of)),
-        "GET /v1/roster-proposals": lambda: Case(lists="proposal_id"),
-        "GET /v1/roster-proposals/{proposal_id}": Case,
-        "POST /v1/roster-proposals/{proposal_id}/stop": Case,
-        "POST /v1/roster-proposals/{proposal_id}/acceptance": lambda: Case({}),
-        "GET /volunteers/proposals": lambda: Case(lists="proposal_id"),
-        "POST /volunteers/proposals": lambda: Case(form=proposal_of(of)),
-        "GET /volunteers/proposals/{proposal_id}": Case,
-        "GET /volunteers/proposals/{proposal_id}/live": Case,
-        "POST /volunteers/proposals/{proposal_id}/stop": lambda: Case(form={}),
-        "POST /volunteers/proposals/{proposal_id}/acceptance": lambda: Case(form={"all": "yes"}),
         "GET /v1/offers": lambda: Case(lists="offer_id"),
         "POST /v1/offers/{offer_id}/acceptance": Case,
         "POST /v1/offers/{offer_id}/refusal": Case,
@@ -329,6 +318,17 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /v1/fixed-shifts": lambda: Case(lists="fixed_id"),
         "POST /v1/fixed-shifts": lambda: Case(fixed_of(of, "morning")),
         "DELETE /v1/fixed-shifts/{fixed_id}": Case,
+        "POST /v1/roster-proposals": lambda: Case(proposal_of(of)),
+        "GET /v1/roster-proposals": lambda: Case(lists="proposal_id"),
+        "GET /v1/roster-proposals/{proposal_id}": Case,
+        "POST /v1/roster-proposals/{proposal_id}/stop": Case,
+        "POST /v1/roster-proposals/{proposal_id}/acceptance": lambda: Case({}),
+        "GET /volunteers/proposals": lambda: Case(lists="proposal_id"),
+        "POST /volunteers/proposals": lambda: Case(form=proposal_of(of)),
+        "GET /volunteers/proposals/{proposal_id}": Case,
+        "GET /volunteers/proposals/{proposal_id}/live": Case,
+        "POST /volunteers/proposals/{proposal_id}/stop": lambda: Case(form={}),
+        "POST /volunteers/proposals/{proposal_id}/acceptance": lambda: Case(form={"all": "yes"}),
         "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,

@@ -221,19 +221,12 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "volunteerId": ID,
         "filledAt": ENDED,
     },
-    ("volunteers", "post", "/v1/roster-proposals"): {
-        "firstDay": "2027-01-04",
-        "lastDay": "2027-01-04",
-        "locationIds": [ID],
-        "seconds": 1,
-    },
-    ("volunteers", "post", "/v1/roster-proposals/{proposal_id}/acceptance"): {
-        "places": [{"shiftId": ID, "volunteerId": ID}]
     ("volunteers", "post", "/v1/shifts/{shift_id}/asking"): {"volunteerIds": [ID]},
     ("volunteers", "post", "/v1/shift-plans"): {
         "from": "2016-02-01",
         "until": "2016-02-02",
         "preview": False,
+    },
     ("volunteers", "put", "/v1/volunteers/{volunteer_id}/availability"): {
         "wishes": [1] * 42,
         "mostAWeek": 2,
@@ -255,6 +248,15 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "everyWeeks": 2,
         "firstDay": "2026-11-02",
         "lastDay": None,
+    },
+    ("volunteers", "post", "/v1/roster-proposals"): {
+        "firstDay": "2027-01-04",
+        "lastDay": "2027-01-04",
+        "locationIds": [ID],
+        "seconds": 1,
+    },
+    ("volunteers", "post", "/v1/roster-proposals/{proposal_id}/acceptance"): {
+        "places": [{"shiftId": ID, "volunteerId": ID}]
     },
     ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
     ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},

@@ -80,8 +80,9 @@ async def get_proposal_live(proposal_id: UUID, request: Request, reach: WithinRe
         async with database(request).read() as session:
             found = await queries.proposal(session, proposal_id, reach)
         return draw(
-            request, "rosters/templates/_progress.html", proposal=found, wording=wording, now=now()
-        )
+            request, "rosters/templates/_progress.html", proposal=found, wording=wording, now=now(),
+            following=True,
+        )  # fmt: skip
 
     await drawn()  # a refusal comes before the stream begins
     return live(request, drawn)
@@ -167,7 +168,7 @@ async def _show(
         shown = await proposal_shown(session, proposal_id, reach, wanted)
     return show(
         request, "rosters/templates/proposal.html", status=status, shown=shown, typed=typed,
-        proposal=shown.proposal, wording=wording, now=now(), **_shift_words(),
+        proposal=shown.proposal, wording=wording, now=now(), following=False, **_shift_words(),
     )  # fmt: skip
 
 
