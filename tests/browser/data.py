@@ -1,8 +1,9 @@
 """A small helpline to look at: one location, a listener on duty, a municipality that pays."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import httpx
 from shared.events.envelope import Event, headers
 from shared.month import TIME_ZONE
 from shared.roles import Role
@@ -21,6 +22,7 @@ from tests.browser.people import given_people
 from tests.browser.site import Person, Site
 from tests.reporting.given import NOON, handled, missed, others
 from tests.volunteers import desk
+from tests.waiting import eventually
 
 # Those named more often are more often told.
 MISSED = ("abandoned", "no_listener", "abandoned", "closed", "abandoned")
@@ -81,6 +83,7 @@ async def _volunteers(site: Site) -> None:
     site.values["volunteers"] = {
         "location_id": location, "shift_id": shift, "week": f"{day:%G-W%V}", "day": f"{day}",
         "person_id": person, "applicant_id": applicant,
+        "proposal_id": await _a_proposal(client, location, day),
     }  # fmt: skip
     await given_care(site, location, listener, mentor)
 
@@ -90,6 +93,22 @@ async def _tell_hole(site: Site, shift_id: UUID, *, hours: int) -> None:
     async with site.services["volunteers"].database.commit() as connection:
         await connection.execute(HOLE, shift_id, hours)
         await connection.execute(SURGE)
+
+
+async def _a_proposal(client: httpx.AsyncClient, location: str, day: date) -> str:
+    """Have a roster proposed for the coming week, with a night that nobody can take."""
+    last = day + timedelta(days=6)
+    await desk.a_shift(client, location, day=f"{day + timedelta(days=2)}", part="night", needed=4)
+    asked = await desk.post(
+        client, "/roster-proposals", firstDay=f"{day}", lastDay=f"{last}", locationIds=[location]
+    )
+    path = f"/roster-proposals/{asked['proposalId']}"
+
+    async def made() -> bool:
+        return bool((await desk.get(client, path))["state"] == "done")
+
+    await eventually(made, within=60)
+    return str(asked["proposalId"])
 
 
 async def _contacts(site: Site) -> None:

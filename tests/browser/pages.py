@@ -53,6 +53,14 @@ async def open_shift_for_nobody(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
+async def propose_backwards(tab: playwright.Page) -> None:
+    """Ask for a proposal of days in the wrong order."""
+    if not await tab.is_visible("[name=lastDay]"):
+        await tab.click("#ask summary")
+    await tab.fill("[name=lastDay]", "2016-01-01")
+    await tab.click("#ask form button")
+
+
 async def end_without_a_day(tab: playwright.Page) -> None:
     """Send the form that ends a contract, without its day."""
     await tab.click(".opens summary")
@@ -205,6 +213,12 @@ PAGES = [
     Page("volunteers", "me-data-with-errors", "/volunteers/me/data", "listener", status=400,
          act=remind_never_and_ever),
     Page("volunteers", "me-kept", "/volunteers/me/kept", "listener"),
+    Page("volunteers", "proposals", "/volunteers/proposals", "coordinator of the nation",
+         act=unfold),
+    Page("volunteers", "proposals-with-errors", "/volunteers/proposals", "coordinator of Zutphen",
+         status=400, act=propose_backwards),
+    Page("volunteers", "proposal", "/volunteers/proposals/{proposal_id}",
+         "coordinator of Zutphen", act=unfold),
     Page("reporting", "months", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(

@@ -253,6 +253,15 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "firstDay": "2026-11-02",
         "lastDay": None,
     },
+    ("volunteers", "post", "/v1/roster-proposals"): {
+        "firstDay": "2027-01-04",
+        "lastDay": "2027-01-04",
+        "locationIds": [ID],
+        "seconds": 1,
+    },
+    ("volunteers", "post", "/v1/roster-proposals/{proposal_id}/acceptance"): {
+        "places": [{"shiftId": ID, "volunteerId": ID}]
+    },
     ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
     ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},
     ("volunteers", "post", "/v1/push-subscriptions"): BROWSER,

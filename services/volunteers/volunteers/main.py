@@ -60,6 +60,10 @@ from volunteers.risks.ask_for_holes import asking_for_holes
 from volunteers.risks.count_answers import count_answers
 from volunteers.risks.tell_risks import tell_risks
 from volunteers.roles import ROLES
+from volunteers.rosters import http_api as rosters
+from volunteers.rosters import pages as roster_pages
+from volunteers.rosters.forget_proposals import forget_proposals
+from volunteers.rosters.make_proposals import make_proposals
 from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
@@ -101,6 +105,8 @@ ROUTERS = [
     notices.router,
     quality.router,
     standing.router,
+    rosters.router,
+    roster_pages.router,
     personal_data.router,
     totals.router,
     own_pages.router,
@@ -129,6 +135,7 @@ RETENTION = [
     forget_absences,
     forget_availability,
     forget_people,
+    forget_proposals,
 ]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
@@ -147,6 +154,7 @@ SITE = make_site(
     Entry("/volunteers/after-care", N_("After-care")),
     Entry("/volunteers/courses", N_("Courses")),
     Entry("/volunteers/quality", N_("Quality")),
+    Entry("/volunteers/proposals", N_("Proposals")),
 )
 
 
@@ -187,4 +195,5 @@ def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
         periodically(asking_for_holes(matching), seconds=60),
         periodically(count_answers, seconds=60),
         periodically(asking_for_surges(matching), seconds=10),
+        periodically(make_proposals, seconds=2),
     ]
