@@ -8,13 +8,14 @@ from shared.database import Connection
 from volunteers.admission.commands import Apply
 from volunteers.admission.tables import Volunteer
 from volunteers.admission.views import VolunteerView, view_of_volunteer
+from volunteers.amsterdam import day_of
 from volunteers.locations.require_location import require_location
 from volunteers.persistence import insert
 
 
 async def apply(connection: Connection, command: Apply, now: datetime) -> VolunteerView:
     """Take an application; from then on the volunteer is known by an id only."""
-    await require_location(connection, command.location_id)
+    await require_location(connection, command.location_id, day_of(now))
     volunteer = Volunteer(
         volunteer_id=uuid4(),
         location_id=command.location_id,

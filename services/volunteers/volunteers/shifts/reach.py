@@ -1,6 +1,7 @@
 """Whether a shift is within the reach of a request.
 
-A shift's location never changes, so that its row is not locked here.
+A shift's location changes only as it merges, and who reaches a location that has merged reaches its
+successor: no row is locked here.
 """
 
 from uuid import UUID
