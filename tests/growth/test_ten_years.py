@@ -37,6 +37,7 @@ from tests.growth import ten_years
 from tests.growth.plans import Asked, growing
 from tests.growth.told import EVENTS
 from tests.platform import Platform, Running, handlers_of
+from tests.volunteers.desk import an_interview
 
 NOW = datetime.now(UTC)
 NEWEST = UUID(int=ten_years.SHIFTS)  # it is in three days, and has a place
@@ -251,12 +252,15 @@ async def test_volunteers_costs_no_more_in_ten_years(grown: tuple[Platform, Aske
     volunteer = (await desk.ask("POST /v1/volunteers", json=applied))["volunteerId"]
     await desk.ask("GET /v1/volunteers", f"?cursor={VOLUNTEER}")
     await desk.ask("GET /v1/volunteers/{volunteer_id}", volunteer_id=volunteer)
+    way = "/v1/volunteers/{volunteer_id}"
+    await desk.ask(f"POST {way}/selection-interviews", volunteer_id=volunteer, json=an_interview())
     training = {"module": 1, "volunteerIds": [volunteer], "heldOn": today.isoformat()}
     held = await desk.ask("POST /v1/trainings", json=training)
     await desk.ask("GET /v1/trainings")
     await desk.ask("GET /v1/trainings/{training_id}", training_id=held["trainingId"])
-    await desk.ask("POST /v1/volunteers/{volunteer_id}/mentor-sign-off", volunteer_id=volunteer,
+    await desk.ask(f"POST {way}/mentor-sign-off", volunteer_id=volunteer,
                    json={"mentorId": str(uuid4())})  # fmt: skip
+    await desk.ask(f"GET {way}/steps", volunteer_id=volunteer)
     shift = {"locationId": str(location), "date": (today + timedelta(days=9)).isoformat(),
              "dayPart": "morning", "channels": ["telephone"], "needed": 2}  # fmt: skip
     shift_id = (await desk.ask("POST /v1/shifts", json=shift))["shiftId"]

@@ -10,6 +10,7 @@ from shared.roles import Role
 from tests import issuing
 from tests.contacts.given import registration
 from tests.http.asking import Served
+from tests.volunteers.desk import an_interview
 
 ANYBODY = issuing.header_for()
 Ids = dict[str, str]
@@ -78,7 +79,7 @@ async def offered_to(contacts: Served, one: Somebody) -> UUID:
 
 
 async def with_shifts(volunteers: Served, one: Somebody) -> None:
-    """Let them apply, be trained and signed off, and take a place of a shift."""
+    """Let them apply, be interviewed, trained and signed off, and take a place of a shift."""
 
     async def post(path: str, **body: Any) -> Any:
         return await made(await volunteers.client.post(path, json=body, headers=ANYBODY))
@@ -86,6 +87,7 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     applied = {"channels": ["chat"], "lines": ["local"], "role": "trainee"}
     joined = await post("/v1/volunteers", locationId=str(one.location), **applied)
     one.person = UUID(joined["volunteerId"])
+    await post(f"/v1/volunteers/{one.person}/selection-interviews", **an_interview())
     for module in range(1, 14):
         training = await post("/v1/trainings", **training_of(one, module))
     await post(f"/v1/volunteers/{one.person}/mentor-sign-off", mentorId=str(uuid4()))
@@ -171,6 +173,8 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /v1/volunteers": lambda: Case({"locationId": str(of.location), **applied}),
         "GET /v1/volunteers": lambda: Case(lists="volunteer_id"),
         "GET /v1/volunteers/{volunteer_id}": Case,
+        "GET /v1/volunteers/{volunteer_id}/steps": Case,
+        "POST /v1/volunteers/{volunteer_id}/selection-interviews": lambda: Case(an_interview()),
         "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": lambda: Case(
             {"mentorId": str(uuid4())}
         ),

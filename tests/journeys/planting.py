@@ -156,7 +156,24 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "lines": ["national"],
         "role": "listener",
     },
-    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/mentor-sign-off"): {"mentorId": ID},
+    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/selection-interviews"): {
+        "heldOn": "2016-01-01",
+        "outcome": "accepted",
+        "scores": {
+            "listening": 3,
+            "empathy": 3,
+            "selfReflection": 3,
+            "boundaries": 3,
+            "openness": 3,
+            "resilience": 3,
+            "clarity": 3,
+            "cooperation": 3,
+        },
+    },
+    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/mentor-sign-off"): {
+        "mentorId": ID,
+        "channels": ["telephone"],
+    },
     ("volunteers", "post", "/v1/trainings"): {
         "module": 1,
         "volunteerIds": [ID],

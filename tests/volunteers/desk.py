@@ -32,7 +32,31 @@ async def a_location(client) -> str:
     return opened["locationId"]
 
 
+def an_interview(outcome="accepted", score=3, **scores):
+    """Return the body of a selection interview."""
+    names = (
+        "listening", "empathy", "selfReflection", "boundaries", "openness", "resilience",
+        "clarity", "cooperation",
+    )  # fmt: skip
+    return {
+        "heldOn": "2015-01-10", "outcome": outcome, "scores": dict.fromkeys(names, score) | scores,
+    }  # fmt: skip
+
+
+async def select(client, volunteer_ids):
+    """Accept them in selection interviews."""
+    for volunteer_id in volunteer_ids:
+        await post(client, f"/volunteers/{volunteer_id}/selection-interviews", **an_interview())
+
+
 async def volunteers(client, location_id, how_many=1, channels=EVERY_CHANNEL, role="trainee"):
+    """Return applicants who were accepted in a selection interview."""
+    found = await applicants(client, location_id, how_many, channels, role)
+    await select(client, found)
+    return found
+
+
+async def applicants(client, location_id, how_many=1, channels=EVERY_CHANNEL, role="trainee"):
     return [
         (
             await post(

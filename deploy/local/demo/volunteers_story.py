@@ -14,6 +14,10 @@ from demo.roster import Roster, Shift, Volunteer, starts_at
 
 MODULES = range(1, 14)
 LINES = ["national", "local"]
+COMPETENCIES = (
+    "listening", "empathy", "selfReflection", "boundaries", "openness", "resilience", "clarity",
+    "cooperation",
+)  # fmt: skip
 # Each location's first trainer-supervisor is staff, no volunteer, and signs off its mentors.
 TRAINER = "trainer-supervisor"
 
@@ -45,6 +49,7 @@ async def admit_volunteers(volunteers: Api, plan: Plan, locations: list[str], ow
     """Train and admit everybody; return the ids."""
     roster = plan.roster
     known = Known(locations, await _apply(volunteers, roster, locations))
+    await _interview(volunteers, roster, known)
     await _train(volunteers, roster, known)
     await _sign_off(volunteers, roster, known)
     own.volunteers.update(known.volunteers.values())
@@ -66,6 +71,24 @@ async def _apply(volunteers: Api, roster: Roster, locations: list[str]) -> dict[
 
     await each(volunteers.doing, "takes applications", roster.volunteers, apply)
     return ids
+
+
+async def _interview(volunteers: Api, roster: Roster, known: Known) -> None:
+    """Accept everybody in a selection interview, a month before the first module."""
+    held_on = _held_on(roster.first_day, 1) - timedelta(days=30)
+
+    async def interview(one: Volunteer) -> None:
+        scores = {
+            competency: 2 + (one.number + place) % 3
+            for place, competency in enumerate(COMPETENCIES)
+        }
+        await volunteers.post(
+            f"/v1/volunteers/{known.volunteers[one.number]}/selection-interviews",
+            {"heldOn": held_on.isoformat(), "outcome": "accepted", "scores": scores},
+            key("interview", one.number),
+        )
+
+    await each(volunteers.doing, "holds selection interviews", roster.volunteers, interview)
 
 
 async def _train(volunteers: Api, roster: Roster, known: Known) -> None:

@@ -15,6 +15,7 @@ from volunteers.courses import http_api as courses
 from volunteers.event_handlers import handlers
 from volunteers.locations import http_api as locations
 from volunteers.notices.forget_notices import forget_notices
+from volunteers.people.keys import keys_of
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
 from volunteers.settings import Settings
@@ -43,15 +44,18 @@ SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts"
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served; its settings are the environment's by default."""
-    return create_service(
+    settings = settings or Settings()
+    app = create_service(
         name="volunteers",
         title="Volunteers",
         description="The way of volunteers from applicant to listener, and the shifts they fill",
         routers=ROUTERS,
         handlers=handlers,
-        settings=settings or Settings(),
+        settings=settings,
         roles=ROLES,
         site=SITE,
         background=[counting(ON_DUTY, count_on_duty)],
         retention=RETENTION,
     )
+    app.state.keys = keys_of(settings)
+    return app

@@ -21,6 +21,12 @@ ROLES: RoleTable = {
     "GET /v1/volunteers/{volunteer_id}": may(
         listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
     ),
+    "GET /v1/volunteers/{volunteer_id}/steps": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /v1/volunteers/{volunteer_id}/selection-interviews": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
     "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": may(trainer=OWN_LOCATIONS),
     "POST /v1/trainings": may(trainer=OWN_LOCATIONS),
     "GET /v1/trainings": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),

@@ -4,9 +4,12 @@ from datetime import datetime
 from uuid import uuid4
 
 from shared.database import Connection
+from shared.outbox import record
 
 from volunteers.admission.commands import Apply
+from volunteers.admission.events import event_of
 from volunteers.admission.tables import Volunteer
+from volunteers.admission.take_step import keep_step
 from volunteers.admission.views import VolunteerView, view_of_volunteer
 from volunteers.amsterdam import day_of
 from volunteers.locations.require_location import require_location
@@ -25,4 +28,6 @@ async def apply(connection: Connection, command: Apply, now: datetime) -> Volunt
         applied_at=now,
     )
     await insert(connection, volunteer)
+    await keep_step(connection, volunteer, "apply", now)
+    await record(connection, event_of(volunteer, now))
     return view_of_volunteer(volunteer)

@@ -1,6 +1,6 @@
 """Which volunteers are within the reach of a request.
 
-A volunteer's location never changes, so that no row is locked here.
+A volunteer's location changes with a merger: the rows are locked before it is looked at.
 """
 
 from collections.abc import Sequence
@@ -13,26 +13,27 @@ from sqlmodel import col
 
 from volunteers.admission.tables import Volunteer
 
-SELECT_VOLUNTEER_ELSEWHERE = """
-SELECT volunteer_id FROM volunteer WHERE volunteer_id = ANY($1) AND location_id <> ALL($2)
-ORDER BY volunteer_id LIMIT 1
+LOCK_LOCATIONS = """
+SELECT volunteer_id, location_id FROM volunteer WHERE volunteer_id = ANY($1)
+ORDER BY volunteer_id FOR NO KEY UPDATE
 """
 
 
 async def require_volunteers(
     connection: Connection, volunteer_ids: Sequence[UUID], reach: Reach
 ) -> None:
-    """Raise `BeyondReach` if one of them works from another location.
+    """Lock these volunteers, and raise `BeyondReach` if one is of another person or location.
 
-    An id that never applied belongs to no location: the use case refuses it.
+    An id that never applied belongs to nobody: the use case refuses it.
     """
     if reach.everything:
         return
-    beyond = await connection.fetchval(
-        SELECT_VOLUNTEER_ELSEWHERE, volunteer_ids, list(reach.locations)
-    )
-    if beyond is not None:
-        reach.require(f"volunteer {beyond}")
+    for row in await connection.fetch(LOCK_LOCATIONS, volunteer_ids):
+        reach.require(
+            f"volunteer {row['volunteer_id']}",
+            person=row["volunteer_id"],
+            location=row["location_id"],
+        )
 
 
 def volunteers_within(reach: Reach) -> Sequence[sa.ColumnElement[bool]]:

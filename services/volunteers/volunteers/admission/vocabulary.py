@@ -12,6 +12,8 @@ Step = Literal[
     "apply", "interview", "decline", "withdraw", "attend", "complete_modules", "admit",
     "admit_channel", "pause", "resume", "suspend", "reinstate", "leave",
 ]  # fmt: skip
+# How a volunteer stands for other services, which do not learn a pause from a suspension.
+Standing = Literal["applicant", "admitted", "suspended", "left"]
 SelectionOutcome = Literal["accepted", "declined"]
 # What a volunteer has, or can acquire: the same for the whole nation.
 Competency = Literal[

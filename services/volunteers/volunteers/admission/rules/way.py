@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.refusals import Refusal
 
-from volunteers.admission.vocabulary import State, Step
+from volunteers.admission.vocabulary import Standing, State, Step
 
 BEFORE_ADMISSION: tuple[State, ...] = ("applied", "interviewed", "in_training", "in_practice")
 # Who is somebody of the helpline: their record is worked on, their day parts are asked for.
@@ -26,6 +26,10 @@ WAY: Mapping[Step, Mapping[State, State]] = {
     "reinstate": {"suspended": "active"},
     "leave": dict.fromkeys(ADMITTED, "left"),
 }
+# What other services are told; whoever is not in it is an applicant.
+STANDING: Mapping[State, Standing] = {
+    "active": "admitted", "paused": "suspended", "suspended": "suspended", "left": "left",
+}  # fmt: skip
 
 
 class StepNotPossible(Refusal):
@@ -42,3 +46,13 @@ def next_state(volunteer_id: UUID, state: State, step: Step) -> State:
             f"possible is {', '.join(possible) or 'none'}"
         )
     return leads
+
+
+def standing(state: State) -> Standing:
+    """Return how somebody in this state stands for other services."""
+    return STANDING.get(state, "applicant")
+
+
+def step_away(state: State) -> Step:
+    """Return the step by which somebody goes: an applicant withdraws, a volunteer leaves."""
+    return "withdraw" if state in BEFORE_ADMISSION else "leave"
