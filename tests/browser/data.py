@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import httpx
 from shared.events.envelope import Event, headers
 from shared.month import TIME_ZONE
 from shared.roles import Role
@@ -51,6 +52,7 @@ async def _volunteers(site: Site) -> None:
     for days in range(1, 4):
         later = day + timedelta(days=days)
         await desk.a_shift(client, location, day=f"{later}", part="evening", channels=["chat"])
+    await _organisation(client, location)
     here = (UUID(location),)
     site.persons |= {
         "listener": Person(Role.LISTENER, UUID(listener)),
@@ -65,6 +67,27 @@ async def _volunteers(site: Site) -> None:
     site.values["volunteers"] = {
         "location_id": location, "shift_id": shift, "week": f"{day:%G-W%V}", "day": f"{day}",
     }  # fmt: skip
+
+
+async def _organisation(client: httpx.AsyncClient, location: str) -> None:
+    """Let a foundation take over the location next year, after another institution ended."""
+    made = [
+        await desk.post(client, "/institutions", name=name, form=form, firstDay="2016-01-01")
+        for name, form in (
+            ("Vereniging Oost", "association_member"),
+            ("De Stichting", "foundation"),
+        )
+    ]
+    member, foundation = (one["institutionId"] for one in made)
+    lochem = await desk.post(client, "/locations", name="Lochem", region="Gelderland")
+    for place, kind, into, day in (
+        (location, "move", foundation, "2031-01-01"),
+        (lochem["locationId"], "merge", location, "2030-01-01"),
+    ):
+        await desk.post(
+            client, "/location-changes", kind=kind, locationId=place, intoId=into, onDay=day
+        )
+    await desk.post(client, f"/institutions/{member}/merger", intoId=foundation, onDay="2020-01-01")
 
 
 async def _contacts(site: Site) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playwright import async_api as playwright
+from playwright.async_api import FilePayload
 from shared.pages.sign_in import SESSION
 
 LANGUAGES = ("nl", "en")
@@ -51,6 +52,14 @@ async def open_shift_for_nobody(tab: playwright.Page) -> None:
     await tab.uncheck("[name=channels][value=telephone]")
     await tab.fill("[name=needed]", "0")
     await tab.click(".opens form button")
+
+
+async def try_a_wrong_file(tab: playwright.Page) -> None:
+    """Try a file whose rows are refused."""
+    text = b"reference,location,channels,lines,role\nV-1,Nergens,chat,local,listener\nV-1,,fax,,\n"
+    file: FilePayload = {"name": "wrong.csv", "mimeType": "text/csv", "buffer": text}
+    await tab.set_input_files("#file", file)
+    await tab.click("main form button")
 
 
 async def end_without_a_day(tab: playwright.Page) -> None:
@@ -122,6 +131,13 @@ PAGES = [
          status=400, act=open_shift_for_nobody),
     Page("volunteers", "cancellation", "/volunteers/shifts/{shift_id}/cancellation",
          "coordinator of Zutphen"),
+    Page("volunteers", "organisation", "/volunteers/organisation", "coordinator of the nation",
+         query="?plan=merge"),
+    Page("volunteers", "organisation-of-a-location", "/volunteers/organisation",
+         "coordinator of Zutphen"),
+    Page("volunteers", "imports", "/volunteers/imports", "coordinator of the nation"),
+    Page("volunteers", "imports-refused", "/volunteers/imports", "coordinator of the nation",
+         act=try_a_wrong_file),
     Page("reporting", "months", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(

@@ -13,8 +13,11 @@ from volunteers.admission import http_api as admission
 from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.courses import http_api as courses
 from volunteers.event_handlers import handlers
+from volunteers.imports import http_api as imports
+from volunteers.imports import pages as imports_pages
 from volunteers.locations import http_api as locations
 from volunteers.notices.forget_notices import forget_notices
+from volunteers.organisation import pages as organisation_pages
 from volunteers.people.keys import keys_of
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.roles import ROLES
@@ -34,12 +37,27 @@ ROUTERS = [
     courses.router,
     shifts.router,
     shift_pages.router,
+    imports.router,
+    imports_pages.router,
+    imports_pages.uploads,
+    organisation_pages.router,
     totals.router,
 ]
 RETENTION = [forget_after_care, forget_notices, forget_presence, forget_waiting, forget_standby]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
-SITE = make_site("volunteers", Path(__file__).parent, Entry("/volunteers/shifts", N_("Shifts")))
+SITE = make_site(
+    "volunteers",
+    Path(__file__).parent,
+    Entry("/volunteers/shifts", N_("Shifts")),
+    Entry("/volunteers/organisation", N_("Organisation")),
+    Entry("/volunteers/imports", N_("Import")),
+)
+LARGER_BODIES = {
+    imports.VOLUNTEERS_PATH: imports.MOST_BYTES,
+    imports.SHIFTS_PATH: imports.MOST_BYTES,
+    imports_pages.IMPORTS_PATH: imports_pages.MOST_FILE_BYTES,
+}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -54,6 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings=settings,
         roles=ROLES,
         site=SITE,
+        larger_bodies=LARGER_BODIES,
         background=[counting(ON_DUTY, count_on_duty)],
         retention=RETENTION,
     )
