@@ -174,7 +174,7 @@ async def test_the_page_shows_the_organisation_and_plans_for_the_nation(platform
 
     wrong = await nation.post(address, data=form | {"intoId": here, "onDay": f"{TODAY}"})
     assert wrong.status_code == 409
-    assert f"location {here} cannot merge into itself" in words(wrong)
+    assert f"Location {here} cannot merge into itself" in words(wrong)
     sent = await nation.post(address, data=form | {"intoId": there, "onDay": f"{TODAY}"})
     assert sent.status_code == 303
 

@@ -7,16 +7,16 @@ from typing import Any
 
 from pydantic import ValidationError
 from shared.database import Connection, Database
-from shared.http import Command
+from shared.http import View
 from shared.pages.forms import MESSAGES, message, told
 from shared.pages.language import language
 from shared.reach import Reach
 
 from volunteers.admission.lock_volunteer import lock_volunteers
-from volunteers.imports.commands import ShiftRow, VolunteerRow
 from volunteers.imports.import_shift import import_shift, lock_known_shifts
 from volunteers.imports.import_volunteer import import_volunteer
 from volunteers.imports.importing import Importing
+from volunteers.imports.rows import ShiftRow, VolunteerRow
 from volunteers.imports.rules import RowRefused, RowsRefused, read_rows, several
 from volunteers.imports.views import ImportView, RefusedRow
 from volunteers.imports.vocabulary import ImportKind
@@ -27,7 +27,7 @@ from volunteers.people.keys import Keys
 class Kind:
     """What a kind of file holds: its rows, which columns hold several words, and what is done."""
 
-    row: type[Command]
+    row: type[View]
     lists: frozenset[str]
     act: Callable[[Any, Importing], Awaitable[bool]]
 
@@ -77,7 +77,7 @@ async def import_file(
     if view.refused:
         first = view.refused[0]
         raise RowsRefused(
-            f"{len(view.refused)} of {view.rows} rows are refused, the first is row {first.row} "
+            f"{len({each.row for each in view.refused})} of {view.rows} rows are refused, the first is row {first.row} "
             f"({first.field or 'the whole row'}): ask with dryRun=true for all, and mend them"
         )
     return view
@@ -97,7 +97,7 @@ async def _import(importing: Importing, kind: ImportKind, content: bytes) -> Imp
     refused: list[RefusedRow] = []
     created = changed = 0
     for number, row in rows.items():
-        if not isinstance(row, Command):
+        if not isinstance(row, View):
             refused += [RefusedRow(row=number, field=name, reason=why) for name, why in row]
             continue
         try:
@@ -113,13 +113,13 @@ async def _import(importing: Importing, kind: ImportKind, content: bytes) -> Imp
     )
 
 
-def _read(of: Kind, cells: Mapping[str, str]) -> Command | list[tuple[str, str]]:
-    """Return a row, or what is wrong with which of its cells."""
+def _read(of: Kind, cells: Mapping[str, str]) -> View | list[tuple[str, str]]:
+    """Return a row, or what is wrong with which of its cells: one thing of each."""
     given = {name: several(cell) if name in of.lists else cell for name, cell in cells.items()}
     try:
-        return of.row.model_validate_strings(given, strict=False)
+        return of.row.model_validate(given)
     except ValidationError as wrong:
-        return [(_column(error["loc"]), _why(error)) for error in wrong.errors()]
+        return list({_column(one["loc"]): _why(one) for one in wrong.errors()}.items())
 
 
 def _column(place: Sequence[int | str]) -> str:
@@ -134,7 +134,7 @@ def _why(error: Any) -> str:
     return message(kind if kind in MESSAGES else "", error.get("ctx", {}))
 
 
-def _references(row: Command | list[tuple[str, str]]) -> list[str]:
+def _references(row: View | list[tuple[str, str]]) -> list[str]:
     if isinstance(row, VolunteerRow):
         return [row.reference]
     return row.volunteers if isinstance(row, ShiftRow) else []

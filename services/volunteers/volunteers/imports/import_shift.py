@@ -7,8 +7,8 @@ from shared.events.volunteers import ShiftOpened
 from shared.outbox import record
 
 from volunteers.admission.reach import require_volunteers
-from volunteers.imports.commands import ShiftRow
 from volunteers.imports.importing import Importing, refusing
+from volunteers.imports.rows import ShiftRow
 from volunteers.imports.rules import FewerThanFilled, UnknownReference
 from volunteers.persistence import save
 from volunteers.shifts.commands import FillPlace, OpenShift

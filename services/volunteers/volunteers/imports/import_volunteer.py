@@ -14,8 +14,8 @@ from volunteers.admission.tables import Volunteer
 from volunteers.admission.take_step import keep_step
 from volunteers.admission.vocabulary import Step
 from volunteers.amsterdam import at_hour
-from volunteers.imports.commands import VolunteerRow
 from volunteers.imports.importing import Importing, refusing
+from volunteers.imports.rows import VolunteerRow
 from volunteers.imports.rules import (
     BeforeTheApplication,
     ChangedOnTheirWay,
