@@ -17,6 +17,7 @@ from tests.billing.given import (
     given_settled,
 )
 from tests.browser.finance import given_parties, given_year
+from tests.browser.people import given_people
 from tests.browser.site import Person, Site
 from tests.reporting.given import NOON, handled, missed, others
 from tests.volunteers import desk
@@ -53,6 +54,7 @@ async def _volunteers(site: Site) -> None:
         later = day + timedelta(days=days)
         await desk.a_shift(client, location, day=f"{later}", part="evening", channels=["chat"])
     await _organisation(client, location)
+    person, applicant = await given_people(client, location)
     here = (UUID(location),)
     site.persons |= {
         "listener": Person(Role.LISTENER, UUID(listener)),
@@ -66,6 +68,7 @@ async def _volunteers(site: Site) -> None:
     }
     site.values["volunteers"] = {
         "location_id": location, "shift_id": shift, "week": f"{day:%G-W%V}", "day": f"{day}",
+        "person_id": person, "applicant_id": applicant,
     }  # fmt: skip
 
 

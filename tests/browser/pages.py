@@ -94,6 +94,13 @@ async def unfold_all(tab: playwright.Page) -> None:
         await summary.click()
 
 
+async def accept_without_empathy(tab: playwright.Page) -> None:
+    """Send an interview that accepts somebody with a score of 1."""
+    await tab.click("#interview summary")
+    await tab.select_option("[name=empathy]", "1")
+    await tab.click("#interview form button")
+
+
 async def wait_for_shift(tab: playwright.Page) -> None:
     """Let the desk be connected: it shows the shifts to choose from."""
     await tab.wait_for_selector("#shifts [data-choose]")
@@ -138,6 +145,18 @@ PAGES = [
     Page("volunteers", "imports", "/volunteers/imports", "coordinator of the nation"),
     Page("volunteers", "imports-refused", "/volunteers/imports", "coordinator of the nation",
          act=try_a_wrong_file),
+    Page("volunteers", "people", "/volunteers/people", "coordinator of Zutphen"),
+    Page("volunteers", "people-nobody", "/volunteers/people", "coordinator of the nation",
+         query="?search=nergens"),
+    Page("volunteers", "person", "/volunteers/people/{person_id}", "coordinator of Zutphen",
+         act=unfold_all),
+    Page("volunteers", "applicant", "/volunteers/people/{applicant_id}", "coordinator of Zutphen",
+         act=unfold_all),
+    Page("volunteers", "applicant-for-trainers", "/volunteers/people/{applicant_id}", "trainer",
+         act=unfold_all),
+    Page("volunteers", "interview-with-errors", "/volunteers/people/{applicant_id}",
+         "coordinator of Zutphen", status=409, act=accept_without_empathy),
+    Page("volunteers", "cohorts", "/volunteers/cohorts", "trainer", act=unfold_all),
     Page("reporting", "months", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(

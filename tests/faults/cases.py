@@ -39,6 +39,8 @@ class Case:
 CASES: dict[type[Event], Case] = {
     volunteers.LocationOpened: Case("location_id", older={"name": "Zutfen"}),
     volunteers.VolunteerAdmitted: Case("volunteer_id", older={"role": "mentor"}),
+    volunteers.VolunteerSuspended: Case("volunteer_id", 12, older={"role": "mentor"}),
+    volunteers.VolunteerLeft: Case("volunteer_id", 13, older={"role": "mentor"}),
     volunteers.ShiftOpened: Case("shift_id", older={"needed": 9}),
     volunteers.ShiftFilled: Case("shift_id", 12, older={"role": "mentor", "filled": 9}),
     volunteers.ShiftReleased: Case("shift_id", 13, older={"role": "mentor", "filled": 9}),

@@ -95,6 +95,10 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     await post(f"/v1/shifts/{shift['shiftId']}/places", **place_of(one))
     one.ids |= {"volunteer_id": str(one.person), "location_id": str(one.location)}
     one.ids |= {"shift_id": shift["shiftId"], "training_id": training["trainingId"]}
+    one.ids |= {"person_id": str(one.person)}
+    await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
+    one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
+    one.ids["mandate_id"] = (await post("/v1/mandates", **mandate_of(one)))["mandateId"]
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:
@@ -120,6 +124,25 @@ def training_of(one: Somebody, module: int = 1) -> dict[str, Any]:
     return {"module": module, "volunteerIds": [str(one.person)], "heldOn": "2015-03-01"}
 
 
+def interview_form() -> dict[str, Any]:
+    held = an_interview()
+    return {"heldOn": held["heldOn"], "outcome": held["outcome"], **held["scores"]}
+
+
+def cohort_of(one: Somebody) -> dict[str, Any]:
+    return {
+        "locationId": str(one.location), "firstDay": "2015-02-01", "lastDay": "2015-05-01",
+        "places": 12,
+    }  # fmt: skip
+
+
+def mandate_of(one: Somebody) -> dict[str, Any]:
+    return {
+        "subject": str(uuid4()), "role": "coordinator", "locationId": str(one.location),
+        "firstDay": "2016-01-01",
+    }  # fmt: skip
+
+
 def place_of(one: Somebody) -> dict[str, Any]:
     return {"volunteerId": str(one.person), "filledAt": "2016-01-01T10:00:00Z"}
 
@@ -132,6 +155,7 @@ VALUES ($1, 'chat', 'national', 'offered', now(), $2, now(), $3, '', '')
 OFFER_GONE, NOT_YOURS = (409, "offer-gone"), (409, "not-your-chat")
 DESK_STATE = {"shiftId": str(uuid4()), "state": "present"}
 CHAT = {"kind": "silent", "outcome": "no_conversation"}
+PERSON = {"name": "Iemand Verzonnen"}
 REFERRAL = {"partner": "113online", "mode": "information"}
 SOCKET = "WS /contacts/desk/socket"  # asked over a socket, in tests/contacts/test_chat_attacks.py
 # For whoever acts for the nation; nobody's location is asked for (tests of each room).
@@ -185,6 +209,38 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": lambda: Case(
             {"mentorId": str(uuid4())}
         ),
+        "GET /v1/mandates": lambda: Case(lists="mandate_id"),
+        "POST /v1/mandates": lambda: Case(mandate_of(of)),
+        "DELETE /v1/mandates/{mandate_id}": Case,
+        "GET /v1/people/{person_id}": Case,
+        "PUT /v1/people/{person_id}": lambda: Case(PERSON),
+        "GET /v1/volunteers/{volunteer_id}/personal-data": Case,
+        "DELETE /v1/volunteers/{volunteer_id}/personal-data": Case,
+        "PUT /v1/volunteers/{volunteer_id}/mentor": lambda: Case({"mentorId": None}),
+        # Done in the order of the table: the last lets them go.
+        "POST /v1/volunteers/{volunteer_id}/pause": lambda: Case({}),
+        "POST /v1/volunteers/{volunteer_id}/resumption": Case,
+        "POST /v1/volunteers/{volunteer_id}/suspension": Case,
+        "POST /v1/volunteers/{volunteer_id}/reinstatement": Case,
+        "POST /v1/volunteers/{volunteer_id}/departure": Case,
+        "GET /v1/cohorts": lambda: Case(lists="cohort_id"),
+        "POST /v1/cohorts": lambda: Case(cohort_of(of)),
+        "POST /v1/cohorts/{cohort_id}/volunteers": lambda: Case({"volunteerIds": [str(of.person)]}),
+        # By the time of the list they have left.
+        "GET /volunteers/people": lambda: Case(lists="volunteer_id", query="?state=left"),
+        "GET /volunteers/people/{person_id}": Case,
+        "POST /volunteers/people/{person_id}/contact": lambda: Case(form=PERSON),
+        "POST /volunteers/people/{person_id}/interview": lambda: Case(form=interview_form()),
+        "POST /volunteers/people/{person_id}/sign-off": lambda: Case(
+            form={"mentorId": str(uuid4())}
+        ),
+        "POST /volunteers/people/{person_id}/step": lambda: Case(form={"step": "leave"}),
+        "GET /volunteers/cohorts": lambda: Case(lists="cohort_id"),
+        "POST /volunteers/cohorts": lambda: Case(form=cohort_of(of)),
+        "POST /volunteers/cohorts/{cohort_id}/volunteers": lambda: Case(
+            form={"volunteerIds": [str(of.person)]}
+        ),
+        "POST /volunteers/cohorts/{cohort_id}/attendance": lambda: Case(form=training_of(of)),
         "POST /v1/trainings": lambda: Case(training_of(of)),
         "GET /v1/trainings": lambda: Case(lists="training_id"),
         "GET /v1/trainings/{training_id}": Case,
@@ -192,6 +248,10 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /v1/shifts/{shift_id}": Case,
         "POST /v1/shifts/{shift_id}/places": lambda: Case(place_of(of)),
         "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": Case,
+        "POST /v1/shifts/{shift_id}/waiting": lambda: Case({}, own=True),
+        "DELETE /v1/shifts/{shift_id}/waiting": lambda: Case(own=True),
+        "POST /v1/shifts/{shift_id}/standby": lambda: Case({"kind": "standby"}, own=True),
+        "DELETE /v1/shifts/{shift_id}/standby": lambda: Case(own=True),
         "POST /v1/shifts/{shift_id}/cancellation": Case,
         "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),

@@ -192,6 +192,32 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "mentorId": ID,
         "channels": ["telephone"],
     },
+    ("volunteers", "put", "/v1/volunteers/{volunteer_id}/mentor"): {"mentorId": ID},
+    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/pause"): {"until": "2099-12-31"},
+    ("volunteers", "post", "/v1/cohorts"): {
+        "locationId": ID,
+        "firstDay": "2016-01-01",
+        "lastDay": "2016-04-01",
+        "places": 12,
+    },
+    ("volunteers", "post", "/v1/cohorts/{cohort_id}/volunteers"): {"volunteerIds": [ID]},
+    ("volunteers", "post", "/v1/mandates"): {
+        "subject": "iemand",
+        "role": "listener",
+        "volunteerId": ID,
+        "firstDay": "2016-01-01",
+        "lastDay": "2016-12-31",
+    },
+    ("volunteers", "put", "/v1/people/{person_id}"): {
+        "name": "Iemand Verzonnen",
+        "email": "iemand@verzonnen.example",
+        "phone": "+31 6 98765432",
+        "street": "Dorpsstraat 1",
+        "postalCode": "1234 AB",
+        "city": "Verzonnen",
+        "language": "nl",
+        "reminderHours": 12,
+    },
     ("volunteers", "post", "/v1/trainings"): {
         "module": 1,
         "volunteerIds": [ID],
@@ -213,6 +239,8 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "volunteerId": ID,
         "filledAt": ENDED,
     },
+    ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
+    ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},
 }
 
 

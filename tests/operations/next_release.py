@@ -27,10 +27,10 @@ def upgrade() -> None:
 """
 EVENT = '''
 
-class VolunteerLeft(Event):
-    """A volunteer is gone. Aggregate: the volunteer."""
+class VolunteerReturned(Event):
+    """A volunteer is back. Aggregate: the volunteer."""
 
-    subject: ClassVar[str] = "volunteers.volunteer_left.v1"
+    subject: ClassVar[str] = "volunteers.volunteer_returned.v1"
 
     volunteer_id: UUID
 '''
@@ -38,17 +38,17 @@ HANDLER = """
 
 from dataclasses import replace
 
-from shared.events.volunteers import VolunteerLeft
+from shared.events.volunteers import VolunteerReturned
 
 
-async def keep_leavers_on_volunteer_left(connection, events):
+async def greet_on_volunteer_returned(connection, events):
     await connection.executemany(
         "INSERT INTO of_the_next_release VALUES ($1)", [(e.data.volunteer_id,) for e in events]
     )
 
 
 handlers = replace(
-    handlers, table=[*handlers.table, when(VolunteerLeft, do=keep_leavers_on_volunteer_left)]
+    handlers, table=[*handlers.table, when(VolunteerReturned, do=greet_on_volunteer_returned)]
 )
 """
 

@@ -24,7 +24,7 @@ from tests.platform import Platform
 from tests.waiting import end, eventually
 
 MISSED = BODIES["contacts", "post", "/v1/missed-attempts"]
-SUBJECT = "volunteers.volunteer_left.v1"
+SUBJECT = "volunteers.volunteer_returned.v1"
 
 
 @dataclass

@@ -29,6 +29,9 @@ ROLES: RoleTable = {
     "POST /v1/imports/shifts": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/imports": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/imports": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/mandates": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/mandates": may(coordinator=OWN_LOCATIONS),
+    "DELETE /v1/mandates/{mandate_id}": may(coordinator=OWN_LOCATIONS),
     "POST /v1/volunteers": may(coordinator=OWN_LOCATIONS),
     "GET /v1/volunteers": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "GET /v1/volunteers/{volunteer_id}": may(
@@ -41,23 +44,65 @@ ROLES: RoleTable = {
         coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
     ),
     "POST /v1/volunteers/{volunteer_id}/mentor-sign-off": may(trainer=OWN_LOCATIONS),
+    "PUT /v1/volunteers/{volunteer_id}/mentor": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /v1/volunteers/{volunteer_id}/pause": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/resumption": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/suspension": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/reinstatement": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/departure": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/cohorts/{cohort_id}/volunteers": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
     "POST /v1/trainings": may(trainer=OWN_LOCATIONS),
     "GET /v1/trainings": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "GET /v1/trainings/{training_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "POST /v1/shifts": may(coordinator=OWN_LOCATIONS),
     "GET /v1/shifts": may(listener=ALL, coordinator=ALL, trainer=ALL),
     "GET /v1/shifts/{shift_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
-    "POST /v1/shifts/{shift_id}/places": may(coordinator=OWN_LOCATIONS),
-    "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": may(coordinator=OWN_LOCATIONS),
+    # A listener signs up and gives back for oneself, by the rules of shifts/rules/.
+    "POST /v1/shifts/{shift_id}/places": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/shifts/{shift_id}/places/{volunteer_id}": may(
+        listener=OWN, coordinator=OWN_LOCATIONS
+    ),
+    "POST /v1/shifts/{shift_id}/waiting": may(listener=OWN),
+    "DELETE /v1/shifts/{shift_id}/waiting": may(listener=OWN),
+    "POST /v1/shifts/{shift_id}/standby": may(listener=OWN),
+    "DELETE /v1/shifts/{shift_id}/standby": may(listener=OWN),
     "POST /v1/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
+    # Names are for the person and for the coordinators of their location.
+    "GET /v1/people/{person_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "PUT /v1/people/{person_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /v1/volunteers/{volunteer_id}/personal-data": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "DELETE /v1/volunteers/{volunteer_id}/personal-data": may(
+        listener=OWN, coordinator=OWN_LOCATIONS
+    ),
     "GET /v1/totals": may(coordinator=ALL, analyst=ALL, operator=ALL),
     # The page shows who is in a shift to those who may ask for it by GET /v1/shifts/{shift_id}.
     "GET /volunteers/shifts": may(listener=ALL, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "POST /volunteers/shifts": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    # A trainer sees first names; names and addresses are for coordinators.
+    "GET /volunteers/people": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/people/{person_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/people/{person_id}/contact": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/people/{person_id}/interview": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/people/{person_id}/sign-off": may(trainer=OWN_LOCATIONS),
+    "POST /volunteers/people/{person_id}/step": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/cohorts/{cohort_id}/volunteers": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/cohorts/{cohort_id}/attendance": may(trainer=OWN_LOCATIONS),
 }
 
 

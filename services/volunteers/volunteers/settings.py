@@ -12,26 +12,16 @@ from shared import settings
 from volunteers.sealing import KEY_BYTES
 
 
-class Settings(settings.Settings):
-    """What every service reads, and what it takes to reach people.
+class KeySettings(settings.DatabaseSettings):
+    """The database, and the keys of personal data.
 
     `personal_data_key` seals the keys of names and addresses: base64 of 32 random bytes. Without it
     what needs a name is refused. `personal_data_key_before` is the one of before, while
-    `python -m volunteers rewrap` replaces it. `smtp_url` is the mail server, as billing's, and
-    `mail_from` the address that mails come from; `vapid_private_key` (base64url, P-256) and
-    `vapid_contact` (`mailto:...`) are for web push. A notice waits while its way is not set.
-    `arrival_curve` is a file that replaces demand/arrival_curve.json.
+    `python -m volunteers rewrap` replaces it.
     """
 
-    port: int = 8103
-    metrics_port: int = 9103
     personal_data_key: SecretStr | None = None
     personal_data_key_before: SecretStr | None = None
-    smtp_url: SecretStr | None = None
-    mail_from: str | None = None
-    vapid_private_key: SecretStr | None = None
-    vapid_contact: str | None = None
-    arrival_curve: Path | None = None
 
     @model_validator(mode="after")
     def _keys_are_keys(self) -> Self:
@@ -40,6 +30,24 @@ class Settings(settings.Settings):
             if secret and not _is_key(secret.get_secret_value()):
                 raise ValueError(f"{name.upper()} is no key: give base64 of {KEY_BYTES} bytes")
         return self
+
+
+class Settings(settings.Settings, KeySettings):
+    """What every service reads, and what it takes to reach people.
+
+    The keys are those of `KeySettings`. `smtp_url` is the mail server, as billing's, and
+    `mail_from` the address that mails come from; `vapid_private_key` (base64url, P-256) and
+    `vapid_contact` (`mailto:...`) are for web push. A notice waits while its way is not set.
+    `arrival_curve` is a file that replaces demand/arrival_curve.json.
+    """
+
+    port: int = 8103
+    metrics_port: int = 9103
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
+    vapid_private_key: SecretStr | None = None
+    vapid_contact: str | None = None
+    arrival_curve: Path | None = None
 
     @model_validator(mode="after")
     def _mail_has_a_server_and_a_sender(self) -> Self:

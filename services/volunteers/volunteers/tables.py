@@ -13,9 +13,8 @@ from volunteers.locations.tables import Institution, Location, LocationChange, L
 from volunteers.mandates.tables import Mandate
 from volunteers.notices.tables import Notice, PushSubscription
 from volunteers.offers.tables import Offer
-from volunteers.people.tables import Person, PersonKey
+from volunteers.people.tables import Erasure, Person, PersonKey
 from volunteers.persistence import Table
-from volunteers.personal_data.tables import Erasure
 from volunteers.presence.tables import Presence
 from volunteers.risks.tables import Risk
 from volunteers.rosters.tables import ProposedPlace, RosterProposal

@@ -71,3 +71,9 @@ class HoldInterview(Command):
     held_on: Day
     scores: Scores
     outcome: SelectionOutcome
+
+
+class ChooseMentor(Command):
+    """Who is beside a volunteer from now on; null: nobody."""
+
+    mentor_id: Id | None

@@ -11,7 +11,8 @@ from shared.reach import WithinReach
 
 from volunteers.admission import queries
 from volunteers.admission.apply import apply
-from volunteers.admission.commands import Apply, HoldInterview, SignOff
+from volunteers.admission.choose_mentor import choose_mentor
+from volunteers.admission.commands import Apply, ChooseMentor, HoldInterview, SignOff
 from volunteers.admission.hold_interview import hold_interview
 from volunteers.admission.reach import require_volunteers
 from volunteers.admission.sign_off import sign_off
@@ -92,3 +93,13 @@ async def post_mentor_sign_off(
         return await sign_off(connection, volunteer_id, command, now())
 
     return await idempotent(request, act, body=command)
+
+
+@router.put("/volunteers/{volunteer_id}/mentor", responses=problems(404, 409))
+async def put_mentor(
+    volunteer_id: UUID, command: ChooseMentor, request: Request, reach: WithinReach
+) -> VolunteerView:
+    """Choose who is beside a volunteer, and calls after a heavy contact; null: nobody."""
+    async with database(request).commit() as connection:
+        await require_volunteers(connection, [volunteer_id], reach)
+        return await choose_mentor(connection, volunteer_id, command)

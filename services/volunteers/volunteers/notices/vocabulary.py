@@ -3,8 +3,8 @@
 from typing import Literal
 
 NoticeKind = Literal[
-    "shift_reminder", "place_given", "place_released", "shift_cancelled", "shift_changed",
-    "fixed_refused", "offer", "swap_proposed", "swap_settled", "evaluation_due", "half_days_short",
-    "after_care", "surge",
+    "shift_reminder", "place_given", "place_released", "place_free", "shift_cancelled",
+    "shift_changed", "fixed_refused", "offer", "swap_proposed", "swap_settled", "evaluation_due",
+    "half_days_short", "after_care", "surge",
 ]  # fmt: skip
 NoticeState = Literal["waiting", "sent", "dropped", "failed"]

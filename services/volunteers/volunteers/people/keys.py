@@ -11,10 +11,10 @@ from uuid import UUID
 
 from pydantic import SecretStr
 from shared.database import Connection
-from shared.refusals import NotFound
+from shared.refusals import Refusal
 
 from volunteers.sealing import PersonalDataLocked, new_key, seal, unseal
-from volunteers.settings import Settings
+from volunteers.settings import KeySettings
 
 SELECT_KEYS = "SELECT person_id, wrapped, wrapped_with FROM person_key WHERE person_id = ANY($1)"
 LOCK_PERSON = "SELECT pg_advisory_xact_lock(hashtextextended('person ' || $1::text, 0))"
@@ -26,7 +26,7 @@ ON CONFLICT DO NOTHING
 FIELD = "key"
 
 
-class PersonErased(NotFound):
+class PersonErased(Refusal):
     """Somebody's personal data was erased, and none is taken again under this id."""
 
 
@@ -57,7 +57,7 @@ class Keys:
         )
 
 
-def keys_of(settings: Settings) -> Keys:
+def keys_of(settings: KeySettings) -> Keys:
     """Return the keys of the settings."""
     return Keys(_decoded(settings.personal_data_key), _decoded(settings.personal_data_key_before))
 

@@ -37,3 +37,10 @@ class PersonKey(Table, table=True):
     person_id: UUID = Field(primary_key=True)
     wrapped: bytes = Field(sa_type=LargeBinary)
     wrapped_with: str = Field(sa_type=Text)
+
+
+class Erasure(Table, table=True):
+    """Somebody's personal data was erased; counts of them stay by this id."""
+
+    person_id: UUID = Field(primary_key=True)
+    erased_at: datetime

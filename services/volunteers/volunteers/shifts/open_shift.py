@@ -32,6 +32,9 @@ async def open_shift(connection: Connection, command: OpenShift, now: datetime) 
         starts_at=span.starts_at,
         ends_at=span.ends_at,
         needed=command.needed,
+        experienced_needed=command.experienced_needed,
+        team_only=command.team_only,
+        home_allowed=command.home_allowed,
     )
     await insert(connection, shift)
     await record(connection, shift_event(ShiftOpened, shift, now))

@@ -104,13 +104,14 @@ async def day_with_shifts(session: AsyncSession, location_id: UUID, week: Week) 
 
 
 async def count_on_duty(session: AsyncSession) -> int:
-    """Count the places that are taken in shifts that stand and cover this moment."""
+    """Count the listeners in shifts that stand and cover this moment; a trainee is none yet."""
     now = func.now()
     taken = (
         select(func.count())
         .select_from(Place)
         .join(Shift, col(Shift.shift_id) == col(Place.shift_id))
         .where(
+            col(Place.role) != "trainee",
             col(Shift.cancelled_at).is_(None),
             col(Shift.starts_at) <= now,
             # No shift lasts a day: the index finds those that began since.

@@ -6,3 +6,4 @@ PlaceSource = Literal[
     "coordinator", "self", "waiting_list", "swap", "offer", "fixed", "stay_on",
 ]  # fmt: skip
 StandbyKind = Literal["standby", "stay_on"]
+ReleasedBy = Literal["self", "coordinator", "way"]

@@ -38,6 +38,10 @@ class SignerIsNoMentor(Refusal):
     """A fellow volunteer signs off as a mentor only."""
 
 
+class NotAMentor(Refusal):
+    """Beside a volunteer is a mentor who is active, and somebody else."""
+
+
 class NotInTraining(Refusal):
     """Practice is signed off once the basic training has begun."""
 
@@ -58,6 +62,17 @@ def check_signer(volunteer_id: UUID, mentor_id: UUID, mentor_role: Role | None) 
     if mentor_role not in {None, "mentor"}:
         raise SignerIsNoMentor(
             f"volunteer {mentor_id} is a {mentor_role}: a mentor or a trainer-supervisor signs"
+        )
+
+
+def check_mentor(
+    volunteer_id: UUID, mentor_id: UUID, role: Role | None, state: State | None
+) -> None:
+    """Refuse as a mentor who is none, is not active, or is the volunteer themselves."""
+    if mentor_id == volunteer_id or role != "mentor" or state != "active":
+        raise NotAMentor(
+            f"{mentor_id} is no active mentor beside volunteer {volunteer_id}: choose a volunteer "
+            "whose role is mentor and whose state is active"
         )
 
 
