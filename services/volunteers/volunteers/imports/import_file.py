@@ -75,9 +75,9 @@ async def import_file(
     """Import a file whose every row is possible; raises `RowsRefused` for any other."""
     view = await _import(Importing(connection, reach, keys, now), kind, content)
     if view.refused:
-        first = view.refused[0]
+        first, rows = view.refused[0], {each.row for each in view.refused}
         raise RowsRefused(
-            f"{len({each.row for each in view.refused})} of {view.rows} rows are refused, the first is row {first.row} "
+            f"{len(rows)} of {view.rows} rows are refused, the first is row {first.row} "
             f"({first.field or 'the whole row'}): ask with dryRun=true for all, and mend them"
         )
     return view
