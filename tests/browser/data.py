@@ -68,6 +68,7 @@ async def _volunteers(site: Site) -> None:
             client, location, day=f"{later}", part="evening", channels=["chat"]
         )
         await _tell_hole(site, UUID(hole), hours=24 if days == 1 else 72)
+    await _organisation(client, location)
     person, applicant = await given_people(client, location)
     here = (UUID(location),)
     site.persons |= {
@@ -109,6 +110,27 @@ async def _a_proposal(client: httpx.AsyncClient, location: str, day: date) -> st
 
     await eventually(made, within=60)
     return str(asked["proposalId"])
+
+
+async def _organisation(client: httpx.AsyncClient, location: str) -> None:
+    """Let a foundation take over the location next year, after another institution ended."""
+    made = [
+        await desk.post(client, "/institutions", name=name, form=form, firstDay="2016-01-01")
+        for name, form in (
+            ("Vereniging Oost", "association_member"),
+            ("De Stichting", "foundation"),
+        )
+    ]
+    member, foundation = (one["institutionId"] for one in made)
+    lochem = await desk.post(client, "/locations", name="Lochem", region="Gelderland")
+    for place, kind, into, day in (
+        (location, "move", foundation, "2031-01-01"),
+        (lochem["locationId"], "merge", location, "2030-01-01"),
+    ):
+        await desk.post(
+            client, "/location-changes", kind=kind, locationId=place, intoId=into, onDay=day
+        )
+    await desk.post(client, f"/institutions/{member}/merger", intoId=foundation, onDay="2020-01-01")
 
 
 async def _contacts(site: Site) -> None:

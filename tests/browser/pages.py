@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playwright import async_api as playwright
+from playwright.async_api import FilePayload
 from shared.pages.sign_in import SESSION
 
 LANGUAGES = ("nl", "en")
@@ -59,6 +60,12 @@ async def propose_backwards(tab: playwright.Page) -> None:
         await tab.click("#ask summary")
     await tab.fill("[name=lastDay]", "2016-01-01")
     await tab.click("#ask form button")
+async def try_a_wrong_file(tab: playwright.Page) -> None:
+    """Try a file whose rows are refused."""
+    text = b"reference,location,channels,lines,role\nV-1,Nergens,chat,local,listener\nV-1,,fax,,\n"
+    file: FilePayload = {"name": "wrong.csv", "mimeType": "text/csv", "buffer": text}
+    await tab.set_input_files("#file", file)
+    await tab.click("main form button")
 
 
 async def end_without_a_day(tab: playwright.Page) -> None:
@@ -187,6 +194,13 @@ PAGES = [
     Page("volunteers", "at-risk-without-holes", "/volunteers/at-risk", "coordinator of Zwolle"),
     Page("volunteers", "cancellation", "/volunteers/shifts/{shift_id}/cancellation",
          "coordinator of Zutphen"),
+    Page("volunteers", "organisation", "/volunteers/organisation", "coordinator of the nation",
+         query="?plan=merge"),
+    Page("volunteers", "organisation-of-a-location", "/volunteers/organisation",
+         "coordinator of Zutphen"),
+    Page("volunteers", "imports", "/volunteers/imports", "coordinator of the nation"),
+    Page("volunteers", "imports-refused", "/volunteers/imports", "coordinator of the nation",
+         act=try_a_wrong_file),
     Page("volunteers", "people", "/volunteers/people", "coordinator of Zutphen"),
     Page("volunteers", "people-nobody", "/volunteers/people", "coordinator of the nation",
          query="?search=nergens"),

@@ -236,6 +236,13 @@ SOCKET = "WS /contacts/desk/socket"  # asked over a socket, in tests/contacts/te
 OF_THE_NATION = (
     "POST /v1/locations", "POST /contacts/board/{channel}/closing",
     "POST /contacts/board/{channel}/opening",
+    "POST /v1/institutions", "POST /v1/institutions/{institution_id}/merger",
+    "POST /v1/location-changes", "DELETE /v1/location-changes/{change_id}",
+    "POST /volunteers/organisation",
+    "POST /volunteers/organisation/changes/{change_id}/withdrawal",
+    # A file says whose records it brings: row by row, in the tests of imports.
+    "POST /v1/imports/volunteers", "POST /v1/imports/shifts", "GET /volunteers/imports",
+    "POST /volunteers/imports",
 )  # fmt: skip
 VEILIG_THUIS = {"partner": "veiligthuis", "mode": "information"}
 

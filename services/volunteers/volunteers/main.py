@@ -29,6 +29,8 @@ from volunteers.event_handlers import handlers
 from volunteers.fixed_shifts import http_api as fixed_shifts
 from volunteers.half_days import http_api as half_days
 from volunteers.half_days import pages as half_day_pages
+from volunteers.imports import http_api as imports
+from volunteers.imports import pages as imports_pages
 from volunteers.locations import http_api as locations
 from volunteers.mandates import http_api as mandates
 from volunteers.mandates.bind import Known, binding
@@ -45,6 +47,7 @@ from volunteers.notices.send_notices import sending
 from volunteers.notices.set_ways import ways_of
 from volunteers.offers import http_api as offers
 from volunteers.offers.settle_offers import settle_offers
+from volunteers.organisation import pages as organisation_pages
 from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
 from volunteers.personal_data import http_api as personal_data
@@ -104,6 +107,11 @@ ROUTERS = [
     calendars.opened,
     notices.router,
     quality.router,
+    shift_pages.router,
+    imports.router,
+    imports_pages.router,
+    imports_pages.uploads,
+    organisation_pages.router,
     standing.router,
     rosters.router,
     roster_pages.router,
@@ -156,6 +164,14 @@ SITE = make_site(
     Entry("/volunteers/quality", N_("Quality")),
     Entry("/volunteers/proposals", N_("Proposals")),
 )
+    Entry("/volunteers/organisation", N_("Organisation")),
+    Entry("/volunteers/imports", N_("Import")),
+)  # fmt: skip
+LARGER_BODIES = {
+    imports.VOLUNTEERS_PATH: imports.MOST_BYTES,
+    imports.SHIFTS_PATH: imports.MOST_BYTES,
+    imports_pages.IMPORTS_PATH: imports_pages.MOST_FILE_BYTES,
+}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -172,6 +188,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         roles=ROLES,
         site=SITE,
         open_paths=frozenset({calendars.FEED_PATH}),
+        larger_bodies=LARGER_BODIES,
         background=[counting(ON_DUTY, count_on_duty)],
         without_bus=[periodically(matching.keep_up, seconds=0.5), *_work(settings, matching)],
         retention=RETENTION,
