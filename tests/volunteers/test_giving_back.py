@@ -92,6 +92,11 @@ async def test_a_place_that_falls_free_goes_to_the_first_who_may_have_it(platfor
     assert [await wait(line, one, shift) for one in (busy, first, second)] == ["done"] * 3
     assert await line.sign_up(busy, meanwhile) == "done"
 
+    waiting = (await desk.get(line.client, f"/shifts/{shift}"))["waiting"]
+    assert [one["volunteerId"] for one in waiting] == [
+        one.volunteer_id for one in (busy, first, second)
+    ]
+
     assert await line.release(leaver, shift, by=leaver) == "done"
 
     assert await line.who_is_in(shift) == {first.volunteer_id}
@@ -190,6 +195,9 @@ async def test_who_offered_to_stay_on_has_the_place_at_the_start_if_nobody_came(
     assert await stand(stands_by, shift, "standby") == "done"
     assert [await stand(stays, which, "stay_on") for which in (shift, full)] == ["done", "done"]
     shown = await desk.get(line.client, f"/shifts/{shift}")
+    assert [(one["volunteerId"], one["kind"]) for one in shown["standby"]] == [
+        (stands_by.volunteer_id, "standby"), (stays.volunteer_id, "stay_on")
+    ]  # fmt: skip
     starts = datetime.fromisoformat(shown["startsAt"])
 
     await let_stay_on(line.database, starts - timedelta(minutes=1))

@@ -22,8 +22,8 @@ from volunteers.shifts.reach import acts_for_oneself, oneself, require_shift
 from volunteers.shifts.stand_by import stand_by, stop_standing_by
 from volunteers.shifts.views import (
     PlaceView,
+    ShiftInFull,
     ShiftView,
-    ShiftWithPlaces,
     StandbyView,
     WaitingView,
     view_of_shift,
@@ -62,8 +62,8 @@ async def get_shifts(
 
 
 @router.get("/shifts/{shift_id}", responses=problems(404))
-async def get_shift(shift_id: UUID, request: Request, reach: WithinReach) -> ShiftWithPlaces:
-    """Return a shift with its places."""
+async def get_shift(shift_id: UUID, request: Request, reach: WithinReach) -> ShiftInFull:
+    """Return a shift with its places, who waits for one, and who stands by."""
     async with database(request).read() as session:
         return await queries.shift(session, shift_id, reach)
 
