@@ -6,7 +6,7 @@ attempts do break it where the rule is left out: they are no harmless ones.
 
 import asyncio
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -103,6 +103,33 @@ def services():
 
 def test_there_are_people_of_every_kind():
     assert {kind for _, kinds, *_ in TRIED.values() for kind in kinds} == set(KINDS)
+
+
+async def test_the_night_of_the_double_hour_lasts_five_hours_and_fourteen_real_ones_are_rest(
+    platform,
+):
+    service = await platform.service("volunteers")
+    line = await Helpline(service.client, service.database, double_hour()).open()
+    one, other = await line.people("new", "new")
+    night, early, evening = [
+        await line.shift(0, part) for part in ("night", "early_evening", "evening")
+    ]
+    shown = (await line.ask(None, "GET", f"/shifts/{night}")).json()
+    starts, ends = (datetime.fromisoformat(shown[name]) for name in ("startsAt", "endsAt"))
+
+    assert await line.sign_up(one, night, by=one) == "done"
+    body = {"volunteerId": one.volunteer_id}
+    refused = (await line.ask(one, "POST", f"/shifts/{early}/places", body)).json()
+
+    assert ends - starts == timedelta(hours=5)
+    assert f"rests until {double_hour()} 18:00 (Amsterdam)" in refused["detail"]
+    assert await line.sign_up(one, evening, by=one) == "done"
+    # and a swap into that night asks for the same rest
+    assert await line.sign_up(other, early, by=other) == "done"
+    swap = await line.swap(one, (one, night, early), (other, early, night))
+    assert isinstance(swap, dict)
+    swap = await line.swap(one, (one, night, None), (other, None, night))
+    assert swap == "rest-after-night"
 
 
 @pytest.mark.parametrize("seed", [1, 2])
