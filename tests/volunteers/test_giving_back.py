@@ -43,7 +43,7 @@ async def wait(line, who, shift):
     return code(await line.ask(who, "POST", f"/shifts/{shift}/waiting", {}))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(hours=st.floats(-6, 96))
 async def test_nobody_gives_a_place_back_by_oneself_within_48_hours(platform, lines, hours):
     if not lines:

@@ -60,7 +60,7 @@ async def given_people(service, rule):
 
 
 @pytest.mark.parametrize("rule", TRIED)
-@settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(tries=TRIES)
 async def test_whatever_is_tried_no_rule_is_broken(platform, services, rule, tries):
     if platform.name not in services:
