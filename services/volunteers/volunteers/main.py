@@ -67,6 +67,7 @@ from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
 from volunteers.shifts.remind_of_shifts import remind_of_shifts
 from volunteers.standing import http_api as standing
+from volunteers.standing.end_pauses import end_pauses
 from volunteers.supervisors import http_api as supervisors
 from volunteers.surges import http_api as surges
 from volunteers.surges.ask_for_surges import asking_for_surges
@@ -180,6 +181,7 @@ def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
     if settings.role == "api":
         return []
     return [
+        periodically(end_pauses, seconds=600),
         periodically(settle_offers, seconds=10),
         periodically(remind_of_shifts, seconds=60),
         sending(ways_of(settings, about, SITE.words)),
