@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playwright import async_api as playwright
+from playwright.async_api import FilePayload
 from shared.pages.sign_in import SESSION
 
 LANGUAGES = ("nl", "en")
@@ -51,6 +52,22 @@ async def open_shift_for_nobody(tab: playwright.Page) -> None:
     await tab.uncheck("[name=channels][value=telephone]")
     await tab.fill("[name=needed]", "0")
     await tab.click(".opens form button")
+
+
+async def propose_backwards(tab: playwright.Page) -> None:
+    """Ask for a proposal of days in the wrong order."""
+    if not await tab.is_visible("[name=lastDay]"):
+        await tab.click("#ask summary")
+    await tab.fill("[name=lastDay]", "2016-01-01")
+    await tab.click("#ask form button")
+
+
+async def try_a_wrong_file(tab: playwright.Page) -> None:
+    """Try a file whose rows are refused."""
+    text = b"reference,location,channels,lines,role\nV-1,Nergens,chat,local,listener\nV-1,,fax,,\n"
+    file: FilePayload = {"name": "wrong.csv", "mimeType": "text/csv", "buffer": text}
+    await tab.set_input_files("#file", file)
+    await tab.click("main form button")
 
 
 async def end_without_a_day(tab: playwright.Page) -> None:
@@ -179,6 +196,13 @@ PAGES = [
     Page("volunteers", "at-risk-without-holes", "/volunteers/at-risk", "coordinator of Zwolle"),
     Page("volunteers", "cancellation", "/volunteers/shifts/{shift_id}/cancellation",
          "coordinator of Zutphen"),
+    Page("volunteers", "organisation", "/volunteers/organisation", "coordinator of the nation",
+         query="?plan=merge"),
+    Page("volunteers", "organisation-of-a-location", "/volunteers/organisation",
+         "coordinator of Zutphen"),
+    Page("volunteers", "imports", "/volunteers/imports", "coordinator of the nation"),
+    Page("volunteers", "imports-refused", "/volunteers/imports", "coordinator of the nation",
+         act=try_a_wrong_file),
     Page("volunteers", "people", "/volunteers/people", "coordinator of Zutphen"),
     Page("volunteers", "people-nobody", "/volunteers/people", "coordinator of the nation",
          query="?search=nergens"),
@@ -205,6 +229,12 @@ PAGES = [
     Page("volunteers", "me-data-with-errors", "/volunteers/me/data", "listener", status=400,
          act=remind_never_and_ever),
     Page("volunteers", "me-kept", "/volunteers/me/kept", "listener"),
+    Page("volunteers", "proposals", "/volunteers/proposals", "coordinator of the nation",
+         act=unfold),
+    Page("volunteers", "proposals-with-errors", "/volunteers/proposals", "coordinator of Zutphen",
+         status=400, act=propose_backwards),
+    Page("volunteers", "proposal", "/volunteers/proposals/{proposal_id}",
+         "coordinator of Zutphen", act=unfold),
     Page("reporting", "months", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(

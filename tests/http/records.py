@@ -98,6 +98,8 @@ async def with_shifts(volunteers: Served, one: Somebody) -> None:
     await post(f"/v1/shifts/{shift['shiftId']}/places", **place_of(one))
     one.ids |= {"volunteer_id": str(one.person), "location_id": str(one.location)}
     one.ids |= {"shift_id": shift["shiftId"], "training_id": training["trainingId"]}
+    proposal = await post("/v1/roster-proposals", **proposal_of(one))
+    one.ids["proposal_id"] = proposal["proposalId"]
     one.ids |= {"person_id": str(one.person)}
     await volunteers.client.put(f"/v1/people/{one.person}", json=PERSON, headers=ANYBODY)
     one.ids["cohort_id"] = (await post("/v1/cohorts", **cohort_of(one)))["cohortId"]
@@ -168,6 +170,12 @@ def shift_of(one: Somebody) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def proposal_of(one: Somebody) -> dict[str, Any]:
+    """Ask for days without a shift: no solver is started."""
+    day = f"{datetime.now(UTC).date() + timedelta(days=7)}"
+    return {"firstDay": day, "lastDay": day, "locationIds": [str(one.location)], "seconds": 1}
+
+
 def training_of(one: Somebody, module: int = 1) -> dict[str, Any]:
     return {"module": module, "volunteerIds": [str(one.person)], "heldOn": "2015-03-01"}
 
@@ -228,6 +236,13 @@ SOCKET = "WS /contacts/desk/socket"  # asked over a socket, in tests/contacts/te
 OF_THE_NATION = (
     "POST /v1/locations", "POST /contacts/board/{channel}/closing",
     "POST /contacts/board/{channel}/opening",
+    "POST /v1/institutions", "POST /v1/institutions/{institution_id}/merger",
+    "POST /v1/location-changes", "DELETE /v1/location-changes/{change_id}",
+    "POST /volunteers/organisation",
+    "POST /volunteers/organisation/changes/{change_id}/withdrawal",
+    # A file says whose records it brings: row by row, in the tests of imports.
+    "POST /v1/imports/volunteers", "POST /v1/imports/shifts", "GET /volunteers/imports",
+    "POST /volunteers/imports",
 )  # fmt: skip
 VEILIG_THUIS = {"partner": "veiligthuis", "mode": "information"}
 
@@ -348,6 +363,17 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /volunteers/board/day-asking": lambda: Case(form=on_board(of)),
         "POST /volunteers/board/place": lambda: Case(form=on_board(of)),
         "POST /volunteers/board/chain": lambda: Case(form=on_board(of)),
+        "POST /v1/roster-proposals": lambda: Case(proposal_of(of)),
+        "GET /v1/roster-proposals": lambda: Case(lists="proposal_id"),
+        "GET /v1/roster-proposals/{proposal_id}": Case,
+        "POST /v1/roster-proposals/{proposal_id}/stop": Case,
+        "POST /v1/roster-proposals/{proposal_id}/acceptance": lambda: Case({}),
+        "GET /volunteers/proposals": lambda: Case(lists="proposal_id"),
+        "POST /volunteers/proposals": lambda: Case(form=proposal_of(of)),
+        "GET /volunteers/proposals/{proposal_id}": Case,
+        "GET /volunteers/proposals/{proposal_id}/live": Case,
+        "POST /volunteers/proposals/{proposal_id}/stop": lambda: Case(form={}),
+        "POST /volunteers/proposals/{proposal_id}/acceptance": lambda: Case(form={"all": "yes"}),
         "GET /volunteers/shifts": lambda: Case(query=f"?location={of.location}"),
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,

@@ -29,6 +29,8 @@ from volunteers.event_handlers import handlers
 from volunteers.fixed_shifts import http_api as fixed_shifts
 from volunteers.half_days import http_api as half_days
 from volunteers.half_days import pages as half_day_pages
+from volunteers.imports import http_api as imports
+from volunteers.imports import pages as imports_pages
 from volunteers.locations import http_api as locations
 from volunteers.mandates import http_api as mandates
 from volunteers.mandates.bind import Known, binding
@@ -45,6 +47,7 @@ from volunteers.notices.send_notices import sending
 from volunteers.notices.set_ways import ways_of
 from volunteers.offers import http_api as offers
 from volunteers.offers.settle_offers import settle_offers
+from volunteers.organisation import pages as organisation_pages
 from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
 from volunteers.personal_data import http_api as personal_data
@@ -60,6 +63,10 @@ from volunteers.risks.ask_for_holes import asking_for_holes
 from volunteers.risks.count_answers import count_answers
 from volunteers.risks.tell_risks import tell_risks
 from volunteers.roles import ROLES
+from volunteers.rosters import http_api as rosters
+from volunteers.rosters import pages as roster_pages
+from volunteers.rosters.forget_proposals import forget_proposals
+from volunteers.rosters.make_proposals import make_proposals
 from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
@@ -101,7 +108,13 @@ ROUTERS = [
     calendars.opened,
     notices.router,
     quality.router,
+    imports.router,
+    imports_pages.router,
+    imports_pages.uploads,
+    organisation_pages.router,
     standing.router,
+    rosters.router,
+    roster_pages.router,
     personal_data.router,
     totals.router,
     own_pages.router,
@@ -130,6 +143,7 @@ RETENTION = [
     forget_absences,
     forget_availability,
     forget_people,
+    forget_proposals,
 ]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
@@ -148,7 +162,15 @@ SITE = make_site(
     Entry("/volunteers/after-care", N_("After-care")),
     Entry("/volunteers/courses", N_("Courses")),
     Entry("/volunteers/quality", N_("Quality")),
+    Entry("/volunteers/proposals", N_("Proposals")),
+    Entry("/volunteers/organisation", N_("Organisation")),
+    Entry("/volunteers/imports", N_("Import")),
 )
+LARGER_BODIES = {
+    imports.VOLUNTEERS_PATH: imports.MOST_BYTES,
+    imports.SHIFTS_PATH: imports.MOST_BYTES,
+    imports_pages.IMPORTS_PATH: imports_pages.MOST_FILE_BYTES,
+}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -165,6 +187,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         roles=ROLES,
         site=SITE,
         open_paths=frozenset({calendars.FEED_PATH}),
+        larger_bodies=LARGER_BODIES,
         background=[counting(ON_DUTY, count_on_duty)],
         without_bus=[periodically(matching.keep_up, seconds=0.5), *_work(settings, matching)],
         retention=RETENTION,
@@ -189,4 +212,5 @@ def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
         periodically(asking_for_holes(matching), seconds=60),
         periodically(count_answers, seconds=60),
         periodically(asking_for_surges(matching), seconds=10),
+        periodically(make_proposals, seconds=2),
     ]
