@@ -76,6 +76,7 @@ from volunteers.shifts.let_stay_on import let_stay_on
 from volunteers.shifts.queries import count_on_duty
 from volunteers.shifts.remind_of_shifts import remind_of_shifts
 from volunteers.standing import http_api as standing
+from volunteers.standing.end_pauses import end_pauses
 from volunteers.supervisors import http_api as supervisors
 from volunteers.surges import http_api as surges
 from volunteers.surges.ask_for_surges import asking_for_surges
@@ -206,6 +207,7 @@ def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
     if settings.role == "api":
         return []
     return [
+        periodically(end_pauses, seconds=600),
         periodically(settle_offers, seconds=10),
         periodically(fill_fixed, seconds=10),
         periodically(let_stay_on, seconds=30),
