@@ -30,7 +30,7 @@ OUTCOMES = ("helped_by_talk", "thought_along", "helped_by_talk", "needs_more_sup
 CHANNELS = ("telephone", "telephone", "chat", "telephone", "email")
 HOLE = """
 INSERT INTO risk (shift_id, hours, told_at, holes, waves, next_wave_at, asked, accepted)
-VALUES ($1, $2, now(), 2, 1, now() + interval '1 hour', 6, 1) ON CONFLICT DO NOTHING
+VALUES ($1, $2, now(), 2, 1, now() + interval '1 hour', 6, 0) ON CONFLICT DO NOTHING
 """
 SURGE = """
 INSERT INTO surge (surge_id, line, region, since, listeners_wanted, sequence, next_wave_at, asked,
