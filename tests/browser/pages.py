@@ -192,6 +192,8 @@ PAGES = [
     Page("volunteers", "demand", "/volunteers/demand", "coordinator of the nation", act=unfold),
     Page("volunteers", "demand-with-errors", "/volunteers/demand", "coordinator of Zutphen",
          status=400, act=plan_backwards),
+    Page("volunteers", "presence", "/volunteers/presence", "coordinator of Zutphen"),
+    Page("volunteers", "presence-without-shifts", "/volunteers/presence", "coordinator of Zwolle"),
     Page("volunteers", "at-risk", "/volunteers/at-risk", "coordinator of Zutphen"),
     Page("volunteers", "at-risk-without-holes", "/volunteers/at-risk", "coordinator of Zwolle"),
     Page("volunteers", "cancellation", "/volunteers/shifts/{shift_id}/cancellation",

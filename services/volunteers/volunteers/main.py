@@ -55,6 +55,7 @@ from volunteers.personal_data import http_api as personal_data
 from volunteers.personal_data.forget_people import forget_people
 from volunteers.personnel import pages as person_pages
 from volunteers.presence import http_api as presence
+from volunteers.presence import pages as presence_pages
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.quality import http_api as quality
 from volunteers.quality import pages as quality_pages
@@ -106,6 +107,7 @@ ROUTERS = [
     risks.router,
     surges.router,
     presence.router,
+    presence_pages.router,
     matching_api.router,
     calendars.router,
     calendars.opened,
@@ -157,6 +159,7 @@ SITE = make_site(
     Entry("/volunteers/shifts", N_("Shifts")),
     Entry("/volunteers/board", N_("Board")),
     Entry("/volunteers/at-risk", N_("At risk")),
+    Entry("/volunteers/presence", N_("At the desk")),
     Entry("/volunteers/demand", N_("Demand")),
     Entry("/volunteers/people", N_("People")),
     Entry("/volunteers/cohorts", N_("Cohorts")),

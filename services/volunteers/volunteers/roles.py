@@ -182,6 +182,8 @@ ROLES: RoleTable = {
     "GET /volunteers/demand": may(coordinator=ALL),
     "POST /volunteers/demand": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/at-risk": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/presence": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/presence/live": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/evaluations": may(
