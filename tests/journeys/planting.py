@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from tests.http.own_pages import BROWSER
 from tests.journeys.planting_of_care import BODIES_OF_CARE
 
 MARKERS = {
@@ -153,6 +154,24 @@ BODIES: dict[tuple[str, str, str], Any] = {
     },
     ("billing", "post", "/v1/reminders"): {"numbers": ["2016-00001"]},
     ("volunteers", "post", "/v1/locations"): {"name": "Ergens", "region": "Drenthe"},
+    ("volunteers", "post", "/v1/institutions"): {
+        "name": "Oost",
+        "form": "foundation",
+        "firstDay": "2016-01-01",
+    },
+    ("volunteers", "post", "/v1/institutions/{institution_id}/merger"): {
+        "intoId": ID,
+        "onDay": "2026-01-01",
+    },
+    ("volunteers", "post", "/v1/location-changes"): {
+        "kind": "merge",
+        "locationId": ID,
+        "intoId": ID,
+        "onDay": "2026-01-01",
+    },
+    # No CSV at all: what is none is refused without a word of it.
+    ("volunteers", "post", "/v1/imports/volunteers"): {"reference": "V-1"},
+    ("volunteers", "post", "/v1/imports/shifts"): {"location": "Ergens"},
     ("volunteers", "post", "/v1/volunteers"): {
         "locationId": ID,
         "channels": ["telephone"],
@@ -224,8 +243,46 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "volunteerId": ID,
         "filledAt": ENDED,
     },
+    ("volunteers", "post", "/v1/shifts/{shift_id}/asking"): {"volunteerIds": [ID]},
+    ("volunteers", "post", "/v1/shift-plans"): {
+        "from": "2016-02-01",
+        "until": "2016-02-02",
+        "preview": False,
+    },
+    ("volunteers", "put", "/v1/volunteers/{volunteer_id}/availability"): {
+        "wishes": [1] * 42,
+        "mostAWeek": 2,
+        "mostNightsAMonth": 1,
+        "fromHome": False,
+    },
+    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/absences"): {
+        "firstDay": "2026-12-24",
+        "lastDay": "2027-01-02",
+    },
+    ("volunteers", "post", "/v1/swaps"): {
+        "legs": [{"volunteerId": ID, "gives": ID}, {"volunteerId": None, "takes": ID}]
+    },
+    ("volunteers", "post", "/v1/fixed-shifts"): {
+        "volunteerId": ID,
+        "locationId": ID,
+        "channels": ["chat"],
+        "dayPart": "night",
+        "everyWeeks": 2,
+        "firstDay": "2026-11-02",
+        "lastDay": None,
+    },
+    ("volunteers", "post", "/v1/roster-proposals"): {
+        "firstDay": "2027-01-04",
+        "lastDay": "2027-01-04",
+        "locationIds": [ID],
+        "seconds": 1,
+    },
+    ("volunteers", "post", "/v1/roster-proposals/{proposal_id}/acceptance"): {
+        "places": [{"shiftId": ID, "volunteerId": ID}]
+    },
     ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
     ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},
+    ("volunteers", "post", "/v1/push-subscriptions"): BROWSER,
 }
 
 
