@@ -55,7 +55,8 @@ def is_wrong(value: Any, right: Any, field: Any) -> bool:
 
     Every text of the bodies is a word, an id, a day, a moment or a code, and no lax value is one;
     but a name, or the code of a course, may be any letters, an order may be a number, and what is
-    written in an interview is sealed words of any kind. How a participation is said (0.85, "85%") is a matter of rules.
+    written in an interview, sealed, is any words. How a participation is said (0.85, "85%") is a
+    matter of rules.
     """
     if field == "participation":
         return isinstance(value, (bool, list, dict))

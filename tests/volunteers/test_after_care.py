@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from shared.events.contacts import ContactCorrected, ContactHandled
 from shared.roles import Role
-from volunteers.aftercare.ask_mentors import ask_mentors
+from volunteers.aftercare.ask_mentors import look_for_mentors
 from volunteers.aftercare.keep_heavy_contacts import keep_heavy_contacts
 
 from tests import issuing
@@ -76,8 +76,7 @@ async def test_who_could_not_be_found_at_first_is_found_later_once(platform):
     supervisor = await caring.a_supervisor(database, location)
 
     for _ in range(2):
-        async with database.commit() as connection:
-            await ask_mentors(connection, None, NOW)
+        await look_for_mentors(database, NOW)
 
     found = [mentor for mentor, _, _ in await caring.rows(database, CALLS)]
     assert sorted(found, key=str) == sorted([supervisor, None, None], key=str)

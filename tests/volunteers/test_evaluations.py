@@ -203,8 +203,7 @@ async def test_everybody_admitted_gets_an_interview_and_both_are_told_in_time(pl
 
     async def watched(now):
         for _ in range(many):
-            async with database.commit() as connection:
-                await watch_due(connection, now)
+            await watch_due(database, now)
         told = "SELECT person_id, due_at FROM notice WHERE kind = 'evaluation_due' ORDER BY due_at"
         return [(who, at.date()) for who, at in await caring.rows(database, told)]
 

@@ -23,6 +23,7 @@ FROM volunteer v LEFT JOIN evaluation e USING (volunteer_id)
 WHERE v.state = ANY($1)
 GROUP BY v.volunteer_id HAVING count(*) FILTER (
     WHERE e.evaluation_id IS NOT NULL AND e.held_on IS NULL) = 0
+ORDER BY v.volunteer_id
 """
 # Another process may have made it; there is one open interview of each volunteer.
 INSERT_OPEN = """
