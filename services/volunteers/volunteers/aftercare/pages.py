@@ -63,6 +63,7 @@ async def post_call(contact_id: UUID, request: Request, reach: WithinReach) -> R
 
 async def _show(request: Request, reach: Reach, typed: Typed, *, status: int) -> Response:
     today = day_of(now())
+    keys, caller = request.app.state.keys, request.state.caller
     async with database(request).read() as session:
         found = await queries.calls_due(session, reach, today)
         # The mentor is shown the name too: without it nobody can be called.

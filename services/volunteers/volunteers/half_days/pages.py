@@ -114,6 +114,7 @@ async def _show_year(request: Request, reach: Reach, typed: Typed, *, status: in
     except FormWrong:
         year, status = today.year, 400
     plans = reach_by(request.state.caller, f"POST {HOME}")
+    keys, caller = request.app.state.keys, request.state.caller
     async with database(request).read() as session:
         mine, own = None, []
         if reach.person:
@@ -141,6 +142,7 @@ async def _show_year(request: Request, reach: Reach, typed: Typed, *, status: in
 async def _show_session(
     request: Request, session_id: UUID, reach: Reach, typed: Typed, *, status: int
 ) -> Response:
+    keys, caller = request.app.state.keys, request.state.caller
     async with database(request).read() as session:
         shown = await queries.half_day_session(session, session_id, reach)
         ids = [*shown.expected, *shown.attended]
