@@ -12,6 +12,7 @@ from shared.service import WithoutBus, create_service
 from volunteers.admission import http_api as admission
 from volunteers.aftercare import http_api as aftercare
 from volunteers.aftercare import pages as aftercare_pages
+from volunteers.aftercare.ask_mentors import look_for_mentors
 from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.availability import http_api as availability
 from volunteers.availability.forget_absences import forget_absences, forget_availability
@@ -25,11 +26,13 @@ from volunteers.demand.curve import load_curve
 from volunteers.evaluations import http_api as evaluations
 from volunteers.evaluations import pages as evaluation_pages
 from volunteers.evaluations.forget_reflections import forget_reflections
+from volunteers.evaluations.watch_due import watch_due
 from volunteers.event_handlers import handlers
 from volunteers.fixed_shifts import http_api as fixed_shifts
 from volunteers.fixed_shifts.fill_fixed import fill_fixed
 from volunteers.half_days import http_api as half_days
 from volunteers.half_days import pages as half_day_pages
+from volunteers.half_days.watch_shortfall import watch_shortfall
 from volunteers.imports import http_api as imports
 from volunteers.imports import pages as imports_pages
 from volunteers.locations import http_api as locations
@@ -222,4 +225,7 @@ def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
         periodically(count_answers, seconds=60),
         periodically(asking_for_surges(matching), seconds=10),
         periodically(make_proposals, seconds=2),
+        periodically(watch_due, seconds=3600),
+        periodically(watch_shortfall, seconds=3600),
+        periodically(look_for_mentors, seconds=600),
     ]

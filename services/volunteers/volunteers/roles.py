@@ -211,7 +211,7 @@ ROLES: RoleTable = {
     "POST /volunteers/courses": may(coordinator=ALL, trainer=ALL),
     # A quality file is the nation's, and names nobody.
     "GET /v1/quality-files/{year}": may(coordinator=ALL, trainer=ALL, analyst=ALL, operator=ALL),
-    "GET /v1/quality-files/{year}.pdf": may(
+    "GET /v1/quality-files/{year}/pdf": may(
         coordinator=ALL, trainer=ALL, analyst=ALL, operator=ALL
     ),
     "GET /volunteers/quality": may(coordinator=ALL, trainer=ALL),
