@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from shared.roles import Role
 from volunteers.amsterdam import day_of
-from volunteers.board.rules import ShiftShown, holes_in_order
+from volunteers.board.rules import ShiftShown, choose, holes_in_order
 
 from tests.volunteers import desk
 from tests.volunteers.people import browser_of, carried, words
@@ -124,6 +124,16 @@ def test_holes_for_which_too_few_are_asked_come_first_and_then_the_earliest() ->
     signs = [one.sign(now) for one in (late, soon, full, asked, over)]
     assert signs == ["open", "soon", "filled", "asked", "over"]
     assert holes_in_order([late, soon, full, asked, over], now) == [soon, late, asked]
+
+
+def test_each_place_of_each_shift_gets_one_person_before_any_gets_a_second() -> None:
+    a, b, c = (UUID(int=number) for number in (1, 2, 3))
+    people = [UUID(int=number) for number in range(10, 16)]
+    best = {a: people, b: people, c: [people[0]]}
+    # c finds nobody: the one who could is asked for a. Of b one has been asked before.
+    assert choose({a: 1, b: 2, c: 1}, {b: 1}, best) == {
+        a: [people[0], people[2], people[5]], b: [people[1], people[3], people[4]],
+    }  # fmt: skip
 
 
 def shown(number, starts, **more):

@@ -154,7 +154,10 @@ async def _pressed(
         typed.refused(refusal)
         return await _show(request, board_reach, here, typed=typed, status=refusal.status)
     made = Done.model_validate_json(bytes(answer.body))
-    return done(await _onward(request, board_reach, here), say(made.people))
+    onward = (
+        await _onward(request, board_reach, here) if on.shift else address_of(on.day, on.location)
+    )
+    return done(onward, say(made.people))
 
 
 async def _onward(request: Request, reach: Reach, here: BoardAsked) -> str:
