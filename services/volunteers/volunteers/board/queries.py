@@ -26,8 +26,8 @@ WHERE starts_at >= $1 AND starts_at < $2 AND ends_at > $3 AND location_id = ANY(
     AND cancelled_at IS NULL AND filled < needed GROUP BY day
 """
 LIST_PEOPLE = """
-SELECT volunteer_id, place.role, place.from_home, volunteer.location_id, presence.is_present
-FROM place JOIN volunteer USING (volunteer_id) LEFT JOIN presence USING (shift_id, volunteer_id)
+SELECT volunteer_id, role, from_home, is_present
+FROM place LEFT JOIN presence USING (shift_id, volunteer_id)
 WHERE shift_id = $1 ORDER BY filled_at, volunteer_id
 """
 LIST_ANSWERS = """
@@ -49,7 +49,6 @@ class InShift:
     volunteer_id: UUID
     role: Role
     from_home: bool
-    location_id: UUID
     is_present: bool | None
 
 

@@ -71,7 +71,7 @@ class Row:
     location_id: UUID | None
     name: str
     day: date
-    shifts: tuple[ShiftShown, ...]
+    shifts: Sequence[ShiftShown]
 
     def of(self, part: DayPart) -> list[ShiftShown]:
         """Return the shifts of a day part."""
