@@ -60,6 +60,8 @@ async def propose_backwards(tab: playwright.Page) -> None:
         await tab.click("#ask summary")
     await tab.fill("[name=lastDay]", "2016-01-01")
     await tab.click("#ask form button")
+
+
 async def try_a_wrong_file(tab: playwright.Page) -> None:
     """Try a file whose rows are refused."""
     text = b"reference,location,channels,lines,role\nV-1,Nergens,chat,local,listener\nV-1,,fax,,\n"

@@ -107,7 +107,6 @@ ROUTERS = [
     calendars.opened,
     notices.router,
     quality.router,
-    shift_pages.router,
     imports.router,
     imports_pages.router,
     imports_pages.uploads,
@@ -163,10 +162,9 @@ SITE = make_site(
     Entry("/volunteers/courses", N_("Courses")),
     Entry("/volunteers/quality", N_("Quality")),
     Entry("/volunteers/proposals", N_("Proposals")),
-)
     Entry("/volunteers/organisation", N_("Organisation")),
     Entry("/volunteers/imports", N_("Import")),
-)  # fmt: skip
+)
 LARGER_BODIES = {
     imports.VOLUNTEERS_PATH: imports.MOST_BYTES,
     imports.SHIFTS_PATH: imports.MOST_BYTES,
