@@ -10,7 +10,7 @@ EVERY_CHANNEL = ["telephone", "chat", "email"]
 LONG_AGO = "2016-01-01T10:00:00Z"
 
 
-async def post(client: httpx.AsyncClient, path: str, **body):
+async def post(client: httpx.AsyncClient, path: str, /, **body):
     """Post and return the answer, which must be 201."""
     response = await client.post(f"/v1{path}", json=body)
     assert response.status_code == 201, response.text
