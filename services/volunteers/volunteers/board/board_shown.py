@@ -38,7 +38,8 @@ class BoardAsked(BaseModel):
 class BoardShown:
     """The board at a moment.
 
-    `days` are those of the strip, with the number of open places of each. `rows` are days where
+    `days` are those of the strip, with the number of open places of each; None where a day has no
+    shift. `rows` are days where
     `location` is the only one, and locations otherwise. `proposal` is the newest that was made for
     these days at that location.
     """
@@ -48,7 +49,7 @@ class BoardShown:
     today: date
     location: LocationView | None
     locations: Sequence[LocationView]
-    days: Mapping[date, int]
+    days: Mapping[date, int | None]
     rows: Sequence[Row]
     proposal: LatestProposal | None
     hole: HoleShown | None
@@ -95,7 +96,9 @@ async def board_shown(
     if wanted.shift:
         hole = await hole_shown(session, wanted.shift, reach, now, matching=matching, naming=naming)
         day = hole.shift.day
-    strip = _days(min(day, today), STRIP_DAYS)
+    strip = _days(today, STRIP_DAYS)
+    if day not in strip:
+        strip = _days(day, STRIP_DAYS)
     counted = await queries.holes_by_day(connection, strip, ids, now)
     shown = _days(day, DAYS_OF_ONE if location else 1)
     proposal = await latest_proposal(session, location.location_id, shown) if location else None
@@ -106,7 +109,7 @@ async def board_shown(
         today=today,
         location=location,
         locations=locations,
-        days={one: counted.get(one, 0) for one in strip},
+        days={one: counted.get(one) for one in strip},
         rows=_rows(_with(proposal, shifts), shown, location, locations),
         proposal=proposal,
         hole=hole,
