@@ -13,7 +13,7 @@ from shared.pages.sign_in import SESSION
 from shared.roles import Role
 
 from tests.browser.looking import SCREENSHOTS, TAKES_PICTURES, visiting
-from tests.browser.signing_in import DONE
+from tests.browser.signing_in import DONE, sign_out
 from tests.browser.site import Person, Site
 from tests.volunteers import desk
 from tests.waiting import eventually
@@ -201,8 +201,7 @@ async def test_signing_out_takes_away_what_is_kept(
         await is_kept(tab)
         # Of another service of this host.
         await tab.goto("/contacts/signed-in")
-        await tab.click("text=Sign out")
-        await tab.wait_for_load_state()
+        await sign_out(tab)
         await tab.goto("/contacts/help")
         assert await tab.evaluate("caches.keys()") == []
 
