@@ -1,8 +1,9 @@
 """A small helpline to look at: one location, a listener on duty, a municipality that pays."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import httpx
 from shared.events.envelope import Event, headers
 from shared.month import TIME_ZONE
 from shared.roles import Role
@@ -15,10 +16,13 @@ from tests.billing.given import (
     given_municipalities,
     given_settled,
 )
+from tests.browser.care import given_care
 from tests.browser.finance import given_parties, given_year
+from tests.browser.people import given_people
 from tests.browser.site import Person, Site
 from tests.reporting.given import NOON, handled, missed, others
 from tests.volunteers import desk
+from tests.waiting import eventually
 
 # Those named more often are more often told.
 MISSED = ("abandoned", "no_listener", "abandoned", "closed", "abandoned")
@@ -53,7 +57,7 @@ async def _volunteers(site: Site) -> None:
     client = site.services["volunteers"].client
     opened = await desk.post(client, "/locations", name="Zutphen", region="Gelderland")
     location = opened["locationId"]
-    listener, _ = await desk.admitted(client, location, how_many=2)
+    listener, mentor = await desk.admitted(client, location, how_many=2)
     now = datetime.now(UTC).astimezone(TIME_ZONE)
     day, part = now.date(), DAY_PARTS[now.hour // HOURS]
     shift = await desk.a_shift(client, location, day=f"{day}", part=part)
@@ -64,6 +68,8 @@ async def _volunteers(site: Site) -> None:
             client, location, day=f"{later}", part="evening", channels=["chat"]
         )
         await _tell_hole(site, UUID(hole), hours=24 if days == 1 else 72)
+    await _organisation(client, location)
+    person, applicant = await given_people(client, location)
     here = (UUID(location),)
     site.persons |= {
         "listener": Person(Role.LISTENER, UUID(listener)),
@@ -77,7 +83,10 @@ async def _volunteers(site: Site) -> None:
     }
     site.values["volunteers"] = {
         "location_id": location, "shift_id": shift, "week": f"{day:%G-W%V}", "day": f"{day}",
+        "person_id": person, "applicant_id": applicant,
+        "proposal_id": await _a_proposal(client, location, day),
     }  # fmt: skip
+    await given_care(site, location, listener, mentor)
 
 
 async def _tell_hole(site: Site, shift_id: UUID, *, hours: int) -> None:
@@ -85,6 +94,43 @@ async def _tell_hole(site: Site, shift_id: UUID, *, hours: int) -> None:
     async with site.services["volunteers"].database.commit() as connection:
         await connection.execute(HOLE, shift_id, hours)
         await connection.execute(SURGE)
+
+
+async def _a_proposal(client: httpx.AsyncClient, location: str, day: date) -> str:
+    """Have a roster proposed for the coming week, with a night that nobody can take."""
+    last = day + timedelta(days=6)
+    await desk.a_shift(client, location, day=f"{day + timedelta(days=2)}", part="night", needed=4)
+    asked = await desk.post(
+        client, "/roster-proposals", firstDay=f"{day}", lastDay=f"{last}", locationIds=[location]
+    )
+    path = f"/roster-proposals/{asked['proposalId']}"
+
+    async def made() -> bool:
+        return bool((await desk.get(client, path))["state"] == "done")
+
+    await eventually(made, within=60)
+    return str(asked["proposalId"])
+
+
+async def _organisation(client: httpx.AsyncClient, location: str) -> None:
+    """Let a foundation take over the location next year, after another institution ended."""
+    made = [
+        await desk.post(client, "/institutions", name=name, form=form, firstDay="2016-01-01")
+        for name, form in (
+            ("Vereniging Oost", "association_member"),
+            ("De Stichting", "foundation"),
+        )
+    ]
+    member, foundation = (one["institutionId"] for one in made)
+    lochem = await desk.post(client, "/locations", name="Lochem", region="Gelderland")
+    for place, kind, into, day in (
+        (location, "move", foundation, "2031-01-01"),
+        (lochem["locationId"], "merge", location, "2030-01-01"),
+    ):
+        await desk.post(
+            client, "/location-changes", kind=kind, locationId=place, intoId=into, onDay=day
+        )
+    await desk.post(client, f"/institutions/{member}/merger", intoId=foundation, onDay="2020-01-01")
 
 
 async def _contacts(site: Site) -> None:

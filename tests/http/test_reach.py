@@ -29,6 +29,7 @@ from tests.http.records import (
     with_contacts,
     with_shifts,
 )
+from tests.http.records_of_care import with_care
 
 # Of what names nobody else's record: it is done for oneself, or refused by a rule.
 OWN_ANSWERS = (200, 201, 204, 303, 404, 409, 412)
@@ -58,6 +59,7 @@ async def two(serve: Serve) -> tuple[dict[str, Served], Somebody, Somebody]:
     for one in people:
         await with_shifts(served["volunteers"], one)
         await with_contacts(served["contacts"], one)
+        await with_care(served["volunteers"], one)
     return served, people[0], people[1]
 
 
@@ -95,7 +97,7 @@ async def test_no_role_reaches_somebody_elses_record_and_each_reaches_its_own(
 async def test_a_token_that_names_nobody_reaches_nobodys_record(serve: Serve, service: str) -> None:
     services, _, other = await two(serve)
     served = services[service]
-    nobody = {Role.LISTENER: issuing.header_for(Role.LISTENER, person=None)}
+    nobody = {role: issuing.header_for(role, person=None) for role in (Role.LISTENER, Role.TRAINER)}
     nowhere = issuing.header_for(Role.COORDINATOR, Role.TRAINER, locations=())
     for operation, role in limited(served):
         if served.table[operation][role] is OWN:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.http.own_pages import BROWSER
+from tests.journeys.planting_of_care import BODIES_OF_CARE
 
 MARKERS = {
     "telephone number": "0612345678",
@@ -63,6 +64,7 @@ PARTY = {
 }
 # A body that is well formed for each address that takes one; a new address needs a row here.
 BODIES: dict[tuple[str, str, str], Any] = {
+    **BODIES_OF_CARE,
     ("contacts", "post", "/v1/contacts"): CONTACT,
     ("contacts", "put", "/v1/contacts/{contact_id}"): CONTACT,
     ("contacts", "post", "/v1/missed-attempts"): {
@@ -152,6 +154,24 @@ BODIES: dict[tuple[str, str, str], Any] = {
     },
     ("billing", "post", "/v1/reminders"): {"numbers": ["2016-00001"]},
     ("volunteers", "post", "/v1/locations"): {"name": "Ergens", "region": "Drenthe"},
+    ("volunteers", "post", "/v1/institutions"): {
+        "name": "Oost",
+        "form": "foundation",
+        "firstDay": "2016-01-01",
+    },
+    ("volunteers", "post", "/v1/institutions/{institution_id}/merger"): {
+        "intoId": ID,
+        "onDay": "2026-01-01",
+    },
+    ("volunteers", "post", "/v1/location-changes"): {
+        "kind": "merge",
+        "locationId": ID,
+        "intoId": ID,
+        "onDay": "2026-01-01",
+    },
+    # No CSV at all: what is none is refused without a word of it.
+    ("volunteers", "post", "/v1/imports/volunteers"): {"reference": "V-1"},
+    ("volunteers", "post", "/v1/imports/shifts"): {"location": "Ergens"},
     ("volunteers", "post", "/v1/volunteers"): {
         "locationId": ID,
         "channels": ["telephone"],
@@ -250,6 +270,15 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "everyWeeks": 2,
         "firstDay": "2026-11-02",
         "lastDay": None,
+    },
+    ("volunteers", "post", "/v1/roster-proposals"): {
+        "firstDay": "2027-01-04",
+        "lastDay": "2027-01-04",
+        "locationIds": [ID],
+        "seconds": 1,
+    },
+    ("volunteers", "post", "/v1/roster-proposals/{proposal_id}/acceptance"): {
+        "places": [{"shiftId": ID, "volunteerId": ID}]
     },
     ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
     ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},

@@ -10,16 +10,27 @@ from shared.pages.site import Entry, make_site
 from shared.service import WithoutBus, create_service
 
 from volunteers.admission import http_api as admission
+from volunteers.aftercare import http_api as aftercare
+from volunteers.aftercare import pages as aftercare_pages
 from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.availability import http_api as availability
 from volunteers.availability.forget_absences import forget_absences, forget_availability
+from volunteers.board import pages as board_pages
 from volunteers.calendars import http_api as calendars
 from volunteers.courses import http_api as courses
+from volunteers.courses import pages as course_pages
 from volunteers.demand import http_api as demand
 from volunteers.demand import pages as demand_pages
 from volunteers.demand.curve import load_curve
+from volunteers.evaluations import http_api as evaluations
+from volunteers.evaluations import pages as evaluation_pages
+from volunteers.evaluations.forget_reflections import forget_reflections
 from volunteers.event_handlers import handlers
 from volunteers.fixed_shifts import http_api as fixed_shifts
+from volunteers.half_days import http_api as half_days
+from volunteers.half_days import pages as half_day_pages
+from volunteers.imports import http_api as imports
+from volunteers.imports import pages as imports_pages
 from volunteers.locations import http_api as locations
 from volunteers.mandates import http_api as mandates
 from volunteers.mandates.bind import Known, binding
@@ -36,18 +47,26 @@ from volunteers.notices.send_notices import sending
 from volunteers.notices.set_ways import ways_of
 from volunteers.offers import http_api as offers
 from volunteers.offers.settle_offers import settle_offers
+from volunteers.organisation import pages as organisation_pages
 from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
 from volunteers.personal_data import http_api as personal_data
 from volunteers.personal_data.forget_people import forget_people
+from volunteers.personnel import pages as person_pages
 from volunteers.presence import http_api as presence
 from volunteers.presence.forget_presence import forget_presence
+from volunteers.quality import http_api as quality
+from volunteers.quality import pages as quality_pages
 from volunteers.risks import http_api as risks
 from volunteers.risks import pages as risk_pages
 from volunteers.risks.ask_for_holes import asking_for_holes
 from volunteers.risks.count_answers import count_answers
 from volunteers.risks.tell_risks import tell_risks
 from volunteers.roles import ROLES
+from volunteers.rosters import http_api as rosters
+from volunteers.rosters import pages as roster_pages
+from volunteers.rosters.forget_proposals import forget_proposals
+from volunteers.rosters.make_proposals import make_proposals
 from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
@@ -55,11 +74,13 @@ from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
 from volunteers.shifts.queries import count_on_duty
 from volunteers.shifts.remind_of_shifts import remind_of_shifts
 from volunteers.standing import http_api as standing
+from volunteers.supervisors import http_api as supervisors
 from volunteers.surges import http_api as surges
 from volunteers.surges.ask_for_surges import asking_for_surges
 from volunteers.swaps import http_api as swaps
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
+from volunteers.training import pages as cohort_pages
 
 # The order is that of the documentation of the API.
 ROUTERS = [
@@ -67,33 +88,53 @@ ROUTERS = [
     mandates.router,
     admission.router,
     training.router,
+    supervisors.router,
+    evaluations.router,
+    half_days.router,
+    aftercare.router,
     courses.router,
     availability.router,
     shifts.router,
-    shift_pages.router,
+    swaps.router,
+    fixed_shifts.router,
     offers.router,
     demand.router,
-    demand_pages.router,
     risks.router,
-    risk_pages.router,
     surges.router,
     presence.router,
     matching_api.router,
-    swaps.router,
-    fixed_shifts.router,
+    calendars.router,
+    calendars.opened,
+    notices.router,
+    quality.router,
+    imports.router,
+    imports_pages.router,
+    imports_pages.uploads,
+    organisation_pages.router,
     standing.router,
+    rosters.router,
+    roster_pages.router,
     personal_data.router,
+    totals.router,
     own_pages.router,
     own_swap_pages.router,
     own_data_pages.router,
     own_app_pages.router,
-    calendars.router,
-    calendars.opened,
-    notices.router,
-    totals.router,
+    shift_pages.router,
+    board_pages.router,
+    risk_pages.router,
+    demand_pages.router,
+    person_pages.router,
+    cohort_pages.router,
+    evaluation_pages.router,
+    half_day_pages.router,
+    aftercare_pages.router,
+    course_pages.router,
+    quality_pages.router,
 ]
 RETENTION = [
     forget_after_care,
+    forget_reflections,
     forget_notices,
     forget_presence,
     forget_waiting,
@@ -101,6 +142,7 @@ RETENTION = [
     forget_absences,
     forget_availability,
     forget_people,
+    forget_proposals,
 ]
 ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this moment")
 
@@ -109,9 +151,25 @@ SITE = make_site(
     Path(__file__).parent,
     Entry("/volunteers/me", N_("My pages")),
     Entry("/volunteers/shifts", N_("Shifts")),
+    Entry("/volunteers/board", N_("Board")),
     Entry("/volunteers/at-risk", N_("At risk")),
     Entry("/volunteers/demand", N_("Demand")),
+    Entry("/volunteers/people", N_("People")),
+    Entry("/volunteers/cohorts", N_("Cohorts")),
+    Entry("/volunteers/evaluations", N_("Interviews")),
+    Entry("/volunteers/half-days", N_("Half-days")),
+    Entry("/volunteers/after-care", N_("After-care")),
+    Entry("/volunteers/courses", N_("Courses")),
+    Entry("/volunteers/quality", N_("Quality")),
+    Entry("/volunteers/proposals", N_("Proposals")),
+    Entry("/volunteers/organisation", N_("Organisation")),
+    Entry("/volunteers/imports", N_("Import")),
 )
+LARGER_BODIES = {
+    imports.VOLUNTEERS_PATH: imports.MOST_BYTES,
+    imports.SHIFTS_PATH: imports.MOST_BYTES,
+    imports_pages.IMPORTS_PATH: imports_pages.MOST_FILE_BYTES,
+}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -128,6 +186,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         roles=ROLES,
         site=SITE,
         open_paths=frozenset({calendars.FEED_PATH}),
+        larger_bodies=LARGER_BODIES,
         background=[counting(ON_DUTY, count_on_duty)],
         without_bus=[periodically(matching.keep_up, seconds=0.5), *_work(settings, matching)],
         retention=RETENTION,
@@ -151,4 +210,5 @@ def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
         periodically(asking_for_holes(matching), seconds=60),
         periodically(count_answers, seconds=60),
         periodically(asking_for_surges(matching), seconds=10),
+        periodically(make_proposals, seconds=2),
     ]

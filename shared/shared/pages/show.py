@@ -184,8 +184,7 @@ def _headers(request: Request, nonce: str, more: str) -> dict[str, str]:
     policy = (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}';"
         " img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none';"
-        f" form-action 'self' {issuer.scheme}://{issuer.netloc}"
-        + (f"; {more}" if more else "")
+        f" form-action 'self' {issuer.scheme}://{issuer.netloc}" + (f"; {more}" if more else "")
     )
     return {
         "Content-Security-Policy": policy,
