@@ -227,6 +227,7 @@ PAGES = [
     Page("volunteers", "me-open", "/volunteers/me/open", "listener", act=unfold_all),
     Page("volunteers", "me-swaps", "/volunteers/me/swaps", "listener"),
     Page("volunteers", "me-training", "/volunteers/me/training", "listener"),
+    Page("volunteers", "me-when", "/volunteers/me/when", "listener"),
     Page("volunteers", "me-data", "/volunteers/me/data", "listener"),
     Page("volunteers", "me-data-with-errors", "/volunteers/me/data", "listener", status=400,
          act=remind_never_and_ever),

@@ -44,6 +44,7 @@ from volunteers.mine import app_pages as own_app_pages
 from volunteers.mine import data_pages as own_data_pages
 from volunteers.mine import pages as own_pages
 from volunteers.mine import swap_pages as own_swap_pages
+from volunteers.mine import when_pages as own_when_pages
 from volunteers.mine.about import about
 from volunteers.notices import http_api as notices
 from volunteers.notices.forget_notices import forget_notices
@@ -127,6 +128,7 @@ ROUTERS = [
     totals.router,
     own_pages.router,
     own_swap_pages.router,
+    own_when_pages.router,
     own_data_pages.router,
     own_app_pages.router,
     shift_pages.router,
