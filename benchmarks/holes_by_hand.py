@@ -78,13 +78,12 @@ def _best_chain(world: World, mover: Person, hole: Shift) -> Ranked | None:
 
 
 def _chains(world: World, mover: Person, hole: Shift) -> Iterator[Ranked]:
-    first = world.reasons(mover, hole)
     for given in world.places[mover.volunteer_id]:
         if given.span.starts_at <= world.as_of or not may_leave(mover, given):
             continue
         if not world.may(mover, hole, given):
             continue
-        left = left_by(given, mover)
+        first, left = world.reasons(mover, hole), left_by(given, mover)
         for taker in world.people.values():
             if taker == mover or not world.may(taker, left):
                 continue

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from shared.openapi import described
 from shared.reach import Reach, is_taken, reach_of
 from shared.refusals import Refusal
-from shared.roles import ALL, RoleTable
+from shared.roles import ALL, RoleTable, Row
 from shared.settings import Settings
 from shared.tokens import Caller, ClaimNames, NoToken, Tokens, token_digest
 
@@ -32,7 +32,7 @@ OPEN = frozenset(
 )  # fmt: skip
 
 
-# What a service knows of a caller beyond the token; it may only take away what the token gives.
+# What a service knows of a caller beyond the token: who that is, and less than the token's claims.
 Bind = Callable[[HTTPConnection, Caller], Awaitable[Caller]]
 
 
@@ -103,24 +103,27 @@ class Gate:
     async def let_in(self, connection: HTTPConnection, operation: str, caller: Caller) -> None:
         """Put `caller` and `reach` on the connection's state; raises as `reach` and `Bind` do.
 
-        What the token does not give is refused before the service looks at what it knows.
+        A role that may not is refused before the service looks at what it knows.
         """
-        reach = self.reach(operation, caller)
+        self._row(operation, caller)
         if self._bind is not None:
             caller = await self._bind(connection, caller)
-            reach = self.reach(operation, caller)
-        connection.state.caller, connection.state.reach = caller, reach
+        connection.state.caller = caller
+        connection.state.reach = self.reach(operation, caller)
 
     def reach(self, operation: str, caller: Caller) -> Reach:
         """Return whose records somebody reaches by an operation.
 
         Raises `RoleTooLow`, `NothingWithinReach`.
         """
+        return reach_of(self._row(operation, caller), caller)
+
+    def _row(self, operation: str, caller: Caller) -> Row:
         row = self.table.get(operation, {})
         if caller.roles.isdisjoint(row):
             who = ", ".join(sorted(row)) or "that nobody has"
             raise RoleTooLow(f"this is for the roles {who}")
-        return reach_of(row, caller)
+        return row
 
 
 def bearer_token(connection: HTTPConnection) -> str | None:

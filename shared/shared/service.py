@@ -96,12 +96,18 @@ def create_service(
     http_problems.install(app)
     app.include_router(health(name, settings))
     if settings.role in ("all", "api"):
-        for router in (*routers, own_routes(site)):
-            app.include_router(router)
-        access.close(app, {**site.rows(), **roles}, app.state.open_paths, bind)
-        app.add_exception_handler(HTTPException, unknown_address)
+        _open_to_callers(app, (*routers, own_routes(site)), {**site.rows(), **roles}, bind)
     _add_middleware(app, settings, larger_bodies)
     return app
+
+
+def _open_to_callers(
+    app: FastAPI, routers: Sequence[APIRouter], roles: RoleTable, bind: access.Bind | None
+) -> None:
+    for router in routers:
+        app.include_router(router)
+    access.close(app, roles, app.state.open_paths, bind)
+    app.add_exception_handler(HTTPException, unknown_address)
 
 
 def _add_middleware(app: FastAPI, settings: Settings, larger_bodies: Mapping[str, int]) -> None:

@@ -16,7 +16,9 @@ from tests.billing.given import (
     given_municipalities,
     given_settled,
 )
+from tests.browser.care import given_care
 from tests.browser.finance import given_parties, given_year
+from tests.browser.people import given_people
 from tests.browser.site import Person, Site
 from tests.reporting.given import NOON, handled, missed, others
 from tests.volunteers import desk
@@ -30,6 +32,16 @@ TOPICS = ("loneliness", "mental_health", "loneliness", "relationships", "suicida
 OUTCOMES = ("helped_by_talk", "thought_along", "helped_by_talk", "needs_more_support",
             "helped_by_talk", "referred", "broken_off")  # fmt: skip
 CHANNELS = ("telephone", "telephone", "chat", "telephone", "email")
+HOLE = """
+INSERT INTO risk (shift_id, hours, told_at, holes, waves, next_wave_at, asked, accepted)
+VALUES ($1, $2, now(), 2, 1, now() + interval '1 hour', 6, 1) ON CONFLICT DO NOTHING
+"""
+SURGE = """
+INSERT INTO surge (surge_id, line, region, since, listeners_wanted, sequence, next_wave_at, asked,
+    accepted)
+VALUES ('00000000-0000-4000-8000-000000000001', 'national', 'Limburg', now(), 12, '1',
+    now() + interval '1 day', 36, 4) ON CONFLICT DO NOTHING
+"""
 
 
 async def fill(site: Site) -> None:
@@ -45,14 +57,19 @@ async def _volunteers(site: Site) -> None:
     client = site.services["volunteers"].client
     opened = await desk.post(client, "/locations", name="Zutphen", region="Gelderland")
     location = opened["locationId"]
-    listener, _ = await desk.admitted(client, location, how_many=2)
+    listener, mentor = await desk.admitted(client, location, how_many=2)
     now = datetime.now(UTC).astimezone(TIME_ZONE)
     day, part = now.date(), DAY_PARTS[now.hour // HOURS]
     shift = await desk.a_shift(client, location, day=f"{day}", part=part)
     await desk.post(client, f"/shifts/{shift}/places", volunteerId=listener)
     for days in range(1, 4):
         later = day + timedelta(days=days)
-        await desk.a_shift(client, location, day=f"{later}", part="evening", channels=["chat"])
+        hole = await desk.a_shift(
+            client, location, day=f"{later}", part="evening", channels=["chat"]
+        )
+        await _tell_hole(site, UUID(hole), hours=24 if days == 1 else 72)
+    await _organisation(client, location)
+    person, applicant = await given_people(client, location)
     here = (UUID(location),)
     site.persons |= {
         "listener": Person(Role.LISTENER, UUID(listener)),
@@ -66,8 +83,17 @@ async def _volunteers(site: Site) -> None:
     }
     site.values["volunteers"] = {
         "location_id": location, "shift_id": shift, "week": f"{day:%G-W%V}", "day": f"{day}",
+        "person_id": person, "applicant_id": applicant,
         "proposal_id": await _a_proposal(client, location, day),
     }  # fmt: skip
+    await given_care(site, location, listener, mentor)
+
+
+async def _tell_hole(site: Site, shift_id: UUID, *, hours: int) -> None:
+    """Let a shift have a hole that people were asked for, and listeners be called for."""
+    async with site.services["volunteers"].database.commit() as connection:
+        await connection.execute(HOLE, shift_id, hours)
+        await connection.execute(SURGE)
 
 
 async def _a_proposal(client: httpx.AsyncClient, location: str, day: date) -> str:
@@ -84,6 +110,27 @@ async def _a_proposal(client: httpx.AsyncClient, location: str, day: date) -> st
 
     await eventually(made, within=60)
     return str(asked["proposalId"])
+
+
+async def _organisation(client: httpx.AsyncClient, location: str) -> None:
+    """Let a foundation take over the location next year, after another institution ended."""
+    made = [
+        await desk.post(client, "/institutions", name=name, form=form, firstDay="2016-01-01")
+        for name, form in (
+            ("Vereniging Oost", "association_member"),
+            ("De Stichting", "foundation"),
+        )
+    ]
+    member, foundation = (one["institutionId"] for one in made)
+    lochem = await desk.post(client, "/locations", name="Lochem", region="Gelderland")
+    for place, kind, into, day in (
+        (location, "move", foundation, "2031-01-01"),
+        (lochem["locationId"], "merge", location, "2030-01-01"),
+    ):
+        await desk.post(
+            client, "/location-changes", kind=kind, locationId=place, intoId=into, onDay=day
+        )
+    await desk.post(client, f"/institutions/{member}/merger", intoId=foundation, onDay="2020-01-01")
 
 
 async def _contacts(site: Site) -> None:

@@ -10,7 +10,9 @@ from shared.roles import Role
 
 from tests import issuing
 from tests.contacts.given import registration
+from tests.http import own_pages
 from tests.http.asking import Served
+from tests.http.records_of_care import cases_of_care
 from tests.volunteers.desk import an_interview
 
 ANYBODY = issuing.header_for()
@@ -178,6 +180,11 @@ def training_of(one: Somebody, module: int = 1) -> dict[str, Any]:
     return {"module": module, "volunteerIds": [str(one.person)], "heldOn": "2015-03-01"}
 
 
+def interview_form() -> dict[str, Any]:
+    held = an_interview()
+    return {"heldOn": held["heldOn"], "outcome": held["outcome"], **held["scores"]}
+
+
 def cohort_of(one: Somebody) -> dict[str, Any]:
     return {
         "locationId": str(one.location), "firstDay": "2015-02-01", "lastDay": "2015-05-01",
@@ -189,6 +196,14 @@ def mandate_of(one: Somebody) -> dict[str, Any]:
     return {
         "subject": str(uuid4()), "role": "coordinator", "locationId": str(one.location),
         "firstDay": "2016-01-01",
+    }  # fmt: skip
+
+
+def on_board(one: Somebody) -> dict[str, Any]:
+    """Return what any button of the board sends: the chain is with a volunteer nobody knows."""
+    return {
+        "day": "2016-02-01", "location": str(one.location), "shift": one.ids["hole_id"],
+        "volunteer": str(one.person), "chain": f"{one.person}:{one.ids['coming_id']}:{uuid4()}",
     }  # fmt: skip
 
 
@@ -221,6 +236,13 @@ SOCKET = "WS /contacts/desk/socket"  # asked over a socket, in tests/contacts/te
 OF_THE_NATION = (
     "POST /v1/locations", "POST /contacts/board/{channel}/closing",
     "POST /contacts/board/{channel}/opening",
+    "POST /v1/institutions", "POST /v1/institutions/{institution_id}/merger",
+    "POST /v1/location-changes", "DELETE /v1/location-changes/{change_id}",
+    "POST /volunteers/organisation",
+    "POST /volunteers/organisation/changes/{change_id}/withdrawal",
+    # A file says whose records it brings: row by row, in the tests of imports.
+    "POST /v1/imports/volunteers", "POST /v1/imports/shifts", "GET /volunteers/imports",
+    "POST /volunteers/imports",
 )  # fmt: skip
 VEILIG_THUIS = {"partner": "veiligthuis", "mode": "information"}
 
@@ -228,6 +250,8 @@ VEILIG_THUIS = {"partner": "veiligthuis", "mode": "information"}
 def case(operation: str, of: Somebody) -> Case:
     """Return how an operation asks for a record of `of`; a new row that limits needs one here."""
     applied = {"channels": ["chat"], "lines": ["local"], "role": "trainee"}
+    if (own := own_pages.asked(operation, of)) is not None:
+        return Case(**own)
     return {
         "POST /v1/contacts": lambda: Case(contact_of(of)),
         "PUT /v1/contacts/{contact_id}": lambda: Case(contact_of(of), {"If-Match": '"1"'}),
@@ -278,6 +302,21 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /v1/cohorts": lambda: Case(lists="cohort_id"),
         "POST /v1/cohorts": lambda: Case(cohort_of(of)),
         "POST /v1/cohorts/{cohort_id}/volunteers": lambda: Case({"volunteerIds": [str(of.person)]}),
+        # By the time of the list they have left.
+        "GET /volunteers/people": lambda: Case(lists="volunteer_id", query="?state=left"),
+        "GET /volunteers/people/{person_id}": Case,
+        "POST /volunteers/people/{person_id}/contact": lambda: Case(form=PERSON),
+        "POST /volunteers/people/{person_id}/interview": lambda: Case(form=interview_form()),
+        "POST /volunteers/people/{person_id}/sign-off": lambda: Case(
+            form={"mentorId": str(uuid4())}
+        ),
+        "POST /volunteers/people/{person_id}/step": lambda: Case(form={"step": "leave"}),
+        "GET /volunteers/cohorts": lambda: Case(lists="cohort_id"),
+        "POST /volunteers/cohorts": lambda: Case(form=cohort_of(of)),
+        "POST /volunteers/cohorts/{cohort_id}/volunteers": lambda: Case(
+            form={"volunteerIds": [str(of.person)]}
+        ),
+        "POST /volunteers/cohorts/{cohort_id}/attendance": lambda: Case(form=training_of(of)),
         "POST /v1/trainings": lambda: Case(training_of(of)),
         "GET /v1/trainings": lambda: Case(lists="training_id"),
         "GET /v1/trainings/{training_id}": Case,
@@ -311,13 +350,19 @@ def case(operation: str, of: Somebody) -> Case:
         "DELETE /v1/volunteers/{volunteer_id}/absences/{absence_id}": Case,
         "GET /v1/swaps": lambda: Case(lists="swap_id"),
         "POST /v1/swaps": lambda: Case(takeover_of(of)),
-        # It is open to whoever may take it: whose location it is decides.
-        "POST /v1/swaps/{swap_id}/agreement": lambda: Case(refused=(409, "other-location")),
+        # It is open to whoever may take it: the rules decide, not whose it is.
+        "POST /v1/swaps/{swap_id}/agreement": lambda: Case(refused=(409, "shifts-overlap")),
         "POST /v1/swaps/{swap_id}/refusal": Case,
         "POST /v1/swaps/{swap_id}/withdrawal": Case,
         "GET /v1/fixed-shifts": lambda: Case(lists="fixed_id"),
         "POST /v1/fixed-shifts": lambda: Case(fixed_of(of, "morning")),
         "DELETE /v1/fixed-shifts/{fixed_id}": Case,
+        "GET /volunteers/board": lambda: Case(lists="location_id"),
+        "GET /volunteers/board/live": lambda: Case(lists="location_id"),
+        "POST /volunteers/board/asking": lambda: Case(form=on_board(of)),
+        "POST /volunteers/board/day-asking": lambda: Case(form=on_board(of)),
+        "POST /volunteers/board/place": lambda: Case(form=on_board(of)),
+        "POST /volunteers/board/chain": lambda: Case(form=on_board(of)),
         "POST /v1/roster-proposals": lambda: Case(proposal_of(of)),
         "GET /v1/roster-proposals": lambda: Case(lists="proposal_id"),
         "GET /v1/roster-proposals/{proposal_id}": Case,
@@ -333,4 +378,5 @@ def case(operation: str, of: Somebody) -> Case:
         "POST /volunteers/shifts": lambda: Case(form=shift_of(of)),
         "GET /volunteers/shifts/{shift_id}/cancellation": Case,
         "POST /volunteers/shifts/{shift_id}/cancellation": Case,
+        **cases_of_care(of, Case),
     }[operation]()

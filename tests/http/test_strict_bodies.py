@@ -125,7 +125,10 @@ FORMS: dict[str, list[dict[str, Any]]] = {
     "billing": [
         {"search": "GM0301"},
         {"sha256": "5f" * 32},
-    ]
+    ],
+    "volunteers": [
+        {"sha256": "5f" * 32},
+    ],
 }
 
 

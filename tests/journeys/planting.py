@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from tests.http.own_pages import BROWSER
+from tests.journeys.planting_of_care import BODIES_OF_CARE
+
 MARKERS = {
     "telephone number": "0612345678",
     "telephone number with country": "+31 6 12345678",
@@ -61,6 +64,7 @@ PARTY = {
 }
 # A body that is well formed for each address that takes one; a new address needs a row here.
 BODIES: dict[tuple[str, str, str], Any] = {
+    **BODIES_OF_CARE,
     ("contacts", "post", "/v1/contacts"): CONTACT,
     ("contacts", "put", "/v1/contacts/{contact_id}"): CONTACT,
     ("contacts", "post", "/v1/missed-attempts"): {
@@ -150,6 +154,24 @@ BODIES: dict[tuple[str, str, str], Any] = {
     },
     ("billing", "post", "/v1/reminders"): {"numbers": ["2016-00001"]},
     ("volunteers", "post", "/v1/locations"): {"name": "Ergens", "region": "Drenthe"},
+    ("volunteers", "post", "/v1/institutions"): {
+        "name": "Oost",
+        "form": "foundation",
+        "firstDay": "2016-01-01",
+    },
+    ("volunteers", "post", "/v1/institutions/{institution_id}/merger"): {
+        "intoId": ID,
+        "onDay": "2026-01-01",
+    },
+    ("volunteers", "post", "/v1/location-changes"): {
+        "kind": "merge",
+        "locationId": ID,
+        "intoId": ID,
+        "onDay": "2026-01-01",
+    },
+    # No CSV at all: what is none is refused without a word of it.
+    ("volunteers", "post", "/v1/imports/volunteers"): {"reference": "V-1"},
+    ("volunteers", "post", "/v1/imports/shifts"): {"location": "Ergens"},
     ("volunteers", "post", "/v1/volunteers"): {
         "locationId": ID,
         "channels": ["telephone"],
@@ -260,6 +282,7 @@ BODIES: dict[tuple[str, str, str], Any] = {
     },
     ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
     ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},
+    ("volunteers", "post", "/v1/push-subscriptions"): BROWSER,
 }
 
 

@@ -107,7 +107,9 @@ async def test_after_any_commits_what_was_followed_equals_what_is_loaded_and_ask
 async def act(client, database, chance, people, shifts):
     """Do something that may be refused, or change what somebody says."""
     shift, one = chance.choice(shifts), chance.choice(people)
-    what = chance.choice(["fill", "fill", "fill", "release", "cancel", "say", "away", "back", "answer"])
+    what = chance.choice(
+        ["fill", "fill", "fill", "release", "cancel", "say", "away", "back", "answer"]
+    )
     if what == "fill":
         await client.post(f"/v1/shifts/{shift}/places", json={"volunteerId": one})
     elif what == "release":

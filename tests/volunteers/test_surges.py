@@ -75,11 +75,13 @@ def ended(until=NOW, wanted=2):
 
 
 async def nation(database, here=4, there=20):
-    """Open a location in the region and a larger one elsewhere."""
+    """Open a location in the region, and a larger one elsewhere whose people work from home."""
     async with database.commit() as connection:
         region = await roster.a_location(connection, "Utrecht")
         await roster.people(connection, region, here)
-        await roster.people(connection, await roster.a_location(connection), there)
+        away = await roster.a_location(connection)
+        for one in await roster.people(connection, away, there):
+            await roster.wishes(connection, one, 1, from_home=True)
     return region
 
 
@@ -95,8 +97,9 @@ async def rows(database, query, *values):
 
 
 async def test_offers_are_there_within_a_minute_of_the_event_and_gone_with_its_end(platform):
+    # Before the service: matching follows what is told, and these people are not.
+    region = await nation(await platform.database("volunteers"))
     service = await platform.service("volunteers")
-    region = await nation(service.database)
 
     await platform.publish(declared(), aggregate_id=SURGE, version=1)
 

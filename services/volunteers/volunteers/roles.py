@@ -16,6 +16,19 @@ ROLES: RoleTable = {
     "POST /v1/locations": may(coordinator=OWN_LOCATIONS),
     "GET /v1/locations": may(listener=ALL, coordinator=ALL, trainer=ALL),
     "GET /v1/locations/{location_id}": may(listener=ALL, coordinator=ALL, trainer=ALL),
+    "POST /v1/institutions": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/institutions": may(coordinator=ALL, trainer=ALL),
+    "POST /v1/institutions/{institution_id}/merger": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/location-changes": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/location-changes": may(coordinator=ALL, trainer=ALL),
+    "DELETE /v1/location-changes/{change_id}": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/organisation": may(coordinator=ALL, trainer=ALL),
+    "POST /volunteers/organisation": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/organisation/changes/{change_id}/withdrawal": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/imports/volunteers": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/imports/shifts": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/imports": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/imports": may(coordinator=OWN_LOCATIONS),
     "GET /v1/mandates": may(coordinator=OWN_LOCATIONS),
     "POST /v1/mandates": may(coordinator=OWN_LOCATIONS),
     "DELETE /v1/mandates/{mandate_id}": may(coordinator=OWN_LOCATIONS),
@@ -60,6 +73,38 @@ ROLES: RoleTable = {
     "POST /v1/shifts/{shift_id}/standby": may(listener=OWN),
     "DELETE /v1/shifts/{shift_id}/standby": may(listener=OWN),
     "POST /v1/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/volunteers/{volunteer_id}/calendar": may(listener=OWN),
+    "DELETE /v1/volunteers/{volunteer_id}/calendar": may(listener=OWN),
+    "POST /v1/locations/{location_id}/calendar": may(coordinator=OWN_LOCATIONS),
+    "DELETE /v1/locations/{location_id}/calendar": may(coordinator=OWN_LOCATIONS),
+    # A volunteer's own pages. The manifest and the worker are nobody's record.
+    "GET /volunteers/me": may(listener=OWN),
+    "POST /volunteers/me/offers/{offer_id}/acceptance": may(listener=OWN),
+    "POST /volunteers/me/offers/{offer_id}/refusal": may(listener=OWN),
+    "GET /volunteers/me/shifts": may(listener=OWN),
+    "POST /volunteers/me/shifts/{shift_id}/release": may(listener=OWN),
+    "GET /volunteers/me/open": may(listener=OWN),
+    "POST /volunteers/me/open/{shift_id}": may(listener=OWN),
+    "POST /volunteers/me/open/{shift_id}/waiting": may(listener=OWN),
+    "POST /volunteers/me/open/{shift_id}/waiting-no-more": may(listener=OWN),
+    "GET /volunteers/me/swaps": may(listener=OWN),
+    "POST /volunteers/me/swaps": may(listener=OWN),
+    "POST /volunteers/me/swaps/{swap_id}/agreement": may(listener=OWN),
+    "POST /volunteers/me/swaps/{swap_id}/refusal": may(listener=OWN),
+    "POST /volunteers/me/swaps/{swap_id}/withdrawal": may(listener=OWN),
+    "GET /volunteers/me/training": may(listener=OWN),
+    "GET /volunteers/me/data": may(listener=OWN),
+    "POST /volunteers/me/data": may(listener=OWN),
+    "POST /volunteers/me/data/calendar": may(listener=OWN),
+    "POST /volunteers/me/data/calendar-end": may(listener=OWN),
+    "POST /volunteers/me/data/push": may(listener=OWN),
+    "POST /volunteers/me/data/push-end": may(listener=OWN),
+    "GET /volunteers/me/kept": may(listener=OWN),
+    "GET /volunteers/me/manifest.webmanifest": may(listener=ALL),
+    "GET /volunteers/me/worker.js": may(listener=ALL),
+    "GET /v1/push-subscriptions": may(listener=OWN),
+    "POST /v1/push-subscriptions": may(listener=OWN),
+    "DELETE /v1/push-subscriptions": may(listener=OWN),
     "POST /v1/roster-proposals": may(coordinator=OWN_LOCATIONS),
     "GET /v1/roster-proposals": may(coordinator=OWN_LOCATIONS),
     "GET /v1/roster-proposals/{proposal_id}": may(coordinator=OWN_LOCATIONS),
@@ -98,6 +143,29 @@ ROLES: RoleTable = {
     "GET /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "POST /v1/fixed-shifts": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "DELETE /v1/fixed-shifts/{fixed_id}": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/supervisors": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/supervisors": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "PUT /v1/supervisors/{supervisor_id}": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/supervisors/{supervisor_id}/certificates": may(coordinator=OWN_LOCATIONS),
+    "GET /v1/evaluations": may(listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/evaluations": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    # What is written is for two persons, the volunteer and the supervisor: no role opens more.
+    "GET /v1/evaluations/{evaluation_id}/reflection": may(listener=OWN, trainer=OWN),
+    "PUT /v1/evaluations/{evaluation_id}/reflection": may(listener=OWN),
+    "POST /v1/evaluations/{evaluation_id}/holding": may(listener=OWN, trainer=OWN),
+    "POST /v1/half-day-sessions": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /v1/half-day-sessions": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/half-day-sessions/{session_id}/attendance": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "GET /v1/volunteers/{volunteer_id}/half-days": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    # A listener's own here are the calls that are theirs to make, as a mentor.
+    "GET /v1/after-care": may(listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /v1/after-care/{contact_id}/call": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
     # A course to a third party is no location's.
     "POST /v1/course-deliveries": may(coordinator=ALL, trainer=ALL),
     # Names are for the person and for the coordinators of their location.
@@ -116,6 +184,59 @@ ROLES: RoleTable = {
     "GET /volunteers/at-risk": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/evaluations": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/evaluations": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /volunteers/evaluations/{evaluation_id}": may(listener=OWN, trainer=OWN),
+    "POST /volunteers/evaluations/{evaluation_id}/reflection": may(listener=OWN),
+    "POST /volunteers/evaluations/{evaluation_id}/holding": may(listener=OWN, trainer=OWN),
+    "GET /volunteers/half-days": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/half-days": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "GET /volunteers/half-days/{session_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/half-days/{session_id}": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "GET /volunteers/after-care": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/after-care/{contact_id}": may(
+        listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "GET /volunteers/courses": may(coordinator=ALL, trainer=ALL),
+    "POST /volunteers/courses": may(coordinator=ALL, trainer=ALL),
+    # A quality file is the nation's, and names nobody.
+    "GET /v1/quality-files/{year}": may(coordinator=ALL, trainer=ALL, analyst=ALL, operator=ALL),
+    "GET /v1/quality-files/{year}.pdf": may(
+        coordinator=ALL, trainer=ALL, analyst=ALL, operator=ALL
+    ),
+    "GET /volunteers/quality": may(coordinator=ALL, trainer=ALL),
+    "GET /volunteers/quality/{year}": may(coordinator=ALL, trainer=ALL),
+    "GET /volunteers/quality/{year}.pdf": may(coordinator=ALL, trainer=ALL),
+    # A trainer sees first names; names and addresses are for coordinators.
+    "GET /volunteers/people": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/people/{person_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/people/{person_id}/contact": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/people/{person_id}/interview": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/people/{person_id}/sign-off": may(trainer=OWN_LOCATIONS),
+    "POST /volunteers/people/{person_id}/step": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/cohorts/{cohort_id}/volunteers": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/cohorts/{cohort_id}/attendance": may(trainer=OWN_LOCATIONS),
+    # The board shows and asks what the API does for who may do the same there.
+    "GET /volunteers/board": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/board/live": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/board/asking": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/board/day-asking": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/board/place": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/board/chain": may(coordinator=OWN_LOCATIONS),
 }
 
 

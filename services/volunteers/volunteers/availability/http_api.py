@@ -23,7 +23,7 @@ from volunteers.availability import queries
 from volunteers.availability.commands import SayAbsence, SayAvailability
 from volunteers.availability.say_absence import say_absence, take_back_absence
 from volunteers.availability.say_availability import say_availability
-from volunteers.availability.views import AbsenceView, AvailabilityView
+from volunteers.availability.views import AbsencesView, AbsenceView, AvailabilityView
 
 router = APIRouter(prefix="/v1", route_class=Guarded)
 IfMatch = Annotated[str | None, Header(description="the ETag of the availability")]
@@ -86,17 +86,17 @@ async def post_absence(
 
 @router.delete(
     "/volunteers/{volunteer_id}/absences/{absence_id}",
-    response_model=AbsenceView,
+    response_model=AbsencesView,
     responses=problems(404),
 )
 async def delete_absence(
     volunteer_id: UUID, absence_id: UUID, request: Request, reach: WithinReach
 ) -> Response:
-    """Take an absence back."""
+    """Take an absence back; the answer is those that are left."""
     async with database(request).read() as session:
         await volunteer(session, volunteer_id, reach)
 
-    async def act(connection: Connection) -> AbsenceView:
+    async def act(connection: Connection) -> AbsencesView:
         return await take_back_absence(connection, volunteer_id, absence_id, now())
 
     return await idempotent(request, act, status=200)

@@ -31,6 +31,12 @@ class AbsenceView(View):
     last_day: dt.date
 
 
+class AbsencesView(View):
+    """The absences of a volunteer, the earliest first."""
+
+    items: list[AbsenceView]
+
+
 def view_of_absence(absence: Absence) -> AbsenceView:
     """Return an absence as clients see it."""
     return AbsenceView(

@@ -61,6 +61,10 @@ class BoardShown:
         """The holes of the day for which too few are asked."""
         return [one for one in self.holes if one.sign(self.now) != "asked"]
 
+    def hole_after(self, shift_id: UUID | None) -> ShiftShown | None:
+        """Return the next hole for which to ask, other than that of a shift."""
+        return next((one for one in self.to_ask if one.shift_id != shift_id), None)
+
     def name_of(self, location_id: UUID) -> str:
         """Return the name of a location within reach; of another one nothing."""
         return next((one.name for one in self.locations if one.location_id == location_id), "")

@@ -1,7 +1,6 @@
 """The roster board: what is open, who could fill it, and asking them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID
@@ -148,7 +147,7 @@ async def _pressed(
     once = sha256(f"{typed.key} {on.model_dump_json()}".encode()).hexdigest() if typed.key else ""
     here = BoardAsked(day=on.day, location=on.location, shift=on.shift)
     try:
-        answer = await idempotent(request, partial(act, on=on), key=once)
+        answer = await idempotent(request, lambda connection: act(connection, on), key=once)
     except Refusal as refusal:
         if isinstance(refusal, (BeyondReach, NotFound)):
             raise
@@ -161,7 +160,7 @@ async def _pressed(
 async def _onward(request: Request, reach: Reach, here: BoardAsked) -> str:
     """Return the address of the next hole of the day for which too few are asked, or of the day."""
     shown = await _board(request, reach, BoardAsked(day=here.day, location=here.location))
-    following = next((one for one in shown.to_ask if one.shift_id != here.shift), None)
+    following = shown.hole_after(here.shift)
     return address_of(here.day, here.location, following.shift_id if following else None)
 
 

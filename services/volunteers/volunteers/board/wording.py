@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from shared.pages import formats
 from shared.pages.language import N_, gettext, ngettext
 
 from volunteers.board.rules import ASKED_FOR_A_PLACE, ShiftShown, Sign
@@ -37,6 +38,7 @@ def wording() -> dict[str, Any]:
         "sign_names": {sign: gettext(name) for sign, name in SIGN_NAMES.items()},
         "asked_for_a_place": ASKED_FOR_A_PLACE,
         "channels_of": channels_of,
+        "when": when,
         "why": why,
         "address_of": address_of,
         "live_address": live_address,
@@ -51,6 +53,13 @@ def address_of(day: date | None, location: UUID | None, shift: UUID | None = Non
 def live_address(day: date, location: UUID | None, shift: UUID | None) -> str:
     """Return the address of the stream of what changes on the board."""
     return f"/volunteers/board/live?{_query(day, location, shift)}"
+
+
+def when(shift: ShiftShown) -> str:
+    """Return the day and the time of a shift: `Thursday 26 November, 08:00–12:00`."""
+    ends = formats.time(shift.ends_at)
+    times = f"{formats.time(shift.starts_at)}–{'24:00' if ends == '00:00' else ends}"
+    return f"{formats.day(shift.day, 'EEEE d MMMM')}, {times}"
 
 
 def channels_of(shift: ShiftShown) -> str:

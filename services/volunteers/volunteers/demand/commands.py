@@ -1,8 +1,8 @@
 """The bodies of requests about demand."""
 
-from typing import Self
+import datetime as dt
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from shared.http import Command
 
@@ -18,10 +18,17 @@ class PlanShifts(Command):
     until: Day
     preview: bool = False
 
-    @model_validator(mode="after")
-    def _some_days(self) -> Self:
-        if not 0 <= (self.until - self.since).days < MOST_DAYS:
+    @field_validator("until")
+    @classmethod
+    def _not_too_many_days(cls, until: dt.date, info: ValidationInfo) -> dt.date:
+        since = info.data.get("since")
+        if since and until < since:
             raise PydanticCustomError(
-                "days", "until is from 0 to {most} days after from", {"most": MOST_DAYS - 1}
+                "greater_than_equal", "write a day from {ge} on", {"ge": f"{since}"}
             )
-        return self
+        last = since and since + dt.timedelta(days=MOST_DAYS - 1)
+        if last and until > last:
+            raise PydanticCustomError(
+                "less_than_equal", "write a day up to {le}", {"le": f"{last}"}
+            )
+        return until

@@ -1,1 +1,1 @@
-"""Imports: volunteers and shifts from CSV, with a dry run first."""
+"""Imports: volunteers and shifts as CSV, from what was used before; tried first, then kept."""

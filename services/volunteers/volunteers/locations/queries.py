@@ -1,16 +1,39 @@
-"""Reads of locations."""
+"""Reads of locations, institutions and their changes."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from uuid import UUID
 
+import sqlalchemy as sa
 from shared.http import Page
 from shared.reach import Reach
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from volunteers.locations.rules import LocationNotFound
-from volunteers.locations.tables import Location
-from volunteers.locations.views import LocationView, view_of_location
+from volunteers.locations.tables import (
+    Institution,
+    Location,
+    LocationChange,
+    LocationMembership,
+)
+from volunteers.locations.views import (
+    InstitutionView,
+    LocationChangeView,
+    LocationView,
+    view_of_change,
+    view_of_institution,
+    view_of_location,
+)
 from volunteers.paging import page_of, rows_by_id
+
+SELECT_WITH_SUCCESSORS = sa.text("""
+WITH RECURSIVE reached AS (
+    SELECT location_id, merged_into FROM location WHERE location_id = ANY(:ids)
+    UNION SELECT next.location_id, next.merged_into
+    FROM location next JOIN reached ON next.location_id = reached.merged_into
+) SELECT location_id FROM reached
+""")
 
 
 async def location(session: AsyncSession, location_id: UUID) -> LocationView:
@@ -32,3 +55,41 @@ async def locations_within(session: AsyncSession, reach: Reach) -> list[Location
     within = () if reach.everything else (col(Location.location_id).in_(reach.locations),)
     query = select(Location).where(*within).order_by(col(Location.name))
     return [view_of_location(row) for row in (await session.exec(query)).all()]
+
+
+async def with_successors(session: AsyncSession, location_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return locations with those that they have merged into, and so on.
+
+    Who may act for a location that has merged may act for its successor.
+    """
+    given = {"ids": list(location_ids)}
+    rows = await (await session.connection()).execute(SELECT_WITH_SUCCESSORS, given)
+    return frozenset(row[0] for row in rows) | frozenset(location_ids)
+
+
+async def institutions(
+    session: AsyncSession, cursor: UUID | None, limit: int
+) -> Page[InstitutionView]:
+    """Return a page of the institutions, each with its locations of all times."""
+    key = col(Institution.institution_id)
+    rows = await rows_by_id(session, Institution, key, cursor, limit)
+    ids = [row.institution_id for row in rows]
+    of = defaultdict(list)
+    query = select(LocationMembership).where(col(LocationMembership.institution_id).in_(ids))
+    days = (col(LocationMembership.first_day), col(LocationMembership.location_id))
+    for membership in (await session.exec(query.order_by(*days))).all():
+        of[membership.institution_id].append(membership)
+    return page_of(
+        rows,
+        limit,
+        lambda row: view_of_institution(row, of[row.institution_id]),
+        lambda row: row.institution_id,
+    )
+
+
+async def location_changes(
+    session: AsyncSession, cursor: UUID | None, limit: int
+) -> Page[LocationChangeView]:
+    """Return a page of the changes of locations, planned and carried out."""
+    rows = await rows_by_id(session, LocationChange, col(LocationChange.change_id), cursor, limit)
+    return page_of(rows, limit, view_of_change, lambda row: row.change_id)

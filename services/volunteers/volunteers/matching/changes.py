@@ -77,6 +77,6 @@ async def read_changes(connection: Connection, before: Position, now: datetime) 
 
 
 async def count_absences(connection: Connection, first: date, last: date) -> Counter[UUID]:
-    """Return how often each volunteer is away in these days: one taken back leaves no other trace."""
+    """Return how often each is away in these days: an absence taken back leaves no other trace."""
     rows = await connection.fetch(COUNT_ABSENCES, first, last)
     return Counter({row["volunteer_id"]: row["absences"] for row in rows})

@@ -132,13 +132,15 @@ class Index:
         has = self._has.with_all(suited_by(shift)) & self._has.with_any(reached_by(shift))
         return has & ~self._barred.with_any(unwanted_by(shift))
 
+    def _free(self, shift: Shift) -> int:
+        """Return who comes into question for a shift with the places that they have."""
+        return self._suited(shift) & ~self._barred.with_any(barred_by(shift))
+
     def _able(self, shift: Shift) -> Iterator[Rated]:
         """Yield who may take a place of a shift as they are, best first."""
-        able = self._suited(shift) & ~self._barred.with_any(barred_by(shift))
-        for rated in self._rated(able, shift):
-            person = rated.person
-            places = self.places_of(person.volunteer_id)
-            if may_be_asked(person, places, shift, self.people):
+        for rated in self._rated(self._free(shift), shift):
+            places = self.places_of(rated.person.volunteer_id)
+            if may_be_asked(rated.person, places, shift, self.people):
                 yield rated
 
     def _rated(self, bits: int, shift: Shift) -> Iterator[Rated]:
@@ -163,26 +165,30 @@ class Index:
                 continue
             found = [
                 (*_best_first(taker), given.shift_id.int, given, taker)
-                for given in self._givable(mover.person, hole)
-                if (taker := next(self._able(left_by(given, mover.person)), None))
+                for given in self._in_the_way(mover.person, hole)
+                if self._may_give(mover.person, given, hole)
+                and (taker := next(self._able(left_by(given, mover.person)), None))
             ]
             if found:
                 *_, given, taker = min(found, key=lambda one: one[:3])
                 yield _chain(mover, taker, given, hole)
 
-    def _givable(self, person: Person, hole: Shift) -> list[Shift]:
-        """Return the places that alone keep a person from a hole, and that they may give."""
+    def _in_the_way(self, person: Person, hole: Shift) -> list[Shift]:
+        """Return the places of which one may alone keep a person from a hole."""
         places = self.places_of(person.volunteer_id)
-        in_the_way = [one for one in places if hole.slot in blocked_slots(one.slot)]
-        if len(in_the_way) > 1:
-            return []
-        return [
-            one
-            for one in in_the_way or [one for one in places if makes_room(one, hole)]
-            if one.span.starts_at > self.as_of
-            and may_leave(person, one)
-            and may_be_asked(person, [other for other in places if other != one], hole, self.people)
-        ]
+        blocked = blocked_slots(hole.slot)
+        blocking = [one for one in places if one.slot in blocked]
+        if blocking:
+            return blocking if len(blocking) == 1 else []
+        return [one for one in places if makes_room(one, hole)]
+
+    def _may_give(self, person: Person, given: Shift, hole: Shift) -> bool:
+        """Tell whether a person may give a place for a hole, and somebody could take it over."""
+        if given.span.starts_at <= self.as_of or not self._free(given):
+            return False
+        places = self.places_of(person.volunteer_id)
+        others = [one for one in places if one is not given]
+        return may_leave(person, given) and may_be_asked(person, others, hole, self.people)
 
 
 def _is_open(shift: Shift) -> bool:

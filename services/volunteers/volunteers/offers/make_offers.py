@@ -70,7 +70,7 @@ async def make_offers(
         for shift_id, volunteer_id in pairs
         if (shift_id, volunteer_id) not in refused
     ]  # fmt: skip
-    made = await _insert(connection, offers, reason, source_id, expires_at, now)
+    made = await _insert(connection, offers, reason, source_id, now, expires_at)
     for offer in offers:
         if offer.offer_id not in made:
             refused[offer.shift_id, offer.volunteer_id] = _asked_already(offer)

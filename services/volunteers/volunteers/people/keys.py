@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 from shared.database import Connection
-from shared.refusals import NotFound
+from shared.refusals import Refusal
 
 from volunteers.sealing import PersonalDataLocked, new_key, seal, unseal
 from volunteers.settings import KeySettings
@@ -26,7 +26,7 @@ ON CONFLICT DO NOTHING
 FIELD = "key"
 
 
-class PersonErased(NotFound):
+class PersonErased(Refusal):
     """Somebody's personal data was erased, and none is taken again under this id."""
 
 

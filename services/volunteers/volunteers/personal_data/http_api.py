@@ -33,14 +33,14 @@ async def get_person(person_id: UUID, request: Request, reach: WithinReach) -> R
     return _answer(view_of_person(person_id, people[person_id]))
 
 
-@router.put("/people/{person_id}", response_model=PersonView, responses=problems(404, 412))
+@router.put("/people/{person_id}", response_model=PersonView, responses=problems(404, 409, 412))
 async def put_person(
     person_id: UUID, command: DescribePerson, request: Request, reach: WithinReach,
     if_match: IfMatch = None,
 ) -> Response:  # fmt: skip
     """Keep how a volunteer or supervisor is reached, sealed; `If-Match` from the second time on.
 
-    404 for nobody's id, and for who was erased; 412 where it changed meanwhile.
+    404 for nobody's id; 409 for who was erased; 412 where it changed meanwhile.
     """
     expected = expected_version(if_match) if if_match else 0
     async with database(request).commit() as connection:

@@ -13,7 +13,7 @@ WITH known AS (
     SELECT risk.shift_id, risk.hours, told_at, starts_at, cancelled_at IS NULL
             AND filled >= needed AS is_full, filled < needed AND cancelled_at IS NULL AS has_holes,
         lead(told_at, 1, 'infinity') OVER (PARTITION BY risk.shift_id ORDER BY told_at) AS until
-    FROM risk JOIN shift USING (shift_id) WHERE starts_at > $1 - interval '1 day'
+    FROM risk JOIN shift USING (shift_id) WHERE starts_at > $1::timestamptz - interval '1 day'
 ), counted AS (
     SELECT known.*, (SELECT count(*) FROM offer WHERE offer.shift_id = known.shift_id
         AND reason = 'at_risk' AND state = 'accepted' AND made_at >= told_at AND made_at < until)

@@ -172,6 +172,6 @@ async def _show(
     )  # fmt: skip
 
 
-def _shift_words() -> dict[str, object]:
+def _shift_words() -> dict[str, Any]:
     words = shift_wording()
     return {name: words[name] for name in ("day_part_names", "channel_names", "choices_of")}

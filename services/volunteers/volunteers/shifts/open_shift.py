@@ -21,7 +21,7 @@ async def open_shift(connection: Connection, command: OpenShift, now: datetime) 
 
     A past day is allowed: such shifts are recorded afterwards.
     """
-    await require_location(connection, command.location_id)
+    await require_location(connection, command.location_id, command.date)
     span = span_of(command.date, command.day_part)
     shift = Shift(
         shift_id=uuid4(),

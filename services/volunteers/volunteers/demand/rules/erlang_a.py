@@ -1,8 +1,8 @@
 """Erlang A, the queue M/M/n+M: Poisson arrivals, n servers, callers who lose patience.
 
 The formulas are those of Palm (1957) as Mandelbaum and Zeltyn write them ("The Palm/Erlang-A
-queue, with applications to call centers", 2005), with two integrals written as series of positive
-terms: nothing is subtracted, and no factorial is computed.
+queue, with applications to call centers", 2005), with their two integrals written as series of
+positive terms, which need no factorial and no incomplete gamma function.
 """
 
 from dataclasses import dataclass

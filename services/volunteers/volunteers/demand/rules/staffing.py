@@ -10,6 +10,8 @@ from volunteers.demand.rules.erlang_a import Queue
 QUARTER_SECONDS = 900
 # More than any helpline has: a forecast that is wrong by far must not take all the time there is.
 MOST_LISTENERS = 1000
+# Fewer arrivals than these in a quarter hour are nobody: one in a thousand years.
+FEWEST_ARRIVALS = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def listeners_for_work(arrivals: Sequence[float], handling_seconds: float) -> in
 @lru_cache(maxsize=8192)
 def _fewest(arrivals: tuple[float, ...], targets: Targets) -> int:
     whole = sum(arrivals)
-    if whole <= 0:
+    if whole <= FEWEST_ARRIVALS:
         return 0
     # What is answered is at most what the listeners have time for.
     load = whole / len(arrivals) * targets.handling_seconds / QUARTER_SECONDS
@@ -63,7 +65,7 @@ def _fewest(arrivals: tuple[float, ...], targets: Targets) -> int:
 def _holds(arrivals: tuple[float, ...], targets: Targets, listeners: int) -> bool:
     lost = late = 0.0
     for count in arrivals:
-        if count > 0:
+        if count > FEWEST_ARRIVALS:
             queue = Queue(
                 arrivals=count / QUARTER_SECONDS,
                 services=1 / targets.handling_seconds,

@@ -43,7 +43,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A shift and who is in it. `slot` numbers its day part since the year 1."""
+    """A shift and who is in it.
+
+    `slot` numbers its day part since the year 1, `monday` is the ordinal of the first day of its
+    week, and `wish_place` says which of the 42 wishes is for it.
+    """
 
     shift_id: UUID
     location_id: UUID
@@ -58,27 +62,21 @@ class Shift:
     home_allowed: bool = False
     places: Mapping[UUID, Role] = field(default_factory=dict)
     slot: int = field(init=False)
+    monday: int = field(init=False)
+    wish_place: int = field(init=False)
     span: Span = field(init=False)
 
     def __post_init__(self) -> None:
-        """Number the day part."""
-        object.__setattr__(self, "slot", slot_of(self.day, self.part))
-        object.__setattr__(self, "span", span_of_slot(self.slot))
-
-    @property
-    def monday(self) -> int:
-        """The Monday of its week, as an ordinal."""
-        return self.day.toordinal() - self.day.weekday()
-
-    @property
-    def wish_place(self) -> int:
-        """Where the wish for it stands among the 42."""
-        return self.day.weekday() * PARTS + self.slot % PARTS
-
-
-def slot_of(day: date, part: DayPart) -> int:
-    """Number a day part."""
-    return day.toordinal() * PARTS + DAY_PARTS.index(part)
+        """Work out what follows from the day and its part, which is asked very often."""
+        ordinal, part = self.day.toordinal(), DAY_PARTS.index(self.part)
+        follows = {
+            "slot": ordinal * PARTS + part,
+            "monday": ordinal - self.day.weekday(),
+            "wish_place": self.day.weekday() * PARTS + part,
+            "span": span_of_slot(ordinal * PARTS + part),
+        }
+        for name, value in follows.items():
+            object.__setattr__(self, name, value)
 
 
 @lru_cache(maxsize=4096)
