@@ -47,6 +47,14 @@ def bound_of(model: Model, price: Floats) -> float:
     return float(price @ model.most + model.upper @ np.maximum(gain, 0.0) + model.constant)
 
 
+def first_bound(model: Model) -> float:
+    """Return a bound that is known at once: every place at the most that somebody brings there."""
+    price = np.zeros(len(model.most))
+    row = model.capacity[model.shift]
+    np.maximum.at(price, row[row >= 0], model.cost[: model.pairs][row >= 0])
+    return bound_of(model, price)
+
+
 def _linear_program(model: Model) -> highspy.HighsLp:
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = model.columns, len(model.most)

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from math import gcd, inf
+from math import gcd
 
 import numpy as np
 
 from volunteers.rosters.solver.greedy import fill_greedily
 from volunteers.rosters.solver.instance import Instance
-from volunteers.rosters.solver.linear import Relaxation, bound_of, relax
+from volunteers.rosters.solver.linear import Relaxation, bound_of, first_bound, relax
 from volunteers.rosters.solver.model import Flags, Floats, Model, Numbers, build_model
 from volunteers.rosters.solver.neighbourhood import part_of, solve_part
 
@@ -36,7 +36,7 @@ class Found:
 
     at: float
     objective: int
-    bound: float | None
+    bound: float
     places: list[tuple[int, int]] | None = None
     prices: Floats | None = None
 
@@ -52,7 +52,7 @@ class Search:
     started: float
     seconds: float
     report: Report
-    bound: float = inf
+    bound: float
     best: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
     reduced: Floats = field(default_factory=lambda: np.zeros(0))
 
@@ -86,21 +86,20 @@ class Search:
         self, places: list[tuple[int, int]] | None = None, prices: Floats | None = None
     ) -> None:
         """Report what is new."""
-        bound = None if self.bound == inf else self.bound
         at = time.monotonic() - self.started
-        self.report(Found(at, self.objective, bound, places, prices))
+        self.report(Found(at, self.objective, self.bound, places, prices))
 
 
 def search(instance: Instance, seconds: float, report: Report, started: float) -> None:
     """Report better rosters and bounds until `seconds` after `started` (time.monotonic)."""
     model = build_model(instance)
-    state = Search(model, started, seconds, report)
+    state = Search(model, started, seconds, report, _rounded(model, first_bound(model)))
     state.take(fill_greedily(model, model.cost.astype(float)))
     relaxation = relax(model, max(1.0, state.left))
     if relaxation is None:
         return
     state.reduced = model.cost - model.rows.transposed_times(relaxation.price, model.columns)
-    state.bound = _rounded(model, bound_of(model, relaxation.price))
+    state.bound = min(state.bound, _rounded(model, bound_of(model, relaxation.price)))
     state.tell(prices=most_needed(model, relaxation))
     state.take(fill_greedily(model, relaxation.x * BY_LP + model.cost))
     _improve(state)
