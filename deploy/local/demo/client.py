@@ -65,6 +65,12 @@ class Api:
         """Put `body`, which has the same effect however often it is sent."""
         return orjson.loads((await self._ask("PUT", path, body)).content)
 
+    async def put_in_place(self, path: str, body: Mapping[str, Any]) -> None:
+        """Put `body` in the place of what is at an address, by its version, if that differs."""
+        found = await self.get(path)
+        if any(found[name] != value for name, value in body.items()):
+            await self._ask("PUT", path, body, {"if-match": f'"{found["version"]}"'})
+
     async def delete(self, path: str) -> None:
         """Delete what is at an address."""
         await self._ask("DELETE", path)
