@@ -15,6 +15,7 @@ ALL = (
     "routing",
     "rebuild",
     "invoices",
+    "roster",
     "demo_time",
 )
 RATIOS = {
@@ -36,6 +37,8 @@ def summary(name: str, found: dict[str, Any]) -> list[str]:
         found = found["workers"]
         told = " / ".join(str(one["times_one_worker"]["median"]) for one in found.values())
         return [f"workers, {' / '.join(found)}: times one", told, ""]
+    if name == "roster":
+        return _roster(found)
     if name in ("latency", "chat"):
         return _latency(name, found)
     return ["the demo, seconds", f"{found['seconds']}", f"{found['aim_seconds']}"]
@@ -49,6 +52,16 @@ def _latency(name: str, found: dict[str, Any]) -> list[str]:
     ours, times = found["commit_to_projection_ms"], found["times_a_round_trip"]
     told = f"{ours['p50']} / {ours['p99']} ms, {times['p50']} / {times['p99']} round trips"
     return ["commit to projection, p50 / p99", told, ""]
+
+
+def _roster(found: dict[str, Any]) -> list[str]:
+    gaps = [
+        f"{known['gap']:.2%}" if known else "no bound yet"
+        for side, at in (("open", "10.0"), ("open", "60.0"), ("signed", "10.0"))
+        for known in [found[side]["known_at"][at]]
+    ]
+    what = "a roster's gap at 10 s, 60 s, and 10 s with 60% signed"
+    return [what, ", ".join(gaps), "1.6%, 0.5%, 0.2%"]
 
 
 def main() -> int:

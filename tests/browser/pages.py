@@ -54,6 +54,14 @@ async def open_shift_for_nobody(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
+async def propose_backwards(tab: playwright.Page) -> None:
+    """Ask for a proposal of days in the wrong order."""
+    if not await tab.is_visible("[name=lastDay]"):
+        await tab.click("#ask summary")
+    await tab.fill("[name=lastDay]", "2016-01-01")
+    await tab.click("#ask form button")
+
+
 async def try_a_wrong_file(tab: playwright.Page) -> None:
     """Try a file whose rows are refused."""
     text = b"reference,location,channels,lines,role\nV-1,Nergens,chat,local,listener\nV-1,,fax,,\n"
@@ -73,6 +81,23 @@ async def name_a_wrong_oin(tab: playwright.Page) -> None:
     await tab.eval_on_selector("#city", "field => { field.required = false; field.value = ''; }")
     await tab.fill("[name=oin]", "1234")
     await tab.click("main form button")
+
+
+async def plan_backwards(tab: playwright.Page) -> None:
+    """Send the form of a plan whose last day is before its first."""
+    await tab.click(".opens summary")
+    await tab.fill("[name=from]", "2026-12-24")
+    await tab.fill("[name=until]", "2026-12-23")
+    await tab.click(".opens form button")
+
+
+async def remind_never_and_ever(tab: playwright.Page) -> None:
+    """Send one's own data with more hours than a reminder takes, and no mail address at all."""
+    await tab.eval_on_selector("#email", "field => { field.type = 'text'; }")
+    await tab.fill("[name=name]", "Anna")
+    await tab.fill("[name=email]", "nowhere")
+    await tab.fill("[name=reminderHours]", "1000")
+    await tab.click("#reached ~ form button")
 
 
 async def unfold(tab: playwright.Page) -> None:
@@ -106,6 +131,12 @@ async def wait_for_shift(tab: playwright.Page) -> None:
     await tab.wait_for_selector("#shifts [data-choose]")
 
 
+async def choose_a_hole(tab: playwright.Page) -> None:
+    """Choose the last shift of the board."""
+    await tab.locator("a.shift").last.click()
+    await tab.wait_for_selector("#hole")
+
+
 # What every service has of the foundation, on the pages of the tests' own.
 FOUNDATION = [
     Page("probe", "form", "/probe/form", "finance"),
@@ -117,6 +148,28 @@ FOUNDATION = [
     Page("probe", "nowhere", "/probe/nowhere", "finance", status=404),
     Page("probe", "mistake", "/probe/broken", "finance", status=500),
     Page("issuer", "start", "/", "finance", act=unfold),
+]
+
+# Interviews, half-days, after-care, courses and the quality file.
+CARE = [
+    Page(
+        "volunteers", "interviews", "/volunteers/evaluations", "coordinator of Zutphen", act=unfold
+    ),
+    Page("volunteers", "interviews-for-listeners", "/volunteers/evaluations", "listener"),
+    Page("volunteers", "reflection", "/volunteers/evaluations/{evaluation_id}", "listener"),
+    Page(
+        "volunteers",
+        "holding-an-interview",
+        "/volunteers/evaluations/{evaluation_id}",
+        "supervisor",
+    ),
+    Page("volunteers", "half-days", "/volunteers/half-days", "trainer", act=unfold),
+    Page("volunteers", "half-days-for-listeners", "/volunteers/half-days", "listener"),
+    Page("volunteers", "attendance", "/volunteers/half-days/{session_id}", "trainer"),
+    Page("volunteers", "after-care", "/volunteers/after-care", "coordinator of Zutphen"),
+    Page("volunteers", "courses", "/volunteers/courses", "trainer", act=unfold),
+    Page("volunteers", "quality", "/volunteers/quality", "coordinator of the nation"),
+    Page("volunteers", "quality-of-a-year", "/volunteers/quality/{year}", "trainer"),
 ]
 
 PAGES = [
@@ -136,6 +189,11 @@ PAGES = [
          query="?day=2026-03-29"),
     Page("volunteers", "opening-with-errors", "/volunteers/shifts", "coordinator of Zutphen",
          status=400, act=open_shift_for_nobody),
+    Page("volunteers", "demand", "/volunteers/demand", "coordinator of the nation", act=unfold),
+    Page("volunteers", "demand-with-errors", "/volunteers/demand", "coordinator of Zutphen",
+         status=400, act=plan_backwards),
+    Page("volunteers", "at-risk", "/volunteers/at-risk", "coordinator of Zutphen"),
+    Page("volunteers", "at-risk-without-holes", "/volunteers/at-risk", "coordinator of Zwolle"),
     Page("volunteers", "cancellation", "/volunteers/shifts/{shift_id}/cancellation",
          "coordinator of Zutphen"),
     Page("volunteers", "organisation", "/volunteers/organisation", "coordinator of the nation",
@@ -157,6 +215,26 @@ PAGES = [
     Page("volunteers", "interview-with-errors", "/volunteers/people/{applicant_id}",
          "coordinator of Zutphen", status=409, act=accept_without_empathy),
     Page("volunteers", "cohorts", "/volunteers/cohorts", "trainer", act=unfold_all),
+    *CARE,
+    Page("volunteers", "board", "/volunteers/board", "coordinator of Zutphen"),
+    Page("volunteers", "board-of-the-nation", "/volunteers/board", "coordinator of the nation"),
+    Page("volunteers", "board-hole", "/volunteers/board", "coordinator of Zutphen",
+         act=choose_a_hole),
+    Page("volunteers", "me", "/volunteers/me", "listener"),
+    Page("volunteers", "me-shifts", "/volunteers/me/shifts", "listener", act=unfold_all),
+    Page("volunteers", "me-open", "/volunteers/me/open", "listener", act=unfold_all),
+    Page("volunteers", "me-swaps", "/volunteers/me/swaps", "listener"),
+    Page("volunteers", "me-training", "/volunteers/me/training", "listener"),
+    Page("volunteers", "me-data", "/volunteers/me/data", "listener"),
+    Page("volunteers", "me-data-with-errors", "/volunteers/me/data", "listener", status=400,
+         act=remind_never_and_ever),
+    Page("volunteers", "me-kept", "/volunteers/me/kept", "listener"),
+    Page("volunteers", "proposals", "/volunteers/proposals", "coordinator of the nation",
+         act=unfold),
+    Page("volunteers", "proposals-with-errors", "/volunteers/proposals", "coordinator of Zutphen",
+         status=400, act=propose_backwards),
+    Page("volunteers", "proposal", "/volunteers/proposals/{proposal_id}",
+         "coordinator of Zutphen", act=unfold),
     Page("reporting", "months", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(

@@ -34,6 +34,7 @@ from tests import issuing
 from tests.contacts.given import WITHIN, registration
 from tests.contacts.house import FILL, house_of
 from tests.growth import ten_years
+from tests.growth.people import people_looked_after
 from tests.growth.plans import Asked, growing
 from tests.growth.told import EVENTS
 from tests.platform import Platform, Running, handlers_of
@@ -261,6 +262,7 @@ async def test_volunteers_costs_no_more_in_ten_years(grown: tuple[Platform, Aske
     await desk.ask(f"POST {way}/mentor-sign-off", volunteer_id=volunteer,
                    json={"mentorId": str(uuid4())})  # fmt: skip
     await desk.ask(f"GET {way}/steps", volunteer_id=volunteer)
+    await people_looked_after(desk, str(location), volunteer)
     shift = {"locationId": str(location), "date": (today + timedelta(days=9)).isoformat(),
              "dayPart": "morning", "channels": ["telephone"], "needed": 2}  # fmt: skip
     shift_id = (await desk.ask("POST /v1/shifts", json=shift))["shiftId"]

@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from tests.http.own_pages import BROWSER
+from tests.journeys.planting_of_care import BODIES_OF_CARE
+
 MARKERS = {
     "telephone number": "0612345678",
     "telephone number with country": "+31 6 12345678",
@@ -61,6 +64,7 @@ PARTY = {
 }
 # A body that is well formed for each address that takes one; a new address needs a row here.
 BODIES: dict[tuple[str, str, str], Any] = {
+    **BODIES_OF_CARE,
     ("contacts", "post", "/v1/contacts"): CONTACT,
     ("contacts", "put", "/v1/contacts/{contact_id}"): CONTACT,
     ("contacts", "post", "/v1/missed-attempts"): {
@@ -239,8 +243,46 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "volunteerId": ID,
         "filledAt": ENDED,
     },
+    ("volunteers", "post", "/v1/shifts/{shift_id}/asking"): {"volunteerIds": [ID]},
+    ("volunteers", "post", "/v1/shift-plans"): {
+        "from": "2016-02-01",
+        "until": "2016-02-02",
+        "preview": False,
+    },
+    ("volunteers", "put", "/v1/volunteers/{volunteer_id}/availability"): {
+        "wishes": [1] * 42,
+        "mostAWeek": 2,
+        "mostNightsAMonth": 1,
+        "fromHome": False,
+    },
+    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/absences"): {
+        "firstDay": "2026-12-24",
+        "lastDay": "2027-01-02",
+    },
+    ("volunteers", "post", "/v1/swaps"): {
+        "legs": [{"volunteerId": ID, "gives": ID}, {"volunteerId": None, "takes": ID}]
+    },
+    ("volunteers", "post", "/v1/fixed-shifts"): {
+        "volunteerId": ID,
+        "locationId": ID,
+        "channels": ["chat"],
+        "dayPart": "night",
+        "everyWeeks": 2,
+        "firstDay": "2026-11-02",
+        "lastDay": None,
+    },
+    ("volunteers", "post", "/v1/roster-proposals"): {
+        "firstDay": "2027-01-04",
+        "lastDay": "2027-01-04",
+        "locationIds": [ID],
+        "seconds": 1,
+    },
+    ("volunteers", "post", "/v1/roster-proposals/{proposal_id}/acceptance"): {
+        "places": [{"shiftId": ID, "volunteerId": ID}]
+    },
     ("volunteers", "post", "/v1/shifts/{shift_id}/waiting"): {"fromHome": True},
     ("volunteers", "post", "/v1/shifts/{shift_id}/standby"): {"kind": "stay_on"},
+    ("volunteers", "post", "/v1/push-subscriptions"): BROWSER,
 }
 
 

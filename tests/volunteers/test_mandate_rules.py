@@ -127,3 +127,13 @@ def test_a_mandate_names_one_thing_and_lasts_a_day(
 ) -> None:
     with pytest.raises(refused):
         check_mandate(mandate)
+
+
+def test_a_supervisor_of_staff_stays_who_they_are_and_is_no_listener_by_it():
+    caller = Caller(frozenset({Role.TRAINER, Role.LISTENER}), "x", person=IDS[0])
+    trainer = Mandated("trainer", None, IDS[1], TODAY, None)
+
+    found = act(caller, [trainer], is_staff=True)
+
+    assert (found.person, found.roles) == (IDS[0], {Role.TRAINER})
+    assert act(caller, [trainer]).person is None

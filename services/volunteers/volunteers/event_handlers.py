@@ -14,6 +14,7 @@ from shared.events.contacts import (
 from shared.events.envelope import Envelope
 from shared.events.reporting import DemandForecast
 from shared.handlers import Handlers, when
+from shared.http import now
 
 from volunteers.aftercare.keep_heavy_contacts import keep_heavy_contacts
 from volunteers.demand.keep_forecasts import keep_forecasts
@@ -25,7 +26,7 @@ async def keep_heavy_contacts_on_contact_handled_or_corrected(
     connection: Connection, events: list[Envelope[Any]]
 ) -> None:
     """A contact was heavy, or is not by its correction: a mentor is to call, or need not."""
-    await keep_heavy_contacts(connection, events)
+    await keep_heavy_contacts(connection, events, now())
 
 
 async def keep_presence_on_listener_present_or_absent(

@@ -36,8 +36,12 @@ class Link:
     here: bool = False
 
 
-def show(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+def show(
+    request: Request, template: str, *, status: int = 200, policy: str = "", **context: Any
+) -> HTMLResponse:
     """Return a page: `template` with this context and with what every page has.
+
+    `policy` is added to its content security policy: `worker-src 'self'`.
 
     In it are also: `request`, `site`, `language`, `role_names`, `signed_in` (the caller, or
     None), `hidden_fields()` for every form, `query(name=value)` for a link to this page with
@@ -49,7 +53,7 @@ def show(request: Request, template: str, *, status: int = 200, **context: Any) 
         request, template, status=status, nonce=nonce, flash=flash, navigation=_navigation(request),
         services=_services(request), searched=_search(request), **context,
     )  # fmt: skip
-    response = HTMLResponse(text, status, headers=_headers(request, nonce))
+    response = HTMLResponse(text, status, headers=_headers(request, nonce, policy))
     if flash:
         response.delete_cookie(FLASH, path="/")
     return response
@@ -173,14 +177,14 @@ def _query(request: Request, new: Mapping[str, Any]) -> str:
     return f"{request.url.path}?{urlencode({**kept, **given})}"
 
 
-def _headers(request: Request, nonce: str) -> dict[str, str]:
+def _headers(request: Request, nonce: str, more: str) -> dict[str, str]:
     settings: Settings = request.app.state.settings
     # A form that ends a session, or finds none, leads on to the issuer.
     issuer = urlsplit(settings.oidc_issuer or "")
     policy = (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}';"
         " img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none';"
-        f" form-action 'self' {issuer.scheme}://{issuer.netloc}"
+        f" form-action 'self' {issuer.scheme}://{issuer.netloc}" + (f"; {more}" if more else "")
     )
     return {
         "Content-Security-Policy": policy,

@@ -21,6 +21,10 @@ SELECT role, volunteer_id, location_id, first_day, last_day FROM mandate WHERE s
 SELECT_BOUND = """
 SELECT EXISTS (SELECT FROM mandate WHERE volunteer_id = $1 AND subject_hash <> $2)
 """
+SELECT_STAFF = """
+SELECT EXISTS (SELECT FROM supervisor WHERE supervisor_id = $1)
+    AND NOT EXISTS (SELECT FROM volunteer WHERE volunteer_id = $1)
+"""
 SELECT_SUCCESSORS = "SELECT location_id, merged_into FROM location WHERE merged_into IS NOT NULL"
 Known = dict[Caller, tuple[float, Caller | Refusal]]
 """A caller as the token has it -> until when (monotonic) it is known, and what it is."""
@@ -49,11 +53,12 @@ async def _look(database: Database, caller: Caller) -> Caller | Refusal:
         bound_to_another = caller.person is not None and await connection.fetchval(
             SELECT_BOUND, caller.person, caller.subject_hash
         )
+        is_staff = bool(mandates) and await connection.fetchval(SELECT_STAFF, caller.person)
         successors = await _successors(connection) if caller.locations or mandates else {}
     today = day_of(datetime.now(UTC))
     try:
         return act_by(caller, mandates, bound_to_another=bool(bound_to_another),
-                      successors=successors, today=today)  # fmt: skip
+                      successors=successors, today=today, is_staff=is_staff)  # fmt: skip
     except Refusal as refusal:
         return refusal
 

@@ -64,13 +64,15 @@ def check_mandate(mandate: Mandated) -> None:
 
 def act_by(
     caller: Caller, mandates: Collection[Mandated], *, bound_to_another: bool,
-    successors: Mapping[UUID, UUID], today: date,
+    successors: Mapping[UUID, UUID], today: date, is_staff: bool = False,
 ) -> Caller:  # fmt: skip
     """Return as whom and where a caller acts today; raises `BoundToAnother`.
 
     Without a mandate, past or to come, that is what the token says. `bound_to_another`: the
     volunteer whom the token names has a mandate that is another account's. `successors`: the
-    location into which each merged one went; who acts for the one acts for the other.
+    location into which each merged one went; who acts for the one acts for the other. `is_staff`:
+    the person whom the token names is a supervisor and no volunteer, for whom there is no
+    listener's mandate.
     """
     if not mandates:
         if bound_to_another and LISTENER in caller.roles:
@@ -93,7 +95,7 @@ def act_by(
     return replace(
         caller,
         roles=caller.roles - lost - (frozenset() if person else {LISTENER}),
-        person=person,
+        person=caller.person if is_staff else person,
         locations=frozenset().union(*by_role.values()),
         by_role={role: found for role, found in by_role.items() if found},
     )

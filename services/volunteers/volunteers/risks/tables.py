@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from shared.events.vocabulary import RiskHours
 from sqlalchemy import SmallInteger
 from sqlmodel import Field
 
@@ -16,7 +17,7 @@ class Risk(Table, table=True):
     """
 
     shift_id: UUID = Field(primary_key=True, foreign_key="shift.shift_id")
-    hours: int = Field(primary_key=True, sa_type=SmallInteger)
+    hours: RiskHours = Field(primary_key=True, sa_type=SmallInteger)
     told_at: datetime
     holes: int = Field(sa_type=SmallInteger)
     waves: int = Field(default=0, sa_type=SmallInteger)

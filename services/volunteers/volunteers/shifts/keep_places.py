@@ -14,6 +14,11 @@ from volunteers.persistence import insert, save
 from volunteers.shifts.events import place_event
 from volunteers.shifts.tables import Place, Shift
 
+# Who has the place waits for it and stands by no more.
+DELETE_HOPES = """
+WITH waited AS (DELETE FROM waiting_place WHERE shift_id = $1 AND volunteer_id = $2)
+DELETE FROM standby WHERE shift_id = $1 AND volunteer_id = $2
+"""
 DELETE_PLACE = """
 DELETE FROM place WHERE shift_id = $1 AND volunteer_id = $2
 RETURNING shift_id, volunteer_id, role, filled_at, source, from_home
@@ -27,6 +32,8 @@ async def keep_place(connection: Connection, shift: Shift, place: Place, now: da
     await insert(connection, place)
     await save(connection, [shift], "filled", "version")
     await record(connection, place_event(ShiftFilled, shift, place, now))
+    if shift.ends_at > now:
+        await connection.execute(DELETE_HOPES, shift.shift_id, place.volunteer_id)
 
 
 async def free_place(

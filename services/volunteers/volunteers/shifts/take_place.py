@@ -19,11 +19,6 @@ from volunteers.shifts.tables import Place, Shift
 from volunteers.shifts.tell import tell
 from volunteers.shifts.vocabulary import PlaceSource
 
-# Who has the place does not wait for it any more.
-DELETE_WAITING = """
-WITH waited AS (DELETE FROM waiting_place WHERE shift_id = $1 AND volunteer_id = $2)
-DELETE FROM standby WHERE shift_id = $1 AND volunteer_id = $2
-"""
 # Who did not take the place themselves just now is told.
 TOLD: frozenset[PlaceSource] = frozenset({"coordinator", "waiting_list", "fixed", "stay_on"})
 
@@ -62,10 +57,8 @@ async def give_place(
         from_home=from_home,
     )
     await keep_place(connection, shift, place, now)
-    if not wanted.recorded:
-        await connection.execute(DELETE_WAITING, shift.shift_id, volunteer.volunteer_id)
-        if source in TOLD:
-            await tell(connection, "place_given", shift, [volunteer.volunteer_id], now)
+    if source in TOLD:
+        await tell(connection, "place_given", shift, [volunteer.volunteer_id], now)
     return place
 
 

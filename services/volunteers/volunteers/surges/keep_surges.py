@@ -1,11 +1,14 @@
 """Keep the surges that contacts declared and ended."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from shared.database import Connection
 from shared.events.contacts import SurgeEnded
 from shared.events.envelope import Envelope
+
+from volunteers.surges.end_surges import end_surges
 
 # The end says nothing of the beginning: until that is known, it began when it ended. Whom to ask
 # next is decided by the task of surges, which looks at `next_wave_at`.
@@ -36,8 +39,9 @@ ON CONFLICT (surge_id) DO UPDATE SET
 
 
 async def keep_surges(connection: Connection, events: Sequence[Envelope[Any]]) -> None:
-    """Upsert what `surge_declared` and `surge_ended` say."""
+    """Upsert what `surge_declared` and `surge_ended` say; an end withdraws what is being asked."""
     await connection.execute(UPSERT_SURGES, *zip(*map(_row, events), strict=True))
+    await end_surges(connection, [event.data.surge_id for event in events], datetime.now(UTC))
 
 
 def _row(event: Envelope[Any]) -> tuple[Any, ...]:

@@ -1,0 +1,51 @@
+"""What the pages of care show: an interview, half-days, a call, a course; and the pages."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from shared.roles import Role
+
+from tests.browser.site import Person, Site
+from tests.volunteers import desk
+
+CALL_DUE = """
+INSERT INTO after_care (contact_id, volunteer_id, contact_day, heavy, sequence, mentor_id)
+VALUES ($1, $2, $3, true, '1', $4)
+"""
+
+
+async def given_care(site: Site, location: str, listener: str, mentor: str) -> None:
+    """Give a listener an interview with a mentor, half-days and a call; add who supervises."""
+    running = site.services["volunteers"]
+    client, today = running.client, datetime.now(UTC).date()
+    body = {"supervisorId": mentor, "locationId": location, "competencies": ["evaluation"],
+            "firstDay": "2016-01-01"}  # fmt: skip
+    await desk.post(client, "/supervisors", **body)
+    path = f"/supervisors/{mentor}/certificates"
+    certificate = {"kind": "supervisor", "issuedOn": "2016-01-01", "lastDay": "2099-12-31"}
+    await desk.post(client, path, **certificate)
+    planned = f"{today + timedelta(days=9)}"
+    evaluation = await desk.post(
+        client, "/evaluations", volunteerId=listener, supervisorId=mentor, plannedOn=planned
+    )
+    both = {"locationId": location, "volunteerIds": [listener, mentor]}
+    held = await desk.post(
+        client, "/half-day-sessions", kind="training", on=f"{today}", halfDays=2, **both
+    )
+    path = f"/half-day-sessions/{held['sessionId']}/attendance"
+    await desk.post(client, path, volunteerIds=[listener])
+    session = await desk.post(
+        client, "/half-day-sessions", kind="intervision", on=f"{today}", halfDays=1, **both
+    )
+    await desk.post(
+        client, "/course-deliveries", course="listening-1", client="ORG-SCHOOL-1", on=f"{today}"
+    )
+    async with running.database.commit() as connection:
+        for days in (1, 5):
+            day = today - timedelta(days=days)
+            await connection.execute(CALL_DUE, uuid4(), UUID(listener), day, UUID(mentor))
+    site.persons["supervisor"] = Person(Role.TRAINER, UUID(mentor), (UUID(location),))
+    site.values["volunteers"] |= {
+        "evaluation_id": evaluation["evaluationId"], "session_id": session["sessionId"],
+        "year": f"{today.year}",
+    }  # fmt: skip
