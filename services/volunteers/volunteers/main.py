@@ -48,6 +48,7 @@ from volunteers.notices.set_ways import ways_of
 from volunteers.offers import http_api as offers
 from volunteers.offers.settle_offers import settle_offers
 from volunteers.organisation import pages as organisation_pages
+from volunteers.organisation.carry_out_changes import carry_out_changes
 from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
 from volunteers.personal_data import http_api as personal_data
@@ -211,4 +212,5 @@ def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
         periodically(count_answers, seconds=60),
         periodically(asking_for_surges(matching), seconds=10),
         periodically(make_proposals, seconds=2),
+        periodically(carry_out_changes, seconds=60),
     ]

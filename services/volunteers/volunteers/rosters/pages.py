@@ -1,6 +1,7 @@
 """Pages of proposals: asking for one, following it, and offering what it proposes."""
 
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
