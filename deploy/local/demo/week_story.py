@@ -55,7 +55,7 @@ class WeekAhead:
             "week_ahead_filled": filled,
             "week_ahead_coverage": f"{filled / needed:.1%}" if needed else "",
             "week_ahead_gaps": needed - filled,
-            "week_ahead_gaps_by_rule": self._excluded(),
+            "week_ahead_excluded_by": self._excluded(),
         }
 
     def wrong(self) -> list[str]:
@@ -71,12 +71,12 @@ class WeekAhead:
             found.append(f"week ahead: the proposal is {self.proposal.get('state')}")
         return found
 
-    def _excluded(self) -> dict[str, int]:
+    def _excluded(self) -> str:
         """Return how often each rule keeps somebody out of a shift that the proposal left open."""
         counted: Counter[str] = Counter()
         for gap in self.proposal.get("gaps", ()):
             counted.update(gap["excluded"])
-        return dict(counted.most_common())
+        return ", ".join(f"{rule} {count:,}" for rule, count in counted.most_common())
 
 
 @dataclass(frozen=True)
