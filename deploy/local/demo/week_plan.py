@@ -67,12 +67,15 @@ def sign_ups(
     locations: Sequence[str],
     usual: Mapping[Volunteer, Usual],
 ) -> Iterator[tuple[Mapping[str, Any], Volunteer]]:
-    """Yield who takes which place by themselves: one shift each, gladly, at the own location."""
+    """Yield who takes which place by themselves: one shift each, gladly, at the own location.
+
+    What is filled already does not count, so that another run of the demo chooses the same.
+    """
     left = round(SIGN_UPS * sum(shift["needed"] for shift in shifts))
     free = sorted(usual, key=lambda one: one.number)
     chance("sign-ups").shuffle(free)
     for shift in sorted(shifts, key=lambda one: (one["startsAt"], one["shiftId"])):
-        open_places = shift["needed"] - shift["filled"]
+        open_places = shift["needed"]
         for one in list(free):
             if not left or not open_places:
                 break

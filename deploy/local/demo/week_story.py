@@ -5,6 +5,7 @@ Nobody is given a place: each is taken by the volunteer, with a token of their o
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -33,7 +34,6 @@ class WeekAhead:
     signed_up: int = 0
     confirmed: int = 0
     by_asks: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
     proposal: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -99,6 +99,19 @@ class Desk:
         found = await self.volunteers.listed(f"/v1/shifts?from={since}&until={until_}{only}")
         return [shift for shift in found if not shift["cancelled"]]
 
+    async def offers(self, reason: str) -> list[Mapping[str, Any]]:
+        """Return the offers of the week to volunteers of the demo, open and answered."""
+        since, until_ = self.span
+        return [
+            offer for offer in await self.volunteers.listed("/v1/offers?open=false")
+            if offer["reason"] == reason and since <= offer["date"] <= until_
+            and offer["volunteerId"] in self.numbers
+        ]  # fmt: skip
+
+    async def accepted(self, reason: str) -> int:
+        """Return how many of these offers were accepted."""
+        return sum(offer["state"] == "accepted" for offer in await self.offers(reason))
+
 
 async def play_week_ahead(
     volunteers: Api, plan: Plan, known: Known, header_of: Callable[[str], Mapping[str, str]]
@@ -115,9 +128,9 @@ async def play_week_ahead(
     await volunteers.post("/v1/shift-plans", body, key("shift plan", first))
     await _sign_up(desk, usual, ahead)
     await _propose(desk, ahead)
-    for number in range(ROUNDS_OF_ASKING):
-        await _ask_for_holes(desk, ahead, number)
+    await _ask_for_holes(desk)
     ahead.shifts = await desk.shifts()
+    ahead.confirmed, ahead.by_asks = await desk.accepted("proposal"), await desk.accepted("asked")
     volunteers.doing.begin("has filled the week ahead")
     return ahead
 
@@ -136,13 +149,11 @@ async def _sign_up(desk: Desk, usual: Mapping[Volunteer, Usual], ahead: WeekAhea
         shift, one = chosen
         volunteer_id = desk.known.volunteers[one.number]
         path = f"/v1/shifts/{shift['shiftId']}/places"
-        try:
+        with suppress(Refused):
             await desk.as_volunteer(volunteer_id).post(
                 path, {"volunteerId": volunteer_id}, key("signs up", shift["shiftId"], one.number)
             )
             ahead.signed_up += 1
-        except Refused as refused:
-            ahead.refused[str(refused)] += 1
 
     chosen = sign_ups(await desk.shifts(), desk.known.locations, usual)
     await each(desk.volunteers.doing, "takes sign-ups", list(chosen), take)
@@ -164,48 +175,40 @@ async def _propose(desk: Desk, ahead: WeekAhead) -> None:
     if ahead.proposal["state"] != "done" or not ahead.proposal["places"]:
         return
     await desk.volunteers.post(f"{path}/acceptance", {}, key("accepts", first))
-    ahead.confirmed += await _answer(desk, "proposal", ahead)
+    await _answer(desk, "proposal")
 
 
-async def _ask_for_holes(desk: Desk, ahead: WeekAhead, number: int) -> None:
-    """Ask the first who could fill each hole, and let them answer."""
+async def _ask_for_holes(desk: Desk) -> None:
+    """Ask the first who could fill each hole, and let them answer; in another run not again."""
 
     async def ask(shift: Shift) -> None:
         limit = ASKED_FOR_A_HOLE * (shift["needed"] - shift["filled"])
         path = f"/v1/shifts/{shift['shiftId']}"
-        found = await desk.volunteers.get(f"{path}/candidates?chains=false&limit={min(limit, 100)}")
-        ids = [each_["volunteerIds"][0] for each_ in found["items"]]
-        if ids:
-            again = key("asks", shift["shiftId"], number)
-            await desk.volunteers.post(f"{path}/asking", {"volunteerIds": ids}, again)
+        found = await desk.volunteers.get(f"{path}/candidates?chains=false&limit={limit}")
+        if ids := [one["volunteerIds"][0] for one in found["items"]]:
+            await desk.volunteers.post(f"{path}/asking", {"volunteerIds": ids})
 
-    await each(desk.volunteers.doing, "asks for the rest", await desk.shifts("&open=true"), ask)
-    ahead.by_asks += await _answer(desk, "asked", ahead)
+    if await desk.offers("asked"):
+        return
+    for _ in range(ROUNDS_OF_ASKING):
+        holes = await desk.shifts("&open=true")
+        await each(desk.volunteers.doing, "asks for the rest", holes, ask)
+        await _answer(desk, "asked")
 
 
-async def _answer(desk: Desk, reason: str, ahead: WeekAhead) -> int:
-    """Let everybody answer what is offered to them; return how many places were taken."""
-    shifts = {shift["shiftId"]: shift for shift in await desk.shifts()}
-    offers = [
-        offer for offer in await desk.volunteers.listed("/v1/offers?open=true")
-        if offer["reason"] == reason and offer["shiftId"] in shifts
-        and offer["volunteerId"] in desk.numbers
-    ]  # fmt: skip
-    taken = 0
+async def _answer(desk: Desk, reason: str) -> None:
+    """Let everybody answer what is offered to them."""
 
     async def answer(offer: Mapping[str, Any]) -> None:
-        nonlocal taken
         volunteer_id = offer["volunteerId"]
-        yes = says_yes(reason, desk.numbers[volunteer_id], shifts[offer["shiftId"]])
+        yes = says_yes(reason, desk.numbers[volunteer_id], offer)
         path = f"/v1/offers/{offer['offerId']}/{'acceptance' if yes else 'refusal'}"
-        try:
+        # Somebody else may have been first, or another place of theirs stands in the way.
+        with suppress(Refused):
             await desk.as_volunteer(volunteer_id).post(path, {}, key("answers", offer["offerId"]))
-            taken += yes
-        except Refused as refused:  # somebody else was first, or a rule has changed its mind
-            ahead.refused[str(refused)] += 1
 
+    offers = [offer for offer in await desk.offers(reason) if offer["state"] == "open"]
     await each(desk.volunteers.doing, "hears who says yes", offers, answer)
-    return taken
 
 
 def _points(value: float | None) -> int | None:
