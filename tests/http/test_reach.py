@@ -24,12 +24,10 @@ from tests.http.records import (
     contact_of,
     made,
     open_location,
-    place_of,
-    training_of,
     with_contacts,
-    with_shifts,
 )
 from tests.http.records_of_care import with_care
+from tests.http.records_of_volunteers import place_of, training_of, with_shifts
 
 # Of what names nobody else's record: it is done for oneself, or refused by a rule.
 OWN_ANSWERS = (200, 201, 204, 303, 404, 409, 412)
