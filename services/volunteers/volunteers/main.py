@@ -53,6 +53,7 @@ from volunteers.notices.set_ways import ways_of
 from volunteers.offers import http_api as offers
 from volunteers.offers.settle_offers import settle_offers
 from volunteers.organisation import pages as organisation_pages
+from volunteers.organisation.carry_out_changes import carry_out_changes
 from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
 from volunteers.personal_data import http_api as personal_data
@@ -230,4 +231,5 @@ def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
         periodically(watch_due, seconds=3600),
         periodically(watch_shortfall, seconds=3600),
         periodically(look_for_mentors, seconds=600),
+        periodically(carry_out_changes, seconds=60),
     ]
