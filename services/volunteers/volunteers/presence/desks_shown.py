@@ -48,7 +48,7 @@ class DesksShown:
 
 
 async def desks_shown(
-    session: AsyncSession, caller: Caller, reach: Reach, keys: Keys, now: datetime
+    session: AsyncSession, reach: Reach, keys: Keys, caller: Caller, now: datetime
 ) -> DesksShown:
     """Return who is there, late, absent or standing in by the shifts that last now."""
     locations = {one.location_id: one.name for one in await locations_within(session, reach)}
@@ -63,7 +63,7 @@ async def desks_shown(
     near = select(Volunteer.volunteer_id).where(
         col(Volunteer.volunteer_id).in_(people), col(Volunteer.location_id).in_(locations)
     )
-    near_ones = (await session.exec(near)).all()
-    names = await known_names(await raw(session), near_ones, keys, caller)
+    ids = (await session.exec(near)).all()
+    names = await known_names(await raw(session), ids, keys, caller)
     desks.sort(key=lambda one: (one.location, one.shift.channels, one.shift.shift_id))
     return DesksShown(desks, names)
