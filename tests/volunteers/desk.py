@@ -17,7 +17,7 @@ async def post(client: httpx.AsyncClient, path: str, /, **body):
     return response.json()
 
 
-async def refusal(client: httpx.AsyncClient, path: str, **body):
+async def refusal(client: httpx.AsyncClient, path: str, /, **body):
     """Post and return the code and the detail of the refusal."""
     response = await client.post(f"/v1{path}", json=body)
     assert response.headers["content-type"] == "application/problem+json", response.text
