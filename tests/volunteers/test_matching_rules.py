@@ -114,6 +114,27 @@ def test_one_whom_another_shift_keeps_from_the_hole_moves_and_a_second_takes_ove
     ]
 
 
+def test_of_two_places_that_may_be_given_the_one_goes_for_which_the_best_takes_over() -> None:
+    mover = person(1, channels=frozenset(CHANNELS))
+    glad = person(2, channels=frozenset(["chat"]), wishes=wishes(2))
+    first = shift(1, day=MONDAY + timedelta(days=3), needed=1, who=[mover])
+    second = shift(2, day=MONDAY + timedelta(days=4), channels=("chat",), needed=1, who=[mover])
+    able = person(3, channels=frozenset(["telephone"]), most_nights_a_month=0)
+    hole = shift(3, day=MONDAY + timedelta(days=5), part="night", channels=CHANNELS)
+    (chain,) = ranked([mover, glad, able], [first, second, hole], hole)
+    assert [one.takes for one in chain.moves] == [hole.shift_id, second.shift_id]
+    assert chain.volunteer_ids == (mover.volunteer_id, glad.volunteer_id)
+
+
+def test_a_night_of_another_week_is_given_where_the_nights_of_the_month_are_full() -> None:
+    mover = person(1, most_nights_a_month=1)
+    taker = person(2, channels=frozenset(["chat"]))
+    night = shift(1, day=date(2026, 10, 30), part="night", channels=("chat",), who=[mover])
+    hole = shift(2, part="night")
+    (chain,) = ranked([mover, taker], [night, hole], hole)
+    assert chain.moves[1].takes == night.shift_id
+
+
 def test_a_shift_that_has_begun_is_not_given_up_nor_one_in_which_a_trainee_would_be_alone() -> None:
     taker = person(2, channels=frozenset(["chat"]))
     mentor, trainee = person(1, role="mentor"), person(3, role="trainee", state="in_practice")

@@ -93,6 +93,22 @@ async def test_one_press_asks_for_all_holes_of_a_day_and_nobody_for_two(service,
     assert asked == [3, 2]
 
 
+async def test_for_a_shift_that_has_begun_nobody_is_asked_but_a_place_can_be_given(service, here):
+    (one,) = await desk.admitted(service.client, here)
+    now = datetime.now(UTC)
+    begun = await desk.a_shift(
+        service.client, here, day=f"{day_of(now)}", part=part_at(now), needed=1
+    )
+    browser = browser_of(service, Role.COORDINATOR, locations=(here,))
+    page = await press(browser, BOARD, "day-asking", day=f"{day_of(now)}")
+    assert page.status_code == 200
+    assert "Nobody more could be asked" in words(page)
+    page = await browser.get(f"{BOARD}?shift={begun}")
+    assert "ask-best" not in page.text
+    assert f"ask-{one}" not in page.text
+    assert f"give-{one}" in page.text
+
+
 async def test_a_press_that_is_sent_twice_acts_once_and_a_refusal_is_shown_on_the_board(
     service, here
 ):

@@ -62,8 +62,10 @@ class BoardShown:
 
     @property
     def to_ask(self) -> list[ShiftShown]:
-        """The holes of the day for which too few are asked."""
-        return [one for one in self.holes if one.sign(self.now) != "asked"]
+        """The holes of the day for which too few are asked, and still can be."""
+        return [
+            one for one in self.holes if one.is_to_come(self.now) and one.sign(self.now) != "asked"
+        ]
 
     def hole_after(self, shift_id: UUID | None) -> ShiftShown | None:
         """Return the next hole for which to ask, other than that of a shift."""

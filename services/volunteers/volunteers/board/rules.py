@@ -59,6 +59,10 @@ class ShiftShown:
         """Tell whether it has a hole that can still be filled."""
         return self.sign(now) in ("asked", "open", "soon")
 
+    def is_to_come(self, now: datetime) -> bool:
+        """Tell whether people can still be asked; later a place is given by telephone."""
+        return self.starts_at > now
+
     def is_on(self, now: datetime) -> bool:
         """Tell whether it lasts now."""
         return self.starts_at <= now < self.ends_at
