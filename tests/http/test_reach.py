@@ -106,6 +106,38 @@ async def test_a_token_that_names_nobody_reaches_nobodys_record(serve: Serve, se
         assert "the token does not say" in answer.json()["detail"]
 
 
+async def test_a_mandate_limits_every_endpoint_of_volunteers_as_a_claim_does(serve: Serve) -> None:
+    """A coordinator of the nation with a mandate for A, and an account that is not the listener's.
+
+    What the first asks of B is refused as to who names A; what the second asks is, whatever it is.
+    """
+    services, me, other = await two(serve)
+    served = services["volunteers"]
+    mandates = [
+        {"subject": "local", "role": role, "locationId": str(me.location)}
+        for role in ("coordinator", "trainer")
+    ] + [{"subject": "the listener", "role": "listener", "volunteerId": str(other.person)}]
+    for mandate in mandates:
+        body = mandate | {"firstDay": "2016-01-01"}
+        await made(await served.client.post("/v1/mandates", json=body, headers=ANYBODY))
+    local = issuing.issuer().token(Role.COORDINATOR, Role.TRAINER, subject="local")
+    impostor = issuing.issuer().token(Role.LISTENER, person=str(other.person), subject="impostor")
+    wrong = []
+    for operation, role in limited(served):
+        asked = case(operation, other)
+        token = impostor if role is Role.LISTENER else local
+        answer = await ask(served, operation, other, {"Authorization": f"Bearer {token}"})
+        if role is Role.LISTENER:
+            fine = answer.json()["type"].endswith(":bound-to-another")
+        elif asked.lists:
+            fine = answer.status_code == 200 and other.ids[asked.lists] not in answer.text
+        else:
+            fine = answer.status_code == asked.refused[0] or asked.own
+        if not fine:
+            wrong.append((operation, role, answer.status_code))
+    assert not wrong
+
+
 async def test_without_a_claim_of_locations_coordinators_act_for_the_nation_and_no_one_else(
     serve: Serve,
 ) -> None:

@@ -54,14 +54,15 @@ def is_wrong(value: Any, right: Any, field: Any) -> bool:
     """Say whether a value can be nothing that the field takes: of another type, or no such text.
 
     Every text of the bodies is a word, an id, a day, a moment or a code, and no lax value is one;
-    but a name, or the code of a course, may be any letters, and an order may be a number. How a
-    participation is said (0.85, "85%") is a matter of rules.
+    but a name, or the code of a course, may be any letters, an order may be a number, and what is
+    written in an interview, sealed, is any words. How a participation is said (0.85, "85%") is a
+    matter of rules.
     """
     if field == "participation":
         return isinstance(value, (bool, list, dict))
     if isinstance(value, str):
         letters = field in {"name", "course"} and value.isalpha()
-        return not (letters or field == "orderReference")
+        return not (letters or field in {"orderReference", "reflection", "agreed"})
     return right is None or kind(value) != kind(right)
 
 

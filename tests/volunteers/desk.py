@@ -10,14 +10,14 @@ EVERY_CHANNEL = ["telephone", "chat", "email"]
 LONG_AGO = "2016-01-01T10:00:00Z"
 
 
-async def post(client: httpx.AsyncClient, path: str, **body):
+async def post(client: httpx.AsyncClient, path: str, /, **body):
     """Post and return the answer, which must be 201."""
     response = await client.post(f"/v1{path}", json=body)
     assert response.status_code == 201, response.text
     return response.json()
 
 
-async def refusal(client: httpx.AsyncClient, path: str, **body):
+async def refusal(client: httpx.AsyncClient, path: str, /, **body):
     """Post and return the code and the detail of the refusal."""
     response = await client.post(f"/v1{path}", json=body)
     assert response.headers["content-type"] == "application/problem+json", response.text

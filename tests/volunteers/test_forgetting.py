@@ -26,6 +26,13 @@ SELECT gen_random_uuid(), gen_random_uuid(), 'offer', gen_random_uuid(), now() -
     'sent', 1, now() - age
 FROM unnest(ARRAY[interval '29 days', interval '31 days']) AS age
 """,
+    "roster_proposal": """
+INSERT INTO roster_proposal (proposal_id, first_day, last_day, location_ids, seconds_most, state,
+    asked_at, ended_at, progress, gaps, prices)
+SELECT gen_random_uuid(), now() - age, now() - age, '{}', 60, 'done', now() - age, now() - age,
+    '[]', '[]', '[]'
+FROM unnest(ARRAY[interval '89 days', interval '91 days']) AS age
+""",
     "presence": """
 INSERT INTO presence (shift_id, volunteer_id, location_id, first_at, last_at, is_present, sequence)
 SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), now() - age, now() - age, false, '1'

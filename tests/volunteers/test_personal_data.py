@@ -10,6 +10,8 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sensoor.embedded.postgres_files import installed
+from shared.database import Database
 from shared.roles import Role
 from volunteers.people.keys import Keys
 from volunteers.people.open_people import first_names, open_people
@@ -29,6 +31,7 @@ PERSON = {
 }  # fmt: skip
 WORDS = ("Noor", "Verzonnen", "98765432", "Dorpsstraat", "1234 AB", "Ergenshuizen")
 COPIED = ("person", "evaluation")
+PROGRAMS = installed() / "bin"
 
 
 async def described(client: httpx.AsyncClient, role: str = "trainee") -> str:
@@ -161,13 +164,22 @@ async def test_who_was_erased_cannot_be_read_in_a_backup_either_and_is_still_cou
         assert (await forget_people(connection), await forget_people(connection)) == (1, 0)
 
 
-async def run(platform: Platform, name: str, given: str = "", **keys: bytes) -> str:
-    """Run a command for keys; return what it writes to standard output."""
+async def run(url: str, name: str, given: str = "", **keys: bytes) -> str:
+    """Run a command for keys on a database; return what it writes to standard output."""
     known = {key.upper(): base64.b64encode(value).decode() for key, value in keys.items()}
-    environment = {**os.environ, "DATABASE_URL": await platform.database_url("volunteers"), **known}
+    environment = {"DATABASE_URL": url, **known}
+    return await output([sys.executable, "-m", "volunteers", name], given, environment)
+
+
+async def tool(name: str, *words: str, given: str = "") -> str:
+    """Run a program of PostgreSQL's own; return what it writes to standard output."""
+    return await output([str(PROGRAMS / name), *words], given, {})
+
+
+async def output(command: list[str], given: str, environment: dict[str, str]) -> str:
     done = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-m", "volunteers", name], env=environment, input=given,
-        capture_output=True, text=True, timeout=60, check=False,
+        subprocess.run, command, env=os.environ | environment, input=given, capture_output=True,
+        text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert not [word for word in WORDS if word in done.stdout + done.stderr]
@@ -180,7 +192,8 @@ async def test_the_key_of_the_setting_is_replaced_and_the_old_one_opens_nothing(
     service = await platform.service("volunteers")
     one, old, new = UUID(await described(service.client)), bytes(32), new_key()
 
-    await run(platform, "rewrap", personal_data_key=new, personal_data_key_before=old)
+    url = await platform.database_url("volunteers")
+    await run(url, "rewrap", personal_data_key=new, personal_data_key_before=old)
 
     async with service.database.commit() as connection:
         assert (await open_people(connection, [one], Keys(new)))[one].name == PERSON["name"]
@@ -188,26 +201,32 @@ async def test_the_key_of_the_setting_is_replaced_and_the_old_one_opens_nothing(
             await open_people(connection, [one], Keys(old))
 
 
-async def test_a_dump_of_the_keys_of_today_erases_again_who_was_erased_since_the_backup(
+async def test_a_backup_from_before_an_erasure_is_erased_again_by_the_keys_of_today(
     platform: Platform,
 ) -> None:
     service = await platform.service("volunteers")
-    client, database = service.client, service.database
+    client, url = service.client, await platform.database_url("volunteers")
     gone, stays = await described(client), await described(client)
-    async with database.commit() as connection:
-        await connection.execute("CREATE TABLE before_person AS SELECT * FROM person")
+    dump = await tool("pg_dump", "--exclude-table-data=person_key", url)
     await desk.post(client, f"/volunteers/{gone}/departure")
     await client.delete(f"/v1/volunteers/{gone}/personal-data")
+    newest = await run(url, "dump-keys")
 
-    newest = await run(platform, "dump-keys")
-    async with database.commit() as connection:  # the backup knows of no erasure
-        await connection.execute(
-            "TRUNCATE person_key, erasure, person; INSERT INTO person SELECT * FROM before_person"
-        )
-    await run(platform, "load-keys", newest)
+    restored = f"{url}_restored"
+    await platform.run(f'CREATE DATABASE "{restored.rsplit("/", 1)[1]}"')
+    await tool("psql", "--quiet", "--set=ON_ERROR_STOP=1", restored, given=dump)
+    database = Database(restored)
+    platform.stack.push_async_callback(database.close)
+    people = [UUID(gone), UUID(stays)]
+    async with database.commit() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM person") == len(people)
+        assert await open_people(connection, people, service.app.state.keys) == {}
+    await run(restored, "load-keys", newest)
 
     async with database.commit() as connection:
-        left = await connection.fetch("SELECT person_id FROM person")
-        assert [str(row["person_id"]) for row in left] == [stays]
-        opened = await open_people(connection, [UUID(stays)], service.app.state.keys)
-        assert opened[UUID(stays)].city == PERSON["city"]
+        opened = await open_people(connection, people, service.app.state.keys)
+        assert [(str(one), found.city) for one, found in opened.items()] == [
+            (stays, "Ergenshuizen")
+        ]
+        assert await connection.fetchval("SELECT count(*) FROM person") == 1
+        assert await connection.fetchval("SELECT count(*) FROM volunteer") == len(people)

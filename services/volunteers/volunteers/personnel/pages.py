@@ -161,16 +161,17 @@ async def _again(
 async def _show(
     request: Request, person_id: UUID, forms: dict[str, Typed], reach: Reach, *, status: int
 ) -> Response:
-    caller = request.state.caller
+    caller, today = request.state.caller, day_of(now())
 
     def may(form: str) -> bool:
         return reach_by(caller, f"POST {PERSON}/{form}") != Reach()
 
     async with database(request).read() as session:
         shown = await person_shown(
-            session, person_id, reach, request.app.state.keys, with_names=may("contact")
-        )
+            session, person_id, reach, request.app.state.keys, with_names=may("contact"),
+            today=today,
+        )  # fmt: skip
     return show(
         request, "personnel/templates/person.html", status=status, shown=shown, may=may,
-        typed_of=lambda form: forms.get(form, Typed()), today=day_of(now()), **wording(),
+        typed_of=lambda form: forms.get(form, Typed()), today=today, **wording(),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from shared.database import raw
@@ -19,6 +20,10 @@ from volunteers.admission.views import (
     view_of_scores,
 )
 from volunteers.admission.vocabulary import State
+from volunteers.evaluations.queries import next_interview
+from volunteers.evaluations.tables import Evaluation
+from volunteers.half_days.queries import count_of
+from volunteers.half_days.rules import HalfDays
 from volunteers.locations.queries import location
 from volunteers.people.keys import Keys
 from volunteers.people.open_people import Reached, open_people
@@ -42,6 +47,8 @@ class PersonShown:
     contact: Reached | None
     first_name: str | None
     possible: Sequence[StepAsked]
+    interview: Evaluation | None
+    half_days: HalfDays | None
     locked: bool
 
     @property
@@ -52,8 +59,9 @@ class PersonShown:
 
 
 async def person_shown(
-    session: AsyncSession, person_id: UUID, reach: Reach, keys: Keys, *, with_names: bool
-) -> PersonShown:
+    session: AsyncSession, person_id: UUID, reach: Reach, keys: Keys, *, with_names: bool,
+    today: date,
+) -> PersonShown:  # fmt: skip
     """Return what is shown of a volunteer; raises `VolunteerNotFound`, `BeyondReach`."""
     volunteer = await queries.volunteer(session, person_id, reach)
     interview = (
@@ -70,6 +78,8 @@ async def person_shown(
         contact=contact if with_names else None,
         first_name=contact.name.split()[0] if contact else None,
         possible=possible_from(volunteer.state),
+        interview=await next_interview(session, person_id),
+        half_days=await count_of(session, person_id, today.year),
         locked=locked,
     )
 
