@@ -146,11 +146,11 @@ def code(answer: httpx.Response) -> str:
 
 
 async def attempt(line: Helpline, people: Sequence[Somebody], shifts: Sequence[str], try_: Any):
-    """Try one thing: sign up, be given a place, give one back, wait, swap, or take over."""
+    """Try one thing: sign up, be given a place, give one back, wait, swap, take over, cancel."""
     what, one, other, here, there, home = try_
     who, whom = people[one % len(people)], people[other % len(people)]
     shift, second = shifts[here % len(shifts)], shifts[there % len(shifts)]
-    match what % 8:
+    match what % 9:
         case 0 | 1 | 2:
             await line.sign_up(who, shift, by=who, home=home)
         case 3:
@@ -164,6 +164,8 @@ async def attempt(line: Helpline, people: Sequence[Somebody], shifts: Sequence[s
             swap = await line.swap(who, *legs)
             if isinstance(swap, dict):
                 await line.agree(whom, swap["swapId"])
+        case 7 if one % 12 == 0:
+            code(await line.ask(None, "POST", f"/shifts/{shift}/cancellation"))
         case _:
             swap = await line.swap(who, (who, shift, None), (None, None, shift))
             if isinstance(swap, dict):
@@ -192,6 +194,8 @@ WHERE one.shift_id <> two.shift_id AND one.starts_at <= two.starts_at
 """
 # A rule -> what breaks it at a location.
 BROKEN = {
+    "cancelled": "SELECT volunteer_id FROM place JOIN shift USING (shift_id)"
+    " WHERE location_id = $1 AND filled_at > cancelled_at",
     "room": f"SELECT * FROM ({COUNTED}) AS a JOIN shift USING (shift_id)"
     " WHERE counted > a.needed OR counted <> filled",
     "admission": f"SELECT * FROM ({IN}) AS a WHERE NOT channels <@"

@@ -82,7 +82,9 @@ def _body(made):
     return {name: made[name] for name in made if name not in ("fixedId", "lastDay")}
 
 
-@pytest.mark.parametrize("change", [{"everyWeeks": 3}, {"lastDay": "2016-01-01"}])
+@pytest.mark.parametrize(
+    "change", [{"everyWeeks": 3}, {"everyWeeks": 2.0}, {"lastDay": "2016-01-01"}]
+)
 async def test_a_fixed_shift_that_is_none_is_refused(platform, change):
     service = await platform.service("volunteers")
     line = await Helpline(service.client, service.database, double_hour()).open()

@@ -1,14 +1,22 @@
 """The bodies of requests about fixed shifts."""
 
-from typing import Literal, Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 from shared.http import Command
 from shared.strict import Id
 
 from volunteers.fields import Channels, Day
 from volunteers.shifts.rules.day_parts import DayPart
+
+EVERY_WEEKS = (1, 2, 4)
+
+
+def _known(weeks: int) -> int:
+    if weeks not in EVERY_WEEKS:
+        raise PydanticCustomError("every_weeks", "every 1, 2 or 4 weeks")
+    return weeks
 
 
 class FixShift(Command):
@@ -22,7 +30,8 @@ class FixShift(Command):
     location_id: Id
     channels: Channels
     day_part: DayPart
-    every_weeks: Literal[1, 2, 4]
+    # A Literal would take 2.0 too.
+    every_weeks: Annotated[int, AfterValidator(_known)]
     first_day: Day
     last_day: Day | None = None
 
