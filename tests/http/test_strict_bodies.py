@@ -24,7 +24,16 @@ from tests.journeys.planting import BODIES, ID
 LAX = [0, 1, -1, 1457381071, 1.0, 1.5, 1e300, True, False, "", "0", "1", "1457381071", "1e3",
        "true", "off", "2016", "20160101", [], {}, [0], {"0": 0}]  # fmt: skip
 # Any text may stand there: what is sealed, hashed, or a payer's own number.
-FREE = {"orderReference", "street", "postalCode", "city", "subject", "reflection", "agreed"}
+FREE = {
+    "orderReference",
+    "phone",
+    "street",
+    "postalCode",
+    "city",
+    "subject",
+    "reflection",
+    "agreed",
+}
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
 
