@@ -16,6 +16,7 @@ ALL = (
     "rebuild",
     "invoices",
     "roster",
+    "holes",
     "demo_time",
 )
 RATIOS = {
@@ -39,6 +40,8 @@ def summary(name: str, found: dict[str, Any]) -> list[str]:
         return [f"workers, {' / '.join(found)}: times one", told, ""]
     if name == "roster":
         return _roster(found)
+    if name == "holes":
+        return ["who could fill a hole, p99", f"{found['p99']} ms", f"< {found['aim']:.0f} ms"]
     if name in ("latency", "chat"):
         return _latency(name, found)
     return ["the demo, seconds", f"{found['seconds']}", f"{found['aim_seconds']}"]

@@ -197,7 +197,7 @@ def main() -> int:
         roster, penalty, bound = solve(nurses, SECONDS)
         assert penalty_of(nurses, roster) == penalty
         seconds = round(time.monotonic() - started, 1)
-        found[number] = {"penalty": penalty, "bound": bound, "best_known": best,
+        found[f"{number}"] = {"penalty": penalty, "bound": bound, "best_known": best,
                          "seconds": seconds}  # fmt: skip
         rows.append([f"Instance {number}", f"{penalty}", f"{bound:.0f}", f"{best}", f"{seconds}"])
     write("nurse_instances", {"found": found})

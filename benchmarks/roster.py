@@ -8,6 +8,7 @@ left in `bench/` in the home as `roster-instance.json` and `roster-solution.json
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -91,6 +92,8 @@ def measure(name: str, document: dict[str, Any], seconds: int) -> dict[str, Any]
         "first_bound_at": next((one["wall"] for one in lines if one["bound"] is not None), None),
         "ended_at": lines[-1]["wall"],
         "violations": found.violations,
+        # The largest so far, of this one and those before it.
+        "most_memory_mib": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
         "load_before": [round(one, 1) for one in load],
     }
 

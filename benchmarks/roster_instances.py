@@ -25,8 +25,8 @@ LIVES = {
     "studying": ((0.30, 0.08, 0.20, 0.30, 0.45, 0.60), (0.35, 0.08, 0.20, 0.35, 0.35, 0.30)),
 }
 # Listeners a location of middle size needs in a part: telephone; chat and e-mail.
-TELEPHONE = (1, 1, 1, 2, 2, 3)
-CHAT = (0, 0, 0, 1, 1, 2)
+TELEPHONE = (1, 1, 1, 1.4, 1.4, 1.8)
+CHAT = (0, 0, 0, 0.8, 0.8, 1.4)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ NOW = datetime(2016, 3, 2, 9, tzinfo=UTC)
 PARTY = {
     "street": "Voorbeeldstraat 1", "postal_code": "1234 AB", "city": "Voorbeeldstad",
     "country": "NL", "route": "folder", "valid_from": "2010-01-01", "kvk": "12345678",
-    "vat_number": None, "version": 1,
+    "vat_number": None, "version": 1, "email": None,
 }  # fmt: skip
 INSERT_DOCUMENT = """
 INSERT INTO document (document_id, kind, series, place, number, reason, credits, year, payer,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from billing.invoices.queries import NoSuchInvoice
@@ -24,6 +25,7 @@ from billing.reminders.rules import (
 from billing.reminders.views import RemindersView
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from shared.database import Database
 
 from tests.billing.given import kept_parties
@@ -162,3 +164,36 @@ async def test_a_person_releases_what_is_proposed_and_nothing_that_was_paid_mean
         (str(one.document_id), 3, "payment_received"),
         (str(two.document_id), 3, "invoice_overdue"),
     ]
+
+
+async def test_each_released_step_has_a_letter_which_is_always_the_same(
+    platform: Platform,
+) -> None:
+    service = await platform.service("billing")
+    await kept_parties(service.database)
+    invoice = await given_invoice(service.database, 2, "36600.00")
+    first, second = DUE + timedelta(1), DUE + timedelta(15)
+    address = f"/v1/reminders/{invoice.number}"
+    assert (await service.client.get(f"{address}/1/pdf")).status_code == 404
+    await released(service.database, first, invoice.number)
+    await released(service.database, second, invoice.number)
+
+    one, two = [await service.client.get(f"{address}/{step}/pdf") for step in (1, 2)]
+    assert (one.status_code, one.headers["content-type"]) == (200, "application/pdf")
+    reminder, notice = words_of(one.content), words_of(two.content)
+    assert "Herinnering: factuur 2016-00002" in reminder
+    assert "36.600,00" in reminder
+    assert "Uiterlijk op 29 februari 2016" in reminder
+    assert "handelsrente" not in reminder
+    assert "Op 15 februari 2016 hebben wij u herinnerd" in notice
+    assert "120,75" in notice
+    assert "40,00" in notice
+    assert "36.760,75" in notice
+    assert (await service.client.get(f"{address}/2/pdf")).content == two.content
+
+    page = await service.client.get(f"/billing/invoices/{invoice.number}")
+    assert f"/billing/reminders/{invoice.number}/2/letter" in page.text
+
+
+def words_of(pdf: bytes) -> str:
+    return " ".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())

@@ -37,9 +37,9 @@ async def given_care(site: Site, location: str, listener: str, mentor: str) -> N
     session = await desk.post(
         client, "/half-day-sessions", kind="intervision", on=f"{today}", halfDays=1, **both
     )
-    await desk.post(
-        client, "/course-deliveries", course="listening-1", client="ORG-SCHOOL-1", on=f"{today}"
-    )
+    course = {"course": "listening-1", "client": "ORG-SCHOOL-1", "on": f"{today}"}
+    answer = await client.post("/v1/course-deliveries", json=course)
+    assert answer.status_code == 201, answer.text
     async with running.database.commit() as connection:
         for days in (1, 5):
             day = today - timedelta(days=days)

@@ -34,7 +34,7 @@ OUTCOMES = ("helped_by_talk", "thought_along", "helped_by_talk", "needs_more_sup
 CHANNELS = ("telephone", "telephone", "chat", "telephone", "email")
 HOLE = """
 INSERT INTO risk (shift_id, hours, told_at, holes, waves, next_wave_at, asked, accepted)
-VALUES ($1, $2, now(), 2, 1, now() + interval '1 hour', 6, 1) ON CONFLICT DO NOTHING
+VALUES ($1, $2, now(), 2, 1, now() + interval '1 hour', 6, 0) ON CONFLICT DO NOTHING
 """
 SURGE = """
 INSERT INTO surge (surge_id, line, region, since, listeners_wanted, sequence, next_wave_at, asked,
@@ -42,6 +42,7 @@ INSERT INTO surge (surge_id, line, region, since, listeners_wanted, sequence, ne
 VALUES ('00000000-0000-4000-8000-000000000001', 'national', 'Limburg', now(), 12, '1',
     now() + interval '1 day', 36, 4) ON CONFLICT DO NOTHING
 """
+STANDS_IN = "INSERT INTO presence VALUES ($1, $2, $3, now(), now(), true, '1')"
 
 
 async def fill(site: Site) -> None:
@@ -68,6 +69,7 @@ async def _volunteers(site: Site) -> None:
             client, location, day=f"{later}", part="evening", channels=["chat"]
         )
         await _tell_hole(site, UUID(hole), hours=24 if days == 1 else 72)
+    await _stand_in(site, shift, mentor, location)
     await _organisation(client, location)
     person, applicant = await given_people(client, location)
     here = (UUID(location),)
@@ -94,6 +96,12 @@ async def _tell_hole(site: Site, shift_id: UUID, *, hours: int) -> None:
     async with site.services["volunteers"].database.commit() as connection:
         await connection.execute(HOLE, shift_id, hours)
         await connection.execute(SURGE)
+
+
+async def _stand_in(site: Site, *ids: str) -> None:
+    """Let a volunteer be at the desk of a shift, of a location, without a place in it."""
+    async with site.services["volunteers"].database.commit() as connection:
+        await connection.execute(STANDS_IN, *map(UUID, ids))
 
 
 async def _a_proposal(client: httpx.AsyncClient, location: str, day: date) -> str:

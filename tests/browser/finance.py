@@ -26,7 +26,7 @@ async def given_parties(client: httpx.AsyncClient) -> None:
 
 
 async def given_year(site: Site) -> dict[str, str]:
-    """Bill Zutphen in a round that refuses the others, and let it pay; one invoice is overdue.
+    """Bill Zutphen in a round that refuses the others; two payers are late, one is reminded.
 
     Return what the addresses of pages name.
     """
@@ -34,6 +34,8 @@ async def given_year(site: Site) -> dict[str, str]:
     await given_invoice(
         billing.database, 90_000, "11347.25", payer="GM1900", name="Súdwest-Fryslân"
     )
+    late = await given_invoice(billing.database, 90_001, "2610.00")
+    await _made(billing.client.post("/v1/reminders", json={"numbers": [late.number]}))
     begun = await _made(billing.client.post("/v1/invoice-rounds", json={"year": 2016}))
 
     async def finished() -> bool:

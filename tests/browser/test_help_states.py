@@ -158,7 +158,10 @@ async def plain_waiting(tab: Tab, house: Chats) -> AsyncIterator[None]:
         await listener.be("paused")
         await tab.click("main button")
         await tab.locator("main [value=end]").wait_for()
+        # The page asks again every four seconds; it stays as it is while it is looked at.
+        await tab.route(f"**{PLAIN}*", lambda route: route.fulfill(status=204))
         yield
+        await tab.unroute(f"**{PLAIN}*")
         await tab.click("main [value=end]")
 
 

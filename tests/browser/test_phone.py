@@ -1,5 +1,6 @@
 """A volunteer's own pages on a phone: sign up, give back, swap, and read without a connection."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from shared.pages.sign_in import SESSION
 from shared.roles import Role
 
 from tests.browser.looking import SCREENSHOTS, TAKES_PICTURES, visiting
-from tests.browser.signing_in import DONE
+from tests.browser.signing_in import DONE, sign_out
 from tests.browser.site import Person, Site
 from tests.volunteers import desk
 from tests.waiting import eventually
@@ -201,8 +202,7 @@ async def test_signing_out_takes_away_what_is_kept(
         await is_kept(tab)
         # Of another service of this host.
         await tab.goto("/contacts/signed-in")
-        await tab.click("text=Sign out")
-        await tab.wait_for_load_state()
+        await sign_out(tab)
         await tab.goto("/contacts/help")
         assert await tab.evaluate("caches.keys()") == []
 
@@ -218,3 +218,31 @@ async def test_the_pages_can_be_installed(browser: Browser, helpline: Site, two:
         await tab.wait_for_function("navigator.serviceWorker.controller !== null")
         errors = (await client.send("Page.getInstallabilityErrors"))["installabilityErrors"]
         assert [one["errorId"] for one in errors if one["errorId"] != "in-incognito"] == []
+
+
+async def test_a_push_message_shows_what_kind_of_news_there_is(
+    browser: Browser, helpline: Site, two: list[str]
+) -> None:
+    async with phone(browser, helpline, two[0]) as tab:
+        await tab.context.grant_permissions(["notifications"], origin=helpline.address)
+        client = await tab.context.new_cdp_session(tab)
+        found: list[str] = []
+        client.on(
+            "ServiceWorker.workerRegistrationUpdated",
+            lambda said: found.extend(one["registrationId"] for one in said["registrations"]),
+        )
+        await client.send("ServiceWorker.enable")
+        await tab.goto("/volunteers/me/data")
+        await tab.wait_for_function("navigator.serviceWorker.controller !== null")
+        assert await tab.is_visible("[data-push] button")
+        told = {"kind": "shift_reminder", "path": SHIFTS}
+        await client.send("ServiceWorker.deliverPushMessage", {
+            "origin": helpline.address, "registrationId": found[-1], "data": json.dumps(told),
+        })  # fmt: skip
+        shown = """navigator.serviceWorker.ready.then((found) => found.getNotifications())
+          .then((all) => all.map((one) => one.body))"""
+
+        async def is_shown() -> bool:
+            return await tab.evaluate(shown) == ["Your shift is coming up"]
+
+        await eventually(is_shown)

@@ -71,5 +71,5 @@ async def test_a_process_waits_for_a_bus_that_does_not_know_it_yet(
         async def was_refused_twice() -> bool:
             return log.exists() and log.read_text().count("Authorization Violation") > 1
 
-        await eventually(was_refused_twice)
+        await eventually(was_refused_twice, within=60)
         assert running.poll() is None

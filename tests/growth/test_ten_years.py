@@ -34,6 +34,7 @@ from tests import issuing
 from tests.contacts.given import WITHIN, registration
 from tests.contacts.house import FILL, house_of
 from tests.growth import ten_years
+from tests.growth.filling import shifts_filled
 from tests.growth.people import people_looked_after
 from tests.growth.plans import Asked, growing
 from tests.growth.told import EVENTS
@@ -275,6 +276,7 @@ async def test_volunteers_costs_no_more_in_ten_years(grown: tuple[Platform, Aske
     await desk.ask(f"POST {places}", shift_id=shift_id, json={"volunteerId": str(VOLUNTEER)})
     await desk.ask(f"DELETE {places}/{{volunteer_id}}", shift_id=shift_id, volunteer_id=VOLUNTEER)
     await desk.ask("POST /v1/shifts/{shift_id}/cancellation", shift_id=shift_id)
+    await shifts_filled(desk, str(location))
     await desk.ask("GET /v1/totals")
     week, listener = "GET /volunteers/shifts", issuing.header_for(Role.LISTENER, person=VOLUNTEER)
     await desk.ask(week, f"?location={location}")

@@ -10,6 +10,10 @@ BROWSER = {
     "auth": "AAAAAAAAAAAAAAAAAAAAAA",
 }
 ME = "/volunteers/me"
+WEEK = {
+    "wishes": ["1"] * 42, "mostAWeek": "2", "mostNightsAMonth": "1", "fromHome": "false",
+    "version": "0",
+}  # fmt: skip
 # Nobody else's record can be named by these, or it is refused by a rule of its own.
 OWN: Mapping[str, Callable[[Any], Asked]] = {
     f"GET {ME}": lambda _: {},
@@ -23,6 +27,12 @@ OWN: Mapping[str, Callable[[Any], Asked]] = {
     f"POST {ME}/swaps": lambda of: {"form": {"gives": of.ids["coming_id"]}},
     f"POST {ME}/swaps/{{swap_id}}/agreement": lambda _: {"form": {}},
     f"GET {ME}/training": lambda _: {},
+    f"GET {ME}/when": lambda _: {},
+    f"POST {ME}/when": lambda _: {"form": WEEK},
+    f"POST {ME}/when/absences": lambda _: {
+        "form": {"firstDay": "2027-02-01", "lastDay": "2027-02-09"}
+    },
+    f"POST {ME}/when/absences/{{absence_id}}/end": lambda _: {"form": {}},
     f"GET {ME}/data": lambda _: {},
     f"POST {ME}/data": lambda _: {"form": {"name": "Anna", "version": "0", "reminderHours": "24"}},
     f"POST {ME}/data/calendar": lambda _: {"form": {}},

@@ -223,6 +223,8 @@ def cases_of_volunteers(of: Somebody, case: type[Case]) -> dict[str, Callable[[]
         "POST /volunteers/demand": lambda: case(
             form={"from": "2016-02-01", "until": "2016-02-01"}, own=True
         ),
+        "GET /volunteers/presence": lambda: case(own=True),
+        "GET /volunteers/presence/live": lambda: case(own=True),
         "GET /v1/presence": lambda: case(query=f"?shift={of.ids['shift_id']}"),
         "GET /v1/shifts/{shift_id}/candidates": case,
         "GET /v1/volunteers/{volunteer_id}/availability": case,

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from shared.events.contacts import ContactCorrected, ContactHandled
 from shared.roles import Role
-from volunteers.aftercare.ask_mentors import ask_mentors
+from volunteers.aftercare.ask_mentors import look_for_mentors
 from volunteers.aftercare.keep_heavy_contacts import keep_heavy_contacts
 
 from tests import issuing
@@ -76,8 +76,7 @@ async def test_who_could_not_be_found_at_first_is_found_later_once(platform):
     supervisor = await caring.a_supervisor(database, location)
 
     for _ in range(2):
-        async with database.commit() as connection:
-            await ask_mentors(connection, None, NOW)
+        await look_for_mentors(database, NOW)
 
     found = [mentor for mentor, _, _ in await caring.rows(database, CALLS)]
     assert sorted(found, key=str) == sorted([supervisor, None, None], key=str)
@@ -151,3 +150,21 @@ async def test_the_mentor_records_the_day_of_the_call_once_and_nobody_from_elsew
     assert (await caring.said(listed))["items"] == []
     listed = await service.client.get("/v1/after-care", headers=coordinator)
     assert len((await caring.said(listed))["items"]) == 1
+
+
+async def test_the_bus_brings_a_heavy_contact_twice_and_one_call_is_due(platform):
+    service = await platform.service("volunteers")
+    *_, volunteer = await with_a_mentor(service.database)
+    event = heavy(volunteer).data
+    event_id = await platform.publish(event, aggregate_id=event.contact_id)
+    await platform.handled("volunteers", 1)
+
+    await platform.publish(event, aggregate_id=event.contact_id, event_id=event_id)
+    back = heavy(
+        volunteer, 2, contact=event.contact_id, event=ContactCorrected, is_heavy=False
+    ).data
+    await platform.publish(back, aggregate_id=event.contact_id, version=2)
+    await platform.handled("volunteers", 2)
+
+    assert [one[1] for one in await caring.rows(service.database, CALLS)] == [False]
+    assert await caring.rows(service.database, NOTICES) == []

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import ics
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from volunteers.calendars.rules import CANCELLED_STAYS, Entry, calendar_text, is_shown
@@ -40,6 +40,7 @@ def test_the_night_of_a_clock_change_lasts_as_long_as_it_does(
         assert ends - begins == timedelta(hours=hours)
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(

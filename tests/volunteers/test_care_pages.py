@@ -108,3 +108,26 @@ async def test_a_course_is_recorded_once_it_was_given(platform):
 
     assert "is recorded." in words(done)
     assert "listening-1 ORG-SCHOOL-1" in words(done)
+
+
+async def test_coordinators_see_names_trainers_first_names_and_listeners_nobodys(platform):
+    service = await platform.service("volunteers")
+    _, mentor, volunteer = await with_a_mentor(service.database)
+    location = f"{(await caring.rows(service.database, 'SELECT location_id FROM location'))[0][0]}"
+    contact = {"name": "Anna Jansen", "language": "nl", "byMail": False, "byPush": False,
+               "reminderHours": 24}  # fmt: skip
+    answer = await service.client.put(f"/v1/people/{volunteer}", json=contact)
+    assert answer.is_success, answer.text
+    await keep(service.database, heavy(volunteer))
+
+    for page in ("/volunteers/half-days", "/volunteers/after-care"):
+        for who, said, unsaid in (
+            (browser_of(service, Role.COORDINATOR, locations=(location,)), "Anna Jansen", None),
+            (browser_of(service, Role.TRAINER, locations=(location,)), "Anna", "Jansen"),
+            (browser_of(service, Role.LISTENER, person=f"{uuid4()}", subject="x"), "", "Anna"),
+        ):
+            shown = words(await who.get(page))
+            assert said in shown
+            assert unsaid is None or unsaid not in shown
+    to_the_mentor = browser_of(service, Role.LISTENER, person=f"{mentor}", subject="m")
+    assert "Anna" in words(await to_the_mentor.get("/volunteers/after-care"))

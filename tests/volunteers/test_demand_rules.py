@@ -63,27 +63,50 @@ ids = st.integers(1, 30).map(lambda number: UUID(int=number))
 nations = st.dictionaries(ids, st.tuples(st.integers(0, 60), st.integers(0, 12)), min_size=1)
 
 
-@given(st.integers(0, 200), nations)
-def test_a_need_is_spread_whole_up_to_the_room_by_the_people(need, nation):
+@given(st.integers(0, 200), nations, st.integers(0, 10**6))
+def test_a_need_is_spread_whole_up_to_the_room_by_the_people(need, nation, turn):
     people = {one: weight for one, (weight, _) in nation.items()}
     room = {one: most for one, (_, most) in nation.items()}
 
-    shares = spread(need, people, room)
+    shares = spread(need, people, room, turn)
 
     assert all(0 <= shares[one] <= room[one] for one in nation)
     assert all(shares[one] == 0 for one in nation if people[one] == 0)
     there = sum(room[one] for one in nation if people[one])
     assert sum(shares.values()) == min(need, there)
-    assert shares == spread(need, dict(reversed(people.items())), room)
+    assert shares == spread(need, dict(reversed(people.items())), room, turn)
 
 
-@given(st.integers(0, 400), st.dictionaries(ids, st.integers(1, 60), min_size=1))
-def test_with_room_enough_nobody_is_more_than_one_from_the_exact_share(need, people):
-    shares = spread(need, people, dict.fromkeys(people, 1000))
+@given(
+    st.integers(0, 400), st.dictionaries(ids, st.integers(1, 60), min_size=1), st.integers(0, 10**6)
+)
+def test_with_room_enough_nobody_is_more_than_one_from_the_exact_share(need, people, turn):
+    shares = spread(need, people, dict.fromkeys(people, 1000), turn)
 
     whole = sum(people.values())
     for one, weight in people.items():
         assert abs(shares[one] - need * weight / whole) < 1
+
+
+@given(st.integers(1, 30), st.integers(0, 10**6))
+def test_over_four_weeks_each_location_has_its_share_of_every_day_part(need, first):
+    people = {UUID(int=number): 10 + number for number in range(1, 26)}
+    room = dict.fromkeys(people, 6)
+    # The same day part and desk comes again every twelve turns.
+    weeks = [spread(need, people, room, first + 12 * day) for day in range(28)]
+
+    for one, weight in people.items():
+        exact = 28 * need * weight / sum(people.values())
+        assert abs(sum(week[one] for week in weeks) - exact) < 5
+
+
+def test_when_people_have_come_and_gone_the_nation_is_not_given_more_than_it_needs():
+    one, other = UUID(int=1), UUID(int=2)
+    wanted = {(one, "night", DESKS[0]): 2, (other, "night", DESKS[0]): 2}
+
+    assert missing(wanted, {(one, "night", DESKS[0]): 4}) == []
+    (found,) = missing(wanted, {(one, "night", DESKS[0]): 3})
+    assert (found.location_id, found.needed) == (other, 1)
 
 
 @given(st.data())
@@ -94,7 +117,7 @@ def test_what_is_opened_from_a_plan_leaves_nothing_missing(data):
         for one in data.draw(st.sets(ids, min_size=1, max_size=5))
     ]  # fmt: skip
     needs = {(part, desk): data.draw(st.integers(0, 60)) for part in DAY_PARTS for desk in DESKS}
-    wanted = spread_over(needs, places)
+    wanted = spread_over(data.draw(st.dates()), needs, places)
 
     opened = {}
     for one in missing(wanted, {}):

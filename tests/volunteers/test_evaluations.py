@@ -59,8 +59,12 @@ async def test_what_is_written_opens_for_two_persons_and_for_nobody_else(platfor
         for person in (volunteer, supervisor, colleague, other, None):
             for where in (None, (location,)):
                 header = as_one(person, role, locations=where)
-                for path in (address, page):
+                for path in (address, page, f"/v1/volunteers/{volunteer}/personal-data"):
                     answer = await service.client.get(path, headers=header)
+                    if "personal-data" in path:
+                        own = (role, person) == (Role.LISTENER, volunteer)
+                        assert (WORDS in answer.text) == own, (role, person)
+                        continue
                     if (role, person) in both:
                         assert WORDS in answer.text, (role, answer.text)
                     else:
@@ -203,8 +207,7 @@ async def test_everybody_admitted_gets_an_interview_and_both_are_told_in_time(pl
 
     async def watched(now):
         for _ in range(many):
-            async with database.commit() as connection:
-                await watch_due(connection, now)
+            await watch_due(database, now)
         told = "SELECT person_id, due_at FROM notice WHERE kind = 'evaluation_due' ORDER BY due_at"
         return [(who, at.date()) for who, at in await caring.rows(database, told)]
 

@@ -43,7 +43,7 @@ async def wait(line, who, shift):
     return code(await line.ask(who, "POST", f"/shifts/{shift}/waiting", {}))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(hours=st.floats(-6, 96))
 async def test_nobody_gives_a_place_back_by_oneself_within_48_hours(platform, lines, hours):
     if not lines:
@@ -91,6 +91,11 @@ async def test_a_place_that_falls_free_goes_to_the_first_who_may_have_it(platfor
     assert await wait(line, leaver, shift) == "already-in-shift"
     assert [await wait(line, one, shift) for one in (busy, first, second)] == ["done"] * 3
     assert await line.sign_up(busy, meanwhile) == "done"
+
+    waiting = (await desk.get(line.client, f"/shifts/{shift}"))["waiting"]
+    assert [one["volunteerId"] for one in waiting] == [
+        one.volunteer_id for one in (busy, first, second)
+    ]
 
     assert await line.release(leaver, shift, by=leaver) == "done"
 
@@ -190,6 +195,9 @@ async def test_who_offered_to_stay_on_has_the_place_at_the_start_if_nobody_came(
     assert await stand(stands_by, shift, "standby") == "done"
     assert [await stand(stays, which, "stay_on") for which in (shift, full)] == ["done", "done"]
     shown = await desk.get(line.client, f"/shifts/{shift}")
+    assert [(one["volunteerId"], one["kind"]) for one in shown["standby"]] == [
+        (stands_by.volunteer_id, "standby"), (stays.volunteer_id, "stay_on")
+    ]  # fmt: skip
     starts = datetime.fromisoformat(shown["startsAt"])
 
     await let_stay_on(line.database, starts - timedelta(minutes=1))

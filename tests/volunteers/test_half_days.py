@@ -157,6 +157,5 @@ async def test_who_will_be_short_is_told_once_from_september_on(platform):
     days = (datetime(YEAR, 8, 31, 12, tzinfo=UTC), datetime(YEAR, 9, 1, 12, tzinfo=UTC))
     for now, expected in [(days[0], []), (days[1], [(short, "half_days_short")])]:
         for _ in range(2):
-            async with database.commit() as connection:
-                await watch_shortfall(connection, now)
+            await watch_shortfall(database, now)
         assert await caring.rows(database, told) == expected

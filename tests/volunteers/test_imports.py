@@ -169,6 +169,15 @@ async def test_shifts_come_in_with_who_is_in_them_by_all_rules(service, platform
     held = await rows(service, "SELECT needed, filled FROM shift ORDER BY starts_at")
     assert held == [(1, 1), (3, 2)]
     await eventually(lambda: _all(platform, ShiftFilled, 3))
+    header = "location,date,dayPart,channels,needed,homeAllowed,experiencedNeeded"
+    unclear = await send(service, "shifts", f"{header}\nZutphen,{LATER},night,chat,1,yes,2\n")
+    assert "row 2 (needed)" in unclear.json()["detail"]
+    wider = await imported(service, "shifts", f"{header}\nZutphen,{LATER},evening,chat,3,yes,1\n")
+    assert wider["changed"] == 1
+    (*_, kept) = await rows(
+        service, "SELECT home_allowed, experienced_needed FROM shift ORDER BY 1"
+    )
+    assert kept == (True, 1)
     fewer = await send(service, "shifts", shifts(row.replace(";2;", ";1;")), dry_run=True)
     assert [one["field"] for one in fewer.json()["refused"]] == ["needed"]
 

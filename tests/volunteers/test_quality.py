@@ -112,7 +112,7 @@ async def test_page_and_pdf_say_the_same_in_both_languages_and_name_nobody(platf
             assert title in text
             assert evidence in text
             assert not [one for one in ids.values() if f"{one}"[:8] in text]
-    answer = await service.client.get(f"/v1/quality-files/{YEAR}.pdf?language=en")
+    answer = await service.client.get(f"/v1/quality-files/{YEAR}/pdf?language=en")
     assert answer.content.startswith(b"%PDF")
     listed = (await caring.said(await service.client.get(f"/v1/quality-files/{YEAR}")))["norms"]
     assert [norm["code"] for norm in listed] == [norm.code for norm in NORMS]

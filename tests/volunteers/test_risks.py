@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from volunteers.risks.ask_for_holes import asking_for_holes
 from volunteers.risks.count_answers import count_answers
 from volunteers.risks.rules import hours_before, wave_after
 from volunteers.risks.tell_risks import tell_risks
+from volunteers.shifts.rules.day_parts import DAY_PARTS
 
 from tests.volunteers import roster
 from tests.waiting import eventually
@@ -211,3 +213,50 @@ async def test_a_place_that_falls_free_again_begins_the_waves_anew(platform):
     await count_answers(database, again)
 
     assert await rows(database, "SELECT next_wave_at, filled_at FROM risk") == [(again, None)]
+
+
+# Of an offer and another shift of the same volunteer: at once, or fourteen hours after a night.
+UNFIT = """
+SELECT offer.volunteer_id FROM offer JOIN shift USING (shift_id) JOIN volunteer USING (volunteer_id)
+WHERE volunteer.state <> 'active' OR NOT volunteer.admitted_channels @> shift.channels
+    OR volunteer.location_id <> shift.location_id
+    OR EXISTS (SELECT FROM place JOIN shift other USING (shift_id)
+        WHERE place.volunteer_id = offer.volunteer_id AND other.shift_id <> shift.shift_id AND (
+            other.starts_at < shift.ends_at AND other.ends_at > shift.starts_at
+            OR other.day_part IN ('night', 'early_morning') AND other.starts_at < shift.starts_at
+                AND shift.starts_at < other.ends_at + interval '14 hours'
+            OR shift.day_part IN ('night', 'early_morning') AND shift.starts_at < other.starts_at
+                AND other.starts_at < shift.ends_at + interval '14 hours'))
+"""
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_of_a_crowd_in_all_states_nobody_is_asked_who_may_not_or_has_not_rested(
+    platform, seed
+):
+    database = await platform.database("volunteers")
+    chance, days = Random(seed), [roster.days_from_now(5), roster.days_from_now(6)]
+    async with database.commit() as connection:
+        location = await roster.a_location(connection)
+        elsewhere = await roster.a_location(connection, "Utrecht")
+        people = []
+        for _ in range(60):
+            channels = chance.sample(roster.CHANNELS, chance.randint(1, 3))
+            state = chance.choices(["active", "paused", "suspended", "left"], [7, 1, 1, 1])[0]
+            where = chance.choices([location, elsewhere], [4, 1])[0]
+            people += await roster.people(
+                connection, where, state=state, channels=channels, admitted_channels=channels
+            )
+        for day in days:
+            for part in DAY_PARTS:
+                channels = [chance.choice(roster.CHANNELS)]
+                taken = await roster.a_shift(connection, elsewhere, day, part, needed=20)
+                await roster.take(connection, taken, *chance.sample(people, 6))
+                await roster.a_shift(connection, location, day, part, channels=channels, needed=2)
+        starts_at = await connection.fetchval("SELECT min(starts_at) FROM shift")
+
+    for hours in (60, 47, 23, 6, 3):
+        await waves(database, starts_at - timedelta(hours=hours))
+
+    assert len(await rows(database, "SELECT 1 FROM offer")) > 30
+    assert await rows(database, UNFIT) == []

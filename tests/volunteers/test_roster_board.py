@@ -1,17 +1,28 @@
 """The roster board over HTTP: what is shown to whom, and what its buttons do."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from shared.roles import Role
-from volunteers.amsterdam import day_of
-from volunteers.board.rules import ShiftShown, holes_in_order
+from volunteers.amsterdam import AMSTERDAM, day_of
+from volunteers.board.rules import ShiftShown, choose, holes_in_order
+from volunteers.shifts.rules.day_parts import DAY_PARTS
 
 from tests.volunteers import desk
 from tests.volunteers.people import browser_of, carried, words
 
 BOARD = "/volunteers/board"
+BE_PRESENT = """
+INSERT INTO presence (shift_id, volunteer_id, location_id, first_at, last_at, is_present, sequence)
+VALUES ($1, $2, $3, now(), now(), true, '1')
+"""
+PROPOSE = """
+INSERT INTO roster_proposal (proposal_id, first_day, last_day, location_ids, seconds_most, state,
+    asked_at, ended_at, progress, gaps, prices)
+VALUES ($1, $2, $3, ARRAY[$4::uuid], 10, 'done', now(), now(), '[]', '[]', '[]')
+"""
+PROPOSE_PLACE = "INSERT INTO proposed_place VALUES ($1, $2, $3, 'proposed')"
 TOMORROW = day_of(datetime.now(UTC)) + timedelta(days=1)
 
 
@@ -105,12 +116,40 @@ async def test_people_are_named_to_their_own_coordinator_only(service, here):
     (one,) = await desk.admitted(service.client, here)
     (away,) = await desk.admitted(service.client, there)
     hole = await a_hole(service, here, needed=3)
-    for volunteer in (one, away):
+    for volunteer, name in ((one, "Anna Bakker"), (away, "Bram de Vries")):
+        answer = await service.client.put(f"/v1/people/{volunteer}", json={"name": name})
+        assert answer.status_code in {200, 201}, answer.text
         await desk.post(service.client, f"/shifts/{hole}/places", volunteerId=volunteer)
     browser = browser_of(service, Role.COORDINATOR, locations=(here,))
     page = words(await browser.get(f"{BOARD}?shift={hole}"))
-    assert one[:8] in page
+    assert "Anna Bakker" in page
     assert away[:8] in page
+    assert "Bram" not in page
+
+
+async def test_a_proposal_is_shown_beside_what_is_and_who_is_at_the_desk(service, here):
+    one, other = await desk.admitted(service.client, here, 2)
+    now = datetime.now(UTC)
+    today, part = day_of(now), part_at(now)
+    on = await desk.a_shift(service.client, here, day=f"{today}", part=part, needed=1)
+    await desk.post(service.client, f"/shifts/{on}/places", volunteerId=one)
+    hole = await a_hole(service, here)
+    proposal = uuid4()
+    async with service.database.commit() as connection:
+        await connection.execute(BE_PRESENT, UUID(on), UUID(one), UUID(here))
+        await connection.execute(PROPOSE, proposal, today, TOMORROW, UUID(here))
+        await connection.execute(PROPOSE_PLACE, proposal, UUID(hole), UUID(other))
+    browser = browser_of(service, Role.COORDINATOR, locations=(here,))
+    page = await browser.get(BOARD)
+    assert "1 at the desk" in words(page)
+    assert "1 proposed" in words(page)
+    page = await browser.get(f"{BOARD}?shift={hole}")
+    assert f"/volunteers/proposals/{proposal}" in page.text
+    assert f'id="ask-proposed-{other}"' in page.text
+
+
+def part_at(moment):
+    return DAY_PARTS[moment.astimezone(AMSTERDAM).hour // 4]
 
 
 def test_holes_for_which_too_few_are_asked_come_first_and_then_the_earliest() -> None:
@@ -124,6 +163,16 @@ def test_holes_for_which_too_few_are_asked_come_first_and_then_the_earliest() ->
     signs = [one.sign(now) for one in (late, soon, full, asked, over)]
     assert signs == ["open", "soon", "filled", "asked", "over"]
     assert holes_in_order([late, soon, full, asked, over], now) == [soon, late, asked]
+
+
+def test_each_place_of_each_shift_gets_one_person_before_any_gets_a_second() -> None:
+    a, b, c = (UUID(int=number) for number in (1, 2, 3))
+    people = [UUID(int=number) for number in range(10, 16)]
+    best = {a: people, b: people, c: [people[0]]}
+    # c finds nobody: the one who could is asked for a. Of b one has been asked before.
+    assert choose({a: 1, b: 2, c: 1}, {b: 1}, best) == {
+        a: [people[0], people[2], people[5]], b: [people[1], people[3], people[4]],
+    }  # fmt: skip
 
 
 def shown(number, starts, **more):

@@ -4,8 +4,9 @@ What they try is hypothesis's; whether a rule is broken is read from the databas
 attempts do break it where the rule is left out: they are no harmless ones.
 """
 
+import asyncio
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -59,7 +60,7 @@ async def given_people(service, rule):
 
 
 @pytest.mark.parametrize("rule", TRIED)
-@settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(tries=TRIES)
 async def test_whatever_is_tried_no_rule_is_broken(platform, services, rule, tries):
     if platform.name not in services:
@@ -102,3 +103,57 @@ def services():
 
 def test_there_are_people_of_every_kind():
     assert {kind for _, kinds, *_ in TRIED.values() for kind in kinds} == set(KINDS)
+
+
+async def test_the_night_of_the_double_hour_lasts_five_hours_and_fourteen_real_ones_are_rest(
+    platform,
+):
+    service = await platform.service("volunteers")
+    line = await Helpline(service.client, service.database, double_hour()).open()
+    one, other = await line.people("new", "new")
+    night, early, evening = [
+        await line.shift(0, part) for part in ("night", "early_evening", "evening")
+    ]
+    shown = (await line.ask(None, "GET", f"/shifts/{night}")).json()
+    starts, ends = (datetime.fromisoformat(shown[name]) for name in ("startsAt", "endsAt"))
+
+    assert await line.sign_up(one, night, by=one) == "done"
+    body = {"volunteerId": one.volunteer_id}
+    refused = (await line.ask(one, "POST", f"/shifts/{early}/places", body)).json()
+
+    assert ends - starts == timedelta(hours=5)
+    assert f"rests until {double_hour()} 18:00 (Amsterdam)" in refused["detail"]
+    assert await line.sign_up(one, evening, by=one) == "done"
+    # and a swap into that night asks for the same rest
+    assert await line.sign_up(other, early, by=other) == "done"
+    swap = await line.swap(one, (one, night, early), (other, early, night))
+    assert isinstance(swap, dict)
+    swap = await line.swap(one, (one, night, None), (other, None, night))
+    assert swap == "rest-after-night"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_in_a_storm_of_everything_at_once_every_rule_holds_and_nothing_locks_up(
+    platform, seed
+):
+    """Given many hands at the same shifts, when all try at once, then each gets an answer."""
+    service = await platform.service("volunteers")
+    line = await Helpline(service.client, service.database, double_hour()).open()
+    people = await line.people(*KINDS, "mentor", "new", "new", "new", "trainee")
+    shifts = [
+        await line.shift(day, part, needed=1 + day, experiencedNeeded=day, homeAllowed=True)
+        for day in range(2)
+        for part in PARTS
+    ]
+    chance = random.Random(seed)
+
+    for _ in range(15):
+        tries = [
+            (*(chance.randrange(60) for _ in range(5)), chance.random() < 0.5) for _ in range(10)
+        ]
+        await asyncio.gather(*(attempt(line, people, shifts, one) for one in tries))
+
+    for rule in TRIED:
+        assert await line.broken(rule) == []
+    taken = [await line.who_is_in(shift) for shift in shifts]
+    assert sum(map(len, taken)) > 5

@@ -12,6 +12,7 @@ from shared.service import WithoutBus, create_service
 from volunteers.admission import http_api as admission
 from volunteers.aftercare import http_api as aftercare
 from volunteers.aftercare import pages as aftercare_pages
+from volunteers.aftercare.ask_mentors import look_for_mentors
 from volunteers.aftercare.forget_after_care import forget_after_care
 from volunteers.availability import http_api as availability
 from volunteers.availability.forget_absences import forget_absences, forget_availability
@@ -25,10 +26,13 @@ from volunteers.demand.curve import load_curve
 from volunteers.evaluations import http_api as evaluations
 from volunteers.evaluations import pages as evaluation_pages
 from volunteers.evaluations.forget_reflections import forget_reflections
+from volunteers.evaluations.watch_due import watch_due
 from volunteers.event_handlers import handlers
 from volunteers.fixed_shifts import http_api as fixed_shifts
+from volunteers.fixed_shifts.fill_fixed import fill_fixed
 from volunteers.half_days import http_api as half_days
 from volunteers.half_days import pages as half_day_pages
+from volunteers.half_days.watch_shortfall import watch_shortfall
 from volunteers.imports import http_api as imports
 from volunteers.imports import pages as imports_pages
 from volunteers.locations import http_api as locations
@@ -40,6 +44,7 @@ from volunteers.mine import app_pages as own_app_pages
 from volunteers.mine import data_pages as own_data_pages
 from volunteers.mine import pages as own_pages
 from volunteers.mine import swap_pages as own_swap_pages
+from volunteers.mine import when_pages as own_when_pages
 from volunteers.mine.about import about
 from volunteers.notices import http_api as notices
 from volunteers.notices.forget_notices import forget_notices
@@ -48,12 +53,14 @@ from volunteers.notices.set_ways import ways_of
 from volunteers.offers import http_api as offers
 from volunteers.offers.settle_offers import settle_offers
 from volunteers.organisation import pages as organisation_pages
+from volunteers.organisation.carry_out_changes import carry_out_changes
 from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
 from volunteers.personal_data import http_api as personal_data
 from volunteers.personal_data.forget_people import forget_people
 from volunteers.personnel import pages as person_pages
 from volunteers.presence import http_api as presence
+from volunteers.presence import pages as presence_pages
 from volunteers.presence.forget_presence import forget_presence
 from volunteers.quality import http_api as quality
 from volunteers.quality import pages as quality_pages
@@ -71,6 +78,7 @@ from volunteers.settings import Settings
 from volunteers.shifts import http_api as shifts
 from volunteers.shifts import pages as shift_pages
 from volunteers.shifts.forget_waiting import forget_standby, forget_waiting
+from volunteers.shifts.let_stay_on import let_stay_on
 from volunteers.shifts.queries import count_on_duty
 from volunteers.shifts.remind_of_shifts import remind_of_shifts
 from volunteers.standing import http_api as standing
@@ -79,6 +87,7 @@ from volunteers.supervisors import http_api as supervisors
 from volunteers.surges import http_api as surges
 from volunteers.surges.ask_for_surges import asking_for_surges
 from volunteers.swaps import http_api as swaps
+from volunteers.swaps.lapse_swaps import lapse_swaps
 from volunteers.totals import http_api as totals
 from volunteers.training import http_api as training
 from volunteers.training import pages as cohort_pages
@@ -103,6 +112,7 @@ ROUTERS = [
     risks.router,
     surges.router,
     presence.router,
+    presence_pages.router,
     matching_api.router,
     calendars.router,
     calendars.opened,
@@ -119,6 +129,7 @@ ROUTERS = [
     totals.router,
     own_pages.router,
     own_swap_pages.router,
+    own_when_pages.router,
     own_data_pages.router,
     own_app_pages.router,
     shift_pages.router,
@@ -154,6 +165,7 @@ SITE = make_site(
     Entry("/volunteers/shifts", N_("Shifts")),
     Entry("/volunteers/board", N_("Board")),
     Entry("/volunteers/at-risk", N_("At risk")),
+    Entry("/volunteers/presence", N_("At the desk")),
     Entry("/volunteers/demand", N_("Demand")),
     Entry("/volunteers/people", N_("People")),
     Entry("/volunteers/cohorts", N_("Cohorts")),
@@ -206,6 +218,9 @@ def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
     return [
         periodically(end_pauses, seconds=600),
         periodically(settle_offers, seconds=10),
+        periodically(fill_fixed, seconds=10),
+        periodically(let_stay_on, seconds=30),
+        periodically(lapse_swaps, seconds=60),
         periodically(remind_of_shifts, seconds=60),
         sending(ways_of(settings, about, SITE.words)),
         periodically(tell_risks, seconds=60),
@@ -213,4 +228,8 @@ def _work(settings: Settings, matching: Matching) -> list[WithoutBus]:
         periodically(count_answers, seconds=60),
         periodically(asking_for_surges(matching), seconds=10),
         periodically(make_proposals, seconds=2),
+        periodically(watch_due, seconds=3600),
+        periodically(watch_shortfall, seconds=3600),
+        periodically(look_for_mentors, seconds=600),
+        periodically(carry_out_changes, seconds=60),
     ]

@@ -93,6 +93,10 @@ ROLES: RoleTable = {
     "POST /volunteers/me/swaps/{swap_id}/refusal": may(listener=OWN),
     "POST /volunteers/me/swaps/{swap_id}/withdrawal": may(listener=OWN),
     "GET /volunteers/me/training": may(listener=OWN),
+    "GET /volunteers/me/when": may(listener=OWN),
+    "POST /volunteers/me/when": may(listener=OWN),
+    "POST /volunteers/me/when/absences": may(listener=OWN),
+    "POST /volunteers/me/when/absences/{absence_id}/end": may(listener=OWN),
     "GET /volunteers/me/data": may(listener=OWN),
     "POST /volunteers/me/data": may(listener=OWN),
     "POST /volunteers/me/data/calendar": may(listener=OWN),
@@ -182,6 +186,8 @@ ROLES: RoleTable = {
     "GET /volunteers/demand": may(coordinator=ALL),
     "POST /volunteers/demand": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/at-risk": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/presence": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/presence/live": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "POST /volunteers/shifts/{shift_id}/cancellation": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/evaluations": may(
@@ -209,7 +215,7 @@ ROLES: RoleTable = {
     "POST /volunteers/courses": may(coordinator=ALL, trainer=ALL),
     # A quality file is the nation's, and names nobody.
     "GET /v1/quality-files/{year}": may(coordinator=ALL, trainer=ALL, analyst=ALL, operator=ALL),
-    "GET /v1/quality-files/{year}.pdf": may(
+    "GET /v1/quality-files/{year}/pdf": may(
         coordinator=ALL, trainer=ALL, analyst=ALL, operator=ALL
     ),
     "GET /volunteers/quality": may(coordinator=ALL, trainer=ALL),

@@ -30,9 +30,9 @@ class SignContract(Command):
     vat: VatCategory = Field(default="exempt")
     order_reference: str | None = Field(
         default=None,
-        pattern=r"^[A-Z1-9][A-Z0-9./-]*$",
+        pattern=r"^[A-Z1-9][A-Z0-9/-]*$",
         max_length=30,
-        description="the payer's own, for its invoices: capitals, digits and . / -, no 0 first",
+        description="the payer's own, for its invoices: capitals, digits and / -, no 0 first",
         examples=["PO-2016/0042"],
     )
     break_dates: list[Day] = Field(

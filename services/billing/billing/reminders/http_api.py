@@ -1,8 +1,9 @@
 """The HTTP API of reminders."""
 
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from shared.access import Guarded
 from shared.database import raw
 from shared.http import database, idempotent, now, problems
@@ -11,7 +12,9 @@ from billing.local_date import local_date
 from billing.reminders.commands import ReleaseReminders
 from billing.reminders.propose_reminders import propose_reminders
 from billing.reminders.release_reminders import release_reminders
+from billing.reminders.rules import STEPS
 from billing.reminders.views import RemindersView
+from billing.reminders.write_reminder import PDF, filed_as, write_reminder
 
 router = APIRouter(prefix="/v1", tags=["billing"], route_class=Guarded)
 
@@ -34,3 +37,24 @@ async def post_reminders(command: ReleaseReminders, request: Request) -> Respons
     """Release the next step of each of these invoices, all or none, and announce it."""
     act = partial(release_reminders, command=command, now=now())
     return await idempotent(request, act, body=command)
+
+
+@router.get(
+    "/reminders/{number}/{step}/pdf",
+    response_class=Response,
+    responses={
+        200: {
+            "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
+            "description": "The letter",
+        },
+        **problems(404),
+    },
+)
+async def get_reminder_letter(
+    request: Request,
+    number: Annotated[str, Path(pattern=r"^\d{4}-\d{5,9}$")],
+    step: Annotated[int, Path(ge=1, le=STEPS)],
+) -> Response:
+    """Return the letter of a released reminder as PDF/UA-1, in Dutch; always the same bytes."""
+    content = await write_reminder(database(request), number, step)
+    return Response(content, media_type=PDF, headers=filed_as(number, step))

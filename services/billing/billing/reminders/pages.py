@@ -1,8 +1,9 @@
 """The page of reminders: those that may be released today, ticked and released by a person."""
 
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import HTMLResponse
 from shared.database import raw
 from shared.http import database, idempotent, now
@@ -15,9 +16,12 @@ from shared.refusals import Refusal
 from billing.csv_list import csv_response
 from billing.local_date import local_date
 from billing.reminders.commands import ReleaseReminders
+from billing.reminders.list_released import list_released
 from billing.reminders.propose_reminders import propose_reminders
 from billing.reminders.release_reminders import release_reminders
+from billing.reminders.rules import STEPS
 from billing.reminders.views import RemindersView
+from billing.reminders.write_reminder import PDF, filed_as, write_reminder
 
 REMINDERS = "reminders/templates/reminders.html"
 HEADER = ("number", "payer", "payerName", "step", "dueOn", "daysOverdue", "open", "interest",
@@ -49,6 +53,17 @@ async def get_reminders_csv(request: Request) -> Response:
     return csv_response("reminders", HEADER, rows)
 
 
+@router.get("/reminders/{number}/{step}/letter")
+async def get_reminder_letter(
+    request: Request,
+    number: Annotated[str, Path(pattern=r"^\d{4}-\d{5,9}$")],
+    step: Annotated[int, Path(ge=1, le=STEPS)],
+) -> Response:
+    """Return the letter of a released reminder."""
+    content = await write_reminder(database(request), number, step)
+    return Response(content, media_type=PDF, headers=filed_as(number, step))
+
+
 @router.post("/reminders")
 async def post_reminders(request: Request) -> Response:
     """Release the reminders that were ticked, all or none."""
@@ -62,7 +77,11 @@ async def post_reminders(request: Request) -> Response:
     except Refusal as refusal:
         return await _show(request, typed.refused(refusal), status=refusal.status)
     released = len(RemindersView.model_validate_json(bytes(answer.body)).reminders)
-    said = ngettext("%(num)s reminder is released.", "%(num)s reminders are released.", released)
+    said = ngettext(
+        "%(num)s reminder is released: its letter stands below.",
+        "%(num)s reminders are released: their letters stand below.",
+        released,
+    )
     return done("/billing/reminders", said)
 
 
@@ -77,4 +96,8 @@ async def _show(request: Request, typed: Typed, *, status: int = 200) -> Respons
     except Refusal as refusal:
         proposed, status = [], refusal.status
         typed.refused(refusal)
-    return show(request, REMINDERS, status=status, typed=typed, proposed=proposed)
+    async with database(request).read() as session:
+        released = await list_released(await raw(session), local_date(now()))
+    return show(
+        request, REMINDERS, status=status, typed=typed, proposed=proposed, released=released
+    )

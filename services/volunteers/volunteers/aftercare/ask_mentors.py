@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from shared.database import Connection
+from shared.database import Connection, Database
 
 from volunteers.amsterdam import at_hour, day_of
 from volunteers.notices.tables import Notice
@@ -42,6 +42,12 @@ async def ask_mentors(
     today = day_of(now)
     rows = await connection.fetch(ASSIGN, contacts, today, today - ASKED_WITHIN)
     await want_notices(connection, [_notice(**row) for row in rows if row["mentor_id"]])
+
+
+async def look_for_mentors(database: Database, now: datetime) -> None:
+    """Look again for who could call after the heavy contacts that have nobody yet."""
+    async with database.commit() as connection:
+        await ask_mentors(connection, None, now)
 
 
 def _notice(contact_id: UUID, mentor_id: UUID, contact_day: date) -> Notice:

@@ -63,11 +63,12 @@ async def post_call(contact_id: UUID, request: Request, reach: WithinReach) -> R
 
 async def _show(request: Request, reach: Reach, typed: Typed, *, status: int) -> Response:
     today = day_of(now())
+    keys, caller = request.app.state.keys, request.state.caller
     async with database(request).read() as session:
         found = await queries.calls_due(session, reach, today)
         # The mentor is shown the name too: without it nobody can be called.
         ids = [each for one in found for each in (one.volunteer_id, one.mentor_id)]
-        names = await known_names(await raw(session), ids, request.app.state.keys)
+        names = await known_names(await raw(session), ids, keys, caller)
     return show(
         request, "aftercare/templates/after_care.html", status=status, found=found, names=names,
         today=today, typed=typed,

@@ -1,5 +1,6 @@
 """Ask for the holes of a day: the best for each open place."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from shared.database import Connection
 from shared.reach import Reach
 
 from volunteers.board import queries
-from volunteers.board.rules import ASKED_FOR_A_PLACE
+from volunteers.board.rules import choose
 from volunteers.matching.matching import Matching
 from volunteers.offers.ask_people import ask_people
 from volunteers.offers.commands import AskPeople
@@ -24,34 +25,30 @@ async def ask_holes(
     now: datetime,
     matching: Matching,
 ) -> int:
-    """Make offers for the holes of these shifts; return how many. The first shift chooses first.
+    """Make offers for the holes of these shifts; return how many.
 
-    For each open place that nobody is asked for yet three people are. Nobody is asked for two of
-    the holes at once, nor again for one that they declined.
+    For each open place that nobody is asked for yet up to three people are: first one for each
+    place of all the shifts, then a second, then a third. Nobody is asked for two of the shifts at
+    once, nor again for one that they declined.
     """
     await matching.follow(connection, now)
     shifts = await queries.shifts_by_id(connection, shift_ids)
     answers = await queries.answers_for(connection, shift_ids)
     passed = {(one.shift_id, one.volunteer_id) for one in answers}
-    asked: set[UUID] = set()
-    chosen: dict[UUID, list[UUID]] = {}
-    for hole in (shifts[shift_id] for shift_id in shift_ids):
-        open_offers = sum(one.state == "open" for one in answers if one.shift_id == hole.shift_id)
-        most = max(0, hole.holes * ASKED_FOR_A_PLACE - open_offers)
-        ranked = matching.rank(hole.shift_id, LOOKED_THROUGH, False)
-        free = [
+    offered = Counter(one.shift_id for one in answers if one.state == "open")
+    best = {
+        shift_id: [
             one.volunteer_ids[0]
-            for one in ranked
-            if one.volunteer_ids[0] not in asked
-            and (hole.shift_id, one.volunteer_ids[0]) not in passed
+            for one in matching.rank(shift_id, LOOKED_THROUGH, False)
+            if (shift_id, one.volunteer_ids[0]) not in passed
         ]
-        chosen[hole.shift_id] = free[:most]
-        asked |= set(free[:most])
+        for shift_id in shift_ids
+    }
+    chosen = choose({one: shifts[one].holes for one in shift_ids}, offered, best)
     made = 0
     # Shifts are locked in the order of their ids.
     for shift_id, people in sorted(chosen.items()):
-        if people:
-            command = AskPeople(volunteer_ids=people)
-            answer = await ask_people(connection, shift_id, command, reach, now)
-            made += len(answer.offers)
+        command = AskPeople(volunteer_ids=people)
+        answer = await ask_people(connection, shift_id, command, reach, now)
+        made += len(answer.offers)
     return made

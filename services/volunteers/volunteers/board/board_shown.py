@@ -1,12 +1,12 @@
 """What the page shows: the board of some days and locations, and the hole that was chosen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from pydantic import BaseModel
-from shared.database import Connection, raw
+from shared.database import raw
 from shared.reach import Reach
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,6 +19,7 @@ from volunteers.locations.queries import locations_within
 from volunteers.locations.rules import LocationNotFound
 from volunteers.locations.views import LocationView
 from volunteers.matching.matching import Matching
+from volunteers.rosters.queries import LatestProposal, latest_proposal
 
 # With one location a week is shown, with several one day.
 DAYS_OF_ONE = 7
@@ -37,8 +38,10 @@ class BoardAsked(BaseModel):
 class BoardShown:
     """The board at a moment.
 
-    `days` are those of the strip, with the number of open places of each. `rows` are days where
-    `location` is the only one, and locations otherwise.
+    `days` are those of the strip, with the number of open places of each; None where a day has no
+    shift. `rows` are days where
+    `location` is the only one, and locations otherwise. `proposal` is the newest that was made for
+    these days at that location.
     """
 
     now: datetime
@@ -46,8 +49,9 @@ class BoardShown:
     today: date
     location: LocationView | None
     locations: Sequence[LocationView]
-    days: Mapping[date, int]
+    days: Mapping[date, int | None]
     rows: Sequence[Row]
+    proposal: LatestProposal | None
     hole: HoleShown | None
 
     @property
@@ -88,51 +92,52 @@ async def board_shown(
     locations = await locations_within(session, reach)
     location = _location(reach, wanted, locations)
     ids = [location.location_id] if location else [one.location_id for one in locations]
-    day = wanted.day or today
-    hole = None
+    day, hole = wanted.day or today, None
     if wanted.shift:
-        hole = await hole_shown(
-            connection, wanted.shift, reach, now, matching=matching, naming=naming
-        )
+        hole = await hole_shown(session, wanted.shift, reach, now, matching=matching, naming=naming)
         day = hole.shift.day
-    strip = [min(day, today) + timedelta(days=number) for number in range(STRIP_DAYS)]
+    strip = _days(today, STRIP_DAYS)
+    if day not in strip:
+        strip = _days(day, STRIP_DAYS)
     counted = await queries.holes_by_day(connection, strip, ids, now)
+    shown = _days(day, DAYS_OF_ONE if location else 1)
+    proposal = await latest_proposal(session, location.location_id, shown) if location else None
+    shifts = await queries.shifts_between(connection, shown[0], shown[-1], ids)
     return BoardShown(
         now=now,
         day=day,
         today=today,
         location=location,
         locations=locations,
-        days={one: counted.get(one, 0) for one in strip},
-        rows=await _rows(connection, day, location, locations),
+        days={one: counted.get(one) for one in strip},
+        rows=_rows(_with(proposal, shifts), shown, location, locations),
+        proposal=proposal,
         hole=hole,
     )
 
 
-async def _rows(
-    connection: Connection,
-    day: date,
+def _rows(
+    shifts: Sequence[ShiftShown],
+    days: Sequence[date],
     location: LocationView | None,
     locations: Sequence[LocationView],
 ) -> list[Row]:
     if location is None:
-        shifts = await queries.shifts_between(
-            connection, day, day, [one.location_id for one in locations]
-        )
-        return [
-            Row(one.location_id, one.name, day, _at(shifts, one.location_id)) for one in locations
-        ]
-    days = [day + timedelta(days=number) for number in range(DAYS_OF_ONE)]
-    shifts = await queries.shifts_between(connection, day, days[-1], [location.location_id])
-    return [Row(location.location_id, location.name, one, _on(shifts, one)) for one in days]
+        at = {one.location_id: [each for each in shifts if each.location_id == one.location_id]
+              for one in locations}  # fmt: skip
+        return [Row(one.location_id, one.name, days[0], at[one.location_id]) for one in locations]
+    on = {day: [one for one in shifts if one.day == day] for day in days}
+    return [Row(location.location_id, location.name, day, on[day]) for day in days]
 
 
-def _at(shifts: Sequence[ShiftShown], location_id: UUID) -> tuple[ShiftShown, ...]:
-    return tuple(one for one in shifts if one.location_id == location_id)
+def _with(proposal: LatestProposal | None, shifts: Sequence[ShiftShown]) -> list[ShiftShown]:
+    """Return the shifts with how many people are proposed for each."""
+    places = proposal.places if proposal else {}
+    return [replace(one, proposed=len(places.get(one.shift_id, ()))) for one in shifts]
 
 
-def _on(shifts: Sequence[ShiftShown], day: date) -> tuple[ShiftShown, ...]:
-    return tuple(one for one in shifts if one.day == day)
+def _days(first: date, count: int) -> list[date]:
+    return [first + timedelta(days=number) for number in range(count)]
 
 
 def _location(

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from shared.database import Connection
+from shared.database import Connection, raw
 from shared.reach import Reach
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from volunteers.board import queries
 from volunteers.board.queries import InShift
@@ -17,6 +18,7 @@ from volunteers.matching.rules.likelihood import Reasons
 from volunteers.offers.vocabulary import OfferState
 from volunteers.people.keys import Keys
 from volunteers.people.open_people import open_people
+from volunteers.rosters.queries import LatestProposal, latest_proposal
 from volunteers.sealing import PersonalDataLocked
 from volunteers.shifts.reach import require_shift
 
@@ -72,11 +74,25 @@ class ChainShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedShown:
+    """Somebody whom a proposal has for the shift; `state`: what became of asking them before."""
+
+    volunteer_id: UUID
+    name: str
+    state: OfferState | None
+
+
+@dataclass(frozen=True, slots=True)
 class HoleShown:
-    """A shift, who is in it by name, and who could fill its hole, best first."""
+    """A shift, who is in it by name, and who could fill its hole, best first.
+
+    `proposed` are those whom the newest proposal has for it.
+    """
 
     shift: ShiftShown
     people: Sequence[tuple[str, InShift]]
+    proposal: LatestProposal | None
+    proposed: Sequence[ProposedShown]
     candidates: Sequence[CandidateShown]
     chains: Sequence[ChainShown]
 
@@ -87,7 +103,7 @@ class HoleShown:
 
 
 async def hole_shown(
-    connection: Connection,
+    session: AsyncSession,
     shift_id: UUID,
     reach: Reach,
     now: datetime,
@@ -96,24 +112,28 @@ async def hole_shown(
     naming: Naming,
 ) -> HoleShown:
     """Return a shift with who could fill its hole; raises `ShiftNotFound` and `BeyondReach`."""
+    connection = await raw(session)
     await require_shift(connection, shift_id, reach)
     await matching.follow(connection, now)
     ranked = matching.rank(shift_id, MOST_SHOWN, True)
     given = {move.gives for one in ranked for move in one.moves if move.gives}
     shifts = await queries.shifts_by_id(connection, [shift_id, *given])
+    shift = shifts[shift_id]
     people = await queries.people_in(connection, shift_id)
-    ids = {volunteer_id for one in ranked for volunteer_id in one.volunteer_ids}
-    where = await queries.locations_of(connection, [*ids])
-    where |= {one.volunteer_id: one.location_id for one in people}
-    names = await naming.names(connection, where)
-    states = {
-        one.volunteer_id: one.state for one in await queries.answers_for(connection, [shift_id])
-    }
+    proposal = await latest_proposal(session, shift.location_id, [shift.day])
+    proposed = proposal.places.get(shift_id, []) if proposal else []
+    asked = {volunteer_id for one in ranked for volunteer_id in one.volunteer_ids}
+    ids = [*asked, *proposed, *(one.volunteer_id for one in people)]
+    names = await naming.names(connection, await queries.locations_of(connection, ids))
+    answers = await queries.answers_for(connection, [shift_id])
+    states = {one.volunteer_id: one.state for one in answers}
     return HoleShown(
-        shifts[shift_id],
-        [(names[one.volunteer_id], one) for one in people],
-        [_candidate(one, 0, names, states) for one in ranked if len(one.volunteer_ids) == 1],
-        [_chain(one, names, shifts, states) for one in ranked if len(one.volunteer_ids) > 1],
+        shift=shift,
+        people=[(names[one.volunteer_id], one) for one in people],
+        proposal=proposal,
+        proposed=[ProposedShown(one, names[one], states.get(one)) for one in proposed],
+        candidates=[_candidate(one, 0, names, states) for one in ranked if len(one.moves) == 1],
+        chains=[_chain(one, names, shifts, states) for one in ranked if len(one.moves) > 1],
     )
 
 

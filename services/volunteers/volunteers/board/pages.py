@@ -154,11 +154,16 @@ async def _pressed(
         typed.refused(refusal)
         return await _show(request, board_reach, here, typed=typed, status=refusal.status)
     made = Done.model_validate_json(bytes(answer.body))
-    return done(await _onward(request, board_reach, here), say(made.people))
+    onward = (
+        await _onward(request, board_reach, here) if on.shift else address_of(on.day, on.location)
+    )
+    return done(onward, say(made.people))
 
 
 async def _onward(request: Request, reach: Reach, here: BoardAsked) -> str:
-    """Return the address of the next hole of the day for which too few are asked, or of the day."""
+    """Return the address of the next hole for which too few are asked; else of the day."""
+    if here.shift is None:
+        return address_of(here.day, here.location)
     shown = await _board(request, reach, BoardAsked(day=here.day, location=here.location))
     following = shown.hole_after(here.shift)
     return address_of(here.day, here.location, following.shift_id if following else None)

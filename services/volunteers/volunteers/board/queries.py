@@ -21,13 +21,13 @@ FROM shift WHERE starts_at >= $1 AND starts_at < $2 AND location_id = ANY($3)
     AND cancelled_at IS NULL ORDER BY starts_at, shift_id
 """
 COUNT_HOLES = """
-SELECT day, sum(needed - filled)::int AS holes FROM shift
-WHERE starts_at >= $1 AND starts_at < $2 AND ends_at > $3 AND location_id = ANY($4)
-    AND cancelled_at IS NULL AND filled < needed GROUP BY day
+SELECT day, coalesce(sum(needed - filled) FILTER (WHERE ends_at > $3), 0)::int AS holes FROM shift
+WHERE starts_at >= $1 AND starts_at < $2 AND location_id = ANY($4) AND cancelled_at IS NULL
+GROUP BY day
 """
 LIST_PEOPLE = """
-SELECT volunteer_id, place.role, place.from_home, volunteer.location_id, presence.is_present
-FROM place JOIN volunteer USING (volunteer_id) LEFT JOIN presence USING (shift_id, volunteer_id)
+SELECT volunteer_id, role, from_home, is_present
+FROM place LEFT JOIN presence USING (shift_id, volunteer_id)
 WHERE shift_id = $1 ORDER BY filled_at, volunteer_id
 """
 LIST_ANSWERS = """
@@ -49,7 +49,6 @@ class InShift:
     volunteer_id: UUID
     role: Role
     from_home: bool
-    location_id: UUID
     is_present: bool | None
 
 
@@ -75,7 +74,10 @@ async def shifts_between(
 async def holes_by_day(
     connection: Connection, days: Sequence[date], locations: Sequence[UUID], now: datetime
 ) -> dict[date, int]:
-    """Return how many places are open on each of these days, which follow each other."""
+    """Return how many places are open on each of these days; days without a shift are left out.
+
+    The days follow each other.
+    """
     span = at_hour(days[0], 0), at_hour(days[-1] + timedelta(days=1), 0)
     rows = await connection.fetch(COUNT_HOLES, *span, now, locations)
     return {row["day"]: row["holes"] for row in rows}

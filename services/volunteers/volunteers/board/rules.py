@@ -1,6 +1,6 @@
 """What the board says of a shift: one sign, so that nothing is told by colour alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shared.events.vocabulary import Channel
 
-from volunteers.shifts.rules.day_parts import DAY_PARTS, DayPart
+from volunteers.shifts.rules.day_parts import DayPart
 
 SOON = timedelta(hours=24)
 # For each open place so many people are asked at once.
@@ -71,7 +71,7 @@ class Row:
     location_id: UUID | None
     name: str
     day: date
-    shifts: tuple[ShiftShown, ...]
+    shifts: Sequence[ShiftShown]
 
     def of(self, part: DayPart) -> list[ShiftShown]:
         """Return the shifts of a day part."""
@@ -84,6 +84,22 @@ def holes_in_order(shifts: Iterable[ShiftShown], now: datetime) -> list[ShiftSho
     return sorted(found, key=lambda one: (one.sign(now) == "asked", one.starts_at, one.shift_id))
 
 
-def part_now(hour: int) -> DayPart:
-    """Return the day part of an hour."""
-    return DAY_PARTS[hour // 4]
+def choose(
+    holes: Mapping[UUID, int], offered: Mapping[UUID, int], best: Mapping[UUID, Sequence[UUID]]
+) -> dict[UUID, list[UUID]]:
+    """Return whom to ask for which shift; shifts for which nobody is left are not in it.
+
+    `holes` counts the open places of each shift, `offered` its open offers, and `best` has who may
+    be asked, the best first. In each of three rounds every shift gets one person for each place.
+    """
+    chosen: dict[UUID, list[UUID]] = {}
+    taken: set[UUID] = set()
+    for number in range(1, ASKED_FOR_A_PLACE + 1):
+        for shift_id, places in holes.items():
+            asked = chosen.get(shift_id, [])
+            most = places * number - offered.get(shift_id, 0) - len(asked)
+            free = [one for one in best[shift_id] if one not in taken][: max(most, 0)]
+            if free:
+                chosen[shift_id] = asked + free
+                taken.update(free)
+    return chosen

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
 from shared.http import database, now, problems
 from shared.pages.language import speaking
-from shared.reach import WithinReach
+from shared.reach import Reach, WithinReach
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from volunteers.admission.queries import volunteer
 from volunteers.calendars import queries, renew_feed, wording
 from volunteers.calendars.rules import calendar_text
 from volunteers.calendars.views import CalendarView, view_of_feed
@@ -30,18 +31,18 @@ async def post_calendar_of_volunteer(
 
     The address is told once. Nothing but a hash of it is kept, so that a retry gives another one.
     """
-    reach.require(f"volunteer {volunteer_id}", person=volunteer_id)
+    await _require_own(request, volunteer_id, reach)
     async with database(request).commit() as connection:
         secret = await renew_feed.renew_feed_of_volunteer(connection, volunteer_id, now())
     return view_of_feed(request.app.state.settings.address, secret)
 
 
-@router.delete("/volunteers/{volunteer_id}/calendar", status_code=204, responses=problems())
+@router.delete("/volunteers/{volunteer_id}/calendar", status_code=204, responses=problems(404))
 async def delete_calendar_of_volunteer(
     volunteer_id: UUID, request: Request, reach: WithinReach
 ) -> None:
     """Take back a volunteer's feed, if there is one."""
-    reach.require(f"volunteer {volunteer_id}", person=volunteer_id)
+    await _require_own(request, volunteer_id, reach)
     async with database(request).commit() as connection:
         await renew_feed.stop_feed_of_volunteer(connection, volunteer_id)
 
@@ -82,6 +83,12 @@ async def get_feed(secret: str, request: Request) -> Response:
             assert feed.location_id is not None
             text = await _of_location(request, session, feed.location_id, moment)
     return Response(text, media_type=ICALENDAR)
+
+
+async def _require_own(request: Request, volunteer_id: UUID, reach: Reach) -> None:
+    """Raise `VolunteerNotFound`, or `BeyondReach` for another volunteer's calendar."""
+    async with database(request).read() as session:
+        await volunteer(session, volunteer_id, reach)
 
 
 async def _of_volunteer(

@@ -8,7 +8,7 @@ from shared.events.reporting import QUARTERS
 from volunteers.demand.views import ChannelDemand
 from volunteers.demand.vocabulary import Desk
 
-LEFT, RIGHT, TOP, BOTTOM = 44, 748, 34, 286
+LEFT, RIGHT, TOP, BOTTOM = 44, 736, 34, 286
 HOURS_BETWEEN_MARKS = 4
 QUARTERS_AN_HOUR = 4
 

@@ -7,13 +7,13 @@ from shared.access import Guarded
 from shared.database import Connection
 from shared.http import database, idempotent, now, problems
 from shared.reach import WithinReach
-from shared.strict import Day
 
 from volunteers.demand import queries
 from volunteers.demand.commands import PlanShifts
 from volunteers.demand.curve import arrival_curve
 from volunteers.demand.plan_shifts import plan_shifts
 from volunteers.demand.views import DemandView, ShiftPlanView
+from volunteers.fields import Day
 
 router = APIRouter(prefix="/v1", route_class=Guarded)
 

@@ -62,7 +62,7 @@ async def plan_shifts(
             if row["closed_on"] is None or row["closed_on"] > day
         ]
         need = needs(day, expected[day], curve)
-        wanted = spread_over(need, places)
+        wanted = spread_over(day, need, places)
         short += sum(need.values()) - sum(wanted.values())
         found = missing(wanted, opened[day])
         shifts += [_shift(day, one) for one in found if reach.covers(location=one.location_id)]

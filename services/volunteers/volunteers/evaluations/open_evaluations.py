@@ -17,12 +17,14 @@ SELECT state, admitted_at, (SELECT max(held_on) FROM evaluation e
     WHERE e.volunteer_id = v.volunteer_id) AS last_held_on
 FROM volunteer v WHERE volunteer_id = $1
 """
+SELECT_STATE = "SELECT state FROM volunteer WHERE volunteer_id = $1"
 SELECT_WITHOUT = """
 SELECT v.volunteer_id, admitted_at, max(held_on) AS last_held_on
 FROM volunteer v LEFT JOIN evaluation e USING (volunteer_id)
 WHERE v.state = ANY($1)
 GROUP BY v.volunteer_id HAVING count(*) FILTER (
     WHERE e.evaluation_id IS NOT NULL AND e.held_on IS NULL) = 0
+ORDER BY v.volunteer_id
 """
 # Another process may have made it; there is one open interview of each volunteer.
 INSERT_OPEN = """
@@ -55,8 +57,10 @@ async def locked_evaluation(connection: Connection, evaluation_id: UUID) -> Eval
 
 
 async def open_next(connection: Connection, volunteer_id: UUID, held_on: date) -> None:
-    """Make the interview that follows one that was held."""
-    await connection.execute(INSERT_OPEN, uuid4(), volunteer_id, due_on(held_on, held_on))
+    """Make the interview that follows one that was held, unless the volunteer has left since."""
+    state = await connection.fetchval(SELECT_STATE, volunteer_id)
+    if state in ADMITTED:
+        await connection.execute(INSERT_OPEN, uuid4(), volunteer_id, due_on(held_on, held_on))
 
 
 async def open_missing(connection: Connection) -> int:

@@ -136,8 +136,8 @@ async def _show_list(request: Request, reach: Reach, typed: Typed, *, status: in
         # Who reaches only their own sees nobody's name.
         shown = [] if reach == Reach(person=reach.person) else found
         ids = [each for one in shown for each in (one.volunteer_id, one.supervisor_id)]
-        keys = request.app.state.keys
-        names = await known_names(await raw(session), [*ids, *supervisors], keys)
+        keys, caller = request.app.state.keys, request.state.caller
+        names = await known_names(await raw(session), [*ids, *supervisors], keys, caller)
     return show(
         request, "evaluations/templates/evaluations.html", status=status, found=found,
         supervisors=supervisors, names=names, plans=plans != Reach(),

@@ -38,7 +38,7 @@ async def evaluations(
     """Return a page of the interviews within reach; a supervisor reaches those they hold."""
     conditions = [_within(reach)]
     if open_only:
-        conditions.append(col(Evaluation.held_on).is_(None))
+        conditions += _still_to_be_held()
     key = col(Evaluation.evaluation_id)
     rows = await rows_by_id(session, Evaluation, key, cursor, limit, *conditions)
     return page_of(
@@ -50,7 +50,7 @@ async def open_evaluations(
     session: AsyncSession, reach: Reach, today: date
 ) -> list[EvaluationView]:
     """Return the interviews within reach that are still to be held, the earliest due first."""
-    query = select(Evaluation).where(_within(reach), col(Evaluation.held_on).is_(None))
+    query = select(Evaluation).where(_within(reach), *_still_to_be_held())
     in_order = query.order_by(col(Evaluation.due_on), col(Evaluation.evaluation_id))
     return [view_of_evaluation(row, today) for row in (await session.exec(in_order)).all()]
 
@@ -87,6 +87,12 @@ async def _of_two(session: AsyncSession, evaluation_id: UUID, reach: Reach) -> E
         raise EvaluationNotFound(f"there is no evaluation {evaluation_id}")
     check_one_of_two(evaluation_id, two_of(row), reach)
     return row
+
+
+def _still_to_be_held() -> list[sa.ColumnElement[bool]]:
+    """Return the conditions of an interview to come: none is held with somebody who has left."""
+    left = select(Volunteer.volunteer_id).where(col(Volunteer.state) == "left")
+    return [col(Evaluation.held_on).is_(None), col(Evaluation.volunteer_id).not_in(left)]
 
 
 def _within(reach: Reach) -> sa.ColumnElement[bool]:

@@ -1,9 +1,11 @@
 """Watch when interviews are due: make the next ones, and tell both persons."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from shared.database import Connection
+from shared.database import Database
 
 from volunteers.amsterdam import at_hour, day_of
 from volunteers.evaluations.open_evaluations import open_missing
@@ -19,12 +21,18 @@ WHERE e.held_on IS NULL AND e.due_on <= $1 AND v.state = 'active'
 """
 
 
-async def watch_due(connection: Connection, now: datetime) -> None:
+async def watch_due(database: Database, now: datetime) -> None:
     """Tell the volunteer and the supervisor, once 30 days before and once after the due day."""
-    await open_missing(connection)
     today = day_of(now)
-    notices = []
-    for row in await connection.fetch(SELECT_DUE, today + DUE_WITHIN):
+    async with database.commit() as connection:
+        await open_missing(connection)
+        rows = await connection.fetch(SELECT_DUE, today + DUE_WITHIN)
+        await want_notices(connection, _notices(rows, today))
+
+
+def _notices(rows: Sequence[Mapping[str, Any]], today: date) -> list[Notice]:
+    notices: list[Notice] = []
+    for row in rows:
         days = reminded(row["due_on"], row["planned_on"], today)
         if days is None:
             continue
@@ -39,4 +47,4 @@ async def watch_due(connection: Connection, now: datetime) -> None:
             for person in persons
             if person
         ]  # fmt: skip
-    await want_notices(connection, notices)
+    return notices

@@ -16,6 +16,19 @@ from volunteers.shifts.take_place import give_place
 from volunteers.shifts.tell import tell
 
 MOST_AT_ONCE = 500
+# Most shifts are nobody's: they need no commit of their own.
+CHECK_NOBODYS = """
+UPDATE shift SET fixed_checked_at = $1 WHERE shift_id IN (
+    SELECT shift_id FROM shift
+    WHERE fixed_checked_at IS NULL AND cancelled_at IS NULL AND starts_at > $1
+        AND NOT EXISTS (SELECT FROM fixed_shift
+            WHERE fixed_shift.location_id = shift.location_id
+                AND fixed_shift.day_part = shift.day_part
+                AND extract(isodow FROM first_day) = extract(isodow FROM shift.day)
+                AND (last_day IS NULL OR last_day >= shift.day))
+    ORDER BY shift_id LIMIT 5000 FOR NO KEY UPDATE SKIP LOCKED
+)
+"""
 SELECT_UNCHECKED = """
 SELECT shift_id FROM shift
 WHERE fixed_checked_at IS NULL AND cancelled_at IS NULL AND starts_at > $1
@@ -36,6 +49,8 @@ async def fill_fixed(database: Database, now: datetime) -> None:
 
     What a rule forbids is told to the volunteer. Two processes may do it at once.
     """
+    async with database.commit() as connection:
+        await connection.execute(CHECK_NOBODYS, now)
     async with database.commit() as connection:
         rows = await connection.fetch(SELECT_UNCHECKED, now, MOST_AT_ONCE)
     for row in rows:

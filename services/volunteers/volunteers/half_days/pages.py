@@ -114,6 +114,7 @@ async def _show_year(request: Request, reach: Reach, typed: Typed, *, status: in
     except FormWrong:
         year, status = today.year, 400
     plans = reach_by(request.state.caller, f"POST {HOME}")
+    keys, caller = request.app.state.keys, request.state.caller
     async with database(request).read() as session:
         mine, own = None, []
         if reach.person:
@@ -125,7 +126,7 @@ async def _show_year(request: Request, reach: Reach, typed: Typed, *, status: in
             if one.volunteer_id != reach.person
         ]
         ids = [one.volunteer_id for one in others]
-        names = await known_names(await raw(session), ids, request.app.state.keys)
+        names = await known_names(await raw(session), ids, keys, caller)
         sessions = await queries.sessions_of_year(session, plans, year)
         locations = await locations_within(session, plans)
     return show(
@@ -139,10 +140,11 @@ async def _show_year(request: Request, reach: Reach, typed: Typed, *, status: in
 async def _show_session(
     request: Request, session_id: UUID, reach: Reach, typed: Typed, *, status: int
 ) -> Response:
+    keys, caller = request.app.state.keys, request.state.caller
     async with database(request).read() as session:
         shown = await queries.half_day_session(session, session_id, reach)
         ids = [*shown.expected, *shown.attended]
-        names = await known_names(await raw(session), ids, request.app.state.keys)
+        names = await known_names(await raw(session), ids, keys, caller)
     return show(
         request, "half_days/templates/attendance.html", status=status, shown=shown, names=names,
         typed=typed, today=day_of(now()), kind_names=kind_names(),

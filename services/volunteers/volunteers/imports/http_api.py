@@ -52,9 +52,10 @@ async def post_volunteers(
 async def post_shifts(request: Request, reach: WithinReach, *, dry_run: DryRun = True) -> Response:
     """Import shifts (text/csv, UTF-8, at most 2 MB and 2000 rows), or try it (200).
 
-    Columns: location (its name), date, dayPart, channels, needed; and volunteers, the references
-    of who is in it. A shift of the same location, day, day part and channels is changed. Imported
-    whole, or not at all: 409 where a row is refused.
+    Columns: location (its name), date, dayPart, channels, needed; and, where wanted,
+    experiencedNeeded, teamOnly, homeAllowed, and volunteers, the references of who is in it. A
+    shift of the same location, day, day part and channels is changed. Imported whole, or not at
+    all: 409 where a row is refused.
     """
     return await _answer(request, "shifts", reach, dry_run=dry_run)
 

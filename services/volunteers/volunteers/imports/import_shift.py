@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from pydantic import ValidationError
 from shared.events.volunteers import ShiftOpened
 from shared.outbox import record
 
 from volunteers.admission.reach import require_volunteers
 from volunteers.imports.importing import Importing, refusing
 from volunteers.imports.rows import ShiftRow
-from volunteers.imports.rules import FewerThanFilled, UnknownReference
+from volunteers.imports.rules import FewerThanFilled, ShiftUnclear, UnknownReference
 from volunteers.persistence import save
 from volunteers.shifts.commands import FillPlace, OpenShift
 from volunteers.shifts.events import shift_event
@@ -22,6 +23,7 @@ SELECT_SHIFT = """
 SELECT shift_id FROM shift WHERE location_id = $1 AND day = $2 AND day_part = $3
 AND channels = $4 AND cancelled_at IS NULL ORDER BY shift_id LIMIT 1
 """
+CHANGED = ("needed", "experienced_needed", "team_only", "home_allowed")
 LOCK_SHIFTS = """
 SELECT shift_id FROM shift WHERE location_id = ANY($1) AND day = ANY($2) AND cancelled_at IS NULL
 ORDER BY shift_id FOR NO KEY UPDATE
@@ -42,39 +44,50 @@ async def import_shift(row: ShiftRow, importing: Importing) -> bool:
     known: UUID | None = await importing.connection.fetchval(
         SELECT_SHIFT, location_id, row.date, row.day_part, row.channels
     )
+    wanted = _wanted(row, location_id)
     if known is None:
-        shift_id = await _open(row, location_id, importing)
+        shift_id = (await open_shift(importing.connection, wanted, importing.now)).shift_id
     else:
         shift_id = known
-        await _change(row, known, importing)
+        await _change(wanted, known, importing)
     await _fill(row, shift_id, importing)
     return known is None
 
 
-async def _open(row: ShiftRow, location_id: UUID, importing: Importing) -> UUID:
-    command = OpenShift(
-        location_id=location_id,
-        date=row.date,
-        day_part=row.day_part,
-        channels=row.channels,
-        needed=row.needed,
-    )
-    return (await open_shift(importing.connection, command, importing.now)).shift_id
+def _wanted(row: ShiftRow, location_id: UUID) -> OpenShift:
+    with refusing("needed"):
+        try:
+            return OpenShift(
+                location_id=location_id,
+                date=row.date,
+                day_part=row.day_part,
+                channels=row.channels,
+                needed=row.needed,
+                experienced_needed=row.experienced_needed,
+                team_only=row.team_only,
+                home_allowed=row.home_allowed,
+            )
+        except ValidationError:
+            raise ShiftUnclear(
+                "experiencedNeeded is at most needed, and of teamOnly and homeAllowed one is yes"
+            ) from None
 
 
-async def _change(row: ShiftRow, shift_id: UUID, importing: Importing) -> None:
-    """Let a shift need more people, or fewer."""
+async def _change(wanted: OpenShift, shift_id: UUID, importing: Importing) -> None:
+    """Let a shift need more people, or fewer, or others."""
     shift = await lock_shift(importing.connection, shift_id)
     with refusing("needed"):
-        if row.needed < max(shift.filled, shift.experienced_needed):
+        if wanted.needed < shift.filled:
             raise FewerThanFilled(
                 f"{shift.filled} places of shift {shift_id} are taken: release some first"
             )
-    if row.needed != shift.needed:
-        shift.needed = row.needed
-        shift.version += 1
-        await save(importing.connection, [shift], "needed", "version")
-        await record(importing.connection, shift_event(ShiftOpened, shift, importing.now))
+    if all(getattr(shift, name) == getattr(wanted, name) for name in CHANGED):
+        return
+    for name in CHANGED:
+        setattr(shift, name, getattr(wanted, name))
+    shift.version += 1
+    await save(importing.connection, [shift], *CHANGED, "version")
+    await record(importing.connection, shift_event(ShiftOpened, shift, importing.now))
 
 
 async def _fill(row: ShiftRow, shift_id: UUID, importing: Importing) -> None:

@@ -57,4 +57,7 @@ class ShiftRow(View):
     day_part: DayPart
     channels: Channels
     needed: int = Field(ge=1, le=20)
+    experienced_needed: int = Field(default=0, ge=0, le=20)
+    team_only: bool = False
+    home_allowed: bool = False
     volunteers: References = Field(default_factory=list)

@@ -52,6 +52,10 @@ class BeforeTheApplication(BadInput):
     """Somebody applies before they are admitted, and both lie in the past."""
 
 
+class ShiftUnclear(BadInput):
+    """At most all of a shift's people are experienced, and who is kept out is not let in."""
+
+
 class FewerThanFilled(Refusal):
     """A shift keeps the places that are taken."""
 

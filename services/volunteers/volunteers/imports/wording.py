@@ -23,5 +23,8 @@ COLUMN_NAMES: dict[str, str] = {
     "date": N_("the day, such as 2026-01-31; a night belongs to the day on which it ends"),
     "dayPart": N_("night, early_morning, morning, afternoon, early_evening or evening"),
     "needed": N_("how many places, 1 to 20"),
+    "experiencedNeeded": N_("how many of them are to be experienced"),
+    "teamOnly": N_("yes: for volunteers of the location only; or no"),
+    "homeAllowed": N_("yes: others may take part from home; or no"),
     "volunteers": N_("the numbers of who is in it, apart by spaces; import them first"),
 }

@@ -1,10 +1,8 @@
 """Reads of locations, institutions and their changes."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from uuid import UUID
 
-import sqlalchemy as sa
 from shared.http import Page
 from shared.reach import Reach
 from sqlmodel import col, select
@@ -27,14 +25,6 @@ from volunteers.locations.views import (
 )
 from volunteers.paging import page_of, rows_by_id
 
-SELECT_WITH_SUCCESSORS = sa.text("""
-WITH RECURSIVE reached AS (
-    SELECT location_id, merged_into FROM location WHERE location_id = ANY(:ids)
-    UNION SELECT next.location_id, next.merged_into
-    FROM location next JOIN reached ON next.location_id = reached.merged_into
-) SELECT location_id FROM reached
-""")
-
 
 async def location(session: AsyncSession, location_id: UUID) -> LocationView:
     """Return a location; raises `LocationNotFound`."""
@@ -55,16 +45,6 @@ async def locations_within(session: AsyncSession, reach: Reach) -> list[Location
     within = () if reach.everything else (col(Location.location_id).in_(reach.locations),)
     query = select(Location).where(*within).order_by(col(Location.name))
     return [view_of_location(row) for row in (await session.exec(query)).all()]
-
-
-async def with_successors(session: AsyncSession, location_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return locations with those that they have merged into, and so on.
-
-    Who may act for a location that has merged may act for its successor.
-    """
-    given = {"ids": list(location_ids)}
-    rows = await (await session.connection()).execute(SELECT_WITH_SUCCESSORS, given)
-    return frozenset(row[0] for row in rows) | frozenset(location_ids)
 
 
 async def institutions(

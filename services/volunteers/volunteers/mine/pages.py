@@ -16,6 +16,8 @@ from shared.reach import Reach, WithinReach
 from volunteers import fields
 from volunteers.admission.queries import volunteer
 from volunteers.amsterdam import day_of
+from volunteers.evaluations.queries import next_interview
+from volunteers.half_days.queries import count_half_days
 from volunteers.mine.act import ME, acted, show_own
 from volunteers.mine.home import home_shown
 from volunteers.mine.open_shifts import DAYS, open_shifts
@@ -137,10 +139,16 @@ async def post_waiting_no_more(shift_id: UUID, request: Request, reach: WithinRe
 
 @router.get("/training")
 async def get_training(request: Request, reach: WithinReach) -> Response:
-    """Show how far my training is."""
+    """Show how far my training is, my half-days of this year, and my next interview."""
+    today, me = day_of(now()), oneself(reach)
     async with database(request).read() as session:
-        me = await volunteer(session, oneself(reach), reach)
-    return show_own(request, "training.html", status=200, volunteer=me)
+        found = await volunteer(session, me, reach)
+        counted = await count_half_days(session, me, today.year)
+        interview = await next_interview(session, me)
+    return show_own(
+        request, "training.html", status=200, volunteer=found, counted=counted,
+        interview=interview, today=today,
+    )  # fmt: skip
 
 
 async def _home(request: Request, reach: Reach, typed: Typed, status: int) -> Response:

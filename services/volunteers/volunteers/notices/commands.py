@@ -39,5 +39,6 @@ class TakePush(Command):
     """A browser that takes push, as it says itself (`PushSubscription.toJSON` of the Push API)."""
 
     endpoint: str = Field(max_length=1000)
-    p256dh: Annotated[str, Field(max_length=100), AfterValidator(_point)]
+    # Its alias would be p256Dh.
+    p256dh: Annotated[str, Field(max_length=100, alias="p256dh"), AfterValidator(_point)]
     auth: Annotated[str, Field(max_length=40), AfterValidator(_secret)]

@@ -25,9 +25,9 @@ PATHS: Mapping[NoticeKind, str] = {
     "surge": "/volunteers/me",
     "swap_proposed": "/volunteers/me/swaps",
     "swap_settled": "/volunteers/me/swaps",
-    "evaluation_due": "/volunteers/me/training",
+    "evaluation_due": "/volunteers/evaluations",
     "half_days_short": "/volunteers/me/training",
-    "after_care": "/volunteers/me",
+    "after_care": "/volunteers/after-care",
 }
 # What browsers push through: Chrome, Edge and Samsung; Firefox; Safari; Edge on Windows.
 PUSH_SERVICES = (

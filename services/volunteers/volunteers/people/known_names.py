@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from shared.database import Connection
+from shared.roles import Role
+from shared.tokens import Caller
 
 from volunteers.people.keys import Keys
 from volunteers.people.open_people import open_people
@@ -11,14 +13,17 @@ from volunteers.sealing import PersonalDataLocked
 
 
 async def known_names(
-    connection: Connection, ids: Iterable[UUID | None], keys: Keys
+    connection: Connection, ids: Iterable[UUID | None], keys: Keys, caller: Caller
 ) -> dict[UUID, str]:
-    """Return the names of those of these people who told one; nobody's without the key.
+    """Return the names of these people, as far as they told one: to all but coordinators the first.
 
-    A page then shows the first digits of the id (`people/templates/_who.html`).
+    Nobody's without the key. A page then shows the first digits of the id (`templates/_who.html`).
     """
     try:
         people = await open_people(connection, {one for one in ids if one}, keys)
     except PersonalDataLocked:
         return {}
-    return {person_id: one.name for person_id, one in people.items()}
+    whole = Role.COORDINATOR in caller.roles
+    return {
+        person_id: one.name if whole else one.name.split()[0] for person_id, one in people.items()
+    }

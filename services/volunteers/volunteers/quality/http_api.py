@@ -25,7 +25,7 @@ A_PDF: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix="/v1", route_class=Guarded)
 
 
-@router.get("/quality-files/{year}.pdf", response_class=Response, responses=A_PDF)
+@router.get("/quality-files/{year}/pdf", response_class=Response, responses=A_PDF)
 async def get_quality_pdf(year: Year, request: Request, language: Spoken = "nl") -> Response:
     """Return the quality file of a year as PDF/UA-1."""
     async with database(request).read() as session:

@@ -63,7 +63,7 @@ def _said(norm: NormView) -> NormSaid:
 def _evidence(norm: NormView) -> str:
     counted = gettext(norm.counted)
     if norm.of is None:
-        return f"{number(norm.kept)} {counted}"
+        return f"{number(norm.kept)}: {counted}"
     said = gettext("%(kept)s of %(of)s: %(counted)s", kept=number(norm.kept), of=number(norm.of),
                    counted=counted)  # fmt: skip
     if norm.since is None:

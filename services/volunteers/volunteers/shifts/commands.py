@@ -1,8 +1,6 @@
 """The bodies of requests about shifts and their places."""
 
-from typing import Self
-
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from shared.http import Command
 from shared.strict import Id
@@ -13,7 +11,12 @@ from volunteers.shifts.vocabulary import StandbyKind
 
 
 class OpenShift(Command):
-    """A day part at a location with 1 to 20 places to fill, on all of the channels."""
+    """A day part at a location with 1 to 20 places to fill, on all of the channels.
+
+    `experiencedNeeded` of them are for mentors and who was admitted a year before. `teamOnly`: for
+    volunteers of the location. `homeAllowed`: may be worked from home, by others too unless it is
+    for the team only.
+    """
 
     location_id: Id
     date: Day
@@ -24,17 +27,15 @@ class OpenShift(Command):
     team_only: bool = False
     home_allowed: bool = False
 
-    @model_validator(mode="after")
-    def _no_more_experienced_than_needed(self) -> Self:
-        if self.experienced_needed > self.needed:
+    @field_validator("experienced_needed")
+    @classmethod
+    def _no_more_experienced_than_needed(cls, wanted: int, given: ValidationInfo) -> int:
+        needed = given.data.get("needed", wanted)
+        if wanted > needed:
             raise PydanticCustomError(
-                "experienced", "experiencedNeeded is at most needed: lower it, or raise needed"
+                "less_than_equal", "of {le} places at most {le} need experience", {"le": needed}
             )
-        if self.team_only and self.home_allowed:
-            raise PydanticCustomError(
-                "team_only", "teamOnly keeps others out, homeAllowed lets them in: choose one"
-            )
-        return self
+        return wanted
 
 
 class FillPlace(Command):

@@ -17,14 +17,13 @@ from volunteers.shifts.cancel_shift import cancel_shift
 from volunteers.shifts.commands import FillPlace, OpenShift, StandBy, WaitForPlace
 from volunteers.shifts.fill_place import fill_place, sign_up
 from volunteers.shifts.give_back import give_back
-from volunteers.shifts.lock_shift import lock_shift
 from volunteers.shifts.open_shift import open_shift
 from volunteers.shifts.reach import acts_for_oneself, oneself, require_shift
 from volunteers.shifts.stand_by import stand_by, stop_standing_by
 from volunteers.shifts.views import (
     PlaceView,
+    ShiftInFull,
     ShiftView,
-    ShiftWithPlaces,
     StandbyView,
     WaitingView,
     view_of_shift,
@@ -63,8 +62,8 @@ async def get_shifts(
 
 
 @router.get("/shifts/{shift_id}", responses=problems(404))
-async def get_shift(shift_id: UUID, request: Request, reach: WithinReach) -> ShiftWithPlaces:
-    """Return a shift with its places."""
+async def get_shift(shift_id: UUID, request: Request, reach: WithinReach) -> ShiftInFull:
+    """Return a shift with its places, who waits for one, and who stands by."""
     async with database(request).read() as session:
         return await queries.shift(session, shift_id, reach)
 
@@ -142,12 +141,8 @@ async def post_waiting(
 @router.delete("/shifts/{shift_id}/waiting", response_model=ShiftView, responses=problems(404, 409))
 async def delete_waiting(shift_id: UUID, request: Request, reach: WithinReach) -> Response:
     """Wait no more."""
-
-    async def act(connection: Connection) -> ShiftView:
-        await stop_waiting(connection, shift_id, oneself(reach))
-        return view_of_shift(await lock_shift(connection, shift_id))
-
-    return await idempotent(request, act, status=200)
+    stop = partial(stop_waiting, shift_id=shift_id, volunteer_id=oneself(reach))
+    return await idempotent(request, stop, status=200)
 
 
 @router.post(
@@ -172,12 +167,8 @@ async def post_standby(
 @router.delete("/shifts/{shift_id}/standby", response_model=ShiftView, responses=problems(404, 409))
 async def delete_standby(shift_id: UUID, request: Request, reach: WithinReach) -> Response:
     """Stand by no more."""
-
-    async def act(connection: Connection) -> ShiftView:
-        await stop_standing_by(connection, shift_id, oneself(reach))
-        return view_of_shift(await lock_shift(connection, shift_id))
-
-    return await idempotent(request, act, status=200)
+    stop = partial(stop_standing_by, shift_id=shift_id, volunteer_id=oneself(reach))
+    return await idempotent(request, stop, status=200)
 
 
 @router.post(

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from shared.database import Connection
 
+from volunteers.shifts.lock_shift import lock_shift
 from volunteers.shifts.may_take import check_standby
 from volunteers.shifts.rules.places import check_not_begun
 from volunteers.shifts.take_place import load_both, lock_both
-from volunteers.shifts.views import StandbyView
+from volunteers.shifts.views import ShiftView, StandbyView, view_of_shift
 from volunteers.shifts.vocabulary import StandbyKind
 
 INSERT_STANDBY = """
@@ -34,6 +35,8 @@ async def stand_by(
     return StandbyView(shift_id=shift_id, volunteer_id=volunteer_id, kind=kind, since=since)
 
 
-async def stop_standing_by(connection: Connection, shift_id: UUID, volunteer_id: UUID) -> None:
-    """Note that a volunteer stands by no more, if they did."""
+async def stop_standing_by(connection: Connection, shift_id: UUID, volunteer_id: UUID) -> ShiftView:
+    """Note that a volunteer stands by no more, if they did; raises `ShiftNotFound`."""
+    shift = await lock_shift(connection, shift_id)
     await connection.execute(DELETE_STANDBY, shift_id, volunteer_id)
+    return view_of_shift(shift)

@@ -1,6 +1,7 @@
 """Answers about shifts and their places."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from shared.events.vocabulary import Channel, Role
 from shared.http import View
 
 from volunteers.shifts.rules.day_parts import DayPart
-from volunteers.shifts.tables import Place, Shift
+from volunteers.shifts.tables import Place, Shift, Standby, WaitingPlace
 from volunteers.shifts.vocabulary import PlaceSource, StandbyKind
 
 
@@ -71,6 +72,31 @@ class ShiftWithPlaces(ShiftView):
     places: list[PlaceView]
 
 
+class ShiftInFull(ShiftWithPlaces):
+    """A shift, who is in it, who waits for a place, first come first, and who stands by."""
+
+    waiting: list[WaitingView]
+    standby: list[StandbyView]
+
+
+def view_of_waiting(waiting: Sequence[WaitingPlace]) -> list[WaitingView]:
+    """Return a waiting list, in its order, as clients see it."""
+    return [
+        WaitingView(
+            shift_id=one.shift_id, volunteer_id=one.volunteer_id, since=one.since, number=number
+        )
+        for number, one in enumerate(waiting, 1)
+    ]
+
+
+def view_of_standby(standby: Standby) -> StandbyView:
+    """Return somebody who stands by as clients see it."""
+    return StandbyView(
+        shift_id=standby.shift_id, volunteer_id=standby.volunteer_id, kind=standby.kind,
+        since=standby.since,
+    )  # fmt: skip
+
+
 def view_of_place(place: Place) -> PlaceView:
     """Return a place as clients see it."""
     return PlaceView(
@@ -86,6 +112,19 @@ def view_of_place(place: Place) -> PlaceView:
 def view_of_shift(shift: Shift) -> ShiftView:
     """Return a shift as clients see it in lists."""
     return ShiftView(**_shown(shift))
+
+
+def view_of_shift_in_full(
+    shift: Shift, places: Sequence[Place], waiting: Sequence[WaitingPlace],
+    standby: Sequence[Standby],
+) -> ShiftInFull:  # fmt: skip
+    """Return a shift as its coordinators see it."""
+    return ShiftInFull(
+        **_shown(shift),
+        places=[view_of_place(place) for place in places],
+        waiting=view_of_waiting(waiting),
+        standby=[view_of_standby(one) for one in standby],
+    )
 
 
 def view_of_shift_with_places(shift: Shift, places: list[Place]) -> ShiftWithPlaces:

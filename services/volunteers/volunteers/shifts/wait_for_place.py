@@ -6,10 +6,11 @@ from uuid import UUID
 
 from shared.database import Connection
 
+from volunteers.shifts.lock_shift import lock_shift
 from volunteers.shifts.may_take import check_waiting
 from volunteers.shifts.rules.places import check_not_begun
 from volunteers.shifts.take_place import load_both, lock_both
-from volunteers.shifts.views import WaitingView
+from volunteers.shifts.views import ShiftView, WaitingView, view_of_shift
 
 INSERT_WAITING = """
 INSERT INTO waiting_place (shift_id, volunteer_id, since, from_home) VALUES ($1, $2, $3, $4)
@@ -38,6 +39,8 @@ async def wait_for_place(
     return WaitingView(shift_id=shift_id, volunteer_id=volunteer_id, since=since, number=before + 1)
 
 
-async def stop_waiting(connection: Connection, shift_id: UUID, volunteer_id: UUID) -> None:
-    """Take a volunteer off the waiting list, if they are on it."""
+async def stop_waiting(connection: Connection, shift_id: UUID, volunteer_id: UUID) -> ShiftView:
+    """Take a volunteer off the waiting list, if they are on it; raises `ShiftNotFound`."""
+    shift = await lock_shift(connection, shift_id)
     await connection.execute(DELETE_WAITING, shift_id, volunteer_id)
+    return view_of_shift(shift)

@@ -1,5 +1,6 @@
 """Which swaps are within the reach of a request, and as whom somebody proposes one."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -51,27 +52,29 @@ async def require_own_swap(connection: Connection, swap_id: UUID, reach: Reach) 
 def swaps_within(reach: Reach) -> sa.ColumnElement[bool]:
     """Return the condition of a query for swaps that keeps it within reach.
 
-    A volunteer reaches those that they proposed or are in, and what may be taken over in their
-    location; a coordinator those of shifts of own locations.
+    A volunteer reaches those that they are in, and what may be taken over at their location; a
+    coordinator those of shifts of own locations.
     """
     if reach.everything:
         return sa.true()
-    locations = sa.select(col(SwapLeg.swap_id)).join(
-        Shift, col(Shift.shift_id).in_([col(SwapLeg.gives), col(SwapLeg.takes)])
-    )
-    found: list[sa.ColumnElement[bool]] = [
-        col(Swap.swap_id).in_(locations.where(col(Shift.location_id).in_(reach.locations)))
-    ]
+    found: list[sa.ColumnElement[bool]] = []
+    if reach.locations:
+        here = col(Shift.location_id).in_(reach.locations)
+        legs = _legs_with_shifts().where(here, col(SwapLeg.swap_id) == col(Swap.swap_id))
+        found.append(legs.exists())
     if reach.person:
-        legs = sa.select(col(SwapLeg.swap_id))
+        own = sa.select(col(SwapLeg.swap_id)).where(col(SwapLeg.volunteer_id) == reach.person)
         home = select(Volunteer.location_id).where(col(Volunteer.volunteer_id) == reach.person)
-        is_open = locations.where(
+        proposed = sa.select(col(Swap.swap_id)).where(col(Swap.state) == "proposed")
+        open_ = _legs_with_shifts().where(
             col(SwapLeg.volunteer_id).is_(None),
             col(Shift.location_id) == home.scalar_subquery(),
+            col(SwapLeg.swap_id).in_(proposed),
         )
-        found += [
-            col(Swap.proposed_by) == reach.person,
-            col(Swap.swap_id).in_(legs.where(col(SwapLeg.volunteer_id) == reach.person)),
-            sa.and_(col(Swap.state) == "proposed", col(Swap.swap_id).in_(is_open)),
-        ]
+        found.append(col(Swap.swap_id).in_(sa.union(own, open_)))
     return sa.or_(*found)
+
+
+def _legs_with_shifts() -> sa.Select[Any]:
+    of_leg = col(Shift.shift_id).in_([col(SwapLeg.gives), col(SwapLeg.takes)])
+    return sa.select(col(SwapLeg.swap_id)).join(Shift, of_leg)

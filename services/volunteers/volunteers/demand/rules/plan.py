@@ -1,7 +1,9 @@
 """Which shifts a need takes at the locations, and which of them are missing."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from volunteers.demand.rules.spread import spread
@@ -38,15 +40,15 @@ class Place:
 
 
 def spread_over(
-    needs: Mapping[tuple[DayPart, Desk], int], places: list[Place]
+    day: date, needs: Mapping[tuple[DayPart, Desk], int], places: list[Place]
 ) -> dict[tuple[UUID, DayPart, Desk], int]:
     """Return how many people each location is to have in a day part at each desk."""
     found = {}
-    for part in DAY_PARTS:
+    for number, part in enumerate(DAY_PARTS, day.toordinal() * len(DAY_PARTS)):
         room = {one.location_id: one.desks for one in places}
-        for desk in DESKS:
+        for turn, desk in enumerate(DESKS, number * len(DESKS)):
             people = {one.location_id: one.people.get(desk, 0) for one in places}
-            for location_id, needed in spread(needs[part, desk], people, room).items():
+            for location_id, needed in spread(needs[part, desk], people, room, turn).items():
                 found[location_id, part, desk] = needed
                 room[location_id] -= needed
     return found
@@ -58,12 +60,20 @@ def missing(
 ) -> list[Missing]:
     """Return the shifts to open so that what is wanted is there; none where there are enough.
 
-    `opened` counts the people that the shifts of a location, day part and desk need already.
+    `opened` counts the people that the shifts of a location, day part and desk need already. What
+    the nation has beyond a location's share, because people came and went since, is not opened
+    a second time elsewhere.
     """
+    lacking: Counter[tuple[DayPart, Desk]] = Counter()
+    for (_, part, desk), needed in wanted.items():
+        lacking[part, desk] += needed
+    for (_, part, desk), needed in opened.items():
+        lacking[part, desk] -= needed
     found = []
     for (location_id, part, desk), needed in wanted.items():
-        lacking = needed - opened.get((location_id, part, desk), 0)
-        while lacking > 0:
-            found.append(Missing(location_id, part, desk, min(lacking, MOST_IN_A_SHIFT)))
-            lacking -= MOST_IN_A_SHIFT
+        more = min(needed - opened.get((location_id, part, desk), 0), lacking[part, desk])
+        lacking[part, desk] -= max(more, 0)
+        while more > 0:
+            found.append(Missing(location_id, part, desk, min(more, MOST_IN_A_SHIFT)))
+            more -= MOST_IN_A_SHIFT
     return found

@@ -221,6 +221,7 @@ CREATE UNIQUE INDEX offer_open ON offer (volunteer_id, shift_id) WHERE state = '
 CREATE INDEX offer_by_shift ON offer (shift_id);
 CREATE INDEX offer_by_volunteer ON offer (volunteer_id, made_at);
 CREATE INDEX offer_expiring ON offer (expires_at) WHERE state = 'open';
+CREATE INDEX offer_answered ON offer (answered_at) WHERE answered_at IS NOT NULL;
 CREATE TABLE roster_proposal (
     proposal_id uuid PRIMARY KEY, first_day date NOT NULL, last_day date NOT NULL,
     location_ids uuid[] NOT NULL,

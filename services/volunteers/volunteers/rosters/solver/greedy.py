@@ -4,23 +4,35 @@ import numpy as np
 
 from volunteers.rosters.solver.model import Floats, Model, Numbers
 
+# How many points later a pair comes for each factor e of more choice of its shift or person.
+SCARCITY = 20.0
 
-def fill_greedily(model: Model, order: Floats, x: Numbers | None = None) -> Numbers:
-    """Return `x` (by default nothing) with pairs added, those of the highest `order` first.
+
+def scarce_first(model: Model) -> Floats:
+    """Return an order of the pairs: worth first, and where few may come, or somebody may little."""
+    shifts, people = model.instance.shifts, model.instance.people
+    left = [max(1, one.needed - model.taken.listeners[n]) for n, one in enumerate(shifts)]
+    for_shift = np.bincount(model.shift, minlength=len(shifts)) / np.array(left)
+    for_person = np.bincount(model.person, minlength=len(people))
+    choice = for_shift[model.shift] * for_person[model.person]
+    order: Floats = model.cost[: model.pairs] - SCARCITY * np.log(choice)
+    return order
+
+
+def fill_greedily(model: Model, order: Floats) -> Numbers:
+    """Return a roster of pairs that are taken in turn, those of the highest `order` first.
 
     Trainees come last: what they need is a mentor who is in already.
     """
     trains = np.array([person.role == "trainee" for person in model.instance.people])
     late = trains[model.person]
-    filled = np.zeros(model.columns, np.int64) if x is None else x.copy()
-    left = model.most - model.rows.times(filled)
+    filled = np.zeros(model.columns, np.int64)
+    left = model.most.copy()
     starts, rows, values = _by_columns(model)
     soft = np.arange(model.columns) >= model.pairs
     soft_row = np.zeros(len(model.most), bool)
     soft_row[model.rows.row[soft[model.rows.column]]] = True
-    for column in np.lexsort((-order[: model.pairs], late)).tolist():
-        if filled[column]:
-            continue
+    for column in np.lexsort((-order, late)).tolist():
         own = slice(starts[column], starts[column + 1])
         hard = ~soft_row[rows[own]]
         if (left[rows[own]][hard] >= values[own][hard]).all():

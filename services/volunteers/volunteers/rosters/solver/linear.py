@@ -1,7 +1,7 @@
 """The linear relaxation by HiGHS, its prices, and the bound that these prove.
 
-The dual simplex, not the interior point method: at real size it takes less time here, and ends at
-a vertex where nearly all is 0 or 1, which the interior point method reaches by a crossover only.
+The interior point method, with a crossover: at the vertex nearly all is 0 or 1, and only there
+the prices are exact. The dual simplex takes between half and one and a half times as long.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def relax(model: Model, seconds: float) -> Relaxation | None:
         return Relaxation(np.where(model.cost > 0, model.upper, 0).astype(float), np.zeros(0))
     highs = highspy.Highs()
     for option, value in {
-        "output_flag": False, "solver": "simplex", "time_limit": seconds, "threads": 1,
+        "output_flag": False, "solver": "ipx", "time_limit": seconds, "threads": 1,
     }.items():  # fmt: skip
         highs.setOptionValue(option, value)
     highs.passModel(_linear_program(model))
@@ -45,6 +45,14 @@ def bound_of(model: Model, price: Floats) -> float:
     """
     gain = model.cost - model.rows.transposed_times(price, model.columns)
     return float(price @ model.most + model.upper @ np.maximum(gain, 0.0) + model.constant)
+
+
+def first_bound(model: Model) -> float:
+    """Return a bound that is known at once: every place at the most that somebody brings there."""
+    price = np.zeros(len(model.most))
+    row = model.capacity[model.shift]
+    np.maximum.at(price, row[row >= 0], model.cost[: model.pairs][row >= 0])
+    return bound_of(model, price)
 
 
 def _linear_program(model: Model) -> highspy.HighsLp:

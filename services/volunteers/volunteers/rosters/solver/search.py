@@ -2,8 +2,7 @@
 
 At first a greedy roster; then the linear relaxation, whose bound holds to the end, and a roster
 rounded from it. Then large neighbourhoods: the people of one or two locations are free and all
-others stay, first with the columns only that the relaxation's prices make worth while (RENS),
-later with all that could still bring a better roster.
+others stay, with the columns only that the relaxation's prices make worth while (RENS).
 """
 
 import random
@@ -12,21 +11,21 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from math import gcd, inf
+from math import gcd
 
 import numpy as np
 
-from volunteers.rosters.solver.greedy import fill_greedily
+from volunteers.rosters.solver.greedy import fill_greedily, scarce_first
 from volunteers.rosters.solver.instance import Instance
-from volunteers.rosters.solver.linear import Relaxation, bound_of, relax
+from volunteers.rosters.solver.linear import Relaxation, bound_of, first_bound, relax
 from volunteers.rosters.solver.model import Flags, Floats, Model, Numbers, build_model
 from volunteers.rosters.solver.neighbourhood import part_of, solve_part
 
 WORKERS = 2
 PART_SECONDS = 4.0
 LEAST_SECONDS = 0.2
-# Columns whose reduced cost lies below this (points) are left out of a first look.
-WORTH_WHILE = -5.0
+# Columns whose reduced cost lies below this (points) are left out: at a first look, and later.
+WORTH_WHILE = (-5.0, -25.0)
 BY_LP = 1000.0
 
 
@@ -36,7 +35,7 @@ class Found:
 
     at: float
     objective: int
-    bound: float | None
+    bound: float
     places: list[tuple[int, int]] | None = None
     prices: Floats | None = None
 
@@ -52,7 +51,7 @@ class Search:
     started: float
     seconds: float
     report: Report
-    bound: float = inf
+    bound: float
     best: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
     reduced: Floats = field(default_factory=lambda: np.zeros(0))
 
@@ -86,23 +85,22 @@ class Search:
         self, places: list[tuple[int, int]] | None = None, prices: Floats | None = None
     ) -> None:
         """Report what is new."""
-        bound = None if self.bound == inf else self.bound
         at = time.monotonic() - self.started
-        self.report(Found(at, self.objective, bound, places, prices))
+        self.report(Found(at, self.objective, self.bound, places, prices))
 
 
 def search(instance: Instance, seconds: float, report: Report, started: float) -> None:
     """Report better rosters and bounds until `seconds` after `started` (time.monotonic)."""
     model = build_model(instance)
-    state = Search(model, started, seconds, report)
-    state.take(fill_greedily(model, model.cost.astype(float)))
+    state = Search(model, started, seconds, report, _rounded(model, first_bound(model)))
+    state.take(fill_greedily(model, scarce_first(model)))
     relaxation = relax(model, max(1.0, state.left))
     if relaxation is None:
         return
     state.reduced = model.cost - model.rows.transposed_times(relaxation.price, model.columns)
-    state.bound = _rounded(model, bound_of(model, relaxation.price))
+    state.bound = min(state.bound, _rounded(model, bound_of(model, relaxation.price)))
     state.tell(prices=most_needed(model, relaxation))
-    state.take(fill_greedily(model, relaxation.x * BY_LP + model.cost))
+    state.take(fill_greedily(model, (relaxation.x * BY_LP + model.cost)[: model.pairs]))
     _improve(state)
 
 
@@ -161,11 +159,11 @@ def _neighbourhoods(state: Search, draw: random.Random) -> Iterator[Flags]:
     people = state.model.instance.people
     names = sorted({person.location for person in people})
     draw.shuffle(names)
-    for name in names:
-        yield _free(state, {name}, WORTH_WHILE)
+    for least in WORTH_WHILE:
+        for name in names:
+            yield _free(state, {name}, least)
     while True:
-        chosen = set(draw.sample(names, min(2, len(names))))
-        yield _free(state, chosen, state.objective - state.bound)
+        yield _free(state, set(draw.sample(names, min(2, len(names)))), WORTH_WHILE[-1])
 
 
 def _free(state: Search, locations: set[str], least: float) -> Flags:
