@@ -175,7 +175,6 @@ def cases_of_volunteers(of: Somebody, case: type[Case]) -> dict[str, Callable[[]
         "GET /v1/volunteers/{volunteer_id}/personal-data": case,
         "DELETE /v1/volunteers/{volunteer_id}/personal-data": case,
         "PUT /v1/volunteers/{volunteer_id}/mentor": lambda: case({"mentorId": None}),
-        # Done in the order of the table: the last lets them go.
         "POST /v1/volunteers/{volunteer_id}/pause": lambda: case({}),
         "POST /v1/volunteers/{volunteer_id}/resumption": case,
         "POST /v1/volunteers/{volunteer_id}/suspension": case,
@@ -184,15 +183,14 @@ def cases_of_volunteers(of: Somebody, case: type[Case]) -> dict[str, Callable[[]
         "GET /v1/cohorts": lambda: case(lists="cohort_id"),
         "POST /v1/cohorts": lambda: case(cohort_of(of)),
         "POST /v1/cohorts/{cohort_id}/volunteers": lambda: case({"volunteerIds": [str(of.person)]}),
-        # By the time of the list they have left.
-        "GET /volunteers/people": lambda: case(lists="volunteer_id", query="?state=left"),
+        "GET /volunteers/people": lambda: case(lists="volunteer_id"),
         "GET /volunteers/people/{person_id}": case,
         "POST /volunteers/people/{person_id}/contact": lambda: case(form=PERSON),
         "POST /volunteers/people/{person_id}/interview": lambda: case(form=interview_form()),
         "POST /volunteers/people/{person_id}/sign-off": lambda: case(
             form={"mentorId": str(uuid4())}
         ),
-        "POST /volunteers/people/{person_id}/step": lambda: case(form={"step": "leave"}),
+        "POST /volunteers/people/{person_id}/step": lambda: case(form={"step": "resume"}),
         "GET /volunteers/cohorts": lambda: case(lists="cohort_id"),
         "POST /volunteers/cohorts": lambda: case(form=cohort_of(of)),
         "POST /volunteers/cohorts/{cohort_id}/volunteers": lambda: case(

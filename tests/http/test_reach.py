@@ -42,10 +42,17 @@ async def ask(served: Served, operation: str, of: Somebody, by: dict[str, str]) 
     )
 
 
+# Whoever left, or was erased, is listed nowhere: this is asked in the end.
+LAST = (
+    "POST /v1/volunteers/{volunteer_id}/departure",
+    "DELETE /v1/volunteers/{volunteer_id}/personal-data",
+)
+
+
 def limited(served: Served) -> Iterator[tuple[str, Role]]:
     """Yield every operation with every role whose records there are limited."""
-    for operation, row in served.table.items():
-        for role, records in row.items():
+    for operation in sorted(served.table, key=lambda each: each in LAST):
+        for role, records in served.table[operation].items():
             if records is not ALL and operation not in (*OF_THE_NATION, SOCKET):
                 yield operation, role
 

@@ -21,6 +21,12 @@ def _one_line(text: str) -> str:
     return tidy
 
 
+def _name(text: str) -> str:
+    if not any(map(str.isalpha, text)) or any(map(str.isdigit, text)):
+        raise PydanticCustomError("name", "write a name in letters")
+    return text
+
+
 def _email(text: str) -> str:
     if not EMAIL.fullmatch(text):
         raise PydanticCustomError("email", "write an address as name@example.org")
@@ -34,6 +40,7 @@ def _phone(text: str) -> str:
 
 
 Line = Annotated[str, Field(max_length=100), AfterValidator(_one_line)]
+Name = Annotated[Line, AfterValidator(_name)]
 Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
 Phone = Annotated[str, Field(max_length=25), AfterValidator(_phone)]
 
@@ -41,7 +48,7 @@ Phone = Annotated[str, Field(max_length=25), AfterValidator(_phone)]
 class DescribePerson(Command):
     """How somebody is reached. `reminderHours`: how long before a shift they are reminded."""
 
-    name: Line
+    name: Name
     email: Email | None = None
     phone: Phone | None = None
     street: Line | None = None

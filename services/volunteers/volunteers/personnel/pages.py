@@ -23,7 +23,7 @@ from volunteers.admission.sign_off import sign_off
 from volunteers.amsterdam import day_of
 from volunteers.people.commands import DescribePerson
 from volunteers.people.describe_person import describe_person
-from volunteers.personnel.commands import InterviewForm, PeopleAsked, Shown, StepForm
+from volunteers.personnel.forms import InterviewForm, PeopleAsked, Shown, StepForm
 from volunteers.personnel.people_shown import people_shown
 from volunteers.personnel.person_shown import person_shown
 from volunteers.personnel.wording import wording

@@ -15,7 +15,7 @@ from volunteers.admission.tables import Volunteer
 from volunteers.locations.queries import locations_within
 from volunteers.people.keys import Keys
 from volunteers.people.open_people import open_people
-from volunteers.personnel.commands import PeopleAsked
+from volunteers.personnel.forms import PeopleAsked
 from volunteers.sealing import PersonalDataLocked
 
 MOST_SHOWN = 200

@@ -27,7 +27,7 @@ from volunteers.half_days.rules import HalfDays
 from volunteers.locations.queries import location
 from volunteers.people.keys import Keys
 from volunteers.people.open_people import Reached, open_people
-from volunteers.personnel.commands import StepAsked
+from volunteers.personnel.forms import StepAsked
 from volunteers.sealing import PersonalDataLocked
 
 ASKED: Sequence[StepAsked] = ("pause", "resume", "suspend", "reinstate", "leave")
