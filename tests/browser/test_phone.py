@@ -74,6 +74,15 @@ async def cards(tab: Page) -> int:
     return await tab.locator(".card").count()
 
 
+async def is_controlled(tab: Page) -> None:
+    """Wait until the worker serves the page."""
+
+    async def there() -> bool:
+        return bool(await tab.evaluate("navigator.serviceWorker.controller !== null"))
+
+    await eventually(there)
+
+
 async def kept(tab: Page) -> str:
     """Return the page that is kept, or nothing."""
     found: str = await tab.evaluate(KEPT)
@@ -215,7 +224,7 @@ async def test_the_pages_can_be_installed(browser: Browser, helpline: Site, two:
         assert found["errors"] == []
         assert found["url"].endswith("/volunteers/me/manifest.webmanifest")
         assert '"display":"standalone"' in found["data"]
-        await tab.wait_for_function("navigator.serviceWorker.controller !== null")
+        await is_controlled(tab)
         errors = (await client.send("Page.getInstallabilityErrors"))["installabilityErrors"]
         assert [one["errorId"] for one in errors if one["errorId"] != "in-incognito"] == []
 
@@ -233,7 +242,7 @@ async def test_a_push_message_shows_what_kind_of_news_there_is(
         )
         await client.send("ServiceWorker.enable")
         await tab.goto("/volunteers/me/data")
-        await tab.wait_for_function("navigator.serviceWorker.controller !== null")
+        await is_controlled(tab)
         assert await tab.is_visible("[data-push] button")
         told = {"kind": "shift_reminder", "path": SHIFTS}
         await client.send("ServiceWorker.deliverPushMessage", {
