@@ -53,8 +53,9 @@ def show(
     told = flash and status == OK
     message = unquote(request.cookies.get(FLASH, "")[:MOST_FLASH]) if told else ""
     text = draw(
-        request, template, status=status, nonce=nonce, flash=message, navigation=_navigation(request),
-        services=_services(request), searched=_search(request), **context,
+        request, template, status=status, nonce=nonce, flash=message,
+        navigation=_navigation(request), services=_services(request), searched=_search(request),
+        **context,
     )  # fmt: skip
     response = HTMLResponse(text, status, headers=_headers(request, nonce, policy))
     if message:
