@@ -81,9 +81,9 @@ REFUSALS: tuple[tuple[type[jwt.PyJWTError], type[TokenInvalid], str], ...] = (
 class Caller:
     """The caller: roles, and a hash that identifies the person or program within one issuer.
 
-    `person` is the volunteer's or supervisor's id, None for others. `locations` are those to which the token
-    limits a coordinator or trainer; None: no limit, they act for the nation. `by_role` are those of
-    each role, where a service knows more than the token (`shared.access.Bind`).
+    `person` is the volunteer's or supervisor's id, None for others. `locations` are those to which
+    the token limits a coordinator or trainer; None: no limit, they act for the nation. `by_role`
+    are those of each role, where a service knows more than the token (`shared.access.Bind`).
     """
 
     roles: frozenset[Role]

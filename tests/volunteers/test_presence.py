@@ -1,17 +1,19 @@
 """Who was really there, against the shift."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shared.roles import Role
+from volunteers.amsterdam import AMSTERDAM, day_of
 from volunteers.presence.rules import Seen, minutes_late, state_of
-from volunteers.shifts.rules.day_parts import span_of
+from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS, span_of
 
 from tests import issuing
 from tests.volunteers import roster
+from tests.volunteers.people import browser_of, words
 
 SPAN = span_of(date(2026, 3, 2), "evening")
 
@@ -82,3 +84,26 @@ async def test_the_coordinator_of_the_location_sees_who_is_there_late_absent_or_
     assert [one["minutesLate"] for one in shown["people"] if one["state"] == "late"] == [30]
     assert shown["presentNow"] == 0
     assert elsewhere.status_code == 403
+
+
+async def test_the_page_of_now_shows_the_desks_of_the_own_locations(platform):
+    service = await platform.service("volunteers")
+    now = datetime.now(UTC)
+    part = DAY_PARTS[now.astimezone(AMSTERDAM).hour // HOURS]
+    async with service.database.commit() as connection:
+        for region in ("Gelderland", "Utrecht"):
+            location = await roster.a_location(connection, region)
+            shift = await roster.a_shift(connection, location, day_of(now), part)
+            (extra,) = await roster.people(connection, location)
+            await connection.execute(
+                "INSERT INTO presence VALUES ($1, $2, $3, now(), now(), true, '1')",
+                shift, extra, location,
+            )  # fmt: skip
+    browser = browser_of(service, Role.COORDINATOR, locations=(str(location),))
+
+    page = await browser.get("/volunteers/presence")
+
+    assert page.status_code == 200
+    assert page.text.count(f"<code>{str(extra)[:8]}</code>") == 1
+    assert "1 of 1 people are there" in words(page)
+    assert words(page).count("stood in") == 1

@@ -5,12 +5,14 @@ import os
 import signal
 import sys
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from sensoor.embedded.ports import free_port
 from shared.http import now
 from volunteers.amsterdam import day_of
 from volunteers.rosters import make_proposals
+from volunteers.rosters.queries import latest_proposal
 from volunteers.rosters.rules import ProposalPeriodWrong, check_period
 
 from tests.volunteers import desk
@@ -77,12 +79,21 @@ async def test_what_is_accepted_is_offered_once_in_part_or_whole(platform):
         {key: one[key] for key in ("shiftId", "volunteerId")} for one in proposal["places"]
     ]
 
+    days = [date.fromisoformat(a_day())]
+    async with service.database.read() as session:
+        before = await latest_proposal(session, UUID(location), days)
     part = await desk.post(client, path, places=[first])
+    async with service.database.read() as session:
+        after = await latest_proposal(session, UUID(location), days)
+        elsewhere = await latest_proposal(session, UUID(int=0), days)
     again = await desk.refusal(client, path, places=[first])
     rest = await desk.post(client, path)
 
     assert (part["offered"], rest["offered"]) == (1, len(others))
     assert again[0] == "not-proposed"
+    assert sorted(map(len, before.places.values())) == [1, 1, 1]
+    assert UUID(first["shiftId"]) not in after.places
+    assert elsewhere is None
     async with service.database.commit() as connection:
         made = await connection.fetch("SELECT reason, source_id, state FROM offer")
         taken = await connection.fetchval("SELECT count(*) FROM place")

@@ -1,11 +1,13 @@
 """The solver's rosters keep all rules, as the checker that shares no code with it sees them."""
 
 import json
+import os
 import subprocess
 import sys
 import time
 from typing import Any
 
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +16,16 @@ from volunteers.rosters.solver.search import Found, search
 
 from benchmarks.roster_checker import check
 from benchmarks.roster_instances import Size, make_instance
+from tests.waiting import eventually
 
 SECONDS = 5.0
+STARTS_IT = """
+import os, subprocess, sys
+command = [sys.executable, "-m", "volunteers.rosters.solver", "600", str(os.getpid())]
+started = subprocess.Popen(command, stdin=int(sys.argv[1]))
+print(started.pid, flush=True)
+started.wait()
+"""
 
 
 def solved(
@@ -98,6 +108,26 @@ def test_the_process_answers_with_lines_and_may_be_killed_at_any_time() -> None:
     process.stdout.close()
     solution = {"places": line["places"], "objective": line["objective"], "bound": line["bound"]}
     assert check(document, solution).violations == []
+
+
+async def test_the_process_ends_with_the_one_that_started_it() -> None:
+    waits, kept_open = os.pipe()  # the instance never comes
+    parent = subprocess.Popen(  # noqa: ASYNC220
+        [sys.executable, "-c", STARTS_IT, f"{waits}"], pass_fds=[waits],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert parent.stdout
+    solver = psutil.Process(int(parent.stdout.readline()))
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+
+    async def has_ended() -> bool:
+        return not solver.is_running() or solver.status() == psutil.STATUS_ZOMBIE
+
+    await eventually(has_ended, within=60)
+    os.close(waits)
+    os.close(kept_open)
 
 
 def test_another_format_is_refused() -> None:

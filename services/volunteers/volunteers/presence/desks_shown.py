@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.database import raw
 from shared.reach import Reach
+from shared.tokens import Caller
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -46,7 +47,9 @@ class DesksShown:
         return sum(one.shift.needed for one in self.desks)
 
 
-async def desks_shown(session: AsyncSession, reach: Reach, keys: Keys, now: datetime) -> DesksShown:
+async def desks_shown(
+    session: AsyncSession, reach: Reach, keys: Keys, caller: Caller, now: datetime
+) -> DesksShown:
     """Return who is there, late, absent or standing in by the shifts that last now."""
     locations = {one.location_id: one.name for one in await locations_within(session, reach)}
     query = select(Shift).where(
@@ -60,6 +63,7 @@ async def desks_shown(session: AsyncSession, reach: Reach, keys: Keys, now: date
     near = select(Volunteer.volunteer_id).where(
         col(Volunteer.volunteer_id).in_(people), col(Volunteer.location_id).in_(locations)
     )
-    names = await known_names(await raw(session), (await session.exec(near)).all(), keys)
+    ids = (await session.exec(near)).all()
+    names = await known_names(await raw(session), ids, keys, caller)
     desks.sort(key=lambda one: (one.location, one.shift.channels, one.shift.shift_id))
     return DesksShown(desks, names)

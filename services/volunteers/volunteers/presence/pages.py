@@ -43,4 +43,6 @@ async def get_presence_live(request: Request, reach: WithinReach) -> Response:
 
 async def _shown(request: Request, reach: Reach) -> DesksShown:
     async with database(request).read() as session:
-        return await desks_shown(session, reach, request.app.state.keys, now())
+        return await desks_shown(
+            session, reach, request.app.state.keys, request.state.caller, now()
+        )

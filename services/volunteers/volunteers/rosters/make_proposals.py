@@ -53,6 +53,8 @@ UPDATE roster_proposal SET state = $3, ended_at = clock_timestamp(), gaps = $4, 
 WHERE proposal_id = $1 AND started_at = $2 AND state = 'running'
 RETURNING true
 """
+# All statements of the snapshot see the same places.
+ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 DELETE_PLACES = "DELETE FROM proposed_place WHERE proposal_id = $1"
 INSERT_PLACES = """
 INSERT INTO proposed_place (proposal_id, shift_id, volunteer_id, state)
@@ -91,6 +93,7 @@ async def make_next(database: Database) -> bool:
 
 async def _make(database: Database, proposal: RosterProposal) -> None:
     async with database.commit() as connection:
+        await connection.execute(ONE_MOMENT)
         snapshot = await load_snapshot(connection, proposal, now())
     if not snapshot.open:
         await _end(database, proposal, "done", [], [])

@@ -6,6 +6,7 @@ leaves. It ends by itself when the worker was killed.
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -52,7 +53,8 @@ class Solving:
 async def solving(instance: dict[str, Any], seconds: int) -> AsyncIterator[Solving]:
     """Start the process; raise `SolverFailed` where reading its answers is awaited and fails."""
     process = await asyncio.create_subprocess_exec(
-        *COMMAND, str(seconds), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        *COMMAND, str(seconds), str(os.getpid()),
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         # What stands on its error output may quote the instance.
         stderr=asyncio.subprocess.DEVNULL, env={}, limit=LONGEST_LINE,
     )  # fmt: skip

@@ -13,7 +13,10 @@ from volunteers.surges.open_surge_shifts import open_surge_shifts
 from volunteers.surges.rules import ASKED_FOR_A_HOLE, NEXT_WAVE, OPEN_FOR
 from volunteers.surges.tables import Surge
 
-SELECT_DUE = "SELECT surge_id FROM surge WHERE next_wave_at <= $1 AND until IS NULL"
+SELECT_LASTING = """
+SELECT surge_id, until IS NULL AND next_wave_at <= $1 AS is_due FROM surge
+WHERE until IS NULL OR until > $1::timestamptz - interval '1 day'
+"""
 # Its end waits for the wave that is being made, and withdraws its offers.
 TAKE_SURGE = """
 SELECT * FROM surge WHERE surge_id = $1 AND next_wave_at <= $2 AND until IS NULL
@@ -28,8 +31,7 @@ KEEP_WAVE = "UPDATE surge SET next_wave_at = $2, asked = asked + $3 WHERE surge_
 COUNT_ACCEPTED = """
 UPDATE surge SET accepted = counted.taken FROM (
     SELECT source_id, count(*) AS taken FROM offer
-    WHERE reason = 'surge' AND state = 'accepted' AND made_at > $1::timestamptz - interval '7 days'
-    GROUP BY source_id
+    WHERE reason = 'surge' AND state = 'accepted' AND source_id = ANY($1) GROUP BY source_id
 ) AS counted
 WHERE surge_id = source_id AND accepted <> taken
 """
@@ -40,10 +42,12 @@ def asking_for_surges(matching: Matching) -> Step:
 
     async def ask_for_surges(database: Database, now: datetime) -> None:
         async with database.commit() as connection:
-            await connection.execute(COUNT_ACCEPTED, now)
-            due = [row["surge_id"] for row in await connection.fetch(SELECT_DUE, now)]
-        for surge_id in due:
-            await _ask(database, matching, surge_id, now)
+            lasting = await connection.fetch(SELECT_LASTING, now)
+            if lasting:
+                await connection.execute(COUNT_ACCEPTED, [row["surge_id"] for row in lasting])
+        for row in lasting:
+            if row["is_due"]:
+                await _ask(database, matching, row["surge_id"], now)
 
     return ask_for_surges
 

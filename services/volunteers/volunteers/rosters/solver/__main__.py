@@ -1,9 +1,9 @@
-"""`python -m volunteers.rosters.solver SECONDS < INSTANCE`: a line of JSON for all that is new.
+"""`python -m volunteers.rosters.solver SECONDS [PARENT] < INSTANCE`: a line of JSON for all news.
 
 A line is {at, cpu, covered, needed, objective, bound}, with `places` (pairs of ids of a shift and a
 volunteer) where the roster is better, and `prices` (points by the id of a shift) once they are
 known. Whoever stops it has the best so far in the last line with places. It ends with the process
-that started it.
+that started it, which may say its id: it may be gone already as this one begins.
 """
 
 import json
@@ -24,7 +24,8 @@ def main() -> int:
     from volunteers.rosters.solver.instance import NotAnInstance, read_instance  # noqa: PLC0415
     from volunteers.rosters.solver.search import Found, search  # noqa: PLC0415
 
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    parent = int(sys.argv[2]) if len(sys.argv) > 2 else os.getppid()  # noqa: PLR2004
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     try:
         instance = read_instance(json.load(sys.stdin))
     except NotAnInstance as error:
