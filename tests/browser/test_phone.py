@@ -238,20 +238,23 @@ async def test_a_push_message_shows_what_kind_of_news_there_is(
         found: list[str] = []
         client.on(
             "ServiceWorker.workerRegistrationUpdated",
-            lambda said: found.extend(one["registrationId"] for one in said["registrations"]),
+            lambda said: found.extend(
+                one["registrationId"] for one in said["registrations"] if not one["isDeleted"]
+            ),
         )
         await client.send("ServiceWorker.enable")
         await tab.goto("/volunteers/me/data")
         await is_controlled(tab)
         assert await tab.is_visible("[data-push] button")
-        told = {"kind": "shift_reminder", "path": SHIFTS}
-        await client.send("ServiceWorker.deliverPushMessage", {
-            "origin": helpline.address, "registrationId": found[-1], "data": json.dumps(told),
-        })  # fmt: skip
+        told = json.dumps({"kind": "shift_reminder", "path": SHIFTS})
         shown = """navigator.serviceWorker.ready.then((found) => found.getNotifications())
           .then((all) => all.map((one) => one.body))"""
 
         async def is_shown() -> bool:
+            # Chromium drops what comes while it starts the worker; one of a kind is shown once.
+            await client.send("ServiceWorker.deliverPushMessage", {
+                "origin": helpline.address, "registrationId": found[-1], "data": told,
+            })  # fmt: skip
             return await tab.evaluate(shown) == ["Your shift is coming up"]
 
         await eventually(is_shown)
