@@ -43,7 +43,7 @@ async def with_care(volunteers: Served, one: Somebody) -> None:
         for contact in (UUID(one.ids["contact_id"]), later):
             await connection.execute(PUT_AFTER_CARE, contact, one.person)
     one.ids |= {"supervisor_id": str(supervisor), "evaluation_id": str(evaluation)}
-    one.ids |= {"session_id": str(session), "short_id": str(one.person)[:8]}
+    one.ids |= {"session_id": str(session)}
     one.ids["not_called_id"] = str(later)
 
 
@@ -79,7 +79,8 @@ def cases_of_care(of: Somebody, case: type[Case]) -> dict[str, Callable[[], Case
         "GET /v1/volunteers/{volunteer_id}/half-days": case,
         "GET /v1/after-care": lambda: case(lists="contact_id"),
         "POST /v1/after-care/{contact_id}/call": lambda: case(CALLED),
-        "GET /volunteers/evaluations": lambda: case(lists="short_id"),
+        # Who has left by now has no interview to come.
+        "GET /volunteers/evaluations": lambda: case(own=True),
         "POST /volunteers/evaluations": lambda: case(form=interview_of(of)),
         "GET /volunteers/evaluations/{evaluation_id}": case,
         "POST /volunteers/evaluations/{evaluation_id}/reflection": lambda: case(form={}),

@@ -37,6 +37,7 @@ async def test_an_interview_from_planning_to_what_was_agreed(platform):
     mine = browser_of(service, Role.LISTENER, person=f"{volunteer}", subject="v")
     theirs = browser_of(service, Role.TRAINER, person=f"{supervisor}", subject="s",
                         locations=(f"{location}",))  # fmt: skip
+    elsewhere = browser_of(service, Role.COORDINATOR, locations=(f"{uuid4()}",))
     page, one = "/volunteers/evaluations", f"/volunteers/evaluations/{evaluation}"
     plan = {"volunteerId": f"{volunteer}", "supervisorId": f"{supervisor}"}
 
@@ -45,6 +46,8 @@ async def test_an_interview_from_planning_to_what_was_agreed(platform):
     planned = await sent(coordinator, page, **plan, plannedOn=f"{TODAY}")
     assert "The interview is planned" in words(planned)
     assert (await coordinator.get(one)).status_code == 403
+    assert f"{volunteer}"[:8] in (await coordinator.get(page)).text
+    assert f"{volunteer}"[:8] not in (await elsewhere.get(page)).text
     written = await sent(mine, one, f"{one}/reflection", reflection=WORDS)
     assert "Your reflection is kept." in words(written)
     assert WORDS in words(await theirs.get(one))
