@@ -37,24 +37,28 @@ class Link:
 
 
 def show(
-    request: Request, template: str, *, status: int = 200, policy: str = "", **context: Any
-) -> HTMLResponse:
+    request: Request, template: str, *, status: int = 200, policy: str = "", flash: bool = True,
+    **context: Any,
+) -> HTMLResponse:  # fmt: skip
     """Return a page: `template` with this context and with what every page has.
 
-    `policy` is added to its content security policy: `worker-src 'self'`.
+    `policy` is added to its content security policy: `worker-src 'self'`. A page that nobody
+    looks at now leaves the message of the form that was done to the next one: `flash` False.
 
     In it are also: `request`, `site`, `language`, `role_names`, `signed_in` (the caller, or
     None), `hidden_fields()` for every form, `query(name=value)` for a link to this page with
     another query, `nonce` of scripts and styles.
     """
     nonce = secrets.token_urlsafe(16)
-    flash = unquote(request.cookies.get(FLASH, "")[:MOST_FLASH]) if status == OK else ""
+    told = flash and status == OK
+    message = unquote(request.cookies.get(FLASH, "")[:MOST_FLASH]) if told else ""
     text = draw(
-        request, template, status=status, nonce=nonce, flash=flash, navigation=_navigation(request),
-        services=_services(request), searched=_search(request), **context,
+        request, template, status=status, nonce=nonce, flash=message,
+        navigation=_navigation(request), services=_services(request), searched=_search(request),
+        **context,
     )  # fmt: skip
     response = HTMLResponse(text, status, headers=_headers(request, nonce, policy))
-    if flash:
+    if message:
         response.delete_cookie(FLASH, path="/")
     return response
 

@@ -53,4 +53,4 @@ async def get_kept(request: Request, reach: WithinReach) -> Response:
     moment = now()
     async with database(request).read() as session:
         shifts = await own_shifts(session, oneself(reach), moment)
-    return show_own(request, "kept.html", status=200, shifts=shifts, now=moment)
+    return show_own(request, "kept.html", status=200, flash=False, shifts=shifts, now=moment)
