@@ -136,7 +136,7 @@ def _check_people(roster: Roster, found: Checked) -> None:
         agreed = [shift for shift in shifts if (shift, name) in roster.agreed]
         now, then = (_weeks(roster, one) for one in (shifts, agreed))
         for week, count in now.items():
-            if count > max(min(WEEK_MOST, person["mostAWeek"]), then[week]):
+            if count > max(min(WEEK_MOST, person["mostPerWeek"]), then[week]):
                 found.add("week", None, name)
         nights, before = (
             sum(_is_night(roster.shifts[one]) for one in those) for those in (shifts, agreed)

@@ -73,7 +73,7 @@ def _people(
             )[0],
             "role": role,
             "experienced": mentor or (not trainee and draw.random() < 0.6),
-            "mostAWeek": draw.choices([1, 2, 3], [35, 50, 15])[0],
+            "mostPerWeek": draw.choices([1, 2, 3], [35, 50, 15])[0],
             "mostNights": draw.choices([0, 1, 2, 4], [35, 15, 35, 15])[0],
             "fairShare": 0,
             "home": not trainee and draw.random() < 0.15,
@@ -156,10 +156,10 @@ def _share_fairly(people: list[dict[str, Any]], shifts: list[dict[str, Any]]) ->
         heavy[shift["location"]] += shift["needed"] * _is_heavy(shift)
     wanted: Counter[str] = Counter()
     for person in people:
-        wanted[person["location"]] += person["mostAWeek"]
+        wanted[person["location"]] += person["mostPerWeek"]
     for person in people:
         there = person["location"]
-        person["fairShare"] = -(-heavy[there] * person["mostAWeek"] // wanted[there])
+        person["fairShare"] = -(-heavy[there] * person["mostPerWeek"] // wanted[there])
 
 
 def _signed(
@@ -203,7 +203,7 @@ def _may_sign(taken: Counter[object], shift: dict[str, Any], person: dict[str, A
     if (
         taken[shift["id"]] >= shift["needed"]
         or (new and taken["new", shift["id"]] >= shift["needed"] - shift["experiencedNeeded"])
-        or taken[week] >= person["mostAWeek"]
+        or taken[week] >= person["mostPerWeek"]
         or (part < 2 and taken["nights", who] >= person["mostNights"])
         or any(taken[who, shift["day"], other] for other in clashes)
     ):

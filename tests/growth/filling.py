@@ -36,7 +36,7 @@ async def shifts_filled(desk: Any, location: str) -> None:
                    headers=other)  # fmt: skip
     await _swapped(desk, shifts[0], me, other)
     whose = "/v1/volunteers/{volunteer_id}"
-    week = {"wishes": [1] * 42, "mostAWeek": 2, "mostNightsAMonth": 2, "fromHome": False}
+    week = {"wishes": [1] * 42, "mostPerWeek": 2, "mostNightsPerMonth": 2, "fromHome": False}
     await desk.ask(f"GET {whose}/availability", volunteer_id=ONE)
     await desk.ask(f"PUT {whose}/availability", volunteer_id=ONE, json=week,
                    headers=me | {"If-Match": '"0"'})  # fmt: skip

@@ -11,7 +11,7 @@ BROWSER = {
 }
 ME = "/volunteers/me"
 WEEK = {
-    "wishes": ["1"] * 42, "mostAWeek": "2", "mostNightsAMonth": "1", "fromHome": "false",
+    "wishes": ["1"] * 42, "mostPerWeek": "2", "mostNightsPerMonth": "1", "fromHome": "false",
     "version": "0",
 }  # fmt: skip
 # Nobody else's record can be named by these, or it is refused by a rule of its own.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # that module takes the cases of this one
 
 ANYBODY = issuing.header_for()
 ABSENCE = {"firstDay": "2026-12-24", "lastDay": "2027-01-02"}
-WEEK = {"wishes": [1] * 42, "mostAWeek": 2, "mostNightsAMonth": 1, "fromHome": False}
+WEEK = {"wishes": [1] * 42, "mostPerWeek": 2, "mostNightsPerMonth": 1, "fromHome": False}
 PERSON = {"name": "Iemand Verzonnen"}
 RISK = """
 INSERT INTO risk (shift_id, hours, told_at, holes, waves, asked, accepted)

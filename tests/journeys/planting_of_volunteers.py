@@ -107,8 +107,8 @@ BODIES_OF_VOLUNTEERS: dict[tuple[str, str, str], Any] = {
     },
     ("volunteers", "put", "/v1/volunteers/{volunteer_id}/availability"): {
         "wishes": [1] * 42,
-        "mostAWeek": 2,
-        "mostNightsAMonth": 1,
+        "mostPerWeek": 2,
+        "mostNightsPerMonth": 1,
         "fromHome": False,
     },
     ("volunteers", "post", "/v1/volunteers/{volunteer_id}/absences"): {

@@ -19,7 +19,7 @@ def a_candidate(**facts):
     fine = Candidate(
         volunteer_id=uuid4(), admitted=True, state="active", paused_until=None, location_id=HERE,
         role="listener", channels=["telephone", "chat"], experienced_from=None, shifts={},
-        weeks={}, most_a_week=2,
+        weeks={}, most_per_week=2,
     )  # fmt: skip
     return replace(fine, **facts)
 

@@ -13,7 +13,7 @@ from volunteers.shifts.rules.week_limit import WeekFull
 
 from tests.volunteers.attempts import TODAY, Helpline
 
-WEEK = {"wishes": [0, 1, 2] * 14, "mostAWeek": 3, "mostNightsAMonth": 1, "fromHome": True}
+WEEK = {"wishes": [0, 1, 2] * 14, "mostPerWeek": 3, "mostNightsPerMonth": 1, "fromHome": True}
 
 
 async def a_helpline(platform):
@@ -36,7 +36,7 @@ async def test_a_usual_week_is_said_whole_and_changed_by_its_version(platform):
     assert (await put(1)).status_code == 412
     assert (await put(0)).json() == {"volunteerId": one.volunteer_id, "version": 1, **WEEK}
     assert (await put(0)).status_code == 412
-    assert (await put(1, mostAWeek=0)).headers["ETag"] == '"2"'
+    assert (await put(1, mostPerWeek=0)).headers["ETag"] == '"2"'
     assert (await put(2, who=other)).status_code == 403
     assert (await put(2, wishes=[1] * 41)).status_code == 400
     assert (await put(2, wishes=[3] * 42)).status_code == 400
@@ -65,7 +65,7 @@ async def test_what_was_said_is_loaded_with_the_default_for_who_said_nothing(pla
     ids = [UUID(who.volunteer_id) for who in (one, other)]
     path = f"/v1/volunteers/{one.volunteer_id}"
     head = one.header | {"If-Match": '"0"'}
-    await line.client.put(f"{path}/availability", json=WEEK | {"mostAWeek": 1}, headers=head)
+    await line.client.put(f"{path}/availability", json=WEEK | {"mostPerWeek": 1}, headers=head)
     for who in (one, other):
         assert await line.sign_up(who, await line.shift()) == "done"
     shift = UUID(await line.shift(0, "evening"))
@@ -76,7 +76,7 @@ async def test_what_was_said_is_loaded_with_the_default_for_who_said_nothing(pla
         candidates = await load_candidates(connection, [*ids, uuid4()], wanted.span)
 
     assert said[ids[1]] == Available()
-    assert (said[ids[0]].most_a_week, said[ids[0]].wish(date(2026, 3, 2), 1)) == (1, 1)
+    assert (said[ids[0]].most_per_week, said[ids[0]].wish(date(2026, 3, 2), 1)) == (1, 1)
     assert set(candidates) == set(ids)
     # who has as many shifts in the week as they want is not asked for more, and may sign up
     asked = replace(wanted, source="offer", asking=True)

@@ -15,10 +15,10 @@ from tests import issuing
 from tests.volunteers import desk
 
 SAY = """
-INSERT INTO availability (volunteer_id, wishes, most_a_week, most_nights_a_month, from_home,
+INSERT INTO availability (volunteer_id, wishes, most_per_week, most_nights_per_month, from_home,
     changed_at, version)
 VALUES ($1, $2, $3, 2, $4, now(), 1) ON CONFLICT (volunteer_id) DO UPDATE
-SET wishes = excluded.wishes, most_a_week = excluded.most_a_week, changed_at = now()
+SET wishes = excluded.wishes, most_per_week = excluded.most_per_week, changed_at = now()
 """
 BE_AWAY = """
 INSERT INTO absence (absence_id, volunteer_id, first_day, last_day, changed_at)

@@ -76,7 +76,7 @@ def test_of_equal_wishes_who_worked_least_is_first_then_who_had_it_then_who_says
         person(state="paused"),
         person(channels=frozenset(["chat"])),
         person(location_id=THERE),
-        person(most_a_week=0),
+        person(most_per_week=0),
     ],
 )
 def test_who_may_not_or_does_not_want_to_is_not_asked(who: Person) -> None:
@@ -96,7 +96,7 @@ def test_somebody_of_another_location_is_asked_only_from_home_where_the_shift_al
 
 
 def test_a_night_more_than_wanted_is_not_asked_and_a_day_is() -> None:
-    who = person(most_nights_a_month=1)
+    who = person(most_nights_per_month=1)
     had = shift(1, day=date(2026, 10, 1), part="night", who=[who])
     night, day = shift(2, part="night"), shift(3, part="evening")
     assert ranked([who], [had, night, day], night) == []
@@ -119,7 +119,7 @@ def test_of_two_places_that_may_be_given_the_one_goes_for_which_the_best_takes_o
     glad = person(2, channels=frozenset(["chat"]), wishes=wishes(2))
     first = shift(1, day=MONDAY + timedelta(days=3), needed=1, who=[mover])
     second = shift(2, day=MONDAY + timedelta(days=4), channels=("chat",), needed=1, who=[mover])
-    able = person(3, channels=frozenset(["telephone"]), most_nights_a_month=0)
+    able = person(3, channels=frozenset(["telephone"]), most_nights_per_month=0)
     hole = shift(3, day=MONDAY + timedelta(days=5), part="night", channels=CHANNELS)
     (chain,) = ranked([mover, glad, able], [first, second, hole], hole)
     assert [one.takes for one in chain.moves] == [hole.shift_id, second.shift_id]
@@ -127,7 +127,7 @@ def test_of_two_places_that_may_be_given_the_one_goes_for_which_the_best_takes_o
 
 
 def test_a_night_of_another_week_is_given_where_the_nights_of_the_month_are_full() -> None:
-    mover = person(1, most_nights_a_month=1)
+    mover = person(1, most_nights_per_month=1)
     taker = person(2, channels=frozenset(["chat"]))
     night = shift(1, day=date(2026, 10, 30), part="night", channels=("chat",), who=[mover])
     hole = shift(2, part="night")
@@ -174,8 +174,8 @@ PEOPLE = st.builds(
     paused_until=st.none() | DAYS,
     wishes=st.none()
     | st.sampled_from([wishes(1), wishes(2), (0, 1, 2) * 14, (2, 2, 1, 0, 1, 2) * 7]),
-    most_a_week=st.integers(0, 3),
-    most_nights_a_month=st.integers(0, 3),
+    most_per_week=st.integers(0, 3),
+    most_nights_per_month=st.integers(0, 3),
     from_home=st.booleans(),
     absences=st.just(()) | st.tuples(DAYS.map(lambda day: (day, day))),
     taken_before=st.tuples(*[st.integers(0, 1)] * PARTS),

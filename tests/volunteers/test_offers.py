@@ -82,7 +82,7 @@ async def test_only_those_who_may_take_the_place_are_asked_and_nobody_twice(plat
         (tired,) = await roster.people(connection, location)
         (busy,) = await roster.people(connection, location)
         await roster.take(connection, night, tired)
-        await roster.wishes(connection, busy, 1, most_a_week=0)
+        await roster.wishes(connection, busy, 1, most_per_week=0)
         unknown = uuid4()
 
         everybody = [fine, chatter, paused, elsewhere, tired, busy, unknown, fine]

@@ -115,7 +115,7 @@ def test_another_shift_at_the_same_time_is_refused():
 @given(st.integers(0, 7), st.integers(0, 5), st.booleans())
 def test_five_shifts_a_week_are_taken_and_no_more_asked_than_wanted(taken, wants, asking):
     refused = refusal_of(
-        a_candidate(weeks={MONDAY: taken}, most_a_week=wants), a_shift(asking=asking)
+        a_candidate(weeks={MONDAY: taken}, most_per_week=wants), a_shift(asking=asking)
     )
 
     assert isinstance(refused, WeekFull) == (taken >= (wants if asking else 5))

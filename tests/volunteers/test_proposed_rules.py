@@ -74,7 +74,7 @@ def _candidate(one: Document, shifts: list[Document]) -> Candidate:
         experienced_from=date.min if one["experienced"] else None,
         shifts={id_of(shift["id"]): span_of(shift) for shift in shifts},
         weeks=weeks,
-        most_a_week=one["mostAWeek"],
+        most_per_week=one["mostPerWeek"],
     )
 
 
@@ -103,8 +103,8 @@ def _said(one: Document) -> Available:
     days = [date.fromisoformat(day) for day in one["absent"]]
     return Available(
         wishes=one["wishes"],
-        most_a_week=one["mostAWeek"],
-        most_nights_a_month=one["mostNights"],
+        most_per_week=one["mostPerWeek"],
+        most_nights_per_month=one["mostNights"],
         from_home=one["home"],
         absences=[(day, day) for day in days],
     )

@@ -14,7 +14,7 @@ Document = dict[str, Any]
 def person(name: str, **changed: Any) -> Document:
     return {
         "id": name, "location": "here", "channels": ["telephone"], "role": "listener",
-        "experienced": True, "mostAWeek": 3, "mostNights": 3, "fairShare": 9, "home": False,
+        "experienced": True, "mostPerWeek": 3, "mostNights": 3, "fairShare": 9, "home": False,
         "wishes": [1] * 42, "absent": [], **changed,
     }  # fmt: skip
 
@@ -91,7 +91,7 @@ PLANTED: dict[str, Plant] = {
     "full": put("evening/b"),
     "experienced": put("tuesday/new", "tuesday/other"),
     "trainee-alone": put("tuesday/second-trainee"),
-    "week": with_person("new", mostAWeek=0),
+    "week": with_person("new", mostPerWeek=0),
     "nights": with_person("new", "night/new", mostNights=0),
     "overlap": put("second/a"),
     "rest": put("morning/a"),
@@ -121,7 +121,7 @@ def test_a_claim_that_is_not_true_is_found(claimed: Document, rule: str) -> None
 
 def test_what_is_agreed_may_be_more_than_somebody_asked_for() -> None:
     instance = deepcopy(INSTANCE)
-    of(instance, "a").update(mostAWeek=0, mostNights=0, wishes=[0] * 42)
+    of(instance, "a").update(mostPerWeek=0, mostNights=0, wishes=[0] * 42)
     assert check(instance, {"places": [["night", "a"]]}).violations == []
 
 

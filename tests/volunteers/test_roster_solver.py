@@ -85,7 +85,7 @@ def test_one_more_person_is_worth_what_the_price_says() -> None:
     wishes[instance.shifts[number].day.weekday() * 6 + instance.shifts[number].part] = 1
     document["volunteers"].append({
         "id": "one-more", "location": shift["location"], "channels": shift["channels"],
-        "role": "listener", "experienced": True, "mostAWeek": 1, "mostNights": 1, "fairShare": 1,
+        "role": "listener", "experienced": True, "mostPerWeek": 1, "mostNights": 1, "fairShare": 1,
         "home": False, "wishes": wishes, "absent": [],
     })  # fmt: skip
     _, after = solved(document, 20.0)

@@ -23,15 +23,15 @@ class Usual:
     """When a volunteer can and wants to work, as the API takes it."""
 
     wishes: tuple[int, ...]
-    most_a_week: int
+    most_per_week: int
     from_home: bool
 
     def body(self) -> dict[str, Any]:
         """Return the body of a request that says it."""
         return {
             "wishes": list(self.wishes),
-            "mostAWeek": self.most_a_week,
-            "mostNightsAMonth": 4,
+            "mostPerWeek": self.most_per_week,
+            "mostNightsPerMonth": 4,
             "fromHome": self.from_home,
         }
 

@@ -16,13 +16,14 @@ Wish = Annotated[int, Field(ge=0, le=2)]
 class SayAvailability(Command):
     """A usual week: 42 wishes, Monday's six day parts from the night on first.
 
-    A wish is 0 (cannot), 1 (can) or 2 (gladly). `mostAWeek` and `mostNightsAMonth` say for how much
-    somebody wants to be asked; nobody is kept from taking more. `fromHome`: can work from home.
+    A wish is 0 (cannot), 1 (can) or 2 (gladly). `mostPerWeek` and `mostNightsPerMonth` say for how
+    much somebody wants to be asked; nobody is kept from taking more. `fromHome`: can work from
+    home.
     """
 
     wishes: list[Wish] = Field(min_length=WISHES, max_length=WISHES)
-    most_a_week: int = Field(ge=0, le=5)
-    most_nights_a_month: int = Field(ge=0, le=31)
+    most_per_week: int = Field(ge=0, le=5)
+    most_nights_per_month: int = Field(ge=0, le=31)
     from_home: bool
 
 

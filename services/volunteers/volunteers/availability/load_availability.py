@@ -9,7 +9,7 @@ from shared.database import Connection
 from volunteers.availability.rules import Available
 
 SELECT_AVAILABILITY = """
-SELECT volunteer_id, wishes, most_a_week, most_nights_a_month, from_home FROM availability
+SELECT volunteer_id, wishes, most_per_week, most_nights_per_month, from_home FROM availability
 WHERE volunteer_id = ANY($1)
 """
 SELECT_ABSENCES = """

@@ -22,8 +22,8 @@ async def availability(session: AsyncSession, volunteer_id: UUID, reach: Reach) 
     return AvailabilityView(
         volunteer_id=volunteer_id,
         wishes=said.wishes if said else None,
-        most_a_week=shown.most_a_week,
-        most_nights_a_month=shown.most_nights_a_month,
+        most_per_week=shown.most_per_week,
+        most_nights_per_month=shown.most_nights_per_month,
         from_home=shown.from_home,
         version=said.version if said else 0,
     )

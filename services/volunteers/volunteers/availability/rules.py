@@ -20,8 +20,8 @@ class Available:
     """
 
     wishes: Sequence[int] | None = None
-    most_a_week: int = MOST_ASKED_A_WEEK
-    most_nights_a_month: int = MOST_NIGHTS_A_MONTH
+    most_per_week: int = MOST_ASKED_A_WEEK
+    most_nights_per_month: int = MOST_NIGHTS_A_MONTH
     from_home: bool = False
     absences: Sequence[tuple[date, date]] = ()
 

@@ -17,8 +17,8 @@ class Availability(Table, table=True):
 
     volunteer_id: UUID = Field(primary_key=True, foreign_key="volunteer.volunteer_id")
     wishes: list[int] = Field(sa_type=ARRAY(SmallInteger))
-    most_a_week: int = Field(default=2, sa_type=SmallInteger)
-    most_nights_a_month: int = Field(default=2, sa_type=SmallInteger)
+    most_per_week: int = Field(default=2, sa_type=SmallInteger)
+    most_nights_per_month: int = Field(default=2, sa_type=SmallInteger)
     from_home: bool = False
     changed_at: datetime
     version: int = 1

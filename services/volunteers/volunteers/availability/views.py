@@ -16,8 +16,8 @@ class AvailabilityView(View):
 
     volunteer_id: UUID
     wishes: list[int] | None
-    most_a_week: int
-    most_nights_a_month: int
+    most_per_week: int
+    most_nights_per_month: int
     from_home: bool
     version: int
 

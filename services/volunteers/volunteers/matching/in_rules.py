@@ -64,7 +64,7 @@ def _candidate(person: Person, places: Collection[Shift], shift: Shift) -> Candi
         experienced_from=experienced_from(person.role, person.admitted_at),
         shifts={one.shift_id: one.span for one in near},
         weeks={week_of(shift.day).monday: sum(one.monday == shift.monday for one in places)},
-        most_a_week=person.most_a_week,
+        most_per_week=person.most_per_week,
     )
 
 

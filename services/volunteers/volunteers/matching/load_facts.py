@@ -16,11 +16,11 @@ from volunteers.shifts.rules.day_parts import DAY_PARTS
 DAYS_BEFORE, DAYS_AFTER, HISTORY_DAYS = 28, 60, 182
 # There is no index of days, but one of moments; a day begins before midnight of UTC.
 STATES = ("in_practice", "active", "paused", "suspended")
-SAID = ("most_a_week", "most_nights_a_month", "from_home")
+SAID = ("most_per_week", "most_nights_per_month", "from_home")
 
 SELECT_PEOPLE = """
 SELECT volunteer_id, location_id, admitted_channels, role, state, admitted_at, paused_until,
-    wishes, most_a_week, most_nights_a_month, from_home
+    wishes, most_per_week, most_nights_per_month, from_home
 FROM volunteer LEFT JOIN availability USING (volunteer_id) WHERE state = ANY($1)
 """
 SELECT_ABSENCES = """

@@ -55,11 +55,11 @@ def fair_shares(snapshot: Snapshot) -> dict[UUID, int]:
     wanted: Counter[UUID] = Counter()
     for volunteer_id in snapshot.asked:
         person = snapshot.people[volunteer_id]
-        wanted[person.location_id] += person.most_a_week
+        wanted[person.location_id] += person.most_per_week
     shares = {}
     for volunteer_id, person in snapshot.people.items():
         among = max(1, wanted[person.location_id])
-        shares[volunteer_id] = -(-heavy[person.location_id] * person.most_a_week // among)
+        shares[volunteer_id] = -(-heavy[person.location_id] * person.most_per_week // among)
     return shares
 
 
@@ -79,8 +79,8 @@ def _person(snapshot: Snapshot, person: Candidate, fair_share: int) -> Document:
         "channels": list(person.channels),
         "role": person.role,
         "experienced": first is not None and first <= snapshot.first_day,
-        "mostAWeek": person.most_a_week,
-        "mostNights": said.most_nights_a_month,
+        "mostPerWeek": person.most_per_week,
+        "mostNights": said.most_nights_per_month,
         "fairShare": fair_share,
         "home": said.from_home,
         "wishes": wishes if person.volunteer_id in snapshot.asked else [0] * WISHES,

@@ -40,7 +40,7 @@ async def load_candidates(
     shifts = await load_shifts_of(connection, volunteer_ids, span)
     return {
         one.volunteer_id: candidate_of(
-            one, shifts[one.volunteer_id], said[one.volunteer_id].most_a_week
+            one, shifts[one.volunteer_id], said[one.volunteer_id].most_per_week
         )
         for one in found
     }
@@ -59,7 +59,7 @@ async def load_shifts_of(
 
 
 def candidate_of(
-    volunteer: Volunteer, shifts: Mapping[UUID, Span], most_a_week: int = MOST_ASKED_A_WEEK
+    volunteer: Volunteer, shifts: Mapping[UUID, Span], most_per_week: int = MOST_ASKED_A_WEEK
 ) -> Candidate:
     """Return what the rules ask about a volunteer who is in these shifts."""
     learns = volunteer.state == "in_practice"
@@ -75,7 +75,7 @@ def candidate_of(
         experienced_from=experienced_from(role, volunteer.admitted_at),
         shifts=shifts,
         weeks=_shifts_a_week(shifts.values()),
-        most_a_week=most_a_week,
+        most_per_week=most_per_week,
     )
 
 

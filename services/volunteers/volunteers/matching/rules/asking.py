@@ -41,7 +41,7 @@ def is_asked(person: Person, places: Collection[Shift], shift: Shift) -> bool:
     if any(first <= shift.day <= last for first, last in person.absences):
         return False
     nights = sum(is_night(one) and _month(one) == _month(shift) for one in places)
-    return not (is_night(shift) and nights >= person.most_nights_a_month)
+    return not (is_night(shift) and nights >= person.most_nights_per_month)
 
 
 def wish(person: Person, shift: Shift) -> int | None:
@@ -62,7 +62,7 @@ def blocked_slots(slot: int) -> frozenset[int]:
 
 def keys_of(person: Person) -> frozenset[Key]:
     """Return what a person has that a shift may ask for."""
-    if person.state not in ADMITTED_STATES or person.role == "trainee" or not person.most_a_week:
+    if person.state not in ADMITTED_STATES or person.role == "trainee" or not person.most_per_week:
         return frozenset()
     at_home = [("at home", True)] if person.from_home else []
     wishes = [
@@ -123,11 +123,11 @@ def _wishes_against(person: Person) -> list[Key]:
 
 def _taken_by(person: Person, places: Collection[Shift]) -> list[Key]:
     blocked: list[Key] = [("blocked", slot) for one in places for slot in blocked_slots(one.slot)]
-    most = min(person.most_a_week, MOST_A_WEEK)
+    most = min(person.most_per_week, MOST_A_WEEK)
     weeks = Counter(one.monday for one in places)
     months = Counter(_month(one) for one in places if is_night(one))
     full: list[Key] = [("week", week) for week, n in weeks.items() if n >= most]
-    full += [("nights", month) for month, n in months.items() if n >= person.most_nights_a_month]
+    full += [("nights", month) for month, n in months.items() if n >= person.most_nights_per_month]
     return blocked + full
 
 

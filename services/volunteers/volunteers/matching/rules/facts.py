@@ -32,8 +32,8 @@ class Person:
     admitted_at: datetime | None = None
     paused_until: date | None = None
     wishes: tuple[int, ...] | None = None
-    most_a_week: int = 2
-    most_nights_a_month: int = 2
+    most_per_week: int = 2
+    most_nights_per_month: int = 2
     from_home: bool = False
     absences: tuple[tuple[date, date], ...] = ()
     taken_before: tuple[int, ...] = (0,) * PARTS

@@ -149,8 +149,8 @@ CREATE TABLE availability (
     volunteer_id uuid PRIMARY KEY REFERENCES volunteer,
     wishes smallint[] NOT NULL CHECK (cardinality(wishes) = 42 AND 0 <= ALL (wishes)
         AND 2 >= ALL (wishes)),
-    most_a_week smallint NOT NULL CHECK (most_a_week BETWEEN 0 AND 5),
-    most_nights_a_month smallint NOT NULL CHECK (most_nights_a_month BETWEEN 0 AND 31),
+    most_per_week smallint NOT NULL CHECK (most_per_week BETWEEN 0 AND 5),
+    most_nights_per_month smallint NOT NULL CHECK (most_nights_per_month BETWEEN 0 AND 31),
     from_home boolean NOT NULL, changed_at timestamptz NOT NULL, version int NOT NULL
 );
 CREATE INDEX availability_changed ON availability (changed_at);

@@ -55,7 +55,7 @@ def count_taken(instance: Instance, places: list[tuple[int, int]]) -> Taken:
 
 def week_left(instance: Instance, taken: Taken, who: int, week: tuple[int, int]) -> int:
     """Return how many more shifts a person may start in a week."""
-    most = min(MOST_A_WEEK, instance.people[who].most_a_week)
+    most = min(MOST_A_WEEK, instance.people[who].most_per_week)
     return max(0, most - taken.weeks[who, week])
 
 

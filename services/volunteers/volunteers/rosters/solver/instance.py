@@ -33,7 +33,7 @@ class Person:
     channels: frozenset[str]
     role: str
     experienced: bool
-    most_a_week: int
+    most_per_week: int
     most_nights: int
     fair_share: int
     home: bool
@@ -130,7 +130,7 @@ def _person(one: Mapping[str, Any]) -> Person:
         channels=frozenset(one["channels"]),
         role=one["role"],
         experienced=one["experienced"],
-        most_a_week=one["mostAWeek"],
+        most_per_week=one["mostPerWeek"],
         most_nights=one["mostNights"],
         fair_share=one["fairShare"],
         home=one["home"],

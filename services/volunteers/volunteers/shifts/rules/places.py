@@ -66,7 +66,7 @@ class Candidate:
     `channels` are those that they may take; of a trainee those that they learn. `role` is that of
     their places: trainee while in practice. `shifts` are those that they are in, near enough to
     matter; `weeks` how many begin in the week of a Monday. `experienced_from` is the first day as
-    an experienced listener, None for who is not admitted. `most_a_week` is for how many shifts a
+    an experienced listener, None for who is not admitted. `most_per_week` is for how many shifts a
     week they want to be asked.
     """
 
@@ -80,7 +80,7 @@ class Candidate:
     experienced_from: date | None
     shifts: Mapping[UUID, Span]
     weeks: Mapping[date, int]
-    most_a_week: int
+    most_per_week: int
 
     @property
     def is_trainee(self) -> bool:

@@ -21,7 +21,7 @@ def has_time_in_the_week(candidate: Candidate, wanted: Wanted) -> Refusal | None
     """Refuse a sixth shift of a week; where somebody is asked, one above their own most."""
     week = week_of(wanted.day)
     taken = candidate.weeks.get(week.monday, 0)
-    most = min(MOST_A_WEEK, candidate.most_a_week) if wanted.asking else MOST_A_WEEK
+    most = min(MOST_A_WEEK, candidate.most_per_week) if wanted.asking else MOST_A_WEEK
     if taken < most:
         return None
     whose = f"wants to be asked for at most {most}" if most < MOST_A_WEEK else f"takes {most}"
