@@ -55,6 +55,9 @@ async def get_reminder_letter(
     number: Annotated[str, Path(pattern=r"^\d{4}-\d{5,9}$")],
     step: Annotated[int, Path(ge=1, le=STEPS)],
 ) -> Response:
-    """Return the letter of a released reminder as PDF/UA-1, in Dutch; always the same bytes."""
+    """Return the letter of a released reminder as PDF/UA-1, in Dutch.
+
+    Its bytes are the same until the payer's address of that day is corrected.
+    """
     content = await write_reminder(database(request), number, step)
     return Response(content, media_type=PDF, headers=filed_as(number, step))

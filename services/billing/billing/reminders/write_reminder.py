@@ -36,8 +36,8 @@ class NoSuchReminder(NotFound):
 async def write_reminder(database: Database, number: str, step: int) -> bytes:
     """Return the letter of a released step, dated the day of its release.
 
-    It goes to the payer's address of that day. The same step always gives the same bytes. Raises
-    `NoSuchReminder`.
+    It goes to the payer's address of that day, as corrected since: until then the same step gives
+    the same bytes. Raises `NoSuchReminder`.
     """
     async with database.read() as session:
         connection = await raw(session)
