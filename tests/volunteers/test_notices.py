@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from py_vapid import Vapid
+from volunteers.amsterdam import at_hour
 from volunteers.notices.browsers import keep_browser
 from volunteers.notices.by_mail import by_mail
 from volunteers.notices.by_push import by_push, public_key
@@ -103,6 +104,34 @@ async def test_a_notice_whose_reason_is_gone_is_told_to_nobody(platform: Platfor
         (stranger, "nobody is known by this id"),
     ):  # fmt: skip
         assert await state(service.database, notice) == ("dropped", why)
+
+
+async def test_a_question_waits_for_the_morning_and_what_lapses_or_is_ones_own_does_not(
+    platform: Platform,
+) -> None:
+    """Given people who are asked for a shift of the day after tomorrow, at eleven at night."""
+    service = await platform.service("volunteers", role="api")
+    me, shift = await with_a_shift(service, days=2)
+    day = datetime.now(UTC).date() + timedelta(days=1)
+    night, morning = at_hour(day, 23), at_hour(day + timedelta(days=1), 7)
+    open_shift = await desk.a_shift(
+        service.client, await desk.a_location(service.client), day=f"{day + timedelta(days=2)}"
+    )
+    kept = {"due_at": night, "next_at": night, "expires_at": night + timedelta(days=1)}
+    question = await want(service.database, me, "place_free", open_shift, **kept)
+    lapses = {**kept, "due_at": night - timedelta(minutes=1), "expires_at": morning}
+    urgent = await want(service.database, me, "place_free", open_shift, **lapses)
+    own = await want(service.database, me, "shift_reminder", shift, **kept)
+    async with mail_server() as mail:
+        by = ways(mail=by_mail(mail.url, SENDER))
+        await send(service.database, by, night)
+        for notice in (urgent, own):
+            assert await state(service.database, notice) == ("sent", None)
+        assert await state(service.database, question) == ("waiting", "quiet hours")
+        assert await send(service.database, by, morning - timedelta(seconds=1)) == 0
+        assert await send(service.database, by, morning) == 1
+    assert await state(service.database, question) == ("sent", None)
+    assert len(mail.mails) == 3
 
 
 async def test_what_a_mail_server_refuses_is_tried_again_and_has_failed_at_last(

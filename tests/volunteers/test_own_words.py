@@ -13,6 +13,7 @@ from volunteers.mine.about import about
 from volunteers.mine.refused import SAID, said
 from volunteers.notices.tables import Notice
 from volunteers.notices.vocabulary import NoticeKind
+from volunteers.notices.ways import Reason
 from volunteers.shifts import rules
 from volunteers.shifts.rules.places import FilledAtByOneself, ShiftNotFound
 
@@ -51,4 +52,4 @@ async def test_what_a_notice_is_about_is_read_for_every_kind(platform: Platform)
         for kind in get_args(NoticeKind):
             notice = Notice(person_id=uuid4(), kind=kind, about_id=uuid4())
             gone = await about(connection, notice)
-            assert gone == ("" if kind == "half_days_short" else None), kind
+            assert gone == (Reason("") if kind == "half_days_short" else None), kind

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from shared.database import Connection
 from shared.pages import formats
-from shared.pages.language import N_, gettext
+from shared.pages.language import gettext
 
 from volunteers.notices.tables import Notice
 from volunteers.notices.vocabulary import NoticeKind
+from volunteers.notices.ways import Reason
 from volunteers.shifts.wording import hours_from
 
 HELD = "SELECT shift_id FROM place WHERE shift_id = $1 AND volunteer_id = $2"
@@ -53,10 +54,7 @@ SELECT true FROM after_care WHERE contact_id = $1 AND heavy AND called_on IS NUL
 """
 
 
-GIVES, TAKES = N_("you give %(shift)s"), N_("you take %(shift)s")
-
-
-async def about(connection: Connection, notice: Notice) -> str | None:
+async def about(connection: Connection, notice: Notice) -> Reason | None:
     """Return what a notice is about in the language that is spoken; None: its reason is gone."""
     if notice.kind in SHIFTS:
         return await _shift(connection, notice)
@@ -64,20 +62,23 @@ async def about(connection: Connection, notice: Notice) -> str | None:
         return await _swap(connection, notice)
     if notice.kind == "evaluation_due":
         day: date | None = await connection.fetchval(SELECT_EVALUATION, notice.about_id)
-        return formats.day(day, "EEEE d MMMM y") if day else None
+        return Reason(formats.day(day, "EEEE d MMMM y")) if day else None
     if notice.kind == "after_care":
-        return "" if await connection.fetchval(SELECT_AFTER_CARE, notice.about_id) else None
-    return ""
+        due = await connection.fetchval(SELECT_AFTER_CARE, notice.about_id)
+        return Reason("") if due else None
+    return Reason("")
 
 
-async def _shift(connection: Connection, notice: Notice) -> str | None:
+async def _shift(connection: Connection, notice: Notice) -> Reason | None:
     query = SELECT_SHIFT.format(found=SHIFTS[notice.kind])
     cancelled = notice.kind == "shift_cancelled"
     row = await connection.fetchrow(query, notice.about_id, notice.person_id, cancelled)
-    return _told(row["starts_at"], row["ends_at"], row["name"]) if row else None
+    if row is None:
+        return None
+    return Reason(_told(row["starts_at"], row["ends_at"], row["name"]), row["starts_at"])
 
 
-async def _swap(connection: Connection, notice: Notice) -> str | None:
+async def _swap(connection: Connection, notice: Notice) -> Reason | None:
     settled = notice.kind == "swap_settled"
     rows = await connection.fetch(SELECT_SWAP, notice.about_id, notice.person_id, settled)
     phrases = [
@@ -87,7 +88,8 @@ async def _swap(connection: Connection, notice: Notice) -> str | None:
         for *shift, given in rows
         if (told := _told(*shift))
     ]
-    return ", ".join(phrases) or None
+    first = min((row["starts_at"] for row in rows), default=None)
+    return Reason(", ".join(phrases), first) if rows else None
 
 
 def _told(starts_at: datetime, ends_at: datetime, location: str) -> str:

@@ -18,7 +18,7 @@ from shared.http import now as present
 from shared.pages.language import speaking
 
 from volunteers.notices.browsers import browsers_of, forget_browsers
-from volunteers.notices.rules import next_attempt
+from volunteers.notices.rules import next_attempt, told_from
 from volunteers.notices.tables import Notice
 from volunteers.notices.vocabulary import NoticeState
 from volunteers.notices.ways import Browser, BrowserGone, NotTold, WayNotSet, Ways
@@ -59,6 +59,14 @@ class Dropped(Exception):
     """The notice is told to nobody; the text says why, and names nobody."""
 
 
+class QuietHours(Exception):
+    """The notice asks for a shift, and is told at `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("quiet hours")
+        self.until = until
+
+
 def sending(ways: Ways) -> Callable[[Database], Coroutine[Any, Any, None]]:
     """Return the task that sends, some at once: a slow mail server holds up its own only."""
 
@@ -91,8 +99,9 @@ async def send_next(database: Database, ways: Ways, now: datetime) -> bool:
     except (Dropped, BrowserGone) as reason:
         _settle(notice, "dropped", str(reason))
     except (WayNotSet, PersonalDataLocked) as missing:
-        _settle(notice, "waiting", str(missing))
-        notice.next_at, notice.attempts = now + PUT_OFF, notice.attempts - 1
+        _put_off(notice, str(missing), now + PUT_OFF)
+    except QuietHours as hours:
+        _put_off(notice, str(hours), hours.until)
     except NotTold as answer:
         _try_again(notice, str(answer), now)
     except Exception as error:
@@ -108,7 +117,7 @@ async def send_next(database: Database, ways: Ways, now: datetime) -> bool:
 
 
 async def _message(database: Database, ways: Ways, notice: Notice, now: datetime) -> Message:
-    """Make the words of a notice, in the language of its person; raises `Dropped`."""
+    """Make the words of a notice, in its person's language; raises `Dropped`, `QuietHours`."""
     if notice.expires_at <= now:
         raise Dropped("too late")
     async with database.commit() as connection:
@@ -118,10 +127,13 @@ async def _message(database: Database, ways: Ways, notice: Notice, now: datetime
             raise Dropped("nobody is known by this id")
         browsers = await browsers_of(connection, notice.person_id, ways.keys)
         with speaking(person.language, ways.words):
-            what = await ways.about(connection, notice)
-            if what is None:
+            reason = await ways.about(connection, notice)
+            if reason is None:
                 raise Dropped("its reason is gone")
-            words = words_of(notice.kind, what, person.name.split()[0], ways.address)
+            later = told_from(notice.kind, reason.starts_at, notice.expires_at, now)
+            if later > now:
+                raise QuietHours(later)
+            words = words_of(notice.kind, reason.what, person.name.split()[0], ways.address)
     message = Message(
         words, person.email if person.by_mail else None, browsers if person.by_push else {}
     )
@@ -161,6 +173,12 @@ def _counts(error: BaseException) -> int:
 
 def _settle(notice: Notice, state: NoticeState, problem: str | None) -> None:
     notice.state, notice.problem = state, problem
+
+
+def _put_off(notice: Notice, problem: str, until: datetime) -> None:
+    """Try later, which counts as no attempt."""
+    _settle(notice, "waiting", problem)
+    notice.next_at, notice.attempts = until, notice.attempts - 1
 
 
 def _try_again(notice: Notice, problem: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NoReturn, TypeAlias
 from uuid import UUID
 
@@ -43,8 +44,18 @@ class Browser:
 ByMail: TypeAlias = Callable[[UUID, str, Words], Awaitable[None]]
 # Pushes the kind of a notice to a browser, which is to have it within so many seconds.
 ByPush: TypeAlias = Callable[[Browser, NoticeKind, int], Awaitable[None]]
-# Says in the language that is spoken what a notice is about; None: its reason is gone.
-About: TypeAlias = Callable[[Connection, Notice], Awaitable[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What a notice is about, in the language that is spoken, and when its first shift begins."""
+
+    what: str
+    starts_at: datetime | None = None
+
+
+# Reads what a notice is about; None: its reason is gone.
+About: TypeAlias = Callable[[Connection, Notice], Awaitable[Reason | None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from shared.events.vocabulary import RiskHours
 
+from volunteers.notices.rules import asked_from
+
 HOURS: tuple[RiskHours, ...] = (4, 24, 72)
 NEXT_WAVE: dict[RiskHours, timedelta] = {
     72: timedelta(hours=6),
@@ -25,11 +27,14 @@ def hours_before(starts_at: datetime, now: datetime) -> RiskHours | None:
 
 
 def wave_after(hours: RiskHours, waves: int, starts_at: datetime, now: datetime) -> datetime | None:
-    """Return when the next people are asked after so many waves; None: nobody more."""
-    at = now + NEXT_WAVE[hours]
+    """Return when the next people are asked after so many waves; None: nobody more.
+
+    Who is asked in the quiet hours hears of it after them, and then has as long to answer.
+    """
+    at = asked_from(starts_at, now) + NEXT_WAVE[hours]
     return at if waves < MOST_WAVES and at < starts_at else None
 
 
 def open_until(hours: RiskHours, starts_at: datetime, now: datetime) -> datetime:
     """Return until when an offer of a wave is open: the next wave, or the start of the shift."""
-    return min(now + NEXT_WAVE[hours], starts_at)
+    return min(asked_from(starts_at, now) + NEXT_WAVE[hours], starts_at)
