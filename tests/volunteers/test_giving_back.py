@@ -207,6 +207,25 @@ async def test_who_offered_to_stay_on_has_the_place_at_the_start_if_nobody_came(
 
     assert await line.who_is_in(shift) == {stays.volunteer_id}
     assert await line.who_is_in(full) == {comes.volunteer_id}
+    # The shift has begun by then: they are told all the same.
+    assert await notices(line, shift) == [("place_given", stays.volunteer_id)]
+
+
+async def test_who_works_from_home_stays_on_in_a_shift_of_another_location(platform):
+    line = await a_helpline(platform)
+    (one,) = await line.people("new")
+    before, shift = [
+        await line.shift(0, part, locationId=line.there, homeAllowed=True)
+        for part in ("afternoon", "early_evening")
+    ]
+    assert await line.sign_up(one, before, by=one, home=True) == "done"
+    await line.ask(one, "POST", f"/shifts/{shift}/standby", {"kind": "stay_on"})
+    starts = datetime.fromisoformat((await desk.get(line.client, f"/shifts/{shift}"))["startsAt"])
+
+    await let_stay_on(line.database, starts)
+
+    (place,) = (await desk.get(line.client, f"/shifts/{shift}"))["places"]
+    assert (place["volunteerId"], place["fromHome"]) == (one.volunteer_id, True)
 
 
 async def test_who_is_in_a_shift_is_told_that_it_is_cancelled(platform):

@@ -38,5 +38,9 @@ async def _fill(connection: Connection, shift_id: UUID, now: datetime) -> None:
     people = await lock_volunteers(connection, staying)
     shift = await lock_shift(connection, shift_id)
     for one in staying:
+        elsewhere = people[one].location_id != shift.location_id
         with suppress(Refusal):  # a rule forbids it by now: the next is asked
-            await give_place(connection, people[one], shift, source="stay_on", now=now)
+            await give_place(
+                connection, people[one], shift, source="stay_on", now=now,
+                from_home=shift.home_allowed and elsewhere,
+            )  # fmt: skip

@@ -58,7 +58,10 @@ async def give_place(
     )
     await keep_place(connection, shift, place, now)
     if source in TOLD:
-        await tell(connection, "place_given", shift, [volunteer.volunteer_id], now)
+        await tell(
+            connection, "place_given", shift, [volunteer.volunteer_id], now,
+            while_it_lasts=source == "stay_on",
+        )  # fmt: skip
     return place
 
 

@@ -18,16 +18,19 @@ async def tell(
     shift: Shift,
     volunteer_ids: Iterable[UUID],
     now: datetime,
+    *,
+    while_it_lasts: bool = False,
 ) -> None:
-    """Want a notice about a shift for each of them, until it begins; nothing of a past one."""
-    if shift.starts_at <= now:
+    """Want a notice about a shift for each of them, until it begins, or ends; later none."""
+    until = shift.ends_at if while_it_lasts else shift.starts_at
+    if until <= now:
         return
     await want_notices(
         connection,
         [
             Notice(
                 notice_id=uuid4(), person_id=one, kind=kind, about_id=shift.shift_id, due_at=now,
-                expires_at=shift.starts_at, next_at=now,
+                expires_at=until, next_at=now,
             )
             for one in volunteer_ids
         ],
