@@ -14,6 +14,7 @@ WEEK = {
     "wishes": ["1"] * 42, "mostPerWeek": "2", "mostNightsPerMonth": "1", "fromHome": "false",
     "version": "0",
 }  # fmt: skip
+FIXED = {"weekday": "0", "dayPart": "night", "everyWeeks": "2", "fromDay": "2027-02-01"}
 # Nobody else's record can be named by these, or it is refused by a rule of its own.
 OWN: Mapping[str, Callable[[Any], Asked]] = {
     f"GET {ME}": lambda _: {},
@@ -23,6 +24,8 @@ OWN: Mapping[str, Callable[[Any], Asked]] = {
     f"POST {ME}/open/{{shift_id}}": lambda _: {"form": {}},
     f"POST {ME}/open/{{shift_id}}/waiting": lambda _: {"form": {}},
     f"POST {ME}/open/{{shift_id}}/waiting-no-more": lambda _: {"form": {}},
+    f"POST {ME}/open/{{shift_id}}/standby": lambda _: {"form": {"kind": "standby"}},
+    f"POST {ME}/open/{{shift_id}}/standby-no-more": lambda _: {"form": {}},
     f"GET {ME}/swaps": lambda _: {},
     f"POST {ME}/swaps": lambda of: {"form": {"gives": of.ids["coming_id"]}},
     f"POST {ME}/swaps/{{swap_id}}/agreement": lambda _: {"form": {}},
@@ -33,6 +36,13 @@ OWN: Mapping[str, Callable[[Any], Asked]] = {
         "form": {"firstDay": "2027-02-01", "lastDay": "2027-02-09"}
     },
     f"POST {ME}/when/absences/{{absence_id}}/end": lambda _: {"form": {}},
+    f"POST {ME}/when/fixed": lambda _: {"form": FIXED},
+    f"POST {ME}/when/pause": lambda _: {"form": {}},
+    f"POST {ME}/when/resumption": lambda _: {"form": {}},
+    f"GET {ME}/leaving": lambda _: {},
+    f"POST {ME}/leaving": lambda _: {"form": {}},
+    f"POST {ME}/leaving/erasure": lambda _: {"form": {}},
+    f"GET {ME}/data/everything.json": lambda _: {},
     f"GET {ME}/data": lambda _: {},
     f"POST {ME}/data": lambda _: {"form": {"name": "Anna", "version": "0", "reminderHours": "24"}},
     f"POST {ME}/data/calendar": lambda _: {"form": {}},
@@ -49,6 +59,7 @@ BY_ID = (
     f"POST {ME}/offers/{{offer_id}}/refusal",
     f"POST {ME}/swaps/{{swap_id}}/refusal",
     f"POST {ME}/swaps/{{swap_id}}/withdrawal",
+    f"POST {ME}/when/fixed/{{fixed_id}}/end",
     "POST /v1/volunteers/{volunteer_id}/calendar",
     "DELETE /v1/volunteers/{volunteer_id}/calendar",
     "POST /v1/locations/{location_id}/calendar",

@@ -44,6 +44,8 @@ async def ask(served: Served, operation: str, of: Somebody, by: dict[str, str]) 
 
 # Whoever left, or was erased, is listed nowhere: this is asked in the end.
 LAST = (
+    "POST /volunteers/me/leaving",
+    "POST /volunteers/me/leaving/erasure",
     "POST /v1/volunteers/{volunteer_id}/departure",
     "DELETE /v1/volunteers/{volunteer_id}/personal-data",
 )

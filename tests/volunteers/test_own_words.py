@@ -8,35 +8,45 @@ from uuid import uuid4
 
 import pytest
 from shared.pages.language import speaking
-from shared.refusals import BadInput, Refusal
+from shared.refusals import PreconditionFailed, Refusal
+from volunteers.admission.rules.way import StepNotPossible
 from volunteers.mine.about import about
 from volunteers.mine.refused import SAID, said
 from volunteers.notices.tables import Notice
 from volunteers.notices.vocabulary import NoticeKind
 from volunteers.notices.ways import Reason
+from volunteers.offers.rules import AskedAlready
+from volunteers.people.keys import PersonErased
+from volunteers.personal_data.rules import StillThere
+from volunteers.sealing import PersonalDataLocked
 from volunteers.shifts import rules
-from volunteers.shifts.rules.places import FilledAtByOneself, ShiftNotFound
+from volunteers.shifts.rules.places import (
+    FilledAtAfterTheShift,
+    FilledAtByOneself,
+    FilledAtInTheFuture,
+)
 
 from tests.platform import Platform
 from tests.volunteers.telling import WORDS
 
 # No form of the own pages can be refused by these.
-ELSEWHERE = {FilledAtByOneself, ShiftNotFound}
+ELSEWHERE = {AskedAlready, FilledAtAfterTheShift, FilledAtByOneself, FilledAtInTheFuture}
+# Rooms whose every refusal a form of the own pages may meet.
+ROOMS = [f"volunteers.{room}.rules" for room in ("swaps", "offers", "fixed_shifts", "standing")]
+BESIDE = {PersonErased, PersonalDataLocked, PreconditionFailed, StepNotPossible, StillThere}
 
 
-def refusals_of_places() -> Iterator[type[Refusal]]:
-    """Yield every refusal that a rule of places knows."""
-    for module in iter_modules(rules.__path__, f"{rules.__name__}."):
-        for found in vars(import_module(module.name)).values():
-            is_one = isinstance(found, type) and issubclass(found, Refusal)
-            if is_one and not issubclass(found, BadInput) and found.__module__ == module.name:
+def refusals() -> Iterator[type[Refusal]]:
+    """Yield every refusal of places and of those rooms."""
+    names = [module.name for module in iter_modules(rules.__path__, f"{rules.__name__}.")]
+    for name in [*names, *ROOMS]:
+        for found in vars(import_module(name)).values():
+            if isinstance(found, type) and issubclass(found, Refusal) and found.__module__ == name:
                 yield found
 
 
-@pytest.mark.parametrize("refusal", sorted(set(refusals_of_places()) - ELSEWHERE, key=str))
-def test_every_rule_of_places_says_to_the_volunteer_what_would_be_allowed(
-    refusal: type[Refusal],
-) -> None:
+@pytest.mark.parametrize("refusal", sorted({*refusals(), *BESIDE} - ELSEWHERE, key=str))
+def test_every_rule_says_to_the_volunteer_what_would_be_allowed(refusal: type[Refusal]) -> None:
     assert refusal in SAID
     told = {}
     for language in ("nl", "en"):

@@ -42,6 +42,7 @@ from volunteers.matching import http_api as matching_api
 from volunteers.matching.matching import Matching
 from volunteers.mine import app_pages as own_app_pages
 from volunteers.mine import data_pages as own_data_pages
+from volunteers.mine import leaving_pages as own_leaving_pages
 from volunteers.mine import pages as own_pages
 from volunteers.mine import swap_pages as own_swap_pages
 from volunteers.mine import when_pages as own_when_pages
@@ -131,6 +132,7 @@ ROUTERS = [
     own_swap_pages.router,
     own_when_pages.router,
     own_data_pages.router,
+    own_leaving_pages.router,
     own_app_pages.router,
     shift_pages.router,
     board_pages.router,

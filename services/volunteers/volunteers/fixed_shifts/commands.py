@@ -19,6 +19,10 @@ def _known(weeks: int) -> int:
     return weeks
 
 
+# A Literal would take 2.0 too.
+EveryWeeks = Annotated[int, AfterValidator(_known)]
+
+
 class FixShift(Command):
     """The same day part every 1, 2 or 4 weeks from `firstDay` on, whose weekday it has.
 
@@ -30,8 +34,7 @@ class FixShift(Command):
     location_id: Id
     channels: Channels
     day_part: DayPart
-    # A Literal would take 2.0 too.
-    every_weeks: Annotated[int, AfterValidator(_known)]
+    every_weeks: EveryWeeks
     first_day: Day
     last_day: Day | None = None
 

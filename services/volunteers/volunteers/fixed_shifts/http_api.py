@@ -7,16 +7,15 @@ from fastapi import APIRouter, Request, Response
 from shared.access import Guarded
 from shared.database import Connection
 from shared.http import Cursor, Limit, Page, database, idempotent, now, problems
-from shared.reach import Reach, WithinReach
+from shared.reach import WithinReach
 
 from volunteers.fixed_shifts import queries
 from volunteers.fixed_shifts.commands import FixShift
 from volunteers.fixed_shifts.fix_shift import end_fixed_shift, fix_shift
-from volunteers.fixed_shifts.rules import FixedShiftNotFound
+from volunteers.fixed_shifts.reach import require_fixed_shift
 from volunteers.fixed_shifts.views import FixedShiftView
 
 router = APIRouter(prefix="/v1", route_class=Guarded)
-SELECT_WHOSE = "SELECT volunteer_id, location_id FROM fixed_shift WHERE fixed_id = $1"
 
 
 @router.post(
@@ -47,16 +46,7 @@ async def delete_fixed_shift(fixed_id: UUID, request: Request, reach: WithinReac
     """End a fixed shift today; the places that it took stay until they are given back."""
 
     async def act(connection: Connection) -> FixedShiftView:
-        await _require_fixed_shift(connection, fixed_id, reach)
+        await require_fixed_shift(connection, fixed_id, reach)
         return await end_fixed_shift(connection, fixed_id, now())
 
     return await idempotent(request, act, status=200)
-
-
-async def _require_fixed_shift(connection: Connection, fixed_id: UUID, reach: Reach) -> None:
-    row = await connection.fetchrow(SELECT_WHOSE, fixed_id)
-    if row is None:
-        raise FixedShiftNotFound(f"there is no fixed shift {fixed_id}")
-    reach.require(
-        f"fixed shift {fixed_id}", person=row["volunteer_id"], location=row["location_id"]
-    )

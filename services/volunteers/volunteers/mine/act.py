@@ -5,9 +5,8 @@ from typing import Any, TypeAlias
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel
 from shared.database import Connection
-from shared.http import idempotent
+from shared.http import View, idempotent
 from shared.pages.forms import Typed
 from shared.pages.route import PageRoute
 from shared.pages.show import done, show
@@ -15,7 +14,7 @@ from shared.reach import BeyondReach, Reach
 from shared.refusals import Refusal
 
 from volunteers.mine.refused import said
-from volunteers.shifts.wording import wording
+from volunteers.mine.wording import own_wording
 
 # How the routers of these pages are made.
 ME: dict[str, Any] = {
@@ -27,15 +26,24 @@ POLICY = "manifest-src 'self'; worker-src 'self'"
 
 # Shows a page: once more with what was typed and what is wrong, or anew.
 Page: TypeAlias = Callable[[Request, Reach, Typed, int], Awaitable[Response]]
-Act: TypeAlias = Callable[[Connection], Awaitable[BaseModel]]
+Act: TypeAlias = Callable[[Connection], Awaitable[Any]]
+
+
+class Done(View):
+    """An act was done. What came of it is not kept for a retry: it may be in the clear."""
 
 
 async def acted(
     request: Request, reach: Reach, typed: Typed, act: Act, page: Page, *, to: str, message: str
 ) -> Response:
     """Act once for each sending of a form, and lead on; or show the page with what was refused."""
+
+    async def act_once(connection: Connection) -> Done:
+        await act(connection)
+        return Done()
+
     try:
-        await idempotent(request, act, key=typed.key)
+        await idempotent(request, act_once, key=typed.key)
     except BeyondReach:
         raise
     except Refusal as refusal:
@@ -48,5 +56,5 @@ def show_own(request: Request, template: str, *, status: int, **context: Any) ->
     """Return one of one's own pages."""
     return show(
         request, f"mine/templates/{template}", status=status, policy=POLICY, said=said,
-        **wording(), **context,
+        **own_wording(), **context,
     )  # fmt: skip

@@ -1,17 +1,18 @@
-"""Pages of a volunteer's own data: how they are reached, their calendar, push."""
+"""Pages of a volunteer's own data: how they are reached, their calendar, push, and all of it."""
 
 from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from shared.database import Connection, raw
-from shared.http import Command, database, now
+from shared.database import raw
+from shared.http import database, now
 from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
 from shared.reach import Reach, WithinReach
 from shared.strict import Number
 
 from volunteers.admission.queries import volunteer
+from volunteers.amsterdam import day_of
 from volunteers.calendars.queries import has_feed
 from volunteers.calendars.renew_feed import renew_feed_of_volunteer, stop_feed_of_volunteer
 from volunteers.calendars.views import view_of_feed
@@ -23,7 +24,9 @@ from volunteers.notices.queries import browsers
 from volunteers.people.commands import DescribePerson
 from volunteers.people.describe_person import describe_person
 from volunteers.people.open_people import open_people
-from volunteers.people.views import PersonView, view_of_person
+from volunteers.people.views import view_of_person
+from volunteers.personal_data.reach import require_person
+from volunteers.personal_data.tell_all import tell_all
 from volunteers.shifts.reach import oneself
 
 router = APIRouter(**ME)
@@ -34,10 +37,6 @@ class DescribeMyself(DescribePerson):
     """How I am reached, with the version that I saw."""
 
     version: Number = 0
-
-
-class Stopped(Command):
-    """Something was taken back."""
 
 
 @router.get("/data")
@@ -55,13 +54,10 @@ async def post_data(request: Request, reach: WithinReach) -> Response:
     except FormWrong:
         return await _data(request, reach, typed, 400)
     command = DescribePerson(**told.model_dump(exclude={"version"}))
-
-    async def act(connection: Connection) -> PersonView:
-        return await describe_person(
-            connection, oneself(reach), command, request.app.state.keys, expected=told.version,
-            now=now(),
-        )  # fmt: skip
-
+    act = partial(
+        describe_person, person_id=oneself(reach), command=command, keys=request.app.state.keys,
+        expected=told.version, now=now(),
+    )  # fmt: skip
     message = gettext("Your data is saved.")
     return await acted(request, reach, typed, act, _data, to=DATA, message=message)
 
@@ -78,11 +74,7 @@ async def post_calendar(request: Request, reach: WithinReach) -> Response:
 @router.post("/data/calendar-end")
 async def post_calendar_end(request: Request, reach: WithinReach) -> Response:
     """Take my calendar's address back."""
-
-    async def act(connection: Connection) -> Stopped:
-        await stop_feed_of_volunteer(connection, oneself(reach))
-        return Stopped()
-
+    act = partial(stop_feed_of_volunteer, volunteer_id=oneself(reach))
     typed, message = await typed_in(request), gettext("Your calendar has no address any more.")
     return await acted(request, reach, typed, act, _data, to=DATA, message=message)
 
@@ -107,13 +99,26 @@ async def post_push(request: Request, reach: WithinReach) -> Response:
 @router.post("/data/push-end")
 async def post_push_end(request: Request, reach: WithinReach) -> Response:
     """Push to none of my devices any more."""
-
-    async def act(connection: Connection) -> Stopped:
-        await forget_browsers_of(connection, oneself(reach))
-        return Stopped()
-
+    act = partial(forget_browsers_of, person_id=oneself(reach))
     typed, message = await typed_in(request), gettext("No device shows your messages any more.")
     return await acted(request, reach, typed, act, _data, to=DATA, message=message)
+
+
+@router.get("/data/everything.json")
+async def get_everything(request: Request, reach: WithinReach) -> Response:
+    """Return all that is kept of me, as the API gives it, as a file (article 15 GDPR)."""
+    me, keys = oneself(reach), request.app.state.keys
+    async with database(request).commit() as connection:
+        await require_person(connection, me, reach)
+        view = await tell_all(connection, me, keys, is_own=True)
+    name = gettext("sensoor-my-data-%(day)s.json", day=day_of(now()))
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store",
+    }  # fmt: skip
+    return Response(
+        view.model_dump_json(by_alias=True, indent=2), headers=headers,
+        media_type="application/json",
+    )  # fmt: skip
 
 
 async def _data(
@@ -122,9 +127,10 @@ async def _data(
     me, keys = oneself(reach), request.app.state.keys
     push = request.app.state.settings.vapid_private_key
     async with database(request).read() as session:
-        await volunteer(session, me, reach)
+        state = (await volunteer(session, me, reach)).state
         people = await open_people(await raw(session), [me], keys) if keys.current else {}
         shown: dict[str, Any] = {
+            "state": state,
             "person": view_of_person(me, people[me]) if me in people else None,
             "locked": keys.current is None,
             "feed": await has_feed(session, me),

@@ -1,10 +1,10 @@
-"""The shifts of a week that somebody may take, may wait for, or may not take, and why."""
+"""The shifts of a week that somebody may take, wait or stand by for, or may not take, and why."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from shared.database import raw
@@ -16,12 +16,13 @@ from volunteers.amsterdam import at_hour
 from volunteers.locations.tables import Location
 from volunteers.shifts.load_candidates import load_candidates
 from volunteers.shifts.load_wanted import load_wanted
-from volunteers.shifts.may_take import check_waiting, refusal_of
+from volunteers.shifts.may_take import check_standby, check_waiting, refusal_of
 from volunteers.shifts.rules.day_parts import Span
 from volunteers.shifts.rules.places import AlreadyInShift, Candidate, ShiftIsFull, Wanted
 from volunteers.shifts.rules.where import from_home_if_elsewhere
-from volunteers.shifts.tables import Shift, WaitingPlace
+from volunteers.shifts.tables import Shift, Standby, WaitingPlace
 from volunteers.shifts.views import ShiftView, view_of_shift
+from volunteers.shifts.vocabulary import StandbyKind
 
 DAYS = 7
 Choice = Literal["take", "wait", "waiting", "none"]
@@ -31,14 +32,30 @@ Choice = Literal["take", "wait", "waiting", "none"]
 class OpenShift:
     """A shift of the week, and what somebody may do about it; `refusal`: why they may not take it.
 
-    `from_home`: it is of another location, and would be worked from home.
+    `from_home`: it is of another location, and would be worked from home. `stands`: how they stand
+    by for it, `may_stand`: how else they may.
     """
 
     shift: ShiftView
     location: str
     from_home: bool
     choice: Choice
-    refusal: Refusal | None = None
+    refusal: Refusal | None
+    stands: StandbyKind | None
+    may_stand: Sequence[StandbyKind]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything that they may do about it."""
+        return self.choice != "none" or self.stands is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """For which shifts somebody waits, and how they stand by for which."""
+
+    waits: frozenset[UUID]
+    stands: Mapping[UUID, StandbyKind]
 
 
 async def open_shifts(
@@ -53,9 +70,9 @@ async def open_shifts(
     span = Span(at_hour(first, 0), at_hour(first + timedelta(days=DAYS), 0))
     candidate = (await load_candidates(connection, [volunteer_id], span)).get(volunteer_id)
     wanted = await load_wanted(connection, [shift.shift_id for shift, _ in rows])
-    waits = await _waits(session, volunteer_id)
+    said = await _said(session, volunteer_id)
     found = [
-        _seen(shift, location, candidate, wanted[shift.shift_id], waits)
+        _seen(shift, location, candidate, wanted[shift.shift_id], said)
         for shift, location in rows
         if candidate
     ]
@@ -80,27 +97,45 @@ async def _shifts(
     return (await session.exec(query)).all()
 
 
-async def _waits(session: AsyncSession, volunteer_id: UUID) -> set[UUID]:
-    query = select(WaitingPlace.shift_id).where(col(WaitingPlace.volunteer_id) == volunteer_id)
-    return set((await session.exec(query)).all())
+async def _said(session: AsyncSession, volunteer_id: UUID) -> Said:
+    waiting = select(WaitingPlace.shift_id).where(col(WaitingPlace.volunteer_id) == volunteer_id)
+    standing = select(Standby.shift_id, Standby.kind).where(
+        col(Standby.volunteer_id) == volunteer_id
+    )
+    waits = frozenset((await session.exec(waiting)).all())
+    return Said(waits, dict((await session.exec(standing)).all()))
 
 
 def _seen(
-    shift: Shift, location: str, candidate: Candidate, wanted: Wanted, waits: set[UUID]
+    shift: Shift, location: str, candidate: Candidate, wanted: Wanted, said: Said
 ) -> OpenShift:
     from_home = from_home_if_elsewhere(candidate.location_id, wanted)
-    refusal = refusal_of(candidate, replace(wanted, source="self", from_home=from_home))
+    wanted = replace(wanted, from_home=from_home)
+    refusal = refusal_of(candidate, replace(wanted, source="self"))
     choice: Choice = "none" if refusal else "take"
-    if shift.shift_id in waits:
+    if shift.shift_id in said.waits:
         choice = "waiting"
-    elif isinstance(refusal, ShiftIsFull) and _may_wait(candidate, wanted, from_home):
+    elif isinstance(refusal, ShiftIsFull) and _may_wait(candidate, wanted):
         choice = "wait"
-    return OpenShift(view_of_shift(shift), location, from_home, choice, refusal)
+    stands = said.stands.get(shift.shift_id)
+    may_stand = [kind for kind in get_args(StandbyKind) if _may_stand(candidate, wanted, kind)]
+    return OpenShift(
+        view_of_shift(shift), location, from_home, choice, refusal, stands,
+        [] if stands else may_stand,
+    )  # fmt: skip
 
 
-def _may_wait(candidate: Candidate, wanted: Wanted, from_home: bool) -> bool:
+def _may_wait(candidate: Candidate, wanted: Wanted) -> bool:
     try:
-        check_waiting(candidate, replace(wanted, source="waiting_list", from_home=from_home))
+        check_waiting(candidate, replace(wanted, source="waiting_list"))
+    except Refusal:
+        return False
+    return True
+
+
+def _may_stand(candidate: Candidate, wanted: Wanted, kind: StandbyKind) -> bool:
+    try:
+        check_standby(candidate, replace(wanted, source="offer"), kind)
     except Refusal:
         return False
     return True

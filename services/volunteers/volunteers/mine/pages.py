@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from shared.database import Connection
 from shared.http import database, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
-from shared.pages.language import gettext
+from shared.pages.language import N_, gettext
 from shared.reach import Reach, WithinReach
 
 from volunteers import fields
@@ -22,20 +22,27 @@ from volunteers.mine.act import ME, acted, show_own
 from volunteers.mine.home import home_shown
 from volunteers.mine.open_shifts import DAYS, open_shifts
 from volunteers.mine.own_shifts import own_shifts
+from volunteers.mine.own_waits import own_waits
 from volunteers.offers.accept_offer import accept_offer
 from volunteers.offers.decline_offer import decline_offer
 from volunteers.offers.reach import require_offer
 from volunteers.offers.views import OfferView, view_of_offer
-from volunteers.shifts.commands import FillPlace
+from volunteers.shifts.commands import FillPlace, StandBy
 from volunteers.shifts.fill_place import sign_up
 from volunteers.shifts.give_back import give_back
 from volunteers.shifts.lock_shift import lock_shift
 from volunteers.shifts.reach import oneself
+from volunteers.shifts.stand_by import stand_by, stop_standing_by
 from volunteers.shifts.views import ShiftView, view_of_shift
+from volunteers.shifts.vocabulary import StandbyKind
 from volunteers.shifts.wait_for_place import stop_waiting, wait_for_place
 
 router = APIRouter(**ME)
 HOME, SHIFTS, OPEN = "/volunteers/me", "/volunteers/me/shifts", "/volunteers/me/open"
+STANDS: dict[StandbyKind, str] = {
+    "standby": N_("Thank you! If somebody drops out, you are asked first."),
+    "stay_on": N_("Thank you! If a place is open at the start, it is yours."),
+}
 
 
 class DayAsked(BaseModel):
@@ -137,6 +144,27 @@ async def post_waiting_no_more(shift_id: UUID, request: Request, reach: WithinRe
     return await acted(request, reach, typed, act, _open, to=_week_of(request), message=message)
 
 
+@router.post("/open/{shift_id}/standby")
+async def post_standby(shift_id: UUID, request: Request, reach: WithinReach) -> Response:
+    """Stand by for a shift, or stay on from the one before."""
+    typed = await typed_in(request)
+    try:
+        kind = typed.read(StandBy).kind
+    except FormWrong:
+        return await _open(request, reach, typed, 400)
+    act = partial(stand_by, shift_id=shift_id, volunteer_id=oneself(reach), kind=kind, now=now())
+    message = gettext(STANDS[kind])
+    return await acted(request, reach, typed, act, _open, to=_week_of(request), message=message)
+
+
+@router.post("/open/{shift_id}/standby-no-more")
+async def post_standby_no_more(shift_id: UUID, request: Request, reach: WithinReach) -> Response:
+    """Stand by no more."""
+    act = partial(stop_standing_by, shift_id=shift_id, volunteer_id=oneself(reach))
+    typed, message = await typed_in(request), gettext("You stand by no more.")
+    return await acted(request, reach, typed, act, _open, to=_week_of(request), message=message)
+
+
 @router.get("/training")
 async def get_training(request: Request, reach: WithinReach) -> Response:
     """Show how far my training is, my half-days of this year, and my next interview."""
@@ -162,7 +190,10 @@ async def _shifts(request: Request, reach: Reach, typed: Typed, status: int) -> 
     async with database(request).read() as session:
         await volunteer(session, me, reach)
         shifts = await own_shifts(session, me, moment, request.app.state.keys)
-    return show_own(request, "shifts.html", status=status, typed=typed, shifts=shifts, now=moment)
+        waits = await own_waits(session, me, moment)
+    return show_own(
+        request, "shifts.html", status=status, typed=typed, shifts=shifts, waits=waits, now=moment
+    )
 
 
 async def _open(request: Request, reach: Reach, typed: Typed, status: int) -> Response:
@@ -194,5 +225,5 @@ def _days(first: dt.date, today: dt.date) -> dict[str, Any]:
 
 
 def _week_of(request: Request) -> str:
-    """Return the address of the week that the form was on."""
-    return f"{OPEN}?{request.url.query}" if request.url.query else OPEN
+    """Return the address of the week that the form was on, or that of my shifts."""
+    return f"{OPEN}?{request.url.query}" if request.url.query else SHIFTS
