@@ -18,6 +18,7 @@ from tests.billing.given import (
 )
 from tests.browser.care import given_care
 from tests.browser.finance import given_parties, given_year
+from tests.browser.own import given_plans
 from tests.browser.people import given_people
 from tests.browser.site import Person, Site
 from tests.reporting.given import NOON, handled, missed, others
@@ -70,11 +71,13 @@ async def _volunteers(site: Site) -> None:
         )
         await _tell_hole(site, UUID(hole), hours=24 if days == 1 else 72)
     await _stand_in(site, shift, mentor, location)
+    await given_plans(site, location, listener, hole, day)
     await _organisation(client, location)
     person, applicant = await given_people(client, location)
     here = (UUID(location),)
     site.persons |= {
         "listener": Person(Role.LISTENER, UUID(listener)),
+        "listener who pauses": Person(Role.LISTENER, UUID(person)),
         "coordinator of Zutphen": Person(Role.COORDINATOR, locations=here),
         "coordinator of the nation": Person(Role.COORDINATOR),
         "trainer": Person(Role.TRAINER, locations=here),

@@ -223,6 +223,7 @@ PAGES = [
     Page("volunteers", "board-hole", "/volunteers/board", "coordinator of Zutphen",
          act=choose_a_hole),
     Page("volunteers", "me", "/volunteers/me", "listener"),
+    Page("volunteers", "me-paused", "/volunteers/me", "listener who pauses"),
     Page("volunteers", "me-shifts", "/volunteers/me/shifts", "listener", act=unfold_all),
     Page("volunteers", "me-open", "/volunteers/me/open", "listener", act=unfold_all),
     Page("volunteers", "me-swaps", "/volunteers/me/swaps", "listener"),

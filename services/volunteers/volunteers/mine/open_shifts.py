@@ -99,11 +99,9 @@ async def _shifts(
 
 async def _said(session: AsyncSession, volunteer_id: UUID) -> Said:
     waiting = select(WaitingPlace.shift_id).where(col(WaitingPlace.volunteer_id) == volunteer_id)
-    standing = select(Standby.shift_id, Standby.kind).where(
-        col(Standby.volunteer_id) == volunteer_id
-    )
+    standing = select(Standby).where(col(Standby.volunteer_id) == volunteer_id)
     waits = frozenset((await session.exec(waiting)).all())
-    return Said(waits, dict((await session.exec(standing)).all()))
+    return Said(waits, {one.shift_id: one.kind for one in (await session.exec(standing)).all()})
 
 
 def _seen(
