@@ -42,8 +42,11 @@ async def ask(served: Served, operation: str, of: Somebody, by: dict[str, str]) 
     )
 
 
-# Whoever left, or was erased, is listed nowhere: this is asked in the end.
+# Whoever pauses gives back what others ask for, and who left or was erased is listed nowhere: this
+# is asked in the end.
 LAST = (
+    "POST /volunteers/me/when/pause",
+    "POST /volunteers/me/when/resumption",
     "POST /volunteers/me/leaving",
     "POST /volunteers/me/leaving/erasure",
     "POST /v1/volunteers/{volunteer_id}/departure",
