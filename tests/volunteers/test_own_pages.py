@@ -16,7 +16,7 @@ async def test_the_page_that_is_kept_leaves_the_message_of_a_form_to_who_sent_it
     (me,) = await desk.volunteers(service.client, location)
     async with browser_of(service, Role.LISTENER, person=me) as browser:
         browser.cookies.set(FLASH, "It%20is%20done")
-        kept = await browser.get("/volunteers/me/kept")
+        kept = await browser.get("/volunteers/me/shifts/kept")
         assert "It is done" not in words(kept)
         shown = await browser.get("/volunteers/me/shifts")
         assert "It is done" in words(shown)
