@@ -234,6 +234,7 @@ PAGES = [
          act=remind_never_and_ever),
     Page("volunteers", "me-leaving", "/volunteers/me/leaving", "listener"),
     Page("volunteers", "me-kept", "/volunteers/me/kept", "listener"),
+    Page("volunteers", "me-kept", "/volunteers/me/shifts/kept", "listener"),
     Page("volunteers", "proposals", "/volunteers/proposals", "coordinator of the nation",
          act=unfold),
     Page("volunteers", "proposals-with-errors", "/volunteers/proposals", "coordinator of Zutphen",

@@ -22,7 +22,7 @@ from tests.waiting import eventually
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 PHONE = {"width": 390, "height": 844}
 ME, SHIFTS, OPEN, SWAPS = (f"/volunteers/me{path}" for path in ("", "/shifts", "/open", "/swaps"))
-KEPT = """caches.match('/volunteers/me/kept', { ignoreVary: true })
+KEPT = """caches.match('/volunteers/me/shifts/kept', { ignoreVary: true })
   .then(async (kept) => kept ? kept.text() : '')"""
 SIGN_UP = "button:has-text('Sign up')"
 numbers = count()
@@ -192,7 +192,7 @@ async def test_what_is_kept_is_the_own_shifts_and_goes_with_the_session(
             ".then((all) => all.map((one) => new URL(one.url).pathname))"
         )
         pages = [path for path in paths if "/static/" not in path]
-        assert pages == ["/volunteers/me/kept"]
+        assert pages == ["/volunteers/me/shifts/kept"]
         await tab.context.clear_cookies(name=SESSION)
         await tab.goto(ME)  # leads to the issuer
         await tab.goto("/contacts/help")

@@ -11,7 +11,16 @@ from volunteers.swaps.lapse_swaps import lapse_swaps
 
 from tests import issuing
 
-ONE, OTHER = UUID(int=1), UUID(int=2)
+ONE, OTHER = UUID(int=1), UUID(int=26)  # of the same location
+
+
+async def a_shift(desk: Any, location: UUID | str, ahead: int, needed: int = 1) -> str:
+    """Open a shift so many days ahead; return its id."""
+    day = (datetime.now(UTC) + timedelta(days=ahead)).date().isoformat()
+    shift = {"locationId": str(location), "date": day, "dayPart": "afternoon",
+             "channels": ["telephone"], "needed": needed}  # fmt: skip
+    made: str = (await desk.ask("POST /v1/shifts", json=shift))["shiftId"]
+    return made
 
 
 async def shifts_filled(desk: Any, location: str) -> None:
@@ -20,11 +29,7 @@ async def shifts_filled(desk: Any, location: str) -> None:
     days = [(now + timedelta(days=ahead)).date().isoformat() for ahead in (20, 21)]
     me = issuing.header_for(Role.LISTENER, person=ONE)
     other = issuing.header_for(Role.LISTENER, person=OTHER)
-    shifts = []
-    for day in days:
-        shift = {"locationId": location, "date": day, "dayPart": "afternoon",
-                 "channels": ["telephone"], "needed": 1}  # fmt: skip
-        shifts.append((await desk.ask("POST /v1/shifts", json=shift))["shiftId"])
+    shifts = [await a_shift(desk, location, ahead) for ahead in (20, 21)]
     of = "/v1/shifts/{shift_id}"
     for person, shift_id in zip((ONE, OTHER), shifts, strict=True):
         place = {"volunteerId": str(person)}

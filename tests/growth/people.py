@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tests.volunteers.desk import an_interview
 
+ACTIVE = UUID(int=51)
+
 
 async def people_looked_after(desk: Any, location: str, volunteer: str) -> None:
-    """Ask all that is asked of people, cohorts and mandates; the volunteer leaves in the end."""
+    """Ask all that is asked of people, cohorts and mandates; an active volunteer leaves."""
     today, one = str(datetime.now(UTC).date()), {"volunteer_id": volunteer}
     way, page = "/v1/volunteers/{volunteer_id}", "/volunteers/people/{person_id}"
     mandate = {"subject": "x", "role": "trainer", "locationId": location, "firstDay": today}
@@ -37,8 +39,9 @@ async def people_looked_after(desk: Any, location: str, volunteer: str) -> None:
     form = held["scores"] | {"heldOn": held["heldOn"], "outcome": "accepted"}
     await desk.ask(f"POST {page}/interview", person_id=volunteer, form=form)
     await desk.ask(f"POST {page}/sign-off", person_id=volunteer, form={"mentorId": str(uuid4())})
-    await desk.ask(f"POST {page}/step", person_id=volunteer, form={"step": "pause"})
-    for step in ("pause", "resumption", "suspension", "reinstatement", "departure"):
+    one = {"volunteer_id": ACTIVE}
+    await desk.ask(f"POST {page}/step", person_id=ACTIVE, form={"step": "pause"})
+    for step in ("resumption", "pause", "suspension", "reinstatement", "departure"):
         await desk.ask(f"POST {way}/{step}", **one, json={} if step == "pause" else None)
     await desk.ask(f"GET {way}/personal-data", **one)
     await desk.ask(f"DELETE {way}/personal-data", **one)

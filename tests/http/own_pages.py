@@ -49,7 +49,7 @@ OWN: Mapping[str, Callable[[Any], Asked]] = {
     f"POST {ME}/data/calendar-end": lambda _: {"form": {}},
     f"POST {ME}/data/push": lambda _: {"form": BROWSER},
     f"POST {ME}/data/push-end": lambda _: {"form": {}},
-    f"GET {ME}/kept": lambda _: {},
+    f"GET {ME}/shifts/kept": lambda _: {},
     "GET /v1/push-subscriptions": lambda _: {},
     "POST /v1/push-subscriptions": lambda _: {"body": BROWSER},
     "DELETE /v1/push-subscriptions": lambda _: {},

@@ -126,7 +126,7 @@ async def test_of_many_who_accept_the_last_places_at_once_so_many_have_one(platf
 @pytest.mark.parametrize(
     ("change", "becomes"),
     [
-        ("UPDATE offer SET expires_at = now() - interval '1 minute'", "lapsed"),
+        ("UPDATE offer SET expires_at = now() - interval '1 day'", "lapsed"),
         ("UPDATE shift SET cancelled_at = now()", "withdrawn"),
         ("UPDATE shift SET filled = needed", "withdrawn"),
         ("UPDATE volunteer SET state = 'left'", "lapsed"),

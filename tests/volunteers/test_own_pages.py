@@ -73,7 +73,7 @@ async def test_the_page_that_is_kept_leaves_the_message_of_a_form_to_who_sent_it
     (me,) = await line.people("new")
     async with phone(service, me) as mine:
         mine.browser.cookies.set(FLASH, "It%20is%20done")
-        assert "It is done" not in await mine.reads("/kept")
+        assert "It is done" not in await mine.reads("/shifts/kept")
         assert "It is done" in await mine.reads("/shifts")
 
 

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from prometheus_client import Gauge
 from shared.gauges import counting
 from shared.pages.language import N_
-from shared.pages.site import Entry, make_site
+from shared.pages.site import Entry, Section, make_site
 from shared.service import WithoutBus, create_service
 
 from volunteers.admission import http_api as admission
@@ -163,22 +163,53 @@ ON_DUTY = Gauge("listeners_on_duty", "Places taken in shifts that cover this mom
 SITE = make_site(
     "volunteers",
     Path(__file__).parent,
-    Entry("/volunteers/me", N_("My pages")),
-    Entry("/volunteers/shifts", N_("Shifts")),
-    Entry("/volunteers/board", N_("Board")),
-    Entry("/volunteers/at-risk", N_("At risk")),
-    Entry("/volunteers/presence", N_("At the desk")),
-    Entry("/volunteers/demand", N_("Demand")),
-    Entry("/volunteers/people", N_("People")),
-    Entry("/volunteers/cohorts", N_("Cohorts")),
-    Entry("/volunteers/evaluations", N_("Interviews")),
-    Entry("/volunteers/half-days", N_("Half-days")),
-    Entry("/volunteers/after-care", N_("After-care")),
-    Entry("/volunteers/courses", N_("Courses")),
-    Entry("/volunteers/quality", N_("Quality")),
-    Entry("/volunteers/proposals", N_("Proposals")),
-    Entry("/volunteers/organisation", N_("Organisation")),
-    Entry("/volunteers/imports", N_("Import")),
+    Section(
+        N_("My pages"),
+        (
+            Entry("/volunteers/me", N_("Today")),
+            Entry("/volunteers/me/shifts", N_("My shifts")),
+            Entry("/volunteers/me/open", N_("Open shifts")),
+            Entry("/volunteers/me/swaps", N_("Swaps")),
+            Entry("/volunteers/me/when", N_("When I can")),
+            Entry("/volunteers/me/training", N_("Training")),
+            Entry("/volunteers/me/data", N_("My data")),
+        ),
+    ),
+    Section(
+        N_("Roster"),
+        (
+            Entry("/volunteers/shifts", N_("Shifts")),
+            Entry("/volunteers/board", N_("Board")),
+            Entry("/volunteers/at-risk", N_("At risk")),
+            Entry("/volunteers/presence", N_("At the desk")),
+            Entry("/volunteers/demand", N_("Demand")),
+            Entry("/volunteers/proposals", N_("Proposals")),
+        ),
+    ),
+    Section(
+        N_("People"),
+        (
+            Entry("/volunteers/people", N_("People")),
+            Entry("/volunteers/cohorts", N_("Cohorts")),
+        ),
+    ),
+    Section(
+        N_("Guidance"),
+        (
+            Entry("/volunteers/evaluations", N_("Interviews")),
+            Entry("/volunteers/half-days", N_("Half-days")),
+            Entry("/volunteers/after-care", N_("After-care")),
+        ),
+    ),
+    Section(
+        N_("Quality and organisation"),
+        (
+            Entry("/volunteers/quality", N_("Quality")),
+            Entry("/volunteers/courses", N_("Courses")),
+            Entry("/volunteers/organisation", N_("Organisation")),
+            Entry("/volunteers/imports", N_("Import")),
+        ),
+    ),
 )
 LARGER_BODIES = {
     imports.VOLUNTEERS_PATH: imports.MOST_BYTES,

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
@@ -12,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from shared.http_problems import TITLES
 from shared.pages import language
 from shared.pages.forms import KEY, SHOWN_TO, hidden_fields, told
+from shared.pages.navigation import Link, Navigation, navigation
 from shared.pages.site import Entry, Site
 from shared.pages.workplaces import ROLE_NAMES, SERVICE_TITLES, workplaces
 from shared.refusals import Refusal
@@ -25,15 +25,6 @@ OK = 200
 NOT_TYPED = frozenset({SHOWN_TO, KEY})
 # Where the API's title names one of several refusals, and would stand above another.
 HEADINGS = {403: language.N_("No access"), 429: language.N_("One moment")}
-
-
-@dataclass(frozen=True)
-class Link:
-    """A way to another page; `here` is true on the page itself."""
-
-    address: str
-    title: str
-    here: bool = False
 
 
 def show(
@@ -119,7 +110,7 @@ def home_of(request: Request) -> str | None:
     From `/` they are led to the service in which their work begins; from the home of a service to
     its own pages only, so that two services never lead to each other.
     """
-    own = [link.address for link in _navigation(request)]
+    own = [link.address for link in _navigation(request).sections]
     here, there = request.app.state.site.service, request.app.state.settings.page_addresses
     if request.url.path == "/":
         for place in workplaces(request.state.caller.roles):
@@ -130,18 +121,12 @@ def home_of(request: Request) -> str | None:
     return own[0] if own else None
 
 
-def _navigation(request: Request) -> list[Link]:
-    """Return the pages of this service that whoever is signed in may see."""
-    path, home = request.url.path, f"/{request.app.state.site.service}"
-    return [
-        Link(
-            entry.path,
-            entry.title,
-            path == entry.path or (entry.path != home and path.startswith(f"{entry.path}/")),
-        )
-        for entry in request.app.state.site.entries
-        if _may_see(request, entry)
-    ]
+def _navigation(request: Request) -> Navigation:
+    """Return the navigation of this service for whoever is signed in."""
+    site: Site = request.app.state.site
+    return navigation(
+        site.sections, request.url.path, f"/{site.service}", lambda entry: _may_see(request, entry)
+    )
 
 
 def _may_see(request: Request, entry: Entry) -> bool:
@@ -161,7 +146,7 @@ def _services(request: Request) -> list[Link]:
     caller: Caller | None = getattr(request.state, "caller", None)
     here = request.app.state.site.service
     return [
-        Link(_address(request, place), SERVICE_TITLES[place], place == here)
+        Link(_address(request, place), SERVICE_TITLES[place], "true" if place == here else "")
         for place in (workplaces(caller.roles) if caller else [])
         if place == here or place in request.app.state.settings.page_addresses
     ]

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.database import Connection, raw
+from shared.database import Connection
 from shared.events.vocabulary import Channel
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from volunteers.demand.curve import ArrivalCurve
 from volunteers.demand.rules.quarters import quarters_of
@@ -39,17 +38,6 @@ async def expected_on(
         return Expected(known, "forecast")
 
     return {day: {channel: on(day, channel) for channel in curve.channels} for day in days}
-
-
-async def required_listeners(
-    session: AsyncSession, days: Sequence[dt.date], curve: ArrivalCurve
-) -> dict[dt.date, dict[Channel, list[int]]]:
-    """Return the listeners that each of a day's 96 quarter hours takes on each channel."""
-    expected = await expected_on(await raw(session), days, curve)
-    return {
-        day: {channel: required(one.quarters, curve, channel) for channel, one in channels.items()}
-        for day, channels in expected.items()
-    }
 
 
 def required(quarters: Sequence[float], curve: ArrivalCurve, channel: Channel) -> list[int]:

@@ -10,6 +10,7 @@ from shared.events.vocabulary import Channel
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from volunteers.amsterdam import at_hour
 from volunteers.demand.curve import ArrivalCurve
 from volunteers.demand.expected import expected_on, needs, required
 from volunteers.demand.rules.quarters import quarters_of
@@ -23,7 +24,9 @@ async def demand(session: AsyncSession, day: dt.date, curve: ArrivalCurve) -> De
     """Return what a day of the nation takes, and how many places are taken."""
     expected = (await expected_on(await raw(session), [day], curve))[day]
     stands = col(Shift.cancelled_at).is_(None)
-    shifts = (await session.exec(select(Shift).where(Shift.day == day, stands))).all()
+    begins, ends = at_hour(day, 0), at_hour(day, 24)
+    of_day = (col(Shift.starts_at) >= begins, col(Shift.starts_at) < ends)
+    shifts = (await session.exec(select(Shift).where(*of_day, stands))).all()
     return DemandView(
         date=day,
         channels=[

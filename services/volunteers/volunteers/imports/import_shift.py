@@ -20,12 +20,13 @@ from volunteers.shifts.open_shift import open_shift
 from volunteers.shifts.rules.day_parts import span_of
 
 SELECT_SHIFT = """
-SELECT shift_id FROM shift WHERE location_id = $1 AND day = $2 AND day_part = $3
-AND channels = $4 AND cancelled_at IS NULL ORDER BY shift_id LIMIT 1
+SELECT shift_id FROM shift WHERE location_id = $1 AND starts_at = $2 AND channels = $3
+AND cancelled_at IS NULL ORDER BY shift_id LIMIT 1
 """
 CHANGED = ("needed", "experienced_needed", "team_only", "home_allowed")
 LOCK_SHIFTS = """
-SELECT shift_id FROM shift WHERE location_id = ANY($1) AND day = ANY($2) AND cancelled_at IS NULL
+SELECT shift_id FROM shift
+WHERE location_id = ANY($1) AND starts_at = ANY($2) AND cancelled_at IS NULL
 ORDER BY shift_id FOR NO KEY UPDATE
 """
 SELECT_IN_SHIFT = "SELECT volunteer_id FROM place WHERE shift_id = $1"
@@ -35,14 +36,15 @@ async def lock_known_shifts(rows: Sequence[ShiftRow], importing: Importing) -> N
     """Lock the shifts that rows may change, in the order of their ids; volunteers are locked."""
     names = {row.location.lower() for row in rows}
     places = [place for name, place in importing.locations.items() if name in names]
-    await importing.connection.execute(LOCK_SHIFTS, places, [row.date for row in rows])
+    starts = [span_of(row.date, row.day_part).starts_at for row in rows]
+    await importing.connection.execute(LOCK_SHIFTS, places, starts)
 
 
 async def import_shift(row: ShiftRow, importing: Importing) -> bool:
     """Import a shift, new or known, and its places by all rules; return whether it is new."""
     location_id = await importing.location(row.location, row.date)
     known: UUID | None = await importing.connection.fetchval(
-        SELECT_SHIFT, location_id, row.date, row.day_part, row.channels
+        SELECT_SHIFT, location_id, span_of(row.date, row.day_part).starts_at, row.channels
     )
     wanted = _wanted(row, location_id)
     if known is None:

@@ -24,9 +24,9 @@ FROM outbox WHERE id > $1 AND subject ^@ 'volunteers.' ORDER BY id LIMIT $3
 SELECT_CHANGED = """
 SELECT volunteer_id FROM availability WHERE changed_at > $1
 UNION SELECT volunteer_id FROM absence WHERE changed_at > $1
-UNION SELECT volunteer_id FROM offer WHERE answered_at > $1
+UNION SELECT volunteer_id FROM offer
+    WHERE answered_at > $1 AND answered_at < $1::timestamptz + interval '1 day'
 """
-
 COUNT_ABSENCES = """
 SELECT volunteer_id, count(*) AS absences FROM absence WHERE last_day >= $1 AND first_day <= $2
 GROUP BY volunteer_id

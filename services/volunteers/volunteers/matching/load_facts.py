@@ -14,7 +14,8 @@ from volunteers.matching.rules.facts import Person, Shift
 from volunteers.shifts.rules.day_parts import DAY_PARTS
 
 DAYS_BEFORE, DAYS_AFTER, HISTORY_DAYS = 28, 60, 182
-# There is no index of days, but one of moments; a day begins before midnight of UTC.
+# There is no index of days, but one of moments; a day begins before midnight of UTC. A range has
+# both ends: PostgreSQL expects that one end leaves a third of a table, and reads all of it.
 STATES = ("in_practice", "active", "paused", "suspended")
 SAID = ("most_per_week", "most_nights_per_month", "from_home")
 
@@ -35,7 +36,8 @@ WHERE cancelled_at IS NULL AND day >= $1 AND day < $2 AND starts_at > $1::date -
 COUNT_ANSWERS = """
 SELECT volunteer_id, count(*) FILTER (WHERE state = 'accepted') AS accepted,
     count(*) FILTER (WHERE state = 'declined') AS declined
-FROM offer WHERE made_at >= $1::date AND state IN ('accepted', 'declined')
+FROM offer WHERE made_at >= $1::date AND made_at < $1::date + interval '1 year'
+    AND state IN ('accepted', 'declined')
 """
 SELECT_SHIFTS = """
 SELECT shift_id, location_id, day, day_part, channels, needed, filled, cancelled_at,

@@ -14,7 +14,7 @@ from volunteers.notices.wording import subject_of
 from volunteers.shifts.reach import oneself
 
 router = APIRouter(**ME)
-SCOPE, KEPT = "/volunteers/me", "/volunteers/me/kept"
+SCOPE, KEPT = "/volunteers/me", "/volunteers/me/shifts/kept"
 COLOUR, GROUND = "#1f6f78", "#ffffff"
 # A worker's own policy says what it may ask for.
 WORKER_POLICY = "default-src 'none'; connect-src 'self'"
@@ -47,7 +47,7 @@ async def get_worker(request: Request) -> Response:
     )  # fmt: skip
 
 
-@router.get("/kept")
+@router.get("/shifts/kept")
 async def get_kept(request: Request, reach: WithinReach) -> Response:
     """Show my shifts as they are read without a connection: no other person, and no form."""
     moment = now()

@@ -58,11 +58,16 @@ async def offers_to(session: AsyncSession, volunteer_id: UUID) -> list[OfferOfSh
 def _conditions(reach: Reach, wanted: OfferFilter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if not reach.everything:
-        own = col(Offer.volunteer_id) == reach.person
-        here = col(Shift.location_id).in_(reach.locations)
-        conditions.append(own | here)
+        # A condition that nothing meets would keep PostgreSQL from using an index for the other.
+        within: list[sa.ColumnElement[bool]] = []
+        if reach.person:
+            within.append(col(Offer.volunteer_id) == reach.person)
+        if reach.locations:
+            within.append(col(Shift.location_id).in_(reach.locations))
+        conditions.append(sa.or_(sa.false(), *within))
     if wanted.shift_id:
         conditions.append(col(Offer.shift_id) == wanted.shift_id)
     if wanted.open_only:
-        conditions.append(col(Offer.state) == "open")
+        # Not a parameter: the index is of open offers only.
+        conditions.append(col(Offer.state) == sa.literal_column("'open'"))
     return conditions

@@ -9,6 +9,7 @@ from shared.outbox import OutboxRow, record
 
 from volunteers.admission.events import event_of
 from volunteers.admission.tables import Volunteer
+from volunteers.amsterdam import at_hour
 from volunteers.locations.events import location_event
 from volunteers.locations.tables import Location, LocationChange
 from volunteers.organisation.move_location import end_membership
@@ -20,7 +21,7 @@ SELECT_VOLUNTEERS = """
 SELECT volunteer_id FROM volunteer WHERE location_id = $1 AND state <> 'left'
 """
 SELECT_SHIFTS = """
-SELECT shift_id FROM shift WHERE location_id = $1 AND day >= $2 AND cancelled_at IS NULL
+SELECT shift_id FROM shift WHERE location_id = $1 AND starts_at >= $2 AND cancelled_at IS NULL
 """
 # What goes on beyond the day; what ended before stays with the old location.
 FOLLOWING = (
@@ -72,7 +73,7 @@ async def _move_volunteers(
 async def _move_shifts(
     connection: Connection, location_id: UUID, into: UUID, on_day: date, now: datetime
 ) -> list[OutboxRow]:
-    found = await connection.fetch(SELECT_SHIFTS, location_id, on_day)
+    found = await connection.fetch(SELECT_SHIFTS, location_id, at_hour(on_day, 0))
     rows = await lock(connection, Shift, [row["shift_id"] for row in found])
     shifts = [each for each in rows if each.cancelled_at is None]
     for shift in shifts:

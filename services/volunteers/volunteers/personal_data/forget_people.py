@@ -15,6 +15,7 @@ WHERE EXISTS (SELECT FROM erasure WHERE erasure.person_id = person.person_id)
         WHERE volunteer_id = person.person_id AND volunteer.state = 'left'
             AND volunteer_step.state = 'left'
             AND volunteer_step.taken_at < now() - interval '2 years'
+        OFFSET 0
     )
     OR NOT EXISTS (SELECT FROM volunteer WHERE volunteer_id = person.person_id) AND EXISTS (
         SELECT FROM supervisor

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from shared.database import raw
@@ -54,7 +54,10 @@ async def desks_shown(
     locations = {one.location_id: one.name for one in await locations_within(session, reach)}
     query = select(Shift).where(
         col(Shift.location_id).in_(locations), col(Shift.cancelled_at).is_(None),
-        col(Shift.starts_at) <= now, col(Shift.ends_at) > now,
+        col(Shift.starts_at) <= now,
+        # No shift lasts a day: the index finds those that began since.
+        col(Shift.starts_at) > now - timedelta(days=1),
+        col(Shift.ends_at) > now,
     )  # fmt: skip
     shifts = (await session.exec(query)).all()
     present = await presence_of(session, [shift.shift_id for shift in shifts], now)

@@ -85,7 +85,9 @@ FROM supervisor s WHERE $2 BETWEEN first_day AND coalesce(last_day, 'infinity') 
 """)
 FILLED = """
 SELECT coalesce(sum(least(filled, needed)), 0)::int AS kept, coalesce(sum(needed), 0)::int AS of
-FROM shift WHERE cancelled_at IS NULL AND day BETWEEN $1 AND $2
+FROM shift WHERE cancelled_at IS NULL
+    AND starts_at >= $1::date::timestamp AT TIME ZONE 'Europe/Amsterdam'
+    AND starts_at < ($2::date + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam'
 """
 NIGHTS = f"{FILLED} AND day_part IN ('night', 'early_morning')"
 DELIVERED = by("""

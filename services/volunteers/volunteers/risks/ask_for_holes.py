@@ -11,7 +11,7 @@ from volunteers.periodic import Step
 from volunteers.risks.rules import ASKED_FOR_A_HOLE, open_until, wave_after
 from volunteers.risks.tables import Risk
 
-SELECT_DUE = "SELECT true FROM risk WHERE next_wave_at <= $1 LIMIT 1"
+SELECT_DUE = "SELECT true FROM risk WHERE next_wave_at <= $1 ORDER BY next_wave_at LIMIT 1"
 # Two processes never take the same wave, and none waits for the other.
 TAKE_WAVE = """
 SELECT * FROM risk WHERE next_wave_at <= $1 ORDER BY next_wave_at, shift_id LIMIT 1

@@ -6,6 +6,7 @@ from shared.database import Database
 
 from volunteers.risks.rules import MOST_WAVES
 
+# A hole is told 72 hours before its shift at most, so that the last four days have them all.
 # Offers between this telling of a hole and the next are its. A place that falls free again begins
 # the waves of the newest telling anew.
 COUNT = """
@@ -14,6 +15,7 @@ WITH known AS (
             AND filled >= needed AS is_full, filled < needed AND cancelled_at IS NULL AS has_holes,
         lead(told_at, 1, 'infinity') OVER (PARTITION BY risk.shift_id ORDER BY told_at) AS until
     FROM risk JOIN shift USING (shift_id) WHERE starts_at > $1::timestamptz - interval '1 day'
+        AND told_at > $1::timestamptz - interval '4 days' AND told_at <= $1
 ), counted AS (
     SELECT known.*, (SELECT count(*) FROM offer WHERE offer.shift_id = known.shift_id
         AND reason = 'at_risk' AND state = 'accepted' AND made_at >= told_at AND made_at < until)

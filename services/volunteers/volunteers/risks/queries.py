@@ -1,6 +1,6 @@
 """Reads of holes that come near."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
@@ -8,6 +8,7 @@ from shared.reach import Reach
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from volunteers.risks.rules import HOURS
 from volunteers.risks.tables import Risk
 from volunteers.risks.views import RiskView, view_of_risk
 from volunteers.shifts.tables import Shift
@@ -18,11 +19,18 @@ async def risks(session: AsyncSession, reach: Reach, now: datetime) -> list[Risk
 
     There are as many as shifts of three days.
     """
+    earliest = now - timedelta(hours=max(HOURS))
     within = () if reach.everything else (col(Shift.location_id).in_(reach.locations),)
     query = (
         select(Shift, Risk)
         .join(Risk, col(Risk.shift_id) == col(Shift.shift_id))
-        .where(col(Shift.starts_at) > now, col(Shift.cancelled_at).is_(None), *within)
+        .where(
+            col(Risk.told_at) > earliest,
+            col(Risk.told_at) <= now,
+            col(Shift.starts_at) > now,
+            col(Shift.cancelled_at).is_(None),
+            *within,
+        )
         .order_by(col(Shift.starts_at), col(Shift.shift_id), col(Risk.hours))
     )
     rows = (await session.exec(query)).all()

@@ -15,15 +15,17 @@ from volunteers.shifts.tables import Shift
 
 TOLD = Counter("volunteers_holes_told", "Holes that were told to come near", ["hours"])
 
-# Those of a surge have waves of their own.
+# Those of a surge have waves of their own. With OFFSET 0 each shift is looked up by itself: a join
+# would read all holes and offers there ever were.
 SELECT_NEAR = """
 SELECT shift_id FROM shift
 WHERE starts_at > $1 AND starts_at <= $1 + interval '72 hours' AND cancelled_at IS NULL
     AND filled < needed
     AND NOT EXISTS (SELECT FROM risk WHERE risk.shift_id = shift.shift_id AND hours =
         CASE WHEN starts_at <= $1 + interval '4 hours' THEN 4
-            WHEN starts_at <= $1 + interval '24 hours' THEN 24 ELSE 72 END)
-    AND NOT EXISTS (SELECT FROM offer WHERE offer.shift_id = shift.shift_id AND reason = 'surge')
+            WHEN starts_at <= $1 + interval '24 hours' THEN 24 ELSE 72 END OFFSET 0)
+    AND NOT EXISTS (SELECT FROM offer
+        WHERE offer.shift_id = shift.shift_id AND reason = 'surge' OFFSET 0)
 ORDER BY starts_at, shift_id
 """
 # Of two processes, one inserts.

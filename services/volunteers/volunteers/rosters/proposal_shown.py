@@ -10,6 +10,7 @@ from shared.reach import Reach
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from volunteers.amsterdam import at_hour
 from volunteers.locations.queries import locations_within
 from volunteers.locations.views import LocationView
 from volunteers.rosters import queries
@@ -91,8 +92,8 @@ async def _days(
 ) -> list[DayShown]:
     query = select(Shift).where(
         col(Shift.location_id) == location.location_id,
-        col(Shift.day) >= proposal.first_day,
-        col(Shift.day) <= proposal.last_day,
+        col(Shift.starts_at) >= at_hour(proposal.first_day, 0),
+        col(Shift.starts_at) < at_hour(proposal.last_day, 24),
         col(Shift.cancelled_at).is_(None),
     )
     in_order = query.order_by(col(Shift.starts_at), col(Shift.shift_id))

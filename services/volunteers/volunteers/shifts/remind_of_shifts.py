@@ -14,7 +14,10 @@ SELECT gen_random_uuid(), volunteer_id, 'shift_reminder', shift_id, due_at, star
 FROM (
     SELECT volunteer_id, shift_id, starts_at, filled_at,
         starts_at - make_interval(hours => reminder_hours) AS due_at
-    FROM shift JOIN place USING (shift_id) JOIN person ON person_id = volunteer_id
+    FROM shift
+    CROSS JOIN LATERAL (SELECT volunteer_id, filled_at FROM place
+        WHERE place.shift_id = shift.shift_id OFFSET 0) AS place
+    JOIN person ON person_id = volunteer_id
     WHERE starts_at > $1 AND starts_at <= $1 + make_interval(hours => $2)
         AND cancelled_at IS NULL AND reminder_hours > 0
 ) AS coming

@@ -71,7 +71,9 @@ def swaps_within(reach: Reach) -> sa.ColumnElement[bool]:
             col(Shift.location_id) == home.scalar_subquery(),
             col(SwapLeg.swap_id).in_(proposed),
         )
-        found.append(col(Swap.swap_id).in_(sa.union(own, open_)))
+        # As an array their ids are looked up, where a join would read all swaps in order.
+        ids = sa.func.array(sa.union(own, open_).scalar_subquery())
+        found.append(col(Swap.swap_id) == sa.func.any(ids))
     return sa.or_(*found)
 
 

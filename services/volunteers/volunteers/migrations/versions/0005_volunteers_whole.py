@@ -137,6 +137,7 @@ CREATE TABLE half_day (
     on_day date NOT NULL, half_days smallint NOT NULL CHECK (half_days IN (1, 2)),
     PRIMARY KEY (volunteer_id, session_id)
 );
+CREATE INDEX half_day_by_day ON half_day (on_day);
 CREATE TABLE after_care (
     contact_id uuid PRIMARY KEY, volunteer_id uuid NOT NULL, contact_day date NOT NULL,
     heavy boolean NOT NULL, sequence text NOT NULL, mentor_id uuid, called_on date
@@ -218,7 +219,9 @@ CREATE TABLE offer (
     made_at timestamptz NOT NULL, expires_at timestamptz NOT NULL, answered_at timestamptz
 );
 CREATE UNIQUE INDEX offer_open ON offer (volunteer_id, shift_id) WHERE state = 'open';
+CREATE INDEX offer_by_moment ON offer (made_at, offer_id);
 CREATE INDEX offer_by_shift ON offer (shift_id);
+CREATE INDEX offer_by_source ON offer (source_id);
 CREATE INDEX offer_by_volunteer ON offer (volunteer_id, made_at);
 CREATE INDEX offer_expiring ON offer (expires_at) WHERE state = 'open';
 CREATE INDEX offer_answered ON offer (answered_at) WHERE answered_at IS NOT NULL;
@@ -239,6 +242,7 @@ CREATE TABLE proposed_place (
     state text NOT NULL CHECK (state IN ('proposed', 'offered', 'left_out')),
     PRIMARY KEY (proposal_id, shift_id, volunteer_id)
 );
+CREATE INDEX proposed_place_by_volunteer ON proposed_place (volunteer_id);
 CREATE TABLE risk (
     shift_id uuid NOT NULL REFERENCES shift, hours smallint NOT NULL CHECK (hours IN (72, 24, 4)),
     told_at timestamptz NOT NULL, holes smallint NOT NULL, waves smallint NOT NULL,
@@ -246,6 +250,7 @@ CREATE TABLE risk (
     PRIMARY KEY (shift_id, hours)
 );
 CREATE INDEX risk_waves ON risk (next_wave_at) WHERE next_wave_at IS NOT NULL;
+CREATE INDEX risk_by_moment ON risk (told_at);
 CREATE TABLE surge (
     surge_id uuid PRIMARY KEY, line text NOT NULL, region text NOT NULL,
     since timestamptz NOT NULL, until timestamptz, listeners_wanted int NOT NULL,
@@ -257,6 +262,7 @@ CREATE TABLE presence (
     sequence text NOT NULL, PRIMARY KEY (shift_id, volunteer_id)
 );
 CREATE INDEX presence_by_day ON presence (first_at);
+CREATE INDEX presence_by_volunteer ON presence (volunteer_id);
 """
 # Large tables of before: built while the service writes.
 INDEXES = {
