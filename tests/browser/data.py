@@ -71,7 +71,7 @@ async def _volunteers(site: Site) -> None:
         await _tell_hole(site, UUID(hole), hours=24 if days == 1 else 72)
     await _stand_in(site, shift, mentor, location)
     await _organisation(client, location)
-    person, applicant = await given_people(client, location)
+    people = await given_people(client, location)
     here = (UUID(location),)
     site.persons |= {
         "listener": Person(Role.LISTENER, UUID(listener)),
@@ -85,8 +85,7 @@ async def _volunteers(site: Site) -> None:
     }
     site.values["volunteers"] = {
         "location_id": location, "shift_id": shift, "week": f"{day:%G-W%V}", "day": f"{day}",
-        "person_id": person, "applicant_id": applicant,
-        "proposal_id": await _a_proposal(client, location, day),
+        **people, "proposal_id": await _a_proposal(client, location, day),
     }  # fmt: skip
     await given_care(site, location, listener, mentor)
 
