@@ -18,7 +18,7 @@ from tests.billing.given import (
 )
 from tests.browser.care import given_care
 from tests.browser.finance import given_parties, given_year
-from tests.browser.people import given_people
+from tests.browser.people import given_names, given_people
 from tests.browser.site import Person, Site
 from tests.reporting.given import NOON, handled, missed, others
 from tests.volunteers import desk
@@ -59,6 +59,7 @@ async def _volunteers(site: Site) -> None:
     opened = await desk.post(client, "/locations", name="Zutphen", region="Gelderland")
     location = opened["locationId"]
     listener, mentor = await desk.admitted(client, location, how_many=2)
+    await given_names(client, listener, mentor)
     now = datetime.now(UTC).astimezone(TIME_ZONE)
     day, part = now.date(), DAY_PARTS[now.hour // HOURS]
     shift = await desk.a_shift(client, location, day=f"{day}", part=part)

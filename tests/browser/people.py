@@ -37,6 +37,14 @@ async def given_people(client: httpx.AsyncClient, location: str) -> dict[str, st
     return {"person_id": pausing, "applicant_id": applicant, "left_id": gone}
 
 
+async def given_names(client: httpx.AsyncClient, *people: str) -> None:
+    """Let the first people of the helpline be known by name and telephone number."""
+    for one, name in zip(people, ("Eva Voorbeeld", "Mia van Mentor"), strict=True):
+        body = {"name": name, "phone": "+31 6 98765432"}
+        answer = await client.put(f"/v1/people/{one}", json=body)
+        assert answer.status_code == 200, answer.text
+
+
 async def _mandates(client: httpx.AsyncClient, location: str, volunteer: str) -> None:
     """Let accounts act for the location and as a volunteer; one did until last year."""
     began = {"firstDay": "2026-01-01"}

@@ -178,4 +178,5 @@ async def _show(
 
 def _shift_words() -> dict[str, Any]:
     words = shift_wording()
-    return {name: words[name] for name in ("day_part_names", "channel_names", "choices_of")}
+    shown = ("day_part_names", "part_hours", "channel_names", "choices_of")
+    return {name: words[name] for name in shown}
