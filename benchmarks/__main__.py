@@ -1,4 +1,4 @@
-"""`python -m benchmarks` runs them all, one after the other, and sums them up."""
+"""`python -m benchmarks [NAME ...]` runs them all, or these, one by one, and sums them up."""
 
 import subprocess
 import sys
@@ -67,14 +67,16 @@ def _roster(found: dict[str, Any]) -> list[str]:
     return [what, ", ".join(gaps), "1.6%, 0.5%, 0.2%"]
 
 
-def main() -> int:
+def main(names: list[str]) -> int:
     """Run each in a process of its own; return how many failed."""
+    if unknown := set(names) - set(ALL):
+        sys.exit(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(ALL)}")
     failed = [
         name
-        for name in ALL
+        for name in names
         if subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode
     ]
-    found = {name: read(name) for name in ALL if name not in failed}
+    found = {name: read(name) for name in names if name not in failed}
     show("Measured", ["what", "figure", "aim"],
          [summary(name, result) for name, result in found.items() if result])  # fmt: skip
     for name in failed:
@@ -83,4 +85,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:] or list(ALL)))

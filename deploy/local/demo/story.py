@@ -26,6 +26,7 @@ from demo.chats_held import read_held
 from demo.checker import Account
 from demo.client import Api, api
 from demo.contacts_story import play_answered, play_missed, wait_for_duty
+from demo.ending import end
 from demo.first_run import read_totals, remember
 from demo.foreign_rows import OwnIds, count_foreign, told
 from demo.marker_scan import find_words
@@ -191,7 +192,7 @@ async def _play_and_check(stage: Stage, plan: Plan, own: OwnIds) -> Played:
                     PARTNER_SECONDS,
                 )
             account = await _check(stage, plan)
-            receiving.cancel()
+            await end(receiving)
     finally:
         await client.close()
     return Played(billed, broken, ahead, account, len(partner.referrals))
