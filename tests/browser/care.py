@@ -12,6 +12,7 @@ CALL_DUE = """
 INSERT INTO after_care (contact_id, volunteer_id, contact_day, heavy, sequence, mentor_id)
 VALUES ($1, $2, $3, true, '1', $4)
 """
+IS_MENTOR = "UPDATE volunteer SET role = 'mentor' WHERE volunteer_id = $1"
 
 
 async def given_care(site: Site, location: str, listener: str, mentor: str) -> None:
@@ -24,6 +25,18 @@ async def given_care(site: Site, location: str, listener: str, mentor: str) -> N
     path = f"/supervisors/{mentor}/certificates"
     certificate = {"kind": "supervisor", "issuedOn": "2016-01-01", "lastDay": "2099-12-31"}
     await desk.post(client, path, **certificate)
+    staff = await desk.post(
+        client,
+        "/supervisors",
+        locationId=location,
+        competencies=["training", "selection"],
+        firstDay="2016-01-01",
+    )
+    lapsed = {"kind": "trainer", "issuedOn": "2020-01-01", "lastDay": "2023-12-31"}
+    await desk.post(client, f"/supervisors/{staff['supervisorId']}/certificates", **lapsed)
+    name = {"name": "Ans Toezicht", "email": "ans@verzonnen.example"}
+    kept = await client.put(f"/v1/people/{staff['supervisorId']}", json=name)
+    assert kept.status_code == 200, kept.text
     planned = f"{today + timedelta(days=9)}"
     evaluation = await desk.post(
         client, "/evaluations", volunteerId=listener, supervisorId=mentor, plannedOn=planned
@@ -41,11 +54,12 @@ async def given_care(site: Site, location: str, listener: str, mentor: str) -> N
     answer = await client.post("/v1/course-deliveries", json=course)
     assert answer.status_code == 201, answer.text
     async with running.database.commit() as connection:
+        await connection.execute(IS_MENTOR, UUID(mentor))
         for days in (1, 5):
             day = today - timedelta(days=days)
             await connection.execute(CALL_DUE, uuid4(), UUID(listener), day, UUID(mentor))
     site.persons["supervisor"] = Person(Role.TRAINER, UUID(mentor), (UUID(location),))
     site.values["volunteers"] |= {
         "evaluation_id": evaluation["evaluationId"], "session_id": session["sessionId"],
-        "year": f"{today.year}",
+        "year": f"{today.year}", "supervisor_id": staff["supervisorId"],
     }  # fmt: skip

@@ -19,7 +19,7 @@ from tests.billing.given import (
 from tests.browser.care import given_care
 from tests.browser.finance import given_parties, given_year
 from tests.browser.own import given_plans
-from tests.browser.people import given_people
+from tests.browser.people import given_names, given_people
 from tests.browser.site import Person, Site
 from tests.reporting.given import NOON, handled, missed, others
 from tests.volunteers import desk
@@ -60,6 +60,7 @@ async def _volunteers(site: Site) -> None:
     opened = await desk.post(client, "/locations", name="Zutphen", region="Gelderland")
     location = opened["locationId"]
     listener, mentor = await desk.admitted(client, location, how_many=2)
+    await given_names(client, listener, mentor)
     now = datetime.now(UTC).astimezone(TIME_ZONE)
     day, part = now.date(), DAY_PARTS[now.hour // HOURS]
     shift = await desk.a_shift(client, location, day=f"{day}", part=part)
@@ -73,7 +74,7 @@ async def _volunteers(site: Site) -> None:
     await _stand_in(site, shift, mentor, location)
     await given_plans(site, location, listener, hole, day)
     await _organisation(client, location)
-    person, applicant = await given_people(client, location)
+    people = await given_people(client, location)
     here = (UUID(location),)
     site.persons |= {
         "listener": Person(Role.LISTENER, UUID(listener)),
@@ -88,8 +89,7 @@ async def _volunteers(site: Site) -> None:
     }
     site.values["volunteers"] = {
         "location_id": location, "shift_id": shift, "week": f"{day:%G-W%V}", "day": f"{day}",
-        "person_id": person, "applicant_id": applicant,
-        "proposal_id": await _a_proposal(client, location, day),
+        **people, "proposal_id": await _a_proposal(client, location, day),
     }  # fmt: skip
     await given_care(site, location, listener, mentor)
 

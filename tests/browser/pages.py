@@ -1,37 +1,12 @@
 """Every page that is looked at in a browser: `PAGES`. How to add one stands in the package."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Literal
-
 from playwright import async_api as playwright
 from playwright.async_api import FilePayload
 from shared.pages.sign_in import SESSION
 
+from tests.browser.page import Page, unfold, unfold_all
+
 LANGUAGES = ("nl", "en")
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of a service as one person sees it.
-
-    `path` is that of its route, filled in from `Site.values`; without a route, such as an address
-    that leads nowhere, any path of the service. `who` is one of `Site.persons`, or
-    None where nobody need sign in. `act` brings it
-    into the state that is looked at, such as a form with errors; `status` is that of this state.
-    """
-
-    service: Literal["contacts", "billing", "volunteers", "reporting", "probe", "issuer"]
-    name: str
-    path: str
-    who: str | None
-    query: str = ""
-    status: int = 200
-    act: Callable[[playwright.Page], Awaitable[None]] | None = None
-
-    def __str__(self) -> str:
-        """Return how tests and screenshots name it."""
-        return f"{self.service}-{self.name}"
 
 
 async def send_empty(tab: playwright.Page) -> None:
@@ -91,6 +66,14 @@ async def plan_backwards(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
+async def give_backwards(tab: playwright.Page) -> None:
+    """Give a mandate that ends before it begins."""
+    await tab.fill("[name=subject]", "3f0c7a52")
+    await tab.fill("[name=firstDay]", "2026-12-24")
+    await tab.fill("[name=lastDay]", "2026-12-23")
+    await tab.click("section form button")
+
+
 async def remind_never_and_ever(tab: playwright.Page) -> None:
     """Send one's own data with more hours than a reminder takes, and no mail address at all."""
     await tab.eval_on_selector("#email", "field => { field.type = 'text'; }")
@@ -100,23 +83,12 @@ async def remind_never_and_ever(tab: playwright.Page) -> None:
     await tab.click("#reached ~ form button")
 
 
-async def unfold(tab: playwright.Page) -> None:
-    """Open what is folded first."""
-    await tab.locator("summary").first.click()
-
-
 async def draft_backwards(tab: playwright.Page) -> None:
     """Send the form of a draft without a name, whose period has no last year."""
     await tab.click("summary")
     await tab.fill("[name=firstYear1]", "2019")
     await tab.fill("[name=yearlyBudget1]", "veel")
     await tab.click(".opens form button")
-
-
-async def unfold_all(tab: playwright.Page) -> None:
-    """Open all that is folded."""
-    for summary in await tab.locator("main summary").all():
-        await summary.click()
 
 
 async def accept_without_empathy(tab: playwright.Page) -> None:
@@ -170,7 +142,14 @@ CARE = [
     Page("volunteers", "courses", "/volunteers/courses", "trainer", act=unfold),
     Page("volunteers", "quality", "/volunteers/quality", "coordinator of the nation"),
     Page("volunteers", "quality-of-a-year", "/volunteers/quality/{year}", "trainer"),
-]
+    Page("volunteers", "supervisors", "/volunteers/supervisors", "coordinator of Zutphen",
+         act=unfold),
+    Page("volunteers", "supervisors-nobody", "/volunteers/supervisors", "coordinator of Zwolle"),
+    Page("volunteers", "supervisor", "/volunteers/supervisors/{supervisor_id}",
+         "coordinator of Zutphen", act=unfold_all),
+    Page("volunteers", "supervisor-for-trainers", "/volunteers/supervisors/{supervisor_id}",
+         "trainer"),
+]  # fmt: skip
 
 PAGES = [
     Page("contacts", "help", "/contacts/help", None),
@@ -217,6 +196,13 @@ PAGES = [
     Page("volunteers", "interview-with-errors", "/volunteers/people/{applicant_id}",
          "coordinator of Zutphen", status=409, act=accept_without_empathy),
     Page("volunteers", "cohorts", "/volunteers/cohorts", "trainer", act=unfold_all),
+    Page("volunteers", "erasure", "/volunteers/people/{left_id}/erasure", "coordinator of Zutphen"),
+    Page("volunteers", "erasure-too-early", "/volunteers/people/{person_id}/erasure",
+         "coordinator of Zutphen", status=409),
+    Page("volunteers", "mandates", "/volunteers/mandates", "coordinator of Zutphen",
+         query="?give=location", act=unfold_all),
+    Page("volunteers", "mandates-with-errors", "/volunteers/mandates", "coordinator of Zutphen",
+         query="?give=person", status=400, act=give_backwards),
     *CARE,
     Page("volunteers", "board", "/volunteers/board", "coordinator of Zutphen"),
     Page("volunteers", "board-of-the-nation", "/volunteers/board", "coordinator of the nation"),

@@ -68,6 +68,16 @@ def cases_of_care(of: Somebody, case: type[Case]) -> dict[str, Callable[[], Case
         "GET /v1/supervisors": lambda: case(lists="supervisor_id"),
         "PUT /v1/supervisors/{supervisor_id}": lambda: case(SUPERVISES),
         "POST /v1/supervisors/{supervisor_id}/certificates": lambda: case(CERTIFICATE),
+        "GET /volunteers/supervisors": lambda: case(lists="supervisor_id"),
+        "POST /volunteers/supervisors": lambda: case(form=appointed),
+        "GET /volunteers/supervisors/{supervisor_id}": case,
+        "POST /volunteers/supervisors/{supervisor_id}/change": lambda: case(form=SUPERVISES),
+        "POST /volunteers/supervisors/{supervisor_id}/certificates": lambda: case(
+            form={"kind": "trainer", "issuedOn": "2016-01-01", "validUntil": "2099-12-31"}
+        ),
+        "POST /volunteers/supervisors/{supervisor_id}/contact": lambda: case(
+            form={"name": "Iemand Verzonnen"}
+        ),
         "GET /v1/evaluations": lambda: case(lists="evaluation_id"),
         "POST /v1/evaluations": lambda: case(interview_of(of)),
         "GET /v1/evaluations/{evaluation_id}/reflection": case,

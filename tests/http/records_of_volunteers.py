@@ -170,6 +170,9 @@ def cases_of_volunteers(of: Somebody, case: type[Case]) -> dict[str, Callable[[]
         "GET /v1/mandates": lambda: case(lists="mandate_id"),
         "POST /v1/mandates": lambda: case(mandate_of(of)),
         "DELETE /v1/mandates/{mandate_id}": case,
+        "GET /volunteers/mandates": lambda: case(lists="mandate_id"),
+        "POST /volunteers/mandates": lambda: case(form=mandate_of(of)),
+        "POST /volunteers/mandates/{mandate_id}/end": lambda: case(form={}),
         "GET /v1/people/{person_id}": case,
         "PUT /v1/people/{person_id}": lambda: case(PERSON),
         "GET /v1/volunteers/{volunteer_id}/personal-data": case,
@@ -190,7 +193,11 @@ def cases_of_volunteers(of: Somebody, case: type[Case]) -> dict[str, Callable[[]
         "POST /volunteers/people/{person_id}/sign-off": lambda: case(
             form={"mentorId": str(uuid4())}
         ),
+        "POST /volunteers/people/{person_id}/mentor": lambda: case(form={"mentor": ""}),
         "POST /volunteers/people/{person_id}/step": lambda: case(form={"step": "resume"}),
+        "GET /volunteers/people/{person_id}/data.json": case,
+        "GET /volunteers/people/{person_id}/erasure": case,
+        "POST /volunteers/people/{person_id}/erasure": lambda: case(form={}),
         "GET /volunteers/cohorts": lambda: case(lists="cohort_id"),
         "POST /volunteers/cohorts": lambda: case(form=cohort_of(of)),
         "POST /volunteers/cohorts/{cohort_id}/volunteers": lambda: case(

@@ -9,10 +9,14 @@ import httpx
 import ics
 from icalendar import Calendar
 from shared.roles import Role
+from volunteers.amsterdam import day_of
+from volunteers.organisation.carry_out_changes import carry_out_changes
 
 from tests import issuing
 from tests.platform import Platform, Running
 from tests.volunteers import desk
+
+ANYBODY = issuing.header_for()
 
 
 def as_volunteer(volunteer: str) -> dict[str, str]:
@@ -81,6 +85,33 @@ async def test_a_locations_feed_counts_places_and_names_nobody(platform: Platfor
         (event,) = await events(program, address)
         assert me not in (await program.get(address)).text
     assert str(event["SUMMARY"]) == "Avond (telefoon): 1 van 3 plaatsen gevuld"
+
+
+async def test_the_feed_of_a_location_that_merged_leads_to_its_successors_shifts(
+    platform: Platform,
+) -> None:
+    service = await platform.service("volunteers")
+    client = service.client
+    old, new = [await desk.a_location(client) for _ in range(2)]
+    today = day_of(datetime.now(UTC))
+    past = await desk.a_shift(client, old, day=f"{today - timedelta(days=3)}")
+    coming = await desk.a_shift(client, old, day=f"{today + timedelta(days=3)}")
+    theirs = await desk.a_shift(client, new, day=f"{today + timedelta(days=4)}")
+    address = await renewed(service, f"/locations/{old}", ANYBODY)
+    merger = {"kind": "merge", "locationId": old, "intoId": new, "onDay": f"{today}"}
+    await desk.post(client, "/location-changes", **merger)
+    await carry_out_changes(service.database, datetime.now(UTC))
+
+    async with outsider(service) as program:
+        found = await events(program, address)
+        assert [str(one["UID"]) for one in found] == [past, coming, theirs]
+        # Whoever works for the successor can make the address void.
+        there = issuing.header_for(Role.COORDINATOR, locations=(new,))
+        path = f"/v1/locations/{old}/calendar"
+        elsewhere = issuing.header_for(Role.COORDINATOR, locations=(str(uuid4()),))
+        assert (await client.delete(path, headers=elsewhere)).status_code == 403
+        assert (await client.delete(path, headers=there)).status_code == 204
+        assert (await program.get(address)).status_code == 404
 
 
 async def test_who_renews_an_address_voids_the_one_before_and_nothing_of_it_is_kept(

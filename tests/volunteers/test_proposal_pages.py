@@ -1,9 +1,10 @@
 """A coordinator asks for a roster on the pages, follows it, and offers a part of it."""
 
 from shared.roles import Role
+from volunteers.people.keys import Keys
 
 from tests.volunteers.people import browser_of, carried, words
-from tests.volunteers.test_roster_proposals import a_day, an_evening_and_a_night, done
+from tests.volunteers.test_roster_proposals import a_day, an_evening_and_a_night, ask, done
 
 PAGE = "/volunteers/proposals"
 
@@ -40,3 +41,25 @@ async def test_a_roster_is_asked_for_followed_and_offered_in_part(platform):
     assert "1 offered" in page
     assert "Offer all 2 places that are proposed" in page
     assert PAGE in (await browser.get(PAGE)).text
+
+
+async def test_who_is_proposed_is_named_where_names_can_be_opened(platform):
+    service = await platform.service("volunteers")
+    client = service.client
+    location, people, _ = await an_evening_and_a_night(client)
+    for person, name in zip(people, ("Noor van Verzonnen", "Amir Bedacht"), strict=True):
+        assert (await client.put(f"/v1/people/{person}", json={"name": name})).status_code == 200
+    proposal = await done(client, await ask(client, location))
+    browser = browser_of(service, Role.COORDINATOR, locations=(location,))
+    address = f"{PAGE}/{proposal['proposalId']}"
+
+    named = words(await browser.get(address))
+    service.app.state.keys = Keys()
+    locked = await browser.get(address)
+
+    proposed = {one["volunteerId"] for one in proposal["places"]}
+    names = dict(zip(people, ("Noor van Verzonnen", "Amir Bedacht"), strict=True))
+    assert {one for one in people if names[one] in named} == proposed
+    assert not [one for one in people if one[:8] in named]
+    assert locked.status_code == 200
+    assert {one for one in people if one[:8] in words(locked)} == proposed

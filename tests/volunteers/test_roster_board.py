@@ -133,14 +133,20 @@ async def test_people_are_named_to_their_own_coordinator_only(service, here):
     (away,) = await desk.admitted(service.client, there)
     hole = await a_hole(service, here, needed=3)
     for volunteer, name in ((one, "Anna Bakker"), (away, "Bram de Vries")):
-        answer = await service.client.put(f"/v1/people/{volunteer}", json={"name": name})
+        reached = {"name": name, "phone": "+31 6 12345678"}
+        answer = await service.client.put(f"/v1/people/{volunteer}", json=reached)
         assert answer.status_code in {200, 201}, answer.text
         await desk.post(service.client, f"/shifts/{hole}/places", volunteerId=volunteer)
     browser = browser_of(service, Role.COORDINATOR, locations=(here,))
-    page = words(await browser.get(f"{BOARD}?shift={hole}"))
-    assert "Anna Bakker" in page
+    shown = await browser.get(f"{BOARD}?shift={hole}")
+    page = words(shown)
+    assert "Anna Bakker +31 6 12345678" in page
     assert away[:8] in page
     assert "Bram" not in page
+    # Whom they may call has a page that they may open.
+    assert shown.text.count('href="tel:+31612345678"') == 1
+    linked = [f"/volunteers/people/{each}" in shown.text for each in (one, away)]
+    assert linked == [True, False]
 
 
 async def test_a_proposal_is_shown_beside_what_is_and_who_is_at_the_desk(service, here):

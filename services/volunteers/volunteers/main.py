@@ -37,6 +37,7 @@ from volunteers.imports import http_api as imports
 from volunteers.imports import pages as imports_pages
 from volunteers.locations import http_api as locations
 from volunteers.mandates import http_api as mandates
+from volunteers.mandates import pages as mandate_pages
 from volunteers.mandates.bind import Known, binding
 from volunteers.matching import http_api as matching_api
 from volunteers.matching.matching import Matching
@@ -59,6 +60,7 @@ from volunteers.people.keys import keys_of
 from volunteers.periodic import periodically
 from volunteers.personal_data import http_api as personal_data
 from volunteers.personal_data.forget_people import forget_people
+from volunteers.personnel import data_pages as person_data_pages
 from volunteers.personnel import pages as person_pages
 from volunteers.presence import http_api as presence
 from volunteers.presence import pages as presence_pages
@@ -85,6 +87,7 @@ from volunteers.shifts.remind_of_shifts import remind_of_shifts
 from volunteers.standing import http_api as standing
 from volunteers.standing.end_pauses import end_pauses
 from volunteers.supervisors import http_api as supervisors
+from volunteers.supervisors import pages as supervisor_pages
 from volunteers.surges import http_api as surges
 from volunteers.surges.ask_for_surges import asking_for_surges
 from volunteers.swaps import http_api as swaps
@@ -139,6 +142,9 @@ ROUTERS = [
     risk_pages.router,
     demand_pages.router,
     person_pages.router,
+    person_data_pages.router,
+    supervisor_pages.router,
+    mandate_pages.router,
     cohort_pages.router,
     evaluation_pages.router,
     half_day_pages.router,
@@ -191,6 +197,8 @@ SITE = make_site(
         (
             Entry("/volunteers/people", N_("People")),
             Entry("/volunteers/cohorts", N_("Cohorts")),
+            Entry("/volunteers/supervisors", N_("Supervisors")),
+            Entry("/volunteers/mandates", N_("Mandates")),
         ),
     ),
     Section(

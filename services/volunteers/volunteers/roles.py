@@ -32,6 +32,9 @@ ROLES: RoleTable = {
     "GET /v1/mandates": may(coordinator=OWN_LOCATIONS),
     "POST /v1/mandates": may(coordinator=OWN_LOCATIONS),
     "DELETE /v1/mandates/{mandate_id}": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/mandates": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/mandates": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/mandates/{mandate_id}/end": may(coordinator=OWN_LOCATIONS),
     "POST /v1/volunteers": may(coordinator=OWN_LOCATIONS),
     "GET /v1/volunteers": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "GET /v1/volunteers/{volunteer_id}": may(
@@ -162,6 +165,14 @@ ROLES: RoleTable = {
     "GET /v1/supervisors": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "PUT /v1/supervisors/{supervisor_id}": may(coordinator=OWN_LOCATIONS),
     "POST /v1/supervisors/{supervisor_id}/certificates": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/supervisors": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
+    "POST /volunteers/supervisors": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/supervisors/{supervisor_id}": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
+    "POST /volunteers/supervisors/{supervisor_id}/change": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/supervisors/{supervisor_id}/certificates": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/supervisors/{supervisor_id}/contact": may(coordinator=OWN_LOCATIONS),
     "GET /v1/evaluations": may(listener=OWN, coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "POST /v1/evaluations": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     # What is written is for two persons, the volunteer and the supervisor: no role opens more.
@@ -240,7 +251,13 @@ ROLES: RoleTable = {
         coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
     ),
     "POST /volunteers/people/{person_id}/sign-off": may(trainer=OWN_LOCATIONS),
+    "POST /volunteers/people/{person_id}/mentor": may(
+        coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS
+    ),
     "POST /volunteers/people/{person_id}/step": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/people/{person_id}/data.json": may(coordinator=OWN_LOCATIONS),
+    "GET /volunteers/people/{person_id}/erasure": may(coordinator=OWN_LOCATIONS),
+    "POST /volunteers/people/{person_id}/erasure": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "POST /volunteers/cohorts": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),
     "POST /volunteers/cohorts/{cohort_id}/volunteers": may(

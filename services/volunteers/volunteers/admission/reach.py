@@ -3,13 +3,14 @@
 A volunteer's location changes with a merger: the rows are locked before it is looked at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 from shared.database import Connection
 from shared.reach import Reach
-from sqlmodel import col
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from volunteers.admission.tables import Volunteer
 
@@ -34,6 +35,14 @@ async def require_volunteers(
             person=row["volunteer_id"],
             location=row["location_id"],
         )
+
+
+async def near(session: AsyncSession, ids: Iterable[UUID], reach: Reach) -> list[UUID]:
+    """Return which of these volunteers are within reach."""
+    query = select(Volunteer.volunteer_id).where(
+        col(Volunteer.volunteer_id).in_(set(ids)), *volunteers_within(reach)
+    )
+    return list((await session.exec(query)).all())
 
 
 def volunteers_within(reach: Reach) -> Sequence[sa.ColumnElement[bool]]:

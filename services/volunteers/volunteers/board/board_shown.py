@@ -67,6 +67,11 @@ class BoardShown:
             one for one in self.holes if one.is_to_come(self.now) and one.sign(self.now) != "asked"
         ]
 
+    @property
+    def begun(self) -> list[ShiftShown]:
+        """The holes of shifts that have begun: nobody is asked for them by a message any more."""
+        return [one for one in self.holes if not one.is_to_come(self.now)]
+
     def hole_after(self, shift_id: UUID | None) -> ShiftShown | None:
         """Return the next hole for which to ask, other than that of a shift."""
         return next((one for one in self.to_ask if one.shift_id != shift_id), None)

@@ -17,13 +17,27 @@ from volunteers.matching.matching import Matching
 from volunteers.matching.rules.likelihood import Reasons
 from volunteers.offers.vocabulary import OfferState
 from volunteers.people.keys import Keys
-from volunteers.people.open_people import open_people
+from volunteers.people.open_people import Reached, open_people
 from volunteers.rosters.queries import LatestProposal, latest_proposal
 from volunteers.sealing import PersonalDataLocked
 from volunteers.shifts.reach import require_shift
 
 MOST_SHOWN = 8
 DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Named:
+    """Somebody by name, or by the first digits of the id, and how they are called.
+
+    `is_near`: they are of the caller's locations, so that their page may be opened. It is never
+    written to a log, so not shown.
+    """
+
+    volunteer_id: UUID
+    name: str
+    phone: str | None
+    is_near: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +47,24 @@ class Naming:
     keys: Keys
     reach: Reach
 
-    async def names(self, connection: Connection, ids: Mapping[UUID, UUID]) -> dict[UUID, str]:
-        """Return the names of people, each with their location; else the first digits of the id.
+    async def name(self, connection: Connection, ids: Mapping[UUID, UUID]) -> dict[UUID, Named]:
+        """Return people, each with their location, by name; else by the first digits of the id.
 
         People of other locations are not named.
         """
-        near = [one for one, location in ids.items() if self.reach.covers(location=location)]
-        names = {one: str(one)[:DIGITS] for one in ids}
+        near = {one for one, location in ids.items() if self.reach.covers(location=location)}
         try:
             opened = await open_people(connection, near, self.keys)
         except PersonalDataLocked:
-            return names
-        return names | {one: found.name for one, found in opened.items()}
+            opened = {}
+        return {one: _named(one, opened.get(one), is_near=one in near) for one in ids}
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateShown:
     """Somebody who could fill the hole; `state`: what became of asking them before."""
 
-    volunteer_id: UUID
-    name: str
+    who: Named
     reasons: Reasons
     state: OfferState | None
 
@@ -68,17 +80,15 @@ class ChainShown:
     @property
     def value(self) -> str:
         """What names it in a form."""
-        return ":".join(
-            map(str, (self.first.volunteer_id, self.given.shift_id, self.second.volunteer_id))
-        )
+        ids = (self.first.who.volunteer_id, self.given.shift_id, self.second.who.volunteer_id)
+        return ":".join(map(str, ids))
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedShown:
     """Somebody whom a proposal has for the shift; `state`: what became of asking them before."""
 
-    volunteer_id: UUID
-    name: str
+    who: Named
     state: OfferState | None
 
 
@@ -90,7 +100,7 @@ class HoleShown:
     """
 
     shift: ShiftShown
-    people: Sequence[tuple[str, InShift]]
+    people: Sequence[tuple[Named, InShift]]
     proposal: LatestProposal | None
     proposed: Sequence[ProposedShown]
     candidates: Sequence[CandidateShown]
@@ -124,34 +134,37 @@ async def hole_shown(
     proposed = proposal.places.get(shift_id, []) if proposal else []
     asked = {volunteer_id for one in ranked for volunteer_id in one.volunteer_ids}
     ids = [*asked, *proposed, *(one.volunteer_id for one in people)]
-    names = await naming.names(connection, await queries.locations_of(connection, ids))
+    names = await naming.name(connection, await queries.locations_of(connection, ids))
     answers = await queries.answers_for(connection, [shift_id])
     states = {one.volunteer_id: one.state for one in answers}
     return HoleShown(
         shift=shift,
         people=[(names[one.volunteer_id], one) for one in people],
         proposal=proposal,
-        proposed=[ProposedShown(one, names[one], states.get(one)) for one in proposed],
+        proposed=[ProposedShown(names[one], states.get(one)) for one in proposed],
         candidates=[_candidate(one, 0, names, states) for one in ranked if len(one.moves) == 1],
         chains=[_chain(one, names, shifts, states) for one in ranked if len(one.moves) > 1],
     )
 
 
+def _named(volunteer_id: UUID, known: Reached | None, *, is_near: bool) -> Named:
+    name = known.name if known else str(volunteer_id)[:DIGITS]
+    return Named(volunteer_id, name, known.phone if known else None, is_near)
+
+
 def _candidate(
     ranked: Ranked,
     place: int,
-    names: Mapping[UUID, str],
+    names: Mapping[UUID, Named],
     states: Mapping[UUID, OfferState],
 ) -> CandidateShown:
     volunteer_id = ranked.volunteer_ids[place]
-    return CandidateShown(
-        volunteer_id, names[volunteer_id], ranked.reasons[place], states.get(volunteer_id)
-    )
+    return CandidateShown(names[volunteer_id], ranked.reasons[place], states.get(volunteer_id))
 
 
 def _chain(
     ranked: Ranked,
-    names: Mapping[UUID, str],
+    names: Mapping[UUID, Named],
     shifts: Mapping[UUID, ShiftShown],
     states: Mapping[UUID, OfferState],
 ) -> ChainShown:

@@ -14,7 +14,7 @@ from volunteers.admission.queries import volunteer
 from volunteers.calendars import queries, renew_feed, wording
 from volunteers.calendars.rules import calendar_text
 from volunteers.calendars.views import CalendarView, view_of_feed
-from volunteers.locations.queries import location
+from volunteers.locations.queries import location_and_successors
 
 router = APIRouter(prefix="/v1", route_class=Guarded)
 # Calendar programs sign in nowhere: who knows the address may read.
@@ -53,20 +53,21 @@ async def post_calendar_of_location(
 ) -> CalendarView:
     """Give a location's shifts a secret address, or renew it: the old one is void at once.
 
-    The feed counts places and names nobody. A retry gives another address.
+    The feed counts places and names nobody. A retry gives another address. A location that merged
+    belongs to its successor, whose shifts are then in its feed.
     """
-    reach.require(f"location {location_id}", location=location_id)
+    await _require_location(request, location_id, reach)
     async with database(request).commit() as connection:
         secret = await renew_feed.renew_feed_of_location(connection, location_id, now())
     return view_of_feed(request.app.state.settings.address, secret)
 
 
-@router.delete("/locations/{location_id}/calendar", status_code=204, responses=problems())
+@router.delete("/locations/{location_id}/calendar", status_code=204, responses=problems(404))
 async def delete_calendar_of_location(
     location_id: UUID, request: Request, reach: WithinReach
 ) -> None:
     """Take back a location's feed, if there is one."""
-    reach.require(f"location {location_id}", location=location_id)
+    await _require_location(request, location_id, reach)
     async with database(request).commit() as connection:
         await renew_feed.stop_feed_of_location(connection, location_id)
 
@@ -91,6 +92,13 @@ async def _require_own(request: Request, volunteer_id: UUID, reach: Reach) -> No
         await volunteer(session, volunteer_id, reach)
 
 
+async def _require_location(request: Request, location_id: UUID, reach: Reach) -> None:
+    """Raise `LocationNotFound`, or `BeyondReach` for where the caller does not work."""
+    async with database(request).read() as session:
+        *_, today = await location_and_successors(session, location_id)
+    reach.require(f"location {location_id}", location=today.location_id)
+
+
 async def _of_volunteer(
     request: Request, session: AsyncSession, volunteer_id: UUID, moment: datetime
 ) -> bytes:
@@ -104,8 +112,10 @@ async def _of_volunteer(
 async def _of_location(
     request: Request, session: AsyncSession, location_id: UUID, moment: datetime
 ) -> bytes:
-    shifts = await queries.shifts_of_location(session, location_id, moment)
-    here = await location(session, location_id)
+    # The address of a location that merged leads to its successor.
+    locations = await location_and_successors(session, location_id)
+    ids = [one.location_id for one in locations]
+    shifts = await queries.shifts_of_locations(session, ids, moment)
     with speaking("nl", request.app.state.site.words):
         entries = [wording.entry_of_location(*found) for found in shifts]
-        return calendar_text(wording.title_of_location(here.name), entries, moment)
+        return calendar_text(wording.title_of_location(locations[-1].name), entries, moment)

@@ -1,5 +1,6 @@
 """Reads of calendar feeds: whose a secret is, and the shifts of that feed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -50,11 +51,11 @@ async def shifts_of_volunteer(
     return await _shifts(session, col(Shift.shift_id).in_(own), now)
 
 
-async def shifts_of_location(
-    session: AsyncSession, location_id: UUID, now: datetime
+async def shifts_of_locations(
+    session: AsyncSession, location_ids: Sequence[UUID], now: datetime
 ) -> list[tuple[Shift, str]]:
-    """Return the location's shifts from 30 days ago on, each with the name of the location."""
-    return await _shifts(session, col(Shift.location_id) == location_id, now)
+    """Return the locations' shifts from 30 days ago on, each with the name of its location."""
+    return await _shifts(session, col(Shift.location_id).in_(location_ids), now)
 
 
 async def _shifts(

@@ -34,6 +34,17 @@ async def location(session: AsyncSession, location_id: UUID) -> LocationView:
     return view_of_location(row)
 
 
+async def location_and_successors(session: AsyncSession, location_id: UUID) -> list[LocationView]:
+    """Return a location, and those into which it merged, one after the other.
+
+    Raises `LocationNotFound`.
+    """
+    found = [await location(session, location_id)]
+    while (successor := found[-1].merged_into) is not None:
+        found.append(await location(session, successor))
+    return found
+
+
 async def locations(session: AsyncSession, cursor: UUID | None, limit: int) -> Page[LocationView]:
     """Return a page of the locations."""
     rows = await rows_by_id(session, Location, col(Location.location_id), cursor, limit)

@@ -9,7 +9,7 @@ from shared.refusals import BadInput, NotFound, Refusal
 from shared.roles import Role
 from shared.tokens import Caller
 
-from volunteers.mandates.vocabulary import MandateRole
+from volunteers.mandates.vocabulary import MandateRole, MandateStanding
 
 LISTENER, LOCAL = Role.LISTENER, frozenset({Role.COORDINATOR, Role.TRAINER})
 
@@ -44,7 +44,14 @@ class Mandated:
 
     def in_force(self, today: date) -> bool:
         """Return whether it is in force."""
-        return self.first_day <= today and (self.last_day is None or today <= self.last_day)
+        return standing_on(today, self.first_day, self.last_day) == "in_force"
+
+
+def standing_on(today: date, first_day: date, last_day: date | None) -> MandateStanding:
+    """Return how a mandate of these days, both included, stands; `last_day` None: no end."""
+    if last_day is not None and last_day < today:
+        return "ended"
+    return "in_force" if first_day <= today else "later"
 
 
 def check_mandate(mandate: Mandated) -> None:

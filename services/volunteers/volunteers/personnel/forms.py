@@ -3,6 +3,7 @@
 from typing import Literal
 
 from shared.http import Command
+from shared.strict import Id
 
 from volunteers.admission.commands import Scores
 from volunteers.admission.vocabulary import SelectionOutcome
@@ -16,6 +17,12 @@ class InterviewForm(Scores):
 
     held_on: Day
     outcome: SelectionOutcome
+
+
+class MentorForm(Command):
+    """Who is beside a person; left out: nobody. A sign-off on the same page has `mentorId`."""
+
+    mentor: Id | None = None
 
 
 class StepForm(Command):
@@ -33,9 +40,3 @@ class PeopleAsked(Command):
         "suspended", "left",
     ] = ""  # fmt: skip
     search: str = ""
-
-
-class Shown(Command):
-    """The version of a person that a form showed; 0: nothing was known."""
-
-    version: int = 0

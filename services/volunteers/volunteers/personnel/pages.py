@@ -16,14 +16,14 @@ from shared.pages.show import done, show
 from shared.reach import BeyondReach, Reach, WithinReach
 from shared.refusals import Refusal
 
-from volunteers.admission.commands import HoldInterview, Scores, SignOff
+from volunteers.admission.choose_mentor import choose_mentor
+from volunteers.admission.commands import ChooseMentor, HoldInterview, Scores, SignOff
 from volunteers.admission.hold_interview import hold_interview
 from volunteers.admission.reach import require_volunteers
 from volunteers.admission.sign_off import sign_off
 from volunteers.amsterdam import day_of
-from volunteers.people.commands import DescribePerson
-from volunteers.people.describe_person import describe_person
-from volunteers.personnel.forms import InterviewForm, PeopleAsked, Shown, StepForm
+from volunteers.people.contact_form import contact_typed, keep_contact
+from volunteers.personnel.forms import InterviewForm, MentorForm, PeopleAsked, StepForm
 from volunteers.personnel.people_shown import people_shown
 from volunteers.personnel.person_shown import person_shown
 from volunteers.personnel.wording import wording
@@ -65,21 +65,15 @@ async def get_person(person_id: UUID, request: Request, reach: WithinReach) -> R
 @router.post("/people/{person_id}/contact")
 async def post_contact(person_id: UUID, request: Request, reach: WithinReach) -> Response:
     """Keep how a person is reached; the form carries the version that it showed."""
-    typed = await typed_in(request)
-    # A box that is not ticked is not sent.
-    typed = Typed({"byMail": ["false"], "byPush": ["false"], **typed.values})
+    typed = await contact_typed(request)
+
+    async def require(connection: Connection) -> None:
+        await require_volunteers(connection, [person_id], reach)
+
     try:
-        command, shown = typed.read(DescribePerson), typed.read(Shown)
+        await keep_contact(request, person_id, typed, require)
     except FormWrong:
         return await _again(request, person_id, {"contact": typed}, status=400)
-    try:
-        # Not kept for a retry: that would be in the clear.
-        async with database(request).commit() as connection:
-            await require_volunteers(connection, [person_id], reach)
-            await describe_person(
-                connection, person_id, command, request.app.state.keys, expected=shown.version,
-                now=now(),
-            )  # fmt: skip
     except BeyondReach:
         raise
     except Refusal as refusal:
@@ -110,6 +104,18 @@ async def post_sign_off(person_id: UUID, request: Request, reach: WithinReach) -
         return await sign_off(connection, person_id, command, now())
 
     return await _do(request, person_id, SignOff, act, gettext("The sign-off is kept."))
+
+
+@router.post("/people/{person_id}/mentor")
+async def post_mentor(person_id: UUID, request: Request, reach: WithinReach) -> Response:
+    """Choose the mentor who is beside a person; nobody where none is chosen."""
+
+    async def act(connection: Connection, command: MentorForm) -> BaseModel:
+        await require_volunteers(connection, [person_id], reach)
+        chosen = ChooseMentor(mentor_id=command.mentor)
+        return await choose_mentor(connection, person_id, chosen)
+
+    return await _do(request, person_id, MentorForm, act, gettext("This is kept."))
 
 
 @router.post("/people/{person_id}/step")

@@ -166,7 +166,10 @@ async def _show(
     except FormWrong:
         wanted = LocationAsked()
     async with database(request).read() as session:
-        shown = await proposal_shown(session, proposal_id, reach, wanted)
+        shown = await proposal_shown(
+            session, proposal_id, reach, wanted, keys=request.app.state.keys,
+            caller=request.state.caller,
+        )  # fmt: skip
     return show(
         request, "rosters/templates/proposal.html", status=status, shown=shown, typed=typed,
         proposal=shown.proposal, wording=wording, now=now(), following=False, **_shift_words(),
@@ -175,4 +178,5 @@ async def _show(
 
 def _shift_words() -> dict[str, Any]:
     words = shift_wording()
-    return {name: words[name] for name in ("day_part_names", "channel_names", "choices_of")}
+    shown = ("day_part_names", "part_hours", "channel_names", "choices_of")
+    return {name: words[name] for name in shown}

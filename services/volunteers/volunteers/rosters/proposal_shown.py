@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import BaseModel
+from shared.database import raw
 from shared.reach import Reach
+from shared.tokens import Caller
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from volunteers.admission.reach import near
 from volunteers.amsterdam import at_hour
 from volunteers.locations.queries import locations_within
 from volunteers.locations.views import LocationView
+from volunteers.people.keys import Keys
+from volunteers.people.known_names import known_names
 from volunteers.rosters import queries
 from volunteers.rosters.views import GapView, ProposedPlaceView, WholeProposalView
 from volunteers.shifts.rules.day_parts import DAY_PARTS, DayPart
@@ -56,12 +61,16 @@ class DayShown:
 
 @dataclass(frozen=True, slots=True)
 class ProposalShown:
-    """A proposal at one of its locations; `location` is None where none is within reach."""
+    """A proposal at one of its locations; `location` is None where none is within reach.
+
+    `names` are those of people within reach who are proposed here, where names can be opened.
+    """
 
     proposal: WholeProposalView
     location: LocationView | None
     locations: Sequence[LocationView]
     days: Sequence[DayShown]
+    names: Mapping[UUID, str]
 
     @property
     def open_places(self) -> int:
@@ -75,8 +84,9 @@ class ProposalShown:
 
 
 async def proposal_shown(
-    session: AsyncSession, proposal_id: UUID, reach: Reach, wanted: LocationAsked
-) -> ProposalShown:
+    session: AsyncSession, proposal_id: UUID, reach: Reach, wanted: LocationAsked, *, keys: Keys,
+    caller: Caller,
+) -> ProposalShown:  # fmt: skip
     """Return what is shown; raises `ProposalNotFound` and `BeyondReach`."""
     proposal = await queries.proposal(session, proposal_id, reach)
     within = await locations_within(session, reach)
@@ -84,7 +94,9 @@ async def proposal_shown(
     here = next((one for one in locations if one.location_id == wanted.location), None)
     here = here or next(iter(locations), None)
     days = await _days(session, proposal, here) if here else []
-    return ProposalShown(proposal, here, locations, days)
+    return ProposalShown(
+        proposal, here, locations, days, await _names(session, days, reach, keys, caller)
+    )
 
 
 async def _days(
@@ -110,6 +122,16 @@ async def _days(
         )
         for day in dates
     ]
+
+
+async def _names(
+    session: AsyncSession, days: Sequence[DayShown], reach: Reach, keys: Keys, caller: Caller
+) -> dict[UUID, str]:
+    """Return the names of who is proposed on these days; of people of other locations none."""
+    shifts = (one for day in days for part in day.parts.values() for one in part)
+    proposed = (person for one in shifts for person in one.proposed)
+    named = await near(session, proposed, reach)
+    return await known_names(await raw(session), named, keys, caller)
 
 
 def _beside(proposal: WholeProposalView, rows: Sequence[ShiftView]) -> list[ShiftShown]:

@@ -39,6 +39,7 @@ def wording() -> dict[str, Any]:
         "day_part_names": parts,
         "channel_names": {channel: gettext(name) for channel, name in CHANNEL_NAMES.items()},
         "volunteer_roles": {role: gettext(name) for role, name in ROLE_NAMES.items()},
+        "part_hours": {part: _hours(part) for part in parts},
         "part_choices": [(part, f"{name} ({_hours(part)})") for part, name in parts.items()],
         "choices_of": _choices_of,
         "times": times,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.refusals import BadInput, NotFound, Refusal
 
-from volunteers.supervisors.vocabulary import SupervisorCompetency
+from volunteers.supervisors.vocabulary import SupervisorCompetency, SupervisorStanding
 
 
 class SupervisorNotFound(NotFound):
@@ -43,6 +43,20 @@ def check_days(first: date, last: date | None, names: str) -> None:
         raise DaysReversed(f"{names} are {first} and {last}: the last is the first, or later")
 
 
+def standing_on(
+    day: date, days: tuple[date, date | None], certified: Collection[tuple[date, date]]
+) -> SupervisorStanding:
+    """Return whether somebody may supervise on a day; the days are those of `check_may`."""
+    first, last = days
+    if last is not None and last < day:
+        return "ended"
+    if first > day:
+        return "later"
+    if _is_certified(certified, day):
+        return "certified"
+    return "lapsed" if any(until < day for _, until in certified) else "uncertified"
+
+
 def check_may(
     supervisor_id: UUID,
     competency: SupervisorCompetency,
@@ -69,10 +83,14 @@ def check_may(
             f"supervisor {supervisor_id} is competent for {', '.join(competencies) or 'nothing'},"
             f" and not for {competency}: choose a supervisor who is"
         )
-    if not any(issued <= on_day <= until for issued, until in certified):
+    if not _is_certified(certified, on_day):
         newest = max((until for _, until in certified), default=None)
         has = f"was certified up to {newest}" if newest else "has no certificate"
         raise CertificateNotValid(
             f"supervisor {supervisor_id} {has}, and on {on_day} none is valid: record a new"
             " certificate, or choose another supervisor"
         )
+
+
+def _is_certified(certified: Collection[tuple[date, date]], day: date) -> bool:
+    return any(issued <= day <= until for issued, until in certified)
