@@ -77,6 +77,7 @@ async def test_a_volunteer_is_known_by_an_id_and_what_is_missing_is_shown(platfo
         "mentorId": None,
         "cohortId": None,
         "pausedUntil": None,
+        "externalReference": None,
     }
 
 

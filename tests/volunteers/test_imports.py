@@ -111,6 +111,8 @@ async def test_volunteers_come_in_as_they_stand_and_are_known_again_by_their_ref
         ("V-1", "active", "listener", 2), ("V-2", "applied", "trainee", 0),
         ("V-3", "active", "mentor", 1),
     ]  # fmt: skip
+    listed = await desk.get(service.client, "/volunteers")
+    assert {one["externalReference"] for one in listed["items"]} == {"V-1", "V-2", "V-3"}
     admitted = await eventually(lambda: _all(platform, VolunteerAdmitted, 2))
     assert {one.data.role for one in admitted} == {"listener", "mentor"}
     assert len(await platform.published(VolunteerApplied)) == 1

@@ -98,11 +98,12 @@ class Api:
         return (await self._ask("GET", path)).content
 
     async def listed(self, path: str) -> list[Any]:
-        """Return all items of a list, page after page; `path` has a query."""
+        """Return all items of a list, page after page."""
         items: list[Any] = []
+        path += f"{'&' if '?' in path else '?'}limit=500"
         more = ""
         while True:
-            page = await self.get(f"{path}&limit=500{more}")
+            page = await self.get(f"{path}{more}")
             items += page["items"]
             if not page["nextCursor"]:
                 return items

@@ -11,6 +11,7 @@ from demo.roster import DAY_PARTS, WEEK, Volunteer
 CANNOT, CAN, GLADLY = range(3)
 # Estimates: how often somebody can, and would gladly, by night and by day.
 WISHES = {True: (6, 3, 1), False: (4, 4, 2)}
+SAY_WHEN = 0.5  # of the volunteers; who says nothing may be asked for anything
 MOST_A_WEEK = {1: 2, 2: 7, 3: 1}
 FROM_HOME = 0.3
 LEAST_DAYS_AHEAD = 4  # what begins within 72 hours is at risk, and asked for by itself
@@ -60,6 +61,11 @@ def usual_week(volunteer: Volunteer) -> Usual:
         random.choices(list(MOST_A_WEEK), list(MOST_A_WEEK.values()))[0],
         random.random() < FROM_HOME,
     )
+
+
+def says_when(volunteer: Volunteer) -> bool:
+    """Return whether a volunteer says when they can work; it is the same in every run."""
+    return chance(f"says when {volunteer.number}").random() < SAY_WHEN
 
 
 def sign_ups(

@@ -16,9 +16,9 @@ from demo.plan import Plan
 from demo.retrying import until
 from demo.roster import AMSTERDAM, Volunteer
 from demo.volunteers_story import Known
-from demo.week_plan import Usual, says_yes, sign_ups, usual_week, week_ahead
+from demo.week_plan import Usual, says_when, says_yes, sign_ups, usual_week, week_ahead
 
-PROPOSAL_SECONDS = 10
+PROPOSAL_SECONDS = 5
 PROPOSAL_WITHIN = 150.0  # seconds; a worker that is killed loses its run, and another begins anew
 ASKED_FOR_A_HOLE = 3
 ROUNDS_OF_ASKING = 2
@@ -76,7 +76,7 @@ class WeekAhead:
         counted: Counter[str] = Counter()
         for gap in self.proposal.get("gaps", ()):
             counted.update(gap["excluded"])
-        return ", ".join(f"{rule} {count:,}" for rule, count in counted.most_common())
+        return ", ".join(f"{rule} {n:,}" for rule, n in counted.most_common()) or "nobody"
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ async def play_week_ahead(
     numbers = {volunteer_id: number for number, volunteer_id in known.volunteers.items()}
     desk = Desk(volunteers, header_of, known, numbers, (f"{first}", f"{last}"))
     ahead = WeekAhead(week=f"{first} - {last}")
-    usual = {one: usual_week(one) for one in plan.roster.volunteers}
+    usual = {one: usual_week(one) for one in plan.roster.volunteers if says_when(one)}
     await _say_when(desk, usual)
     volunteers.doing.begin("opens the shifts that the demand takes")
     body = {"from": f"{first}", "until": f"{last}"}

@@ -39,6 +39,7 @@ class VolunteerView(View):
     mentor_id: UUID | None
     cohort_id: UUID | None
     paused_until: dt.date | None = Field(description="the last day of a pause, in Amsterdam")
+    external_reference: str | None = Field(description="the number by which an import knows them")
 
 
 class ScoresView(View):
@@ -93,6 +94,7 @@ def view_of_volunteer(volunteer: Volunteer) -> VolunteerView:
         mentor_id=volunteer.mentor_id,
         cohort_id=volunteer.cohort_id,
         paused_until=volunteer.paused_until,
+        external_reference=volunteer.external_reference,
     )
 
 
