@@ -78,7 +78,7 @@ async def _volunteers(site: Site) -> None:
     here = (UUID(location),)
     site.persons |= {
         "listener": Person(Role.LISTENER, UUID(listener)),
-        "listener who pauses": Person(Role.LISTENER, UUID(person)),
+        "listener who pauses": Person(Role.LISTENER, UUID(people["person_id"])),
         "coordinator of Zutphen": Person(Role.COORDINATOR, locations=here),
         "coordinator of the nation": Person(Role.COORDINATOR),
         "trainer": Person(Role.TRAINER, locations=here),

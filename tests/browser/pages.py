@@ -219,7 +219,6 @@ PAGES = [
     Page("volunteers", "me-data-with-errors", "/volunteers/me/data", "listener", status=400,
          act=remind_never_and_ever),
     Page("volunteers", "me-leaving", "/volunteers/me/leaving", "listener"),
-    Page("volunteers", "me-kept", "/volunteers/me/kept", "listener"),
     Page("volunteers", "me-kept", "/volunteers/me/shifts/kept", "listener"),
     Page("volunteers", "proposals", "/volunteers/proposals", "coordinator of the nation",
          act=unfold),

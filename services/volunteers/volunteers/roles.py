@@ -116,7 +116,6 @@ ROLES: RoleTable = {
     "GET /volunteers/me/leaving": may(listener=OWN),
     "POST /volunteers/me/leaving": may(listener=OWN),
     "POST /volunteers/me/leaving/erasure": may(listener=OWN),
-    "GET /volunteers/me/kept": may(listener=OWN),
     "GET /volunteers/me/shifts/kept": may(listener=OWN),
     "GET /volunteers/me/manifest.webmanifest": may(listener=ALL),
     "GET /volunteers/me/worker.js": may(listener=ALL),
