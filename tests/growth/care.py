@@ -18,6 +18,7 @@ async def volunteers_cared_for(desk: Any, location: UUID, volunteer: UUID) -> No
     me = issuing.header_for(Role.LISTENER, person=volunteer)
     here = issuing.header_for(Role.COORDINATOR, locations=(location,))
     supervisor = await _appointed(desk, location)
+    await _appointed_by_page(desk, location, here)
     await _interviewed(desk, volunteer, supervisor, me, here)
     await _half_days_held(desk, location, volunteer, me, here)
     for headers in (None, me, here):
@@ -48,6 +49,23 @@ async def _appointed(desk: Any, location: UUID) -> UUID:
     await desk.ask(f"POST {of}/certificates", supervisor_id=supervisor, json=certificate)
     await desk.ask("GET /v1/supervisors")
     return UUID(supervisor)
+
+
+async def _appointed_by_page(desk: Any, location: UUID, here: dict[str, str]) -> None:
+    """Appoint somebody of staff by the page, and use each form of their own page."""
+    page, service = "/volunteers/supervisors", {"competencies": ["intervision"], "firstDay": DAY}
+    made = await desk.ask(f"POST {page}", form=service | {"locationId": str(location)})
+    of = {"supervisor_id": made.rsplit("/", 1)[1]}
+    for form, typed in (
+        ("change", service | {"lastDay": LATER}),
+        ("certificates", {"kind": "supervisor", "issuedOn": DAY, "validUntil": LATER}),
+        ("contact", {"name": "Iemand", "version": "0"}),
+    ):
+        await desk.ask(f"POST {page}/{{supervisor_id}}/{form}", **of, form=typed)
+    for headers in (None, here):
+        for query in ("", f"?cursor={UUID(int=0)}"):
+            await desk.ask(f"GET {page}", query, headers=headers)
+        await desk.ask(f"GET {page}/{{supervisor_id}}", **of, headers=headers)
 
 
 async def _interviewed(

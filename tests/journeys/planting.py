@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.journeys.planting_of_care import BODIES_OF_CARE
-from tests.journeys.planting_of_volunteers import BODIES_OF_VOLUNTEERS
+from tests.journeys.planting_of_volunteers import BODIES_OF_VOLUNTEERS, ID
 
 MARKERS = {
     "telephone number": "0612345678",
@@ -22,7 +22,6 @@ TRACES = [*MARKERS.values(), "Truus", "87654321", "12345678"]
 NOW = datetime.now(UTC)
 ENDED = (NOW - timedelta(minutes=5)).isoformat()
 STARTED = (NOW - timedelta(minutes=25)).isoformat()
-ID = str(uuid4())
 
 CONTACT = {
     "channel": "telephone",

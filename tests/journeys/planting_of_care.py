@@ -1,9 +1,9 @@
 """A body that is well formed for each address of care that takes one."""
 
 from typing import Any
-from uuid import uuid4
 
-ID = str(uuid4())
+from tests.journeys.planting_of_volunteers import ID
+
 BODIES_OF_CARE: dict[tuple[str, str, str], Any] = {
     ("volunteers", "post", "/v1/supervisors"): {
         "locationId": ID,

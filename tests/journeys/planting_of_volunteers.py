@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from tests.http.own_pages import BROWSER
 
+# The same in all bodies: who asks with it as their own id names nobody else in a body.
 ID = str(uuid4())
 ENDED = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
 BODIES_OF_VOLUNTEERS: dict[tuple[str, str, str], Any] = {
