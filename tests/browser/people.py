@@ -33,7 +33,7 @@ async def given_people(client: httpx.AsyncClient, location: str) -> dict[str, st
         assert answer.status_code == 200, answer.text
     assert waiting
     await desk.post(client, f"/volunteers/{gone}/departure")
-    await _mandates(client, location, pausing)
+    await _mandates(client, location, training[0])
     return {"person_id": pausing, "applicant_id": applicant, "left_id": gone}
 
 
