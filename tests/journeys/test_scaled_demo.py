@@ -19,7 +19,7 @@ from shared.roles import Role
 
 from tests.waiting import eventually
 
-SCALE = 0.05
+SCALE = 0.02
 MINUTES = timedelta(minutes=5)
 NAMED_IN_THE_ISSUE = {
     *COUNTED, "zutphen_offer_2015", "zutphen_offer_2017", "referrals_received_by_partner",
