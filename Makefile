@@ -61,7 +61,7 @@ lock: .venv/ready ## pin requirements.in anew, with hashes, and what each image 
 	{ echo "# Made by \`make lock\` from requirements.in: exact versions with hashes. Do not edit."; \
 	  $(COMPILE) requirements.in; } > requirements.lock.new
 	mv requirements.lock.new requirements.lock
-	for part in service billing reporting sensoor build; do \
+	for part in service billing volunteers reporting sensoor build; do \
 	  { echo "# Made by \`make lock\` from requirements/$$part.in, within requirements.lock. Do not edit."; \
 	    $(COMPILE) --no-annotate --constraint requirements.lock requirements/$$part.in; } \
 	    > requirements/$$part.lock || exit 1; done

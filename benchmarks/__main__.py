@@ -1,4 +1,4 @@
-"""`python -m benchmarks` runs them all, one after the other, and sums them up."""
+"""`python -m benchmarks [NAME ...]` runs them all, or these, one by one, and sums them up."""
 
 import subprocess
 import sys
@@ -15,6 +15,8 @@ ALL = (
     "routing",
     "rebuild",
     "invoices",
+    "roster",
+    "holes",
     "demo_time",
 )
 RATIOS = {
@@ -36,6 +38,10 @@ def summary(name: str, found: dict[str, Any]) -> list[str]:
         found = found["workers"]
         told = " / ".join(str(one["times_one_worker"]["median"]) for one in found.values())
         return [f"workers, {' / '.join(found)}: times one", told, ""]
+    if name == "roster":
+        return _roster(found)
+    if name == "holes":
+        return ["who could fill a hole, p99", f"{found['p99']} ms", f"< {found['aim']:.0f} ms"]
     if name in ("latency", "chat"):
         return _latency(name, found)
     return ["the demo, seconds", f"{found['seconds']}", f"{found['aim_seconds']}"]
@@ -51,14 +57,26 @@ def _latency(name: str, found: dict[str, Any]) -> list[str]:
     return ["commit to projection, p50 / p99", told, ""]
 
 
-def main() -> int:
+def _roster(found: dict[str, Any]) -> list[str]:
+    gaps = [
+        f"{known['gap']:.2%}" if known else "no bound yet"
+        for side, at in (("open", "10.0"), ("open", "60.0"), ("signed", "10.0"))
+        for known in [found[side]["known_at"][at]]
+    ]
+    what = "a roster's gap at 10 s, 60 s, and 10 s with 60% signed"
+    return [what, ", ".join(gaps), "1.6%, 0.5%, 0.2%"]
+
+
+def main(names: list[str]) -> int:
     """Run each in a process of its own; return how many failed."""
+    if unknown := set(names) - set(ALL):
+        sys.exit(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(ALL)}")
     failed = [
         name
-        for name in ALL
+        for name in names
         if subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=False).returncode
     ]
-    found = {name: read(name) for name in ALL if name not in failed}
+    found = {name: read(name) for name in names if name not in failed}
     show("Measured", ["what", "figure", "aim"],
          [summary(name, result) for name, result in found.items() if result])  # fmt: skip
     for name in failed:
@@ -67,4 +85,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:] or list(ALL)))

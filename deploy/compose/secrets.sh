@@ -22,3 +22,8 @@ for service in contacts billing volunteers reporting; do
   role=sensoor_$service
   make "${service}_database_url" "postgresql://$role:$(cat "${service}_password")@postgres:5432/$role"
 done
+
+# Names of volunteers are sealed with the first: without it nobody can read them, in no backup.
+# The second is that of web push: the private key of P-256, 32 bytes.
+make personal_data_key "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
+make vapid_private_key "$(head -c 32 /dev/urandom | base64 | tr -d '=\n' | tr '+/' '-_')"

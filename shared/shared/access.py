@@ -7,7 +7,7 @@ with an endpoint that takes no account of whose records its row opens.
 
 import math
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from fastapi import FastAPI, Request, Response, WebSocket
@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from shared.openapi import described
 from shared.reach import Reach, is_taken, reach_of
 from shared.refusals import Refusal
-from shared.roles import ALL, RoleTable
+from shared.roles import ALL, RoleTable, Row
 from shared.settings import Settings
 from shared.tokens import Caller, ClaimNames, NoToken, Tokens, token_digest
 
@@ -30,6 +30,10 @@ OPEN = frozenset(
     {"/livez", "/readyz", "/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json",
      "/static-offline-docs"}
 )  # fmt: skip
+
+
+# What a service knows of a caller beyond the token: who that is, and less than the token's claims.
+Bind = Callable[[HTTPConnection, Caller], Awaitable[Caller]]
 
 
 class RoleTooLow(Refusal):
@@ -66,10 +70,11 @@ class Gate:
     The limit counts in this process only: with n processes a token has n times as much.
     """
 
-    def __init__(self, settings: Settings, table: RoleTable) -> None:
+    def __init__(self, settings: Settings, table: RoleTable, bind: Bind | None = None) -> None:
         if settings.oidc_issuer is None:
             raise ValueError("OIDC_ISSUER is missing: whoever serves HTTP needs an issuer")
         self.table = table
+        self._bind = bind
         self.tokens = Tokens(
             issuer=settings.oidc_issuer,
             audience=settings.oidc_audience,
@@ -95,16 +100,30 @@ class Gate:
             raise TooManyRequests(f"one token may ask {self._limit}: send it again later", seconds)
         return caller
 
+    async def let_in(self, connection: HTTPConnection, operation: str, caller: Caller) -> None:
+        """Put `caller` and `reach` on the connection's state; raises as `reach` and `Bind` do.
+
+        A role that may not is refused before the service looks at what it knows.
+        """
+        self._row(operation, caller)
+        if self._bind is not None:
+            caller = await self._bind(connection, caller)
+        connection.state.caller = caller
+        connection.state.reach = self.reach(operation, caller)
+
     def reach(self, operation: str, caller: Caller) -> Reach:
         """Return whose records somebody reaches by an operation.
 
         Raises `RoleTooLow`, `NothingWithinReach`.
         """
+        return reach_of(self._row(operation, caller), caller)
+
+    def _row(self, operation: str, caller: Caller) -> Row:
         row = self.table.get(operation, {})
         if caller.roles.isdisjoint(row):
             who = ", ".join(sorted(row)) or "that nobody has"
             raise RoleTooLow(f"this is for the roles {who}")
-        return reach_of(row, caller)
+        return row
 
 
 def bearer_token(connection: HTTPConnection) -> str | None:
@@ -129,7 +148,7 @@ class Guarded(APIRoute):
             request.state.caller = await gate.identify(self.token(request))
             await self.identified(request)
             operation = f"{request.method} {self.path}"
-            request.state.reach = gate.reach(operation, request.state.caller)
+            await gate.let_in(request, operation, request.state.caller)
             return await handler(request)
 
         return guarded
@@ -155,16 +174,19 @@ class GuardedSocket:
         socket.state.caller = await gate.identify(self.token(socket))
         self.identified(socket)
         operation = f"WS {socket.scope['route'].path}"
-        socket.state.reach = gate.reach(operation, socket.state.caller)
+        await gate.let_in(socket, operation, socket.state.caller)
 
     def identified(self, socket: WebSocket) -> None:
         """Look at what else the request must be, once it is known who asks."""
 
 
-def close(app: FastAPI, table: RoleTable, open_too: frozenset[str]) -> None:
+def close(
+    app: FastAPI, table: RoleTable, open_too: frozenset[str], bind: Bind | None = None
+) -> None:
     """Put the gate before the service; raises `TableIncomplete` for a way past it.
 
-    `open_too` are paths that need no token, beside health and documentation.
+    `open_too` are paths that need no token, beside health and documentation. `bind` says what the
+    service knows of a caller beyond the token.
     """
     guarded: set[str] = set()
     past: set[str] = set()
@@ -191,7 +213,7 @@ def close(app: FastAPI, table: RoleTable, open_too: frozenset[str]) -> None:
     if told := {what: sorted(which) for what, which in wrong.items() if which}:
         raise TableIncomplete(str(told))
     app.router.route_class = Guarded  # what is added later finds the same gate
-    app.state.gate = Gate(app.state.settings, table)
+    app.state.gate = Gate(app.state.settings, table, bind)
     app.openapi = described(app, table)  # type: ignore[method-assign]
 
 

@@ -69,10 +69,11 @@ def reach_of(row: Row, caller: Caller) -> Reach:
     granted = {role: records for role, records in row.items() if role in caller.roles}
     records = set(granted.values())
     local = {role for role in granted if granted[role] is OWN_LOCATIONS}
-    nation = caller.locations is None and not local.isdisjoint(NATIONWIDE)
+    limits = {role: caller.locations_of(role) for role in local}
+    nation = any(limits[role] is None for role in local & NATIONWIDE)
     reach = Reach(
         person=caller.person if OWN in records else None,
-        locations=(caller.locations or frozenset()) if local else frozenset(),
+        locations=frozenset().union(*(limit or () for limit in limits.values())),
         everything=ALL in records or nation,
     )
     if reach == Reach():

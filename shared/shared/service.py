@@ -75,12 +75,14 @@ def create_service(
     background: Sequence[Background] = (),
     without_bus: Sequence[WithoutBus] = (),
     retention: Sequence[Retention] = (),
+    bind: access.Bind | None = None,
 ) -> FastAPI:
     """Assemble a service; `roles` says who may do what, `site` is its pages.
 
     `open_paths` are paths that need no sign-in, beside those of every site. `larger_bodies` are
     bytes that single paths take. `background` runs beside it once the bus is there, `without_bus`
-    as soon as the schema works; `retention` says what is forgotten when.
+    as soon as the schema works; `retention` says what is forgotten when. `bind` limits a caller by
+    what the service knows beyond the token.
     """
     app = FastAPIOffline(  # the pages at /docs load nothing from elsewhere
         title=title, description=description, version=API_VERSION,
@@ -94,12 +96,18 @@ def create_service(
     http_problems.install(app)
     app.include_router(health(name, settings))
     if settings.role in ("all", "api"):
-        for router in (*routers, own_routes(site)):
-            app.include_router(router)
-        access.close(app, {**site.rows(), **roles}, app.state.open_paths)
-        app.add_exception_handler(HTTPException, unknown_address)
+        _open_to_callers(app, (*routers, own_routes(site)), {**site.rows(), **roles}, bind)
     _add_middleware(app, settings, larger_bodies)
     return app
+
+
+def _open_to_callers(
+    app: FastAPI, routers: Sequence[APIRouter], roles: RoleTable, bind: access.Bind | None
+) -> None:
+    for router in routers:
+        app.include_router(router)
+    access.close(app, roles, app.state.open_paths, bind)
+    app.add_exception_handler(HTTPException, unknown_address)
 
 
 def _add_middleware(app: FastAPI, settings: Settings, larger_bodies: Mapping[str, int]) -> None:

@@ -36,6 +36,12 @@ def _moment(value: Any) -> Any:
     raise PydanticCustomError("moment", "write a moment as 2016-01-31T09:30:00Z")
 
 
+def _whole(value: Any) -> Any:
+    if type(value) is not int:
+        raise PydanticCustomError("whole", "write a whole number, without a decimal point")
+    return value
+
+
 def _written_in_digits(value: Any) -> Any:
     if isinstance(value, str) and not (value.isascii() and value.isdecimal()):
         raise PydanticCustomError("digits", "write a whole number in digits")
@@ -51,6 +57,8 @@ def _written_as_word(value: Any) -> Any:
 Id = Annotated[UUID, Strict(False)]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
+Whole = BeforeValidator(_whole)
+"""Beside a Literal of whole numbers, which takes 4.0 for 4 and True for 1 even when strict."""
 Number = Annotated[int, BeforeValidator(_written_in_digits)]
 """A whole number in a query or a path."""
 Flag = Annotated[bool, BeforeValidator(_written_as_word)]

@@ -72,8 +72,8 @@ def start_telemetry(service: str, *, log_level: str, trace_ratio: float) -> None
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=log_level, handlers=[handler], force=True)
-    # httpx and the access log of uvicorn would write addresses and queries.
-    for name in ("uvicorn.access", "httpx", "httpcore"):
+    # The clients of HTTP and the access log of uvicorn would write addresses and queries.
+    for name in ("uvicorn.access", "httpx", "httpcore", "urllib3"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     provider = TracerProvider(
         sampler=ParentBased(TraceIdRatioBased(trace_ratio)),

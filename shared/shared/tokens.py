@@ -81,14 +81,20 @@ REFUSALS: tuple[tuple[type[jwt.PyJWTError], type[TokenInvalid], str], ...] = (
 class Caller:
     """The caller: roles, and a hash that identifies the person or program within one issuer.
 
-    `person` is the volunteer's id, None for others. `locations` are those to which the token
-    limits a coordinator or trainer; None: no limit, they act for the nation.
+    `person` is the volunteer's or supervisor's id, None for others. `locations` are those to which
+    the token limits a coordinator or trainer; None: no limit, they act for the nation. `by_role`
+    are those of each role, where a service knows more than the token (`shared.access.Bind`).
     """
 
     roles: frozenset[Role]
     subject_hash: str
     person: UUID | None = None
     locations: frozenset[UUID] | None = None
+    by_role: Mapping[Role, frozenset[UUID]] | None = None
+
+    def locations_of(self, role: Role) -> frozenset[UUID] | None:
+        """Return where the caller acts in a role; None: for the nation."""
+        return self.locations if self.by_role is None else self.by_role.get(role, frozenset())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """A small helpline to look at: one location, a listener on duty, a municipality that pays."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
+import httpx
 from shared.events.envelope import Event, headers
 from shared.month import TIME_ZONE
 from shared.roles import Role
@@ -15,10 +16,14 @@ from tests.billing.given import (
     given_municipalities,
     given_settled,
 )
+from tests.browser.care import given_care
 from tests.browser.finance import given_parties, given_year
+from tests.browser.own import given_plans
+from tests.browser.people import given_names, given_people
 from tests.browser.site import Person, Site
 from tests.reporting.given import NOON, handled, missed, others
 from tests.volunteers import desk
+from tests.waiting import eventually
 
 # Those named more often are more often told.
 MISSED = ("abandoned", "no_listener", "abandoned", "closed", "abandoned")
@@ -28,6 +33,17 @@ TOPICS = ("loneliness", "mental_health", "loneliness", "relationships", "suicida
 OUTCOMES = ("helped_by_talk", "thought_along", "helped_by_talk", "needs_more_support",
             "helped_by_talk", "referred", "broken_off")  # fmt: skip
 CHANNELS = ("telephone", "telephone", "chat", "telephone", "email")
+HOLE = """
+INSERT INTO risk (shift_id, hours, told_at, holes, waves, next_wave_at, asked, accepted)
+VALUES ($1, $2, now(), 2, 1, now() + interval '1 hour', 6, 0) ON CONFLICT DO NOTHING
+"""
+SURGE = """
+INSERT INTO surge (surge_id, line, region, since, listeners_wanted, sequence, next_wave_at, asked,
+    accepted)
+VALUES ('00000000-0000-4000-8000-000000000001', 'national', 'Limburg', now(), 12, '1',
+    now() + interval '1 day', 36, 4) ON CONFLICT DO NOTHING
+"""
+STANDS_IN = "INSERT INTO presence VALUES ($1, $2, $3, now(), now(), true, '1')"
 
 
 async def fill(site: Site) -> None:
@@ -43,17 +59,26 @@ async def _volunteers(site: Site) -> None:
     client = site.services["volunteers"].client
     opened = await desk.post(client, "/locations", name="Zutphen", region="Gelderland")
     location = opened["locationId"]
-    listener, _ = await desk.admitted(client, location, how_many=2)
+    listener, mentor = await desk.admitted(client, location, how_many=2)
+    await given_names(client, listener, mentor)
     now = datetime.now(UTC).astimezone(TIME_ZONE)
     day, part = now.date(), DAY_PARTS[now.hour // HOURS]
     shift = await desk.a_shift(client, location, day=f"{day}", part=part)
     await desk.post(client, f"/shifts/{shift}/places", volunteerId=listener)
     for days in range(1, 4):
         later = day + timedelta(days=days)
-        await desk.a_shift(client, location, day=f"{later}", part="evening", channels=["chat"])
+        hole = await desk.a_shift(
+            client, location, day=f"{later}", part="evening", channels=["chat"]
+        )
+        await _tell_hole(site, UUID(hole), hours=24 if days == 1 else 72)
+    await _stand_in(site, shift, mentor, location)
+    await given_plans(site, location, listener, hole, day)
+    await _organisation(client, location)
+    people = await given_people(client, location)
     here = (UUID(location),)
     site.persons |= {
         "listener": Person(Role.LISTENER, UUID(listener)),
+        "listener who pauses": Person(Role.LISTENER, UUID(people["person_id"])),
         "coordinator of Zutphen": Person(Role.COORDINATOR, locations=here),
         "coordinator of the nation": Person(Role.COORDINATOR),
         "trainer": Person(Role.TRAINER, locations=here),
@@ -64,7 +89,59 @@ async def _volunteers(site: Site) -> None:
     }
     site.values["volunteers"] = {
         "location_id": location, "shift_id": shift, "week": f"{day:%G-W%V}", "day": f"{day}",
+        **people, "proposal_id": await _a_proposal(client, location, day),
     }  # fmt: skip
+    await given_care(site, location, listener, mentor)
+
+
+async def _tell_hole(site: Site, shift_id: UUID, *, hours: int) -> None:
+    """Let a shift have a hole that people were asked for, and listeners be called for."""
+    async with site.services["volunteers"].database.commit() as connection:
+        await connection.execute(HOLE, shift_id, hours)
+        await connection.execute(SURGE)
+
+
+async def _stand_in(site: Site, *ids: str) -> None:
+    """Let a volunteer be at the desk of a shift, of a location, without a place in it."""
+    async with site.services["volunteers"].database.commit() as connection:
+        await connection.execute(STANDS_IN, *map(UUID, ids))
+
+
+async def _a_proposal(client: httpx.AsyncClient, location: str, day: date) -> str:
+    """Have a roster proposed for the coming week, with a night that nobody can take."""
+    last = day + timedelta(days=6)
+    await desk.a_shift(client, location, day=f"{day + timedelta(days=2)}", part="night", needed=4)
+    asked = await desk.post(
+        client, "/roster-proposals", firstDay=f"{day}", lastDay=f"{last}", locationIds=[location]
+    )
+    path = f"/roster-proposals/{asked['proposalId']}"
+
+    async def made() -> bool:
+        return bool((await desk.get(client, path))["state"] == "done")
+
+    await eventually(made, within=60)
+    return str(asked["proposalId"])
+
+
+async def _organisation(client: httpx.AsyncClient, location: str) -> None:
+    """Let a foundation take over the location next year, after another institution ended."""
+    made = [
+        await desk.post(client, "/institutions", name=name, form=form, firstDay="2016-01-01")
+        for name, form in (
+            ("Vereniging Oost", "association_member"),
+            ("De Stichting", "foundation"),
+        )
+    ]
+    member, foundation = (one["institutionId"] for one in made)
+    lochem = await desk.post(client, "/locations", name="Lochem", region="Gelderland")
+    for place, kind, into, day in (
+        (location, "move", foundation, "2031-01-01"),
+        (lochem["locationId"], "merge", location, "2030-01-01"),
+    ):
+        await desk.post(
+            client, "/location-changes", kind=kind, locationId=place, intoId=into, onDay=day
+        )
+    await desk.post(client, f"/institutions/{member}/merger", intoId=foundation, onDay="2020-01-01")
 
 
 async def _contacts(site: Site) -> None:

@@ -18,6 +18,8 @@ from tests.browser.site import Site
 # Pictures are taken for who will look at them: they cost a fifth of the time.
 TAKES_PICTURES = bool(os.environ.get("SCREENSHOTS"))
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+# Where a tab is between two pages. To go from about:blank to a page costs a process.
+NO_PAGE = "/livez"
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 # WCAG 2.2 AA, and what is good practice of landmarks and headings.
 AXE_OPTIONS = {
@@ -27,6 +29,9 @@ AXE_OPTIONS = {
 }
 AXE_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]},
                "resultTypes": ["violations"]}  # fmt: skip
+AXE_WITHOUT_COLOURS = {
+    **AXE_OPTIONS, "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}
+}  # fmt: skip
 AXE_FINDS = """async options => (await axe.run(document, options)).violations.map(
   ({ id, help, nodes }) => `${id}: ${help}: ` + nodes.slice(0, 3).map(
     one => one.html.slice(0, 200) + ' ' + one.failureSummary).join(' | '))"""
@@ -58,12 +63,18 @@ class Seen:
         """Return what a function of `looking.js` says of the page."""
         return await self.tab.evaluate(f"looking.{what}()")
 
-    async def axe_finds(self, scheme: str = "light") -> list[str]:
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the first language. Others have the same colours and movements."""
+        return self.language == LANGUAGES[0]
+
+    async def axe_finds(self, scheme: str = "light", *, colours: bool = True) -> list[str]:
         """Return what axe finds, best nothing. Evaluated from outside, so the policy stands.
 
         A dark page is the light one in other colours: only those are looked at.
         """
-        options = AXE_OPTIONS if scheme == "light" else AXE_COLOURS
+        light = AXE_OPTIONS if colours else AXE_WITHOUT_COLOURS
+        options = light if scheme == "light" else AXE_COLOURS
         if not await self.tab.evaluate("'axe' in window"):
             await self.tab.evaluate(AXE.read_text(encoding="utf-8"))
         found: list[str] = await self.tab.evaluate(AXE_FINDS, options)
@@ -157,5 +168,5 @@ async def watching(tab: Tab, page: Page, language: str) -> AsyncIterator[Seen]:
         for where, event, note in noted:
             where.remove_listener(event, note)
         await tab.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
-        await tab.goto("about:blank")
+        await tab.goto(NO_PAGE)
         await tab.context.clear_cookies()

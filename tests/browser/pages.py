@@ -1,36 +1,12 @@
 """Every page that is looked at in a browser: `PAGES`. How to add one stands in the package."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Literal
-
 from playwright import async_api as playwright
+from playwright.async_api import FilePayload
 from shared.pages.sign_in import SESSION
 
+from tests.browser.page import Page, unfold, unfold_all
+
 LANGUAGES = ("nl", "en")
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of a service as one person sees it.
-
-    `path` is that of its route, filled in from `Site.values`; without a route, such as an address
-    that leads nowhere, any path of the service. `who` is one of `Site.persons`, or
-    None where nobody need sign in. `act` brings it
-    into the state that is looked at, such as a form with errors; `status` is that of this state.
-    """
-
-    service: Literal["contacts", "billing", "volunteers", "reporting", "probe", "issuer"]
-    name: str
-    path: str
-    who: str | None
-    query: str = ""
-    status: int = 200
-    act: Callable[[playwright.Page], Awaitable[None]] | None = None
-
-    def __str__(self) -> str:
-        """Return how tests and screenshots name it."""
-        return f"{self.service}-{self.name}"
 
 
 async def send_empty(tab: playwright.Page) -> None:
@@ -53,6 +29,22 @@ async def open_shift_for_nobody(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
+async def propose_backwards(tab: playwright.Page) -> None:
+    """Ask for a proposal of days in the wrong order."""
+    if not await tab.is_visible("[name=lastDay]"):
+        await tab.click("#ask summary")
+    await tab.fill("[name=lastDay]", "2016-01-01")
+    await tab.click("#ask form button")
+
+
+async def try_a_wrong_file(tab: playwright.Page) -> None:
+    """Try a file whose rows are refused."""
+    text = b"reference,location,channels,lines,role\nV-1,Nergens,chat,local,listener\nV-1,,fax,,\n"
+    file: FilePayload = {"name": "wrong.csv", "mimeType": "text/csv", "buffer": text}
+    await tab.set_input_files("#file", file)
+    await tab.click("main form button")
+
+
 async def end_without_a_day(tab: playwright.Page) -> None:
     """Send the form that ends a contract, without its day."""
     await tab.click(".opens summary")
@@ -66,9 +58,29 @@ async def name_a_wrong_oin(tab: playwright.Page) -> None:
     await tab.click("main form button")
 
 
-async def unfold(tab: playwright.Page) -> None:
-    """Open what is folded first."""
-    await tab.locator("summary").first.click()
+async def plan_backwards(tab: playwright.Page) -> None:
+    """Send the form of a plan whose last day is before its first."""
+    await tab.click(".opens summary")
+    await tab.fill("[name=from]", "2026-12-24")
+    await tab.fill("[name=until]", "2026-12-23")
+    await tab.click(".opens form button")
+
+
+async def give_backwards(tab: playwright.Page) -> None:
+    """Give a mandate that ends before it begins."""
+    await tab.fill("[name=subject]", "3f0c7a52")
+    await tab.fill("[name=firstDay]", "2026-12-24")
+    await tab.fill("[name=lastDay]", "2026-12-23")
+    await tab.click("section form button")
+
+
+async def remind_never_and_ever(tab: playwright.Page) -> None:
+    """Send one's own data with more hours than a reminder takes, and no mail address at all."""
+    await tab.eval_on_selector("#email", "field => { field.type = 'text'; }")
+    await tab.fill("[name=name]", "Anna")
+    await tab.fill("[name=email]", "nowhere")
+    await tab.fill("[name=reminderHours]", "1000")
+    await tab.click("#reached ~ form button")
 
 
 async def draft_backwards(tab: playwright.Page) -> None:
@@ -79,15 +91,22 @@ async def draft_backwards(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
-async def unfold_all(tab: playwright.Page) -> None:
-    """Open all that is folded."""
-    for summary in await tab.locator("main summary").all():
-        await summary.click()
+async def accept_without_empathy(tab: playwright.Page) -> None:
+    """Send an interview that accepts somebody with a score of 1."""
+    await tab.click("#interview summary")
+    await tab.select_option("[name=empathy]", "1")
+    await tab.click("#interview form button")
 
 
 async def wait_for_shift(tab: playwright.Page) -> None:
     """Let the desk be connected: it shows the shifts to choose from."""
     await tab.wait_for_selector("#shifts [data-choose]")
+
+
+async def choose_a_hole(tab: playwright.Page) -> None:
+    """Choose the last shift of the board."""
+    await tab.locator("a.shift").last.click()
+    await tab.wait_for_selector("#hole")
 
 
 # What every service has of the foundation, on the pages of the tests' own.
@@ -102,6 +121,35 @@ FOUNDATION = [
     Page("probe", "mistake", "/probe/broken", "finance", status=500),
     Page("issuer", "start", "/", "finance", act=unfold),
 ]
+
+# Interviews, half-days, after-care, courses and the quality file.
+CARE = [
+    Page(
+        "volunteers", "interviews", "/volunteers/evaluations", "coordinator of Zutphen", act=unfold
+    ),
+    Page("volunteers", "interviews-for-listeners", "/volunteers/evaluations", "listener"),
+    Page("volunteers", "reflection", "/volunteers/evaluations/{evaluation_id}", "listener"),
+    Page(
+        "volunteers",
+        "holding-an-interview",
+        "/volunteers/evaluations/{evaluation_id}",
+        "supervisor",
+    ),
+    Page("volunteers", "half-days", "/volunteers/half-days", "trainer", act=unfold),
+    Page("volunteers", "half-days-for-listeners", "/volunteers/half-days", "listener"),
+    Page("volunteers", "attendance", "/volunteers/half-days/{session_id}", "trainer"),
+    Page("volunteers", "after-care", "/volunteers/after-care", "coordinator of Zutphen"),
+    Page("volunteers", "courses", "/volunteers/courses", "trainer", act=unfold),
+    Page("volunteers", "quality", "/volunteers/quality", "coordinator of the nation"),
+    Page("volunteers", "quality-of-a-year", "/volunteers/quality/{year}", "trainer"),
+    Page("volunteers", "supervisors", "/volunteers/supervisors", "coordinator of Zutphen",
+         act=unfold),
+    Page("volunteers", "supervisors-nobody", "/volunteers/supervisors", "coordinator of Zwolle"),
+    Page("volunteers", "supervisor", "/volunteers/supervisors/{supervisor_id}",
+         "coordinator of Zutphen", act=unfold_all),
+    Page("volunteers", "supervisor-for-trainers", "/volunteers/supervisors/{supervisor_id}",
+         "trainer"),
+]  # fmt: skip
 
 PAGES = [
     Page("contacts", "help", "/contacts/help", None),
@@ -120,8 +168,64 @@ PAGES = [
          query="?day=2026-03-29"),
     Page("volunteers", "opening-with-errors", "/volunteers/shifts", "coordinator of Zutphen",
          status=400, act=open_shift_for_nobody),
+    Page("volunteers", "demand", "/volunteers/demand", "coordinator of the nation", act=unfold),
+    Page("volunteers", "demand-with-errors", "/volunteers/demand", "coordinator of Zutphen",
+         status=400, act=plan_backwards),
+    Page("volunteers", "presence", "/volunteers/presence", "coordinator of Zutphen"),
+    Page("volunteers", "presence-without-shifts", "/volunteers/presence", "coordinator of Zwolle"),
+    Page("volunteers", "at-risk", "/volunteers/at-risk", "coordinator of Zutphen"),
+    Page("volunteers", "at-risk-without-holes", "/volunteers/at-risk", "coordinator of Zwolle"),
     Page("volunteers", "cancellation", "/volunteers/shifts/{shift_id}/cancellation",
          "coordinator of Zutphen"),
+    Page("volunteers", "organisation", "/volunteers/organisation", "coordinator of the nation",
+         query="?plan=merge"),
+    Page("volunteers", "organisation-of-a-location", "/volunteers/organisation",
+         "coordinator of Zutphen"),
+    Page("volunteers", "imports", "/volunteers/imports", "coordinator of the nation"),
+    Page("volunteers", "imports-refused", "/volunteers/imports", "coordinator of the nation",
+         act=try_a_wrong_file),
+    Page("volunteers", "people", "/volunteers/people", "coordinator of Zutphen"),
+    Page("volunteers", "people-nobody", "/volunteers/people", "coordinator of the nation",
+         query="?search=nergens"),
+    Page("volunteers", "person", "/volunteers/people/{person_id}", "coordinator of Zutphen",
+         act=unfold_all),
+    Page("volunteers", "applicant", "/volunteers/people/{applicant_id}", "coordinator of Zutphen",
+         act=unfold_all),
+    Page("volunteers", "applicant-for-trainers", "/volunteers/people/{applicant_id}", "trainer",
+         act=unfold_all),
+    Page("volunteers", "interview-with-errors", "/volunteers/people/{applicant_id}",
+         "coordinator of Zutphen", status=409, act=accept_without_empathy),
+    Page("volunteers", "cohorts", "/volunteers/cohorts", "trainer", act=unfold_all),
+    Page("volunteers", "erasure", "/volunteers/people/{left_id}/erasure", "coordinator of Zutphen"),
+    Page("volunteers", "erasure-too-early", "/volunteers/people/{person_id}/erasure",
+         "coordinator of Zutphen", status=409),
+    Page("volunteers", "mandates", "/volunteers/mandates", "coordinator of Zutphen",
+         query="?give=location", act=unfold_all),
+    Page("volunteers", "mandates-with-errors", "/volunteers/mandates", "coordinator of Zutphen",
+         query="?give=person", status=400, act=give_backwards),
+    *CARE,
+    Page("volunteers", "board", "/volunteers/board", "coordinator of Zutphen"),
+    Page("volunteers", "board-of-the-nation", "/volunteers/board", "coordinator of the nation"),
+    Page("volunteers", "board-hole", "/volunteers/board", "coordinator of Zutphen",
+         act=choose_a_hole),
+    Page("volunteers", "me", "/volunteers/me", "listener"),
+    Page("volunteers", "me-paused", "/volunteers/me", "listener who pauses"),
+    Page("volunteers", "me-shifts", "/volunteers/me/shifts", "listener", act=unfold_all),
+    Page("volunteers", "me-open", "/volunteers/me/open", "listener", act=unfold_all),
+    Page("volunteers", "me-swaps", "/volunteers/me/swaps", "listener"),
+    Page("volunteers", "me-training", "/volunteers/me/training", "listener"),
+    Page("volunteers", "me-when", "/volunteers/me/when", "listener", act=unfold_all),
+    Page("volunteers", "me-data", "/volunteers/me/data", "listener"),
+    Page("volunteers", "me-data-with-errors", "/volunteers/me/data", "listener", status=400,
+         act=remind_never_and_ever),
+    Page("volunteers", "me-leaving", "/volunteers/me/leaving", "listener"),
+    Page("volunteers", "me-kept", "/volunteers/me/shifts/kept", "listener"),
+    Page("volunteers", "proposals", "/volunteers/proposals", "coordinator of the nation",
+         act=unfold),
+    Page("volunteers", "proposals-with-errors", "/volunteers/proposals", "coordinator of Zutphen",
+         status=400, act=propose_backwards),
+    Page("volunteers", "proposal", "/volunteers/proposals/{proposal_id}",
+         "coordinator of Zutphen", act=unfold),
     Page("reporting", "months", "/reporting/months", "analyst"),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(

@@ -44,6 +44,12 @@ async def sign_in(tab: Page, site: Site, who: str, to: str = FORM) -> None:
     await choose(tab, site, who)
 
 
+async def sign_out(tab: Page) -> None:
+    """Sign out by the button, and see where that leads; first the browser forgets what it kept."""
+    async with tab.expect_navigation():
+        await tab.click("text=Sign out")
+
+
 async def session_of(context: BrowserContext, site: Site) -> str | None:
     """Return the token that a browser keeps."""
     kept = await context.cookies(site.address)

@@ -24,7 +24,12 @@ from tests.platform import SERVICES, Platform, Running
 from tests.waiting import eventually
 
 # Nobody waits a whole minute for a partner's copy.
-OWN_SETTINGS: dict[str, dict[str, Any]] = {"contacts": {"copies_every_seconds": 1}}
+OWN_SETTINGS: dict[str, dict[str, Any]] = {
+    "contacts": {"copies_every_seconds": 1},
+    "volunteers": {
+        "vapid_private_key": f"{'A' * 42}c", "vapid_contact": "mailto:beheer@sensoor.example",
+    },
+}  # fmt: skip
 WAITING = "SELECT count(*) FROM public.outbox WHERE sent_at IS NULL AND refused IS NULL"
 
 

@@ -17,6 +17,7 @@ from tests.browser.signing_in import (
     role_shown,
     session_of,
     sign_in,
+    sign_out,
 )
 from tests.browser.site import Site
 
@@ -58,8 +59,7 @@ async def test_one_sign_in_serves_all_services_and_one_sign_out_ends_it_for_all(
         answer = await tab.goto(f"/{service}/signed-in")
         assert answer is not None
         assert answer.url == f"{helpline.address}/{service}/signed-in"
-    await tab.click("text=Sign out")
-    await tab.wait_for_load_state()
+    await sign_out(tab)
     assert await session_of(tab.context, helpline) is None
     for service in ("contacts", "billing", "volunteers", "reporting"):
         await tab.goto(f"/{service}/signed-in")
@@ -70,8 +70,7 @@ async def test_after_signing_out_the_back_button_shows_no_page(tab: Page, helpli
     await sign_in(tab, helpline, "finance", LISTS)
     await tab.goto(FORM)
     await tab.fill("[name=count]", "7")
-    await tab.click("text=Sign out")
-    await tab.wait_for_load_state()
+    await sign_out(tab)
     for _ in range(3):
         await tab.go_back()
         assert await tab.locator(".role").count() == 0

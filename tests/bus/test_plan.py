@@ -158,7 +158,7 @@ async def revocations(there: Bus) -> dict[str, dict[str, int]]:
 
 async def test_the_release_before_never_narrows_what_a_later_one_widened(there: Bus) -> None:
     """A consumer passes over what its filter leaves out, for good."""
-    later = "volunteers.volunteer_left.v1"
+    later = "volunteers.training_attended.v1"
     async with there.connected("provisioner") as client:
         js = client.jetstream()
         config = (await js.consumer_info("VOLUNTEERS", "contacts_volunteers")).config

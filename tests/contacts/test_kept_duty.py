@@ -9,7 +9,15 @@ from contacts.event_handlers import (
 )
 from shared.database import Database
 from shared.events.envelope import Envelope, Event, sequence
-from shared.events.volunteers import ShiftCancelled, ShiftFilled, ShiftOpened, VolunteerAdmitted
+from shared.events.volunteers import (
+    ShiftCancelled,
+    ShiftFilled,
+    ShiftOpened,
+    VolunteerAdmitted,
+    VolunteerChanged,
+    VolunteerLeft,
+    VolunteerSuspended,
+)
 
 from tests.contacts.given import LOCATION, NOW
 from tests.platform import Platform
@@ -17,12 +25,12 @@ from tests.platform import Platform
 VOLUNTEER, SHIFT, ELSEWHERE = uuid4(), uuid4(), uuid4()
 
 
-def admitted(**said: Any) -> VolunteerAdmitted:
+def admitted(kind: type[VolunteerChanged] = VolunteerAdmitted, **said: Any) -> VolunteerChanged:
     values: dict[str, Any] = {
         "volunteer_id": VOLUNTEER, "location_id": LOCATION, "channels": ["telephone", "chat"],
         "lines": ["national", "local"], "role": "trainee", "since": NOW,
     }  # fmt: skip
-    return VolunteerAdmitted(**values | said)
+    return kind(**values | said)
 
 
 def shift(kind: type[ShiftOpened] = ShiftOpened, **said: Any) -> ShiftOpened:
@@ -99,3 +107,19 @@ async def test_what_was_told_before_these_columns_is_null_until_it_is_told_again
     assert await listener(database) == (
         LOCATION, ["telephone", "chat"], ["national", "local"], "trainee"
     )  # fmt: skip
+
+
+async def test_who_is_suspended_or_left_gets_nothing_until_they_are_admitted_again(
+    platform: Platform,
+) -> None:
+    database = await platform.database("contacts")
+
+    async def suspended() -> bool:
+        return bool((await kept(database, "listener", "volunteer_id", VOLUNTEER))["suspended"])
+
+    await tell(database, (admitted(VolunteerSuspended), 3), (admitted(), 2))
+    assert await suspended()
+    await tell(database, (admitted(), 4))
+    assert not await suspended()
+    await tell(database, (admitted(VolunteerLeft), 9), (admitted(), 8))
+    assert await suspended()

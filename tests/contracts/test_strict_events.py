@@ -37,6 +37,14 @@ def test_what_a_reader_takes_is_what_the_schema_says(event: type[Event], value: 
 
 
 @pytest.mark.parametrize("event", events(), ids=lambda event: event.subject)
+def test_a_whole_number_is_not_read_from_a_float(event: type[Event]) -> None:
+    sent, headers = frozen(SAMPLES, event), HEADERS | {"ce-type": event.type_name()}
+    for name in [name for name, value in sent.items() if type(value) is int]:
+        with pytest.raises(MalformedEvent, match="data_invalid"):
+            parse(event, headers, json.dumps(sent | {name: float(sent[name])}).encode())
+
+
+@pytest.mark.parametrize("event", events(), ids=lambda event: event.subject)
 def test_seconds_since_1970_are_no_moment_and_no_day(event: type[Event]) -> None:
     sent, headers = frozen(SAMPLES, event), HEADERS | {"ce-type": event.type_name()}
     described = event.model_json_schema()["properties"]

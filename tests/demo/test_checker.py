@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 from demo.checker import Account, examine, settle
 from demo.figures import ZUTPHEN, municipalities
 from demo.invented_parties import parties_csv
@@ -120,18 +119,90 @@ async def test_where_nothing_is_lost_or_double_nothing_is_found(platform: Platfo
     assert account.events_published == account.events_projected == ATTEMPTS + 1
 
 
-async def test_an_event_that_never_reached_the_bus_is_found(platform: Platform) -> None:
+@dataclass(frozen=True)
+class Damage:
+    """What a statement does to a service's tables, how it is undone, and what is found of it."""
+
+    service: str
+    does: str
+    undoes: str
+    found: dict[str, tuple[int, int]]
+    dead_letters: int = 0
+
+
+def lacking(service: str, table: str, which: str, place: str) -> Damage:
+    """Take rows away."""
+    does = f"CREATE TABLE kept AS SELECT * FROM {table} WHERE {which}"
+    return Damage(
+        service,
+        f"{does}; DELETE FROM {table} WHERE {which}",
+        f"INSERT INTO {table} SELECT * FROM kept; DROP TABLE kept",
+        {place: (1, 0)},
+    )
+
+
+def first_of(table: str) -> str:
+    return f"ctid = (SELECT min(ctid) FROM {table})"
+
+
+THIS = "'3f2504e0-4f89-41d3-9a0c-0305e82c3301'"
+DAMAGES = {
+    "an event that never reached the bus": Damage(
+        "contacts",
+        "INSERT INTO outbox (event_id, subject, headers, data, sent_at)"
+        f" VALUES ({THIS}, '{ContactMissed.subject}', '{{}}', '{{}}', now())",
+        f"DELETE FROM outbox WHERE event_id = {THIS}",
+        {"stream CONTACTS": (1, 0)},
+    ),
+    "an event that a consumer never handled": lacking(
+        "contacts", "inbox", "consumer = 'contacts_volunteers'", "inbox of contacts_volunteers"
+    ),
+    "a row that reporting lacks": lacking(
+        "reporting", "missed_attempt", first_of("missed_attempt"), "missed attempts in reporting"
+    ),
+    "a row that contacts lacks": lacking(
+        "contacts", "location", first_of("location"), "locations known to contacts in contacts"
+    ),
+    "a row that a projection has twice": Damage(
+        "reporting",
+        "INSERT INTO missed_attempt (sequence, attempt_id, line_location_id, channel,"
+        f" offered_quarter, reason) SELECT sequence, {THIS}, line_location_id, channel,"
+        " offered_quarter, reason FROM missed_attempt LIMIT 1",
+        f"DELETE FROM missed_attempt WHERE attempt_id = {THIS}",
+        {"missed attempts in reporting": (0, 1)},
+    ),
+    "an event that the broker refused": Damage(
+        "contacts",
+        "INSERT INTO outbox (event_id, subject, headers, data, refused)"
+        f" VALUES ({THIS}, '{ContactMissed.subject}', '{{}}', '{{}}', '400/10077')",
+        f"DELETE FROM outbox WHERE event_id = {THIS}",
+        {},
+        dead_letters=1,
+    ),
+    "an attempt that is still open": Damage(
+        "contacts",
+        "INSERT INTO attempt (attempt_id, channel, line, state, arrived_at, contact_id,"
+        f" token_hash, seal) VALUES ({THIS}, 'chat', 'national', 'ended', now(), {THIS}, '', '')",
+        f"DELETE FROM attempt WHERE attempt_id = {THIS}",
+        {"attempts in the tables of contacts": (1, 0)},
+    ),
+}
+
+
+async def test_each_damage_to_tables_is_found_and_nothing_else(platform: Platform) -> None:
     async with whole(platform) as found:
-        await found.run(
-            "contacts",
-            "INSERT INTO outbox (event_id, subject, headers, data, sent_at)"
-            " VALUES ($1, $2, '{}', '{}', now())",
-            uuid4(),
-            ContactMissed.subject,
-        )
+        for name, damage in DAMAGES.items():
+            await found.run(damage.service, damage.does)
+            account = await found.examine()
+            assert places(account) == damage.found, name
+            assert account.dead_letters == damage.dead_letters, name
+            lost, double = zip((0, 0), *damage.found.values(), strict=True)
+            assert (account.events_lost, account.events_duplicated) == (sum(lost), sum(double)), (
+                name
+            )
+            await found.run(damage.service, damage.undoes)
         account = await found.examine()
-    assert places(account) == {"stream CONTACTS": (1, 0)}
-    assert (account.events_lost, account.events_duplicated) == (1, 0)
+        assert (account.findings, account.dead_letters) == ([], 0)
 
 
 async def test_an_event_that_the_bus_forgot_is_found(platform: Platform) -> None:
@@ -141,31 +212,6 @@ async def test_an_event_that_the_bus_forgot_is_found(platform: Platform) -> None
     assert places(account) == {
         "stream CONTACTS": (1, 0), "missed attempts on the stream": (1, 0),
     }  # fmt: skip
-
-
-async def test_an_event_that_a_consumer_never_handled_is_found(platform: Platform) -> None:
-    async with whole(platform) as found:
-        await found.run("contacts", "DELETE FROM inbox WHERE consumer = 'contacts_volunteers'")
-        account = await found.examine()
-    assert places(account) == {"inbox of contacts_volunteers": (1, 0)}
-
-
-@pytest.mark.parametrize(
-    ("service", "table", "place"),
-    [
-        ("reporting", "missed_attempt", "missed attempts in reporting"),
-        ("contacts", "location", "locations known to contacts in contacts"),
-    ],
-)
-async def test_a_row_that_a_projection_lacks_is_found(
-    platform: Platform, service: str, table: str, place: str
-) -> None:
-    async with whole(platform) as found:
-        await found.run(
-            service, f"DELETE FROM {table} WHERE ctid = (SELECT min(ctid) FROM {table})"
-        )
-        account = await found.examine()
-    assert places(account) == {place: (1, 0)}
 
 
 async def test_an_event_that_stands_twice_on_a_stream_is_found(platform: Platform) -> None:
@@ -178,19 +224,6 @@ async def test_an_event_that_stands_twice_on_a_stream_is_found(platform: Platfor
         account = await found.examine()
     assert places(account) == {"stream VOLUNTEERS": (0, 1)}
     assert (account.events_lost, account.events_duplicated) == (0, 1)
-
-
-async def test_a_row_that_a_projection_has_twice_is_found(platform: Platform) -> None:
-    async with whole(platform) as found:
-        await found.run(
-            "reporting",
-            "INSERT INTO missed_attempt (sequence, attempt_id, line_location_id, channel,"
-            " offered_quarter, reason) SELECT sequence, $1, line_location_id, channel,"
-            " offered_quarter, reason FROM missed_attempt LIMIT 1",
-            uuid4(),
-        )
-        account = await found.examine()
-    assert places(account) == {"missed attempts in reporting": (0, 1)}
 
 
 async def test_an_amount_that_a_projection_counted_twice_is_found(platform: Platform) -> None:
@@ -215,31 +248,6 @@ async def test_an_event_that_was_set_aside_is_a_dead_letter_and_not_lost(
         account = await found.examine()
     assert account.findings == []
     assert account.dead_letters == 2, "contacts and reporting set it aside"
-
-
-async def test_an_event_that_the_broker_refused_is_a_dead_letter(platform: Platform) -> None:
-    async with whole(platform) as found:
-        await found.run(
-            "contacts",
-            "INSERT INTO outbox (event_id, subject, headers, data, refused)"
-            " VALUES ($1, $2, '{}', '{}', '400/10077')",
-            uuid4(),
-            ContactMissed.subject,
-        )
-        account = await found.examine()
-    assert (account.dead_letters, account.events_lost) == (1, 0)
-
-
-async def test_an_attempt_that_is_still_open_is_found(platform: Platform) -> None:
-    async with whole(platform) as found:
-        await found.run(
-            "contacts",
-            "INSERT INTO attempt (attempt_id, channel, line, state, arrived_at, contact_id,"
-            " token_hash, seal) VALUES ($1, 'chat', 'national', 'ended', now(), $1, '', '')",
-            uuid4(),
-        )
-        account = await found.examine()
-        assert places(account) == {"attempts in the tables of contacts": (1, 0)}
 
 
 async def test_what_is_under_way_is_waited_for_but_not_for_ever(platform: Platform) -> None:

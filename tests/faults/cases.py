@@ -16,7 +16,7 @@ from contacts.referrals.make_referral import make_referral
 from contacts.registration.commands import RegisterContact
 from contacts.registration.register_contact import register_contact
 from shared.database import Database
-from shared.events import billing, contacts, partners, volunteers
+from shared.events import billing, contacts, partners, reporting, volunteers
 from shared.events.envelope import Event
 from shared.events.vocabulary import Partner
 
@@ -39,6 +39,8 @@ class Case:
 CASES: dict[type[Event], Case] = {
     volunteers.LocationOpened: Case("location_id", older={"name": "Zutfen"}),
     volunteers.VolunteerAdmitted: Case("volunteer_id", older={"role": "mentor"}),
+    volunteers.VolunteerSuspended: Case("volunteer_id", 12, older={"role": "mentor"}),
+    volunteers.VolunteerLeft: Case("volunteer_id", 13, older={"role": "mentor"}),
     volunteers.ShiftOpened: Case("shift_id", older={"needed": 9}),
     volunteers.ShiftFilled: Case("shift_id", 12, older={"role": "mentor", "filled": 9}),
     volunteers.ShiftReleased: Case("shift_id", 13, older={"role": "mentor", "filled": 9}),
@@ -48,6 +50,11 @@ CASES: dict[type[Event], Case] = {
     contacts.ContactCorrected: Case("contact_id", 12, older={"duration_minutes": 99}),
     contacts.ContactMissed: Case("attempt_id", older={"reason": "closed"}),
     contacts.ReferralMade: Case("referral_id", older={"mode": "information"}),
+    contacts.ListenerPresent: Case("volunteer_id", older={"location_id": uuid4()}),
+    contacts.ListenerAbsent: Case("volunteer_id", 12, older={"location_id": uuid4()}),
+    contacts.SurgeDeclared: Case("surge_id", older={"listeners_wanted": 99}),
+    contacts.SurgeEnded: Case("surge_id", 12, older={"listeners_wanted": 99}),
+    reporting.DemandForecast: Case("date", older={"channels": {"chat": [1.0] * 96}}),
     partners.HandoverAnsweredBy113Online: Case("referral_id", older={"answer": "declined"}),
     partners.HandoverAnsweredByVeiligThuis: Case("referral_id", older={"answer": "accepted"}),
     billing.MunicipalityRegistered: Case("code", older={"inhabitants": 1}),
@@ -113,8 +120,19 @@ async def a_settled_year_and_a_contract(database: Database) -> dict[type[Event],
     return {kind: {"contract_id": signed[0]} for kind in of_contracts}
 
 
+async def what_is_of_today(_database: Database) -> dict[type[Event], dict[str, Any]]:
+    """Begin with nothing; what volunteers forgets after a year is of today."""
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    handled = (contacts.ContactHandled, contacts.ContactCorrected)
+    present = (contacts.ListenerPresent, contacts.ListenerAbsent)
+    return {kind: {"started_quarter": now} for kind in handled} | {
+        kind: {"at": now} for kind in present
+    }
+
+
 GIVEN: dict[str, Given] = {
     "contacts": a_contact_that_waits_for_its_shift_and_two_handovers,
     "billing": a_settled_year_and_a_contract,
     "reporting": nothing,
+    "volunteers": what_is_of_today,
 }

@@ -74,7 +74,8 @@ def _whole(
         if sizes.get(node["Index Name"], 0) >= MANY and not stops:
             yield f"all of the index {node['Index Name']}"
     # What sorts, hashes or counts reads all of its input before it can stop.
-    passes_on = kind in ("Limit", "Nested Loop", "LockRows", "Result", "Subquery Scan", "Append")
+    passes_on = kind in ("Limit", "Nested Loop", "LockRows", "Result", "Subquery Scan", "Append",
+                         "Gather Merge")  # fmt: skip
     for child in node.get("Plans", []):
         below = kind == "Limit" or (limited and (passes_on or kind.endswith("Scan")))
         yield from _whole(child, sizes, limited=below)

@@ -11,6 +11,11 @@ REFERRALS = CONTACTS // 50
 DAYS = 3650
 LOCATIONS, DAY_PARTS, VOLUNTEERS = 25, 6, 9000
 SHIFTS = max(DAYS * LOCATIONS * DAY_PARTS * CONTACTS // 3_000_000, 20_000)
+ACTIVE = 900  # of the volunteers; the others have left
+# What is kept for less than ten years, or is fewer than ten thousand rows then, is not here.
+STEPS, SESSIONS, HALF_DAYS, SWAPS = 6 * VOLUNTEERS, 5_000, 90_000, 36_000
+# Many are asked for a hole; fewer show as well which way a plan goes.
+OFFERS, PROPOSALS, PROPOSED = 100_000, 100, 50_000
 # Of the last 48 hours, all that is kept (queue/forget_attempts.py).
 ATTEMPTS = (CONTACTS + MISSED) * 2 // DAYS
 # The outbox and the inbox are read by id only; fewer show as well which way a plan goes.
@@ -123,18 +128,60 @@ INSERT INTO shift_place SELECT '1', {_id("n")}, {_VOLUNTEER}, true FROM {_series
     + _PLUMBING
 )
 
+_WORKS = _id(f"1 + n % {ACTIVE}")
+_HELD = f"({MOMENT.format(n=f'(1 + n / {HALF_DAYS // SESSIONS})', of=SESSIONS)})::date"
+_SWAPPED = _id(f"1 + n % {SHIFTS}")
+_CLOSED = _one_of("accepted declined lapsed withdrawn")
 VOLUNTEERS_ROWS = (
     f"""
 INSERT INTO location SELECT {_id("n")}, 'Plaats ' || n, 'Gelderland' FROM {_series(LOCATIONS)};
 INSERT INTO volunteer SELECT {_id("n")}, {_LOCATION}, ARRAY['telephone'], ARRAY['national'],
-    'listener', now(), ARRAY[1], NULL, NULL, now(), 1 FROM {_series(VOLUNTEERS)};
+    'listener', now(), ARRAY[1], NULL, NULL, now(), 1,
+    CASE WHEN n <= {ACTIVE} THEN 'active' ELSE 'left' END, ARRAY['telephone'],
+    ARRAY['telephone'] FROM {_series(VOLUNTEERS)};
+INSERT INTO volunteer_step SELECT {_id("1 + n / 6")}, n % 6, 'pause',
+    CASE WHEN n / 6 >= {ACTIVE} AND n % 6 = 5 THEN 'left' ELSE 'active' END, current_date, now()
+FROM generate_series(0, {STEPS - 1}) AS n;
 INSERT INTO training SELECT {_id("n")}, 1, current_date, ARRAY[{_id("n")}] FROM {_series(3000)};
 INSERT INTO shift SELECT {_id("n")}, {_LOCATION}, ({_SHIFT_STARTS})::date, 'morning',
-    ARRAY['telephone'], {_SHIFT_STARTS}, {_SHIFT_STARTS} + interval '4 hours', 3, 2,
-    CASE WHEN n % 50 = 0 THEN now() END, 1 FROM {_series(SHIFTS)};
-INSERT INTO place SELECT {_id("n")}, {_VOLUNTEER}, 'listener', now() FROM {_series(SHIFTS)};
+    ARRAY['telephone'], {_SHIFT_STARTS}, {_SHIFT_STARTS} + interval '4 hours', 3,
+    CASE WHEN n % 50 = 1 THEN 2 ELSE 3 END, CASE WHEN n % 50 = 0 THEN now() END, 1, 0, false,
+    false, false, now() FROM {_series(SHIFTS)};
+INSERT INTO place SELECT {_id("n")}, {_WORKS}, 'listener', now() FROM {_series(SHIFTS)};
+INSERT INTO risk SELECT {_id("n")}, 72, {_SHIFT_STARTS} - interval '72 hours', 1, 1,
+    CASE WHEN n > {SHIFTS} - 450 THEN now() + interval '1 hour' END, 9, 0
+FROM {_series(SHIFTS)} WHERE n % 50 = 1;
+INSERT INTO offer SELECT {_id("n")}, {_id(f"{SHIFTS} - n % {SHIFTS}")}, {_WORKS}, 'at_risk',
+    {_id("n")}, {_CLOSED}, made, made + interval '6 hours', made
+FROM (SELECT n, {MOMENT.format(n="n", of=OFFERS)} AS made FROM {_series(OFFERS)}) AS made;
+INSERT INTO swap SELECT {_id("n")}, {_WORKS}, 'lapsed', at, at + interval '7 days', at
+FROM (SELECT n, {MOMENT.format(n="n", of=SWAPS)} AS at FROM {_series(SWAPS)}) AS made;
+INSERT INTO swap_leg SELECT {_id("n")}, number,
+    CASE WHEN number = 1 THEN {_WORKS} WHEN n % 3 = 0 THEN {_id("1 + (n + 7) % 900")} END,
+    CASE WHEN number = 1 THEN {_SWAPPED} END, CASE WHEN number = 2 THEN {_SWAPPED} END
+FROM {_series(SWAPS)}, generate_series(1, 2) AS number;
+INSERT INTO half_day_session SELECT {_id("1 + n")}, {_LOCATION}, 'intervision',
+    ({MOMENT.format(n="n", of=SESSIONS)})::date, 1, '{{}}'
+FROM generate_series(0, {SESSIONS - 1}) AS n;
+INSERT INTO half_day SELECT {_WORKS}, {_id(f"1 + n / {HALF_DAYS // SESSIONS}")}, {_id("n")},
+    {_HELD}, 1 FROM generate_series(0, {HALF_DAYS - 1}) AS n;
+INSERT INTO forecast_day SELECT current_date - n, channel, array_fill(1.0::float8, ARRAY[96]), '1'
+FROM {_series(DAYS)}, unnest(ARRAY['telephone', 'chat', 'email']) AS channel;
 """
-    + _PLUMBING
+    # Of the last 90 days, of the last year and of the last 30 days: all that is kept.
+    f"""
+INSERT INTO roster_proposal SELECT {_id("n")}, current_date, current_date,
+    ARRAY[{_id("2")}], 60, 'done', now(), now(), now(), NULL, now(), 1, 1, '[]', '[]', '[]'
+FROM {_series(PROPOSALS)};
+INSERT INTO proposed_place SELECT {_id(f"1 + n % {PROPOSALS}")},
+    {_id(f"{SHIFTS} - n / {PROPOSALS}")}, {_WORKS}, 'proposed' FROM {_series(PROPOSED)};
+INSERT INTO presence SELECT {_id("n")}, {_WORKS}, {_LOCATION}, now(), now(), false, '1'
+FROM generate_series({SHIFTS} * 9 / 10, {SHIFTS}) AS n;
+INSERT INTO notice SELECT {_id("n")}, {_WORKS}, 'shift_reminder', {_id("n")}, now(), now(),
+    'sent', 1, now(), now() FROM {_series(20_000)};
+INSERT INTO after_care SELECT {_id("n")}, {_WORKS}, current_date - n % 365, true, '1', {_WORKS},
+    CASE WHEN n > 99 THEN current_date END FROM {_series(9000)};
+""" + _PLUMBING
 )
 
 ROWS = {"contacts": CONTACTS_ROWS, "reporting": REPORTING_ROWS, "volunteers": VOLUNTEERS_ROWS}

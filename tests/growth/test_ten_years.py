@@ -5,14 +5,9 @@ rule and gauge run. PostgreSQL writes down what it was asked; the plans of that 
 is not here: its largest table grows by 390 invoices a year.
 """
 
-import asyncio
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
-from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
-import httpx
 import pytest
 from contacts.queue.forget_attempts import forget_attempts
 from contacts.queue.join_queue import join_queue, keep_token, rejoin_queue
@@ -25,8 +20,6 @@ from contacts.referrals.make_live_referral import make_live_referral
 from contacts.referrals.queries import list_of_attempts
 from contacts.referrals.rules import HandoverNotAccepted
 from contacts.referrals.time_out_handovers import time_out_handovers
-from shared.events.envelope import Event
-from shared.migrations import migrate, migrations_of
 from shared.pages import live
 from shared.roles import Role
 
@@ -34,70 +27,12 @@ from tests import issuing
 from tests.contacts.given import WITHIN, registration
 from tests.contacts.house import FILL, house_of
 from tests.growth import ten_years
-from tests.growth.plans import Asked, growing
-from tests.growth.told import EVENTS
-from tests.platform import Platform, Running, handlers_of
+from tests.growth.desk import Desk, in_ten_years, nothing_grows, told
+from tests.growth.plans import Asked
+from tests.platform import Platform, Running
 
 NOW = datetime.now(UTC)
-NEWEST = UUID(int=ten_years.SHIFTS)  # it is in three days, and has a place
 VOLUNTEER = UUID(int=1)
-COUNTED_BY_TESTS = "SELECT count(*) FROM public.inbox"  # Platform.handled
-
-
-class Desk:
-    """Whoever asks a service, and which of its endpoints were asked."""
-
-    def __init__(self, service: Running, name: str) -> None:
-        self.service = service
-        table = import_module(f"{name}.roles").ROLES
-        self.left = {row for row in table if not row.startswith("WS ")}
-
-    async def ask(self, operation: str, query: str = "", **given: Any) -> Any:
-        """Ask an endpoint: `GET /v1/contacts/{contact_id}`, its ids by name, and a body."""
-        method, path = operation.split(" ")
-        self.left.discard(operation)
-        body, form = given.pop("json", None), given.pop("form", None)
-        headers = given.pop("headers", None)
-        address = path.format(**given) + query
-        answer: httpx.Response = await self.service.client.request(
-            method, address, json=body, data=form, headers=headers
-        )
-        assert answer.status_code in (200, 201, 303, 409), (operation, answer.text)
-        kind = answer.headers.get("content-type")
-        return answer.json() if kind == "application/json" else answer.headers.get("location")
-
-
-async def in_ten_years(platform: Platform, name: str, **settings: Any) -> Running:
-    """Start a service on its tables as they are after ten years, statistics and all."""
-    await platform.run(f"CREATE DATABASE {name}")
-    url = f"{platform.admin_url.rsplit('/', 1)[0]}/{name}"
-    await asyncio.to_thread(migrate, url, migrations_of(name))
-    connection = await asyncpg.connect(url)
-    indexes = await connection.fetch(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
-        " AND indexdef NOT LIKE '%UNIQUE%'"
-    )
-    # Built anew afterwards they cost a quarter of what it costs to keep them.
-    for index in indexes:
-        await connection.execute(f"DROP INDEX {index['indexname']}")
-    await connection.execute(ten_years.ROWS[name])
-    for index in indexes:
-        await connection.execute(index["indexdef"])
-    await connection.execute("ANALYZE")
-    # From here on all that is asked is written down.
-    await connection.execute(f"ALTER DATABASE {name} SET log_statement = 'all'")
-    await connection.close()
-    platform.databases[name] = url
-    return await platform.service(name, **settings)
-
-
-async def told(platform: Platform, name: str) -> None:
-    """Tell a service one of each event that it handles."""
-    events: list[Event] = [event for event in EVENTS if type(event) in handlers_of(name).events()]
-    assert {type(event) for event in events} == set(handlers_of(name).events())
-    for event in events:
-        await platform.publish(event, aggregate_id=uuid4())
-    await platform.handled(name, ten_years.EVENTS + len(events))
 
 
 async def handed_over(service: Running) -> None:
@@ -157,18 +92,6 @@ async def looked_at(desk: Desk, *coordinators: dict[str, str]) -> None:
             await desk.ask(f"GET /contacts/{page}/live", headers=headers)
     for act in ("closing", "opening"):
         await desk.ask(f"POST /contacts/board/{{channel}}/{act}", channel="chat")
-
-
-async def nothing_grows(platform: Platform, name: str, asked: Asked) -> None:
-    connection = await asyncpg.connect(platform.databases[name])
-    await connection.execute("SET log_statement = 'none'")
-    statements = [one for one in asked.statements(name) if one != COUNTED_BY_TESTS]
-    assert len(statements) > 10
-    try:
-        found = await growing(connection, statements)
-    finally:
-        await connection.close()
-    assert not found, "\n\n".join(found)
 
 
 async def test_contacts_costs_no_more_in_ten_years(
@@ -235,48 +158,3 @@ async def test_reporting_costs_no_more_in_ten_years(grown: tuple[Platform, Asked
     assert not desk.left
     await told(platform, "reporting")
     await nothing_grows(platform, "reporting", asked)
-
-
-async def test_volunteers_costs_no_more_in_ten_years(grown: tuple[Platform, Asked]) -> None:
-    platform, asked = grown
-    desk = Desk(await in_ten_years(platform, "volunteers"), "volunteers")
-    location, today = UUID(int=1), NOW.date()
-    await desk.ask("POST /v1/locations", json={"name": "Nieuw", "region": "Drenthe"})
-    course = {"course": "listening", "client": "ORG-SCHOOL", "on": today.isoformat()}
-    await desk.ask("POST /v1/course-deliveries", json=course)
-    await desk.ask("GET /v1/locations")
-    await desk.ask("GET /v1/locations/{location_id}", location_id=location)
-    applied = {"locationId": str(location), "channels": ["telephone"], "lines": ["national"],
-               "role": "listener"}  # fmt: skip
-    volunteer = (await desk.ask("POST /v1/volunteers", json=applied))["volunteerId"]
-    await desk.ask("GET /v1/volunteers", f"?cursor={VOLUNTEER}")
-    await desk.ask("GET /v1/volunteers/{volunteer_id}", volunteer_id=volunteer)
-    training = {"module": 1, "volunteerIds": [volunteer], "heldOn": today.isoformat()}
-    held = await desk.ask("POST /v1/trainings", json=training)
-    await desk.ask("GET /v1/trainings")
-    await desk.ask("GET /v1/trainings/{training_id}", training_id=held["trainingId"])
-    await desk.ask("POST /v1/volunteers/{volunteer_id}/mentor-sign-off", volunteer_id=volunteer,
-                   json={"mentorId": str(uuid4())})  # fmt: skip
-    shift = {"locationId": str(location), "date": (today + timedelta(days=9)).isoformat(),
-             "dayPart": "morning", "channels": ["telephone"], "needed": 2}  # fmt: skip
-    shift_id = (await desk.ask("POST /v1/shifts", json=shift))["shiftId"]
-    for query in ("", "?open=true", f"?locationId={location}", f"?locationId={location}&open=true",
-                  f"?from={today}", f"?from={today}&until={today}&locationId={location}",
-                  f"?until={today}&cursor={NEWEST}", f"?cursor={NEWEST}"):  # fmt: skip
-        await desk.ask("GET /v1/shifts", query)
-    await desk.ask("GET /v1/shifts/{shift_id}", shift_id=NEWEST)
-    places = "/v1/shifts/{shift_id}/places"
-    await desk.ask(f"POST {places}", shift_id=shift_id, json={"volunteerId": str(VOLUNTEER)})
-    await desk.ask(f"DELETE {places}/{{volunteer_id}}", shift_id=shift_id, volunteer_id=VOLUNTEER)
-    await desk.ask("POST /v1/shifts/{shift_id}/cancellation", shift_id=shift_id)
-    await desk.ask("GET /v1/totals")
-    week, listener = "GET /volunteers/shifts", issuing.header_for(Role.LISTENER, person=VOLUNTEER)
-    await desk.ask(week, f"?location={location}")
-    await desk.ask(week, f"?location={location}&day={today - timedelta(days=999)}")
-    await desk.ask(week, headers=listener)
-    await desk.ask("POST /volunteers/shifts", form=shift | {"idempotency_key": "once"})
-    cancellation = "/volunteers/shifts/{shift_id}/cancellation"
-    for method in ("GET", "POST"):
-        await desk.ask(f"{method} {cancellation}", shift_id=NEWEST)
-    assert not desk.left
-    await nothing_grows(platform, "volunteers", asked)

@@ -15,7 +15,7 @@ from tests.browser.chromium import LOCK
 from tests.browser.pages import PAGES
 from tests.platform import SERVICES
 
-NO_PAGES = ("/live", ".csv", "/letter", "/{kind}")
+NO_PAGES = ("/live", "/worker.js", ".webmanifest", ".csv", ".pdf", ".json", "/letter", "/{kind}")
 
 
 def paths_of_pages(service: str) -> Iterator[str]:

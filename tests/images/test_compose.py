@@ -1,5 +1,6 @@
 """docker-compose.yml: valid, pinned, closed, and without a secret."""
 
+import base64
 import json
 import re
 import shutil
@@ -11,11 +12,13 @@ from typing import Any
 import pytest
 import yaml
 from contacts.registration.http_api import router
+from py_vapid import Vapid02
 from sensoor.bus.keys import BusKeys
 from sensoor.embedded.nats import nats_server
 from shared.claims import locations_in, person_in
 from shared.roles import Role
 from shared.settings import Settings
+from volunteers.sealing import KEY_BYTES
 
 from tests.images import compose
 from tests.images.containers import ROOT
@@ -26,6 +29,8 @@ SECRETS = [
     f"{name}_password"
     for name in ("postgres", "keycloak", "keycloak_user", "grafana", *SERVICES)
 ] + [f"{name}_database_url" for name in SERVICES]  # fmt: skip
+# What seals the names of volunteers, and signs web push.
+KEYS = ["personal_data_key", "vapid_private_key"]
 
 
 def compose_is_here() -> bool:
@@ -123,7 +128,8 @@ def test_what_is_published_is_published_on_this_machine_only() -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_has_its_own_way_in_and_no_other(name: str) -> None:
     service = compose.services()[name]
-    assert service["secrets"] == [{"source": f"{name}_database_url", "target": "database_url"}]
+    database = {"source": f"{name}_database_url", "target": "database_url"}
+    assert service["secrets"] == [database, *(KEYS if name == "volunteers" else ())]
     (volume,) = service["volumes"]
     assert volume["source"] == "bus-keys"
     assert volume["volume"]["subpath"] == f"creds/{name}.creds"
@@ -138,7 +144,7 @@ def test_no_secret_stands_in_a_file() -> None:
             assert "/secrets/" in path["file"]
         for service in content["services"].values():
             for variable, value in service.get("environment", {}).items():
-                secret = re.search("PASSWORD|SECRET|TOKEN|DATABASE_URL", variable)
+                secret = re.search("PASSWORD|SECRET|TOKEN|DATABASE_URL|_KEY$", variable)
                 assert not secret or str(value).startswith("/run/secrets"), variable
     users = json.loads((compose.FOLDER / "keycloak" / "sensoor.json").read_text())["users"]
     for user in users:
@@ -152,7 +158,9 @@ def test_the_secrets_are_made_once_and_stay(tmp_path: Path) -> None:
     made = {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()}
     subprocess.run([script], check=True)
     assert {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()} == made
-    assert sorted(made) == sorted(SECRETS)
+    assert sorted(made) == sorted([*SECRETS, *KEYS])
+    assert len(base64.b64decode(made[KEYS[0]], validate=True)) == KEY_BYTES
+    assert Vapid02.from_string(made[KEYS[1]]).public_key
     assert len(set(made.values())) == len(made)
     named = {
         path["file"].rsplit("/", 1)[1]

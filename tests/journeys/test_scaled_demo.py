@@ -19,7 +19,7 @@ from shared.roles import Role
 
 from tests.waiting import eventually
 
-SCALE = 0.05
+SCALE = 0.02
 MINUTES = timedelta(minutes=5)
 NAMED_IN_THE_ISSUE = {
     *COUNTED, "zutphen_offer_2015", "zutphen_offer_2017", "referrals_received_by_partner",
@@ -27,6 +27,8 @@ NAMED_IN_THE_ISSUE = {
     "credited_total", "open_total", "reminders_released", "vng_total", "vng_lines_within_a_cent",
     "chats_offered", "chats_answered", "chats_abandoned", "longest_wait_seconds",
     "words_found_anywhere",
+    "week_ahead_places", "week_ahead_signed_up", "week_ahead_proposed", "week_ahead_confirmed",
+    "week_ahead_by_asks", "week_ahead_filled", "week_ahead_gaps", "week_ahead_proposal_bound",
     "events_published", "events_projected", "events_lost", "events_duplicated", "dead_letters",
     "rebuild_identical", "seconds",
 }  # fmt: skip
@@ -137,6 +139,10 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing(up: Platf
     assert kept["chats_offered"] > kept["chats_answered"] > 0
     assert kept["chats_abandoned"] > 0
     assert kept["words_found_anywhere"] == 0
+    for way in ("signed_up", "confirmed", "by_asks"):
+        assert kept[f"week_ahead_{way}"] > 0
+    assert kept["week_ahead_proposal_points"] <= kept["week_ahead_proposal_bound"]
+    assert kept["week_ahead_filled"] + kept["week_ahead_gaps"] == kept["week_ahead_places"]
     async with httpx.AsyncClient(trust_env=False) as reader:
         for page in kept["reports"]:
             headers = signing.header(up.home, Role.ANALYST)

@@ -119,3 +119,10 @@ def test_what_is_amiss_is_named(line: str, spoil: Callable[[list[Resource]], obj
     broken = manifests()
     spoil(broken)
     assert any(line in found for found in said(broken)), said(broken)
+
+
+def test_a_log_of_the_addresses_of_calendars_is_named() -> None:
+    here = manifests()
+    (ingress,) = (one for one in here if one["metadata"]["name"] == "sensoor-calendars")
+    ingress["metadata"]["annotations"].clear()
+    assert said(here) == ["volunteers: the secret addresses of calendars are written down"]

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+from py_vapid import Vapid02
 from sensoor import home
 from sensoor.embedded import postgres_files
 from sensoor.platform.supervised_process import end_leftovers
 from sensoor.platform.supervisor import CannotStart, running_platform
+from volunteers.people.keys import keys_of
+from volunteers.settings import Settings
 
 
 @pytest.fixture
@@ -70,6 +73,16 @@ def test_passwords_are_generated_once_and_for_their_owner_only(tmp_path: Path) -
     assert home.passwords(tmp_path, ["sensoor_contacts", "sensoor_billing"]) == kept
     assert len(set(kept.values())) == 2
     assert (tmp_path / "passwords.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_keys_of_names_are_generated_once_and_volunteers_takes_them(tmp_path: Path) -> None:
+    kept = home.personal_keys(tmp_path)
+    assert home.personal_keys(tmp_path) == kept
+    assert (tmp_path / "personal_keys.json").stat().st_mode & 0o777 == 0o600
+    given = {name.lower(): value for name, value in kept.items()}
+    settings = Settings(database_url="postgresql://", nats_credentials=tmp_path, **given)
+    assert keys_of(settings).sealing()
+    assert Vapid02.from_string(kept["VAPID_PRIVATE_KEY"]).public_key
 
 
 def test_a_new_run_keeps_the_log_of_the_one_before(tmp_path: Path) -> None:

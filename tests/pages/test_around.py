@@ -73,7 +73,7 @@ async def test_nothing_is_cached_or_loaded_from_elsewhere_and_nothing_inline_run
 async def test_static_files_are_kept_for_ever_under_a_name_of_their_content(visit: Visit) -> None:
     page = (await visit(Role.FINANCE).get("/probe/form")).text
     found = re.findall(r'(?:href|src)="(/probe/static/[^"]+)"', page)
-    assert len(found) == 5
+    assert len(found) == 6
     for address in found:
         answer = await visit().get(address)  # without being signed in
         assert answer.status_code == 200

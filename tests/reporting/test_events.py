@@ -8,7 +8,13 @@ import pytest
 from reporting.event_handlers import handlers
 from reporting.rebuild.dump import dump
 from shared.events.envelope import Event
-from shared.events.volunteers import ShiftCancelled, ShiftFilled, ShiftReleased
+from shared.events.volunteers import (
+    ShiftCancelled,
+    ShiftFilled,
+    ShiftReleased,
+    VolunteerLeft,
+    VolunteerSuspended,
+)
 
 from tests.platform import Platform, Running
 from tests.reporting.given import (
@@ -33,7 +39,9 @@ HISTORIES: list[tuple[object, list[Event]]] = [
     ("missed", [missed()]),
     ("referral", [referral()]),
     ("location", [location(name="Zutfen"), location(name="Zutphen")]),
-    ("volunteer", [admitted()]),
+    ("volunteer", [
+        admitted(), *(kind(**vars(admitted())) for kind in (VolunteerSuspended, VolunteerLeft)),
+    ]),
     (SHIFT, [
         shift(shift_id=SHIFT),
         shift(ShiftFilled, shift_id=SHIFT, volunteer_id=VOLUNTEER),

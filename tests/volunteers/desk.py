@@ -10,14 +10,14 @@ EVERY_CHANNEL = ["telephone", "chat", "email"]
 LONG_AGO = "2016-01-01T10:00:00Z"
 
 
-async def post(client: httpx.AsyncClient, path: str, **body):
+async def post(client: httpx.AsyncClient, path: str, /, **body):
     """Post and return the answer, which must be 201."""
     response = await client.post(f"/v1{path}", json=body)
     assert response.status_code == 201, response.text
     return response.json()
 
 
-async def refusal(client: httpx.AsyncClient, path: str, **body):
+async def refusal(client: httpx.AsyncClient, path: str, /, **body):
     """Post and return the code and the detail of the refusal."""
     response = await client.post(f"/v1{path}", json=body)
     assert response.headers["content-type"] == "application/problem+json", response.text
@@ -32,7 +32,31 @@ async def a_location(client) -> str:
     return opened["locationId"]
 
 
+def an_interview(outcome="accepted", score=3, **scores):
+    """Return the body of a selection interview."""
+    names = (
+        "listening", "empathy", "selfReflection", "boundaries", "openness", "resilience",
+        "clarity", "cooperation",
+    )  # fmt: skip
+    return {
+        "heldOn": "2015-01-10", "outcome": outcome, "scores": dict.fromkeys(names, score) | scores,
+    }  # fmt: skip
+
+
+async def select(client, volunteer_ids):
+    """Accept them in selection interviews."""
+    for volunteer_id in volunteer_ids:
+        await post(client, f"/volunteers/{volunteer_id}/selection-interviews", **an_interview())
+
+
 async def volunteers(client, location_id, how_many=1, channels=EVERY_CHANNEL, role="trainee"):
+    """Return applicants who were accepted in a selection interview."""
+    found = await applicants(client, location_id, how_many, channels, role)
+    await select(client, found)
+    return found
+
+
+async def applicants(client, location_id, how_many=1, channels=EVERY_CHANNEL, role="trainee"):
     return [
         (
             await post(

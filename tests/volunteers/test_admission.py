@@ -71,6 +71,13 @@ async def test_a_volunteer_is_known_by_an_id_and_what_is_missing_is_shown(platfo
         "modulesMissing": [2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13],
         "signedOff": False,
         "admittedAt": None,
+        "state": "in_training",
+        "signedOffChannels": [],
+        "admittedChannels": [],
+        "mentorId": None,
+        "cohortId": None,
+        "pausedUntil": None,
+        "externalReference": None,
     }
 
 
@@ -129,9 +136,9 @@ async def test_the_commit_that_completes_what_is_asked_admits_be_it_the_last_mod
     service = await platform.service("volunteers")
     location = await desk.a_location(service.client)
     early, late = await desk.volunteers(service.client, location, 2)
+    await desk.train(service.client, [early, late], modules=range(1, 13))
     await desk.sign_off(service.client, early)
 
-    await desk.train(service.client, [early, late])
     await desk.train(service.client, [early, late], modules=[13])
 
     (told,) = await eventually(lambda: platform.published(VolunteerAdmitted))
@@ -166,6 +173,9 @@ async def test_sign_offs_that_are_no_sign_offs_are_refused(platform):
     client = service.client
     one, other = await desk.volunteers(client, await desk.a_location(client), 2)
     path = f"/volunteers/{one}/mentor-sign-off"
+
+    assert (await desk.refusal(client, path, mentorId=str(uuid4())))[0] == "not-in-training"
+    await desk.train(client, [one], modules=[1])
 
     assert (await desk.refusal(client, path, mentorId=one))[0] == "sign-off-by-oneself"
     assert (await desk.refusal(client, path, mentorId=other))[0] == "signer-is-no-mentor"

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from prometheus_client import generate_latest
 from shared.database import Database
+from shared.events.vocabulary import Role
 from sqlmodel.ext.asyncio.session import AsyncSession
 from volunteers.shifts.queries import count_on_duty
 from volunteers.tables import Location, Place, Shift, Volunteer
@@ -16,7 +17,11 @@ NOW = datetime.now(UTC)
 
 
 async def kept_shift(
-    database: Database, places: int, starts_in: timedelta, cancelled_at: datetime | None = None
+    database: Database,
+    places: int,
+    starts_in: timedelta,
+    cancelled_at: datetime | None = None,
+    role: Role = "listener",
 ) -> None:
     """Keep a shift of four hours, with so many places taken."""
     async with AsyncSession(database.engine) as session, session.begin():
@@ -34,7 +39,7 @@ async def kept_shift(
         await session.flush()
         session.add_all(
             Place(
-                shift_id=shift.shift_id, volunteer_id=one.volunteer_id, role="listener",
+                shift_id=shift.shift_id, volunteer_id=one.volunteer_id, role=role,
                 filled_at=NOW,
             )
             for one in taken_by
@@ -53,13 +58,16 @@ async def on_duty(database: Database) -> int:
         return await count_on_duty(session)
 
 
-async def test_nobody_is_on_duty_before_after_and_in_a_cancelled_shift(platform: Platform) -> None:
+async def test_nobody_is_on_duty_before_after_in_a_cancelled_shift_and_as_a_trainee(
+    platform: Platform,
+) -> None:
     database = await platform.database("volunteers")
     assert await on_duty(database) == 0
     await kept_shift(database, 2, starts_in=-5 * HOURS)
     await kept_shift(database, 2, starts_in=1 * HOURS)
     await kept_shift(database, 2, starts_in=-1 * HOURS, cancelled_at=NOW)
     await kept_shift(database, 0, starts_in=-1 * HOURS)
+    await kept_shift(database, 1, starts_in=-1 * HOURS, role="trainee")
     assert await on_duty(database) == 0
 
 

@@ -23,7 +23,8 @@ async def test_a_shift_lives_and_each_change_is_told_with_the_shift_as_it_then_i
     cancelled = await desk.post(client, f"/shifts/{shift}/cancellation")
 
     assert place == {
-        "shiftId": shift, "volunteerId": one, "role": "listener", "filledAt": desk.LONG_AGO
+        "shiftId": shift, "volunteerId": one, "role": "listener", "filledAt": desk.LONG_AGO,
+        "source": "coordinator", "fromHome": False,
     }  # fmt: skip
     assert (released.status_code, released.json()["filled"]) == (200, 1)
     assert (cancelled["cancelled"], cancelled["filled"]) == (True, 1)

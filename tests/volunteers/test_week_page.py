@@ -90,6 +90,21 @@ async def test_only_who_may_ask_for_a_shift_sees_who_is_in_it(
     assert ("Open the shift" in page.text) == opens
 
 
+async def test_who_is_in_a_shift_is_named_to_coordinators_and_to_trainers_by_first_name(platform):
+    service = await platform.service("volunteers")
+    location, listener = await a_week(service.client)
+    name = {"name": "Anna Bakker"}
+    assert (await service.client.put(f"/v1/people/{listener}", json=name)).status_code == 200
+
+    said = {
+        role: words(await look(browser_of(service, role, locations=(location,)), location))
+        for role in (Role.COORDINATOR, Role.TRAINER)
+    }
+
+    assert "Anna Bakker listener" in said[Role.COORDINATOR]
+    assert ("Anna listener" in said[Role.TRAINER], "Bakker" in said[Role.TRAINER]) == (True, False)
+
+
 async def test_a_coordinator_chooses_own_locations_only_and_the_nation_all(platform):
     service = await platform.service("volunteers")
     here, there = [await desk.a_location(service.client) for _ in range(2)]

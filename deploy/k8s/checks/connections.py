@@ -68,12 +68,14 @@ def _scaled(resources: list[Resource]) -> Iterator[tuple[str, int]]:
 
 
 def has_database(spec: Resource) -> bool:
-    """Say whether a pod mounts the address of a database."""
-    items = [
-        item["key"]
+    """Say whether a pod mounts the address of a database, by itself or beside other secrets."""
+    secrets = [
+        secret
         for volume in spec.get("volumes") or []
-        for item in (volume.get("secret") or {}).get("items") or []
+        for source in (volume, *(volume.get("projected") or {}).get("sources", ()))
+        if (secret := source.get("secret"))
     ]
+    items = [item["key"] for secret in secrets for item in secret.get("items") or []]
     return "database_url" in items
 
 

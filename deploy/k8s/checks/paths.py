@@ -15,6 +15,7 @@ CHATS = "contacts"
 SOCKETS = ("/contacts/help/socket", "/contacts/desk/socket")
 UNLOGGED = ("/contacts/help", *SOCKETS)
 SCRIPTED = "/v1/desk"
+CALENDARS, CALENDAR = "volunteers", "/v1/calendars/a-secret.ics"
 CHAT_SECONDS = 3600
 
 
@@ -28,6 +29,7 @@ def check(resources: list[Resource]) -> list[str]:
             found += _pages(ingresses, service, environment)
             found += _api(ingresses, service, environment)
         found += _chat(ingresses, apis)
+        found += _calendars(ingresses, apis)
         found += _wrong_ways(ingresses, resources)
     return found
 
@@ -116,6 +118,13 @@ def _chat(ingresses: list[Resource], apis: dict[str, dict[str, str]]) -> Iterato
                 yield f"{CHATS}: {path} is cut off within an hour ({way})"
     if leads_to(ingresses, host, f"{SCRIPTED}/attempts") != CHATS:
         yield f"{CHATS}: {host}{SCRIPTED} does not lead to what its pages ask"
+
+
+def _calendars(ingresses: list[Resource], apis: dict[str, dict[str, str]]) -> Iterator[str]:
+    """Yield that addresses of calendars are written down: who knows one reads it."""
+    host = urlsplit(apis.get(CALENDARS, {}).get("PUBLIC_URL", "")).hostname or ""
+    if _told(ingresses, host, CALENDAR).get(f"{NGINX}/enable-access-log") != "false":
+        yield f"{CALENDARS}: the secret addresses of calendars are written down"
 
 
 def _told(ingresses: list[Resource], host: str, path: str) -> dict[str, str]:

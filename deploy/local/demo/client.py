@@ -65,6 +65,22 @@ class Api:
         """Put `body`, which has the same effect however often it is sent."""
         return orjson.loads((await self._ask("PUT", path, body)).content)
 
+    async def put_in_place(self, path: str, body: Mapping[str, Any]) -> None:
+        """Put `body` where nothing was said yet, or in the place of what was, by its version."""
+        version = 0
+        while True:
+            try:
+                await self._ask("PUT", path, body, {"if-match": f'"{version}"'})
+            except Refused as refused:
+                found = await self.get(path)
+                if refused.status != PRECONDITION_FAILED or found["version"] == version:
+                    raise
+                if all(found[name] == value for name, value in body.items()):
+                    return
+                version = found["version"]
+            else:
+                return
+
     async def delete(self, path: str) -> None:
         """Delete what is at an address."""
         await self._ask("DELETE", path)
@@ -82,11 +98,12 @@ class Api:
         return (await self._ask("GET", path)).content
 
     async def listed(self, path: str) -> list[Any]:
-        """Return all items of a list, page after page; `path` has a query."""
+        """Return all items of a list, page after page."""
         items: list[Any] = []
+        path += f"{'&' if '?' in path else '?'}limit=500"
         more = ""
         while True:
-            page = await self.get(f"{path}&limit=500{more}")
+            page = await self.get(f"{path}{more}")
             items += page["items"]
             if not page["nextCursor"]:
                 return items

@@ -15,6 +15,7 @@ from sensoor.bus.reading import jetstream
 from sensoor.console import console, fail, say
 from shared.handlers import Handlers
 
+from demo.ending import end
 from demo.progress import Board, Doing
 from demo.retrying import AWAY
 
@@ -34,9 +35,7 @@ async def shown(board: Board, bus: Client, handlers: list[Handlers]) -> AsyncIte
     try:
         yield
     finally:
-        showing.cancel()
-        with suppress(asyncio.CancelledError):
-            await showing
+        await end(showing)
 
 
 async def _live(board: Board, bus: Client, handlers: list[Handlers]) -> None:

@@ -26,6 +26,7 @@ from demo.chats_held import read_held
 from demo.checker import Account
 from demo.client import Api, api
 from demo.contacts_story import play_answered, play_missed, wait_for_duty
+from demo.ending import end
 from demo.first_run import read_totals, remember
 from demo.foreign_rows import OwnIds, count_foreign, told
 from demo.marker_scan import find_words
@@ -37,6 +38,7 @@ from demo.retrying import StillAway, retry, until
 from demo.stored_ids import read_rows
 from demo.summary import summary_of, wrong
 from demo.volunteers_story import admit_volunteers, fill_shifts, open_locations
+from demo.week_story import WeekAhead, play_week_ahead
 
 SETTLE_SECONDS = 120.0
 REFERRED = "SELECT partner, count(*) FROM public.referral GROUP BY partner"
@@ -97,13 +99,13 @@ async def play(
         totals, played.account, played.billed, played.received, held,
         words_found=len(words), rebuild_identical=rebuilt["identical"],
         seconds=time.monotonic() - began,
-    )  # fmt: skip
+    ) | played.ahead.summary  # fmt: skip
     offered = {f"zutphen_offer_{year}": amount for year, amount in figures.OFFER_AMOUNTS.items()}
     outcome = Outcome(
         {**summary, "reports": pages, "chat": addresses["chat"],
          "documents": {"folder": str(documents_of(folder))},
          "apis": {name: addresses[name] for name in stage.apis}},
-        [*map(str, played.account.findings), *played.broken,
+        [*map(str, played.account.findings), *played.broken, *played.ahead.wrong(),
          *(f"words of a chat in {place}" for place in words)],
         wrong(summary, plan, foreign, offered, held),
         told(foreign),
@@ -163,10 +165,13 @@ def _headers_of_volunteers(folder: Path) -> Callable[[str], Mapping[str, str]]:
 
 @dataclass(frozen=True)
 class Played:
-    """What came of the stories: invoices, words of chats in the wrong order, and the check."""
+    """What came of the stories: invoices, words of chats in the wrong order, the week ahead, and
+    the check.
+    """
 
     billed: dict[str, Any]
     broken: list[str]
+    ahead: WeekAhead
     account: Account
     received: int
 
@@ -179,7 +184,7 @@ async def _play_and_check(stage: Stage, plan: Plan, own: OwnIds) -> Played:
         await partner.begin()
         async with asyncio.TaskGroup() as group:
             receiving = group.create_task(partner.receive())
-            billed, broken = await _play_stories(stage, plan, own)
+            billed, broken, ahead = await _play_stories(stage, plan, own)
             with suppress(StillAway):
                 await until(
                     lambda: _all_received(stage.addresses["databases"], partner),
@@ -187,16 +192,19 @@ async def _play_and_check(stage: Stage, plan: Plan, own: OwnIds) -> Played:
                     PARTNER_SECONDS,
                 )
             account = await _check(stage, plan)
-            receiving.cancel()
+            await end(receiving)
     finally:
         await client.close()
-    return Played(billed, broken, account, len(partner.referrals))
+    return Played(billed, broken, ahead, account, len(partner.referrals))
 
 
-async def _play_stories(stage: Stage, plan: Plan, own: OwnIds) -> tuple[dict[str, Any], list[str]]:
-    """Play billing and the chats beside volunteers and contacts.
+async def _play_stories(
+    stage: Stage, plan: Plan, own: OwnIds
+) -> tuple[dict[str, Any], list[str], WeekAhead]:
+    """Play billing and the chats beside volunteers and contacts, and the week ahead beside these.
 
-    Return what the summary says of offer and invoices, and what was wrong with the words of chats.
+    Return what the summary says of offer and invoices, what was wrong with the words of chats, and
+    what came of the week.
     """
     apis, header_of = stage.apis, _headers_of_volunteers(stage.folder)
     async with asyncio.TaskGroup() as group:
@@ -220,8 +228,9 @@ async def _play_stories(stage: Stage, plan: Plan, own: OwnIds) -> tuple[dict[str
         await fill_shifts(apis["volunteers"], others, known, own)
         await missed
         await wait_for_duty(apis, plan, stage.bus)
+        ahead = group.create_task(play_week_ahead(apis["volunteers"], plan, known, header_of))
         await play_answered(apis["contacts"], plan, known, own, header_of)
-    return billed.result(), broken.result()
+    return billed.result(), broken.result(), ahead.result()
 
 
 async def _check(stage: Stage, plan: Plan) -> Account:

@@ -1,6 +1,6 @@
-"""Volunteers: locations open, volunteers are trained and admitted, and shifts are filled."""
+"""Volunteers: locations open, volunteers are taken over or admitted, and shifts are filled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -10,10 +10,14 @@ from demo.chance import key
 from demo.client import Api, each
 from demo.foreign_rows import OwnIds
 from demo.plan import Plan
-from demo.roster import Roster, Shift, Volunteer, starts_at
+from demo.roster import Shift, Volunteer, starts_at
+from demo.taking_over import LINES, applies, take_over
 
 MODULES = range(1, 14)
-LINES = ["national", "local"]
+COMPETENCIES = (
+    "listening", "empathy", "selfReflection", "boundaries", "openness", "resilience", "clarity",
+    "cooperation",
+)  # fmt: skip
 # Each location's first trainer-supervisor is staff, no volunteer, and signs off its mentors.
 TRAINER = "trainer-supervisor"
 
@@ -42,16 +46,21 @@ async def open_locations(volunteers: Api, plan: Plan) -> list[str]:
 
 
 async def admit_volunteers(volunteers: Api, plan: Plan, locations: list[str], own: OwnIds) -> Known:
-    """Train and admit everybody; return the ids."""
+    """Take over who was there before, train and admit the others; return the ids of all."""
     roster = plan.roster
-    known = Known(locations, await _apply(volunteers, roster, locations))
-    await _train(volunteers, roster, known)
-    await _sign_off(volunteers, roster, known)
+    applicants = [one for one in roster.volunteers if applies(one)]
+    ids = await take_over(volunteers, roster)
+    known = Known(locations, ids | await _apply(volunteers, applicants, locations))
+    await _interview(volunteers, applicants, known, roster.first_day)
+    await _train(volunteers, applicants, known, roster.first_day)
+    await _sign_off(volunteers, applicants, known)
     own.volunteers.update(known.volunteers.values())
     return known
 
 
-async def _apply(volunteers: Api, roster: Roster, locations: list[str]) -> dict[int, str]:
+async def _apply(
+    volunteers: Api, applicants: Sequence[Volunteer], locations: list[str]
+) -> dict[int, str]:
     ids: dict[int, str] = {}
 
     async def apply(one: Volunteer) -> None:
@@ -64,34 +73,55 @@ async def _apply(volunteers: Api, roster: Roster, locations: list[str]) -> dict[
         applied = await volunteers.post("/v1/volunteers", body, key("apply", one.number))
         ids[one.number] = applied["volunteerId"]
 
-    await each(volunteers.doing, "takes applications", roster.volunteers, apply)
+    await each(volunteers.doing, "takes applications", applicants, apply)
     return ids
 
 
-async def _train(volunteers: Api, roster: Roster, known: Known) -> None:
-    """Hold the thirteen modules, one a week, with all volunteers of a location together."""
+async def _interview(
+    volunteers: Api, applicants: Sequence[Volunteer], known: Known, first_day: date
+) -> None:
+    """Accept everybody in a selection interview, a month before the first module."""
+    held_on = _held_on(first_day, 1) - timedelta(days=30)
+
+    async def interview(one: Volunteer) -> None:
+        scores = {
+            competency: 2 + (one.number + place) % 3
+            for place, competency in enumerate(COMPETENCIES)
+        }
+        await volunteers.post(
+            f"/v1/volunteers/{known.volunteers[one.number]}/selection-interviews",
+            {"heldOn": held_on.isoformat(), "outcome": "accepted", "scores": scores},
+            key("interview", one.number),
+        )
+
+    await each(volunteers.doing, "holds selection interviews", applicants, interview)
+
+
+async def _train(
+    volunteers: Api, applicants: Sequence[Volunteer], known: Known, first_day: date
+) -> None:
+    """Hold the thirteen modules, one a week, with all applicants of a location together."""
 
     async def hold(training: tuple[int, int]) -> None:
         module, location = training
         body = {
             "module": module,
             "volunteerIds": [
-                known.volunteers[one.number]
-                for one in roster.volunteers
-                if one.location == location
+                known.volunteers[one.number] for one in applicants if one.location == location
             ],
-            "heldOn": _held_on(roster.first_day, module).isoformat(),
+            "heldOn": _held_on(first_day, module).isoformat(),
         }
         await volunteers.post("/v1/trainings", body, key("module", module, location))
 
     # By module: two concurrent trainings of one location would lock the same volunteers.
-    trainings = [(module, place) for module in MODULES for place in range(roster.locations)]
+    places = sorted({one.location for one in applicants})
+    trainings = [(module, place) for module in MODULES for place in places]
     await each(volunteers.doing, "trains groups", trainings, hold)
 
 
-async def _sign_off(volunteers: Api, roster: Roster, known: Known) -> None:
+async def _sign_off(volunteers: Api, applicants: Sequence[Volunteer], known: Known) -> None:
     mentors: dict[int, list[Volunteer]] = {}
-    for one in roster.volunteers:
+    for one in applicants:
         if one.mentor:
             mentors.setdefault(one.location, []).append(one)
 
@@ -105,7 +135,7 @@ async def _sign_off(volunteers: Api, roster: Roster, known: Known) -> None:
             key("sign-off", one.number),
         )
 
-    await each(volunteers.doing, "admits volunteers", roster.volunteers, sign_off)
+    await each(volunteers.doing, "admits volunteers", applicants, sign_off)
 
 
 async def fill_shifts(volunteers: Api, shifts: Iterable[Shift], known: Known, own: OwnIds) -> None:

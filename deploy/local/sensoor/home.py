@@ -1,5 +1,6 @@
 """The home: the folder with all data and logs of a platform, and the lock on it."""
 
+import base64
 import fcntl
 import json
 import os
@@ -13,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from sensoor import clock
 from sensoor.embedded import postgres_files
 
 OURS = (
     "nats", "bus", "issuer", "tokens", "logs", "demo", "addresses.json", "passwords.json",
-    "processes.json",
+    "personal_keys.json", "processes.json",
 )  # fmt: skip
 SAME_START_WITHIN = 1.0  # seconds; what psutil says of one process moves with the clock
 
@@ -141,6 +143,29 @@ def passwords(home: Path, names: list[str]) -> dict[str, str]:
         kept |= {name: secrets.token_hex(16) for name in missing}
         write_private(path, kept)
     return kept
+
+
+def personal_keys(home: Path) -> dict[str, str]:
+    """Return the keys of volunteers, as its settings: of names, and of web push.
+
+    They are generated once; whoever loses them cannot read the names in the database any more.
+    """
+    path = home / "personal_keys.json"
+    if path.exists():
+        kept: dict[str, str] = json.loads(path.read_text())
+        return kept
+    push_key = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    made = {
+        "PERSONAL_DATA_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "VAPID_PRIVATE_KEY": _base64url(push_key.to_bytes(32, "big")),
+        "VAPID_CONTACT": "mailto:sensoor@sensoor.example",
+    }
+    write_private(path, made)
+    return made
+
+
+def _base64url(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
 def write_private(path: Path, content: dict[str, Any]) -> None:

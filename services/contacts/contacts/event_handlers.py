@@ -17,6 +17,8 @@ from shared.events.volunteers import (
     ShiftOpened,
     ShiftReleased,
     VolunteerAdmitted,
+    VolunteerLeft,
+    VolunteerSuspended,
 )
 from shared.handlers import Handlers, when
 
@@ -46,7 +48,7 @@ handlers = Handlers(
     own_subjects=["chat.>", "queue.changed"],
     table=[
         when(
-            LocationOpened, VolunteerAdmitted,
+            LocationOpened, VolunteerAdmitted, VolunteerSuspended, VolunteerLeft,
             ShiftOpened, ShiftFilled, ShiftReleased, ShiftCancelled,
             do=keep_duty_on_location_volunteer_or_shift_changed,
         ),

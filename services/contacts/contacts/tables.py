@@ -102,7 +102,8 @@ class Location(Table, table=True):
 class Listener(Table, table=True):
     """A volunteer who was admitted: where, to which channels and lines, and as what.
 
-    All of these are null where it was told before 0008.
+    All of these are null where it was told before 0008. `suspended`: may take no contacts now; what
+    they had taken before stays theirs to register.
     """
 
     volunteer_id: UUID = Field(primary_key=True)
@@ -111,6 +112,7 @@ class Listener(Table, table=True):
     channels: list[str] | None = Field(sa_column=Column(ARRAY(Text)))
     lines: list[str] | None = Field(sa_column=Column(ARRAY(Text)))
     role: str | None
+    suspended: bool = False
 
 
 class Shift(Table, table=True):

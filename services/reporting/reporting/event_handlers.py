@@ -15,6 +15,8 @@ from shared.events.volunteers import (
     ShiftOpened,
     ShiftReleased,
     VolunteerAdmitted,
+    VolunteerLeft,
+    VolunteerSuspended,
 )
 from shared.handlers import Handlers, when
 
@@ -31,7 +33,10 @@ handlers = Handlers(
         when(ContactMissed, do=contacts.project_missed_attempts_on_contact_missed),
         when(ReferralMade, do=contacts.project_referrals_on_referral_made),
         when(LocationOpened, do=volunteers.project_locations_on_location_opened),
-        when(VolunteerAdmitted, do=volunteers.project_volunteers_on_volunteer_admitted),
+        when(
+            VolunteerAdmitted, VolunteerSuspended, VolunteerLeft,
+            do=volunteers.project_volunteers_on_volunteer_changed,
+        ),
         when(
             ShiftOpened, ShiftFilled, ShiftReleased, ShiftCancelled,
             do=volunteers.project_shifts_on_shift_changed,

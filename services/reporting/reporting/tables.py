@@ -86,13 +86,15 @@ class Location(Projection, table=True):
 
 
 class Volunteer(Projection, table=True):
-    """A volunteer who was admitted."""
+    """A volunteer who was admitted, is suspended, or left, and since when; or who withdrew."""
 
     __tablename__: ClassVar[Any] = "volunteer"
 
     volunteer_id: UUID = Field(primary_key=True)
     location_id: UUID
     since: Time
+    suspended: bool = False
+    has_left: bool = False
 
 
 class Shift(Projection, table=True):

@@ -1,1 +1,1 @@
-"""Volunteers: locations, applications, basic training, admissions, and the shifts they fill."""
+"""Volunteers: the way from applicant to listener, and the shifts they fill."""

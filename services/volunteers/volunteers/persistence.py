@@ -38,11 +38,15 @@ async def lock(connection: Connection, table: type[Row], ids: Sequence[UUID]) ->
 async def insert(connection: Connection, row: Table) -> None:
     """Insert a row."""
     columns = _columns(type(row))
-    places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
-    await connection.execute(
-        f"INSERT INTO {row.__tablename__} ({', '.join(columns)}) VALUES ({places})",  # noqa: S608
-        *(getattr(row, column) for column in columns),
-    )
+    await connection.execute(_insert(type(row)), *(getattr(row, column) for column in columns))
+
+
+async def insert_all(connection: Connection, rows: Sequence[Table]) -> None:
+    """Insert rows of one table in a single round trip."""
+    if rows:
+        columns = _columns(type(rows[0]))
+        values = [[getattr(row, column) for column in columns] for row in rows]
+        await connection.executemany(_insert(type(rows[0])), values)
 
 
 async def save(connection: Connection, rows: Sequence[Table], *columns: str) -> None:
@@ -56,6 +60,13 @@ async def save(connection: Connection, rows: Sequence[Table], *columns: str) -> 
         f"UPDATE {table.__tablename__} SET {changes} WHERE {key} = $1",  # noqa: S608
         [[getattr(row, column) for column in (key, *columns)] for row in rows],
     )
+
+
+@cache
+def _insert(table: type[Table]) -> str:
+    columns = _columns(table)
+    places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+    return f"INSERT INTO {table.__tablename__} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
 
 
 @cache

@@ -2,14 +2,14 @@
 
 from typing import get_args
 
-from shared.events import billing, contacts, partners, volunteers
+from shared.events import billing, contacts, partners, reporting, volunteers
 from shared.events.envelope import Event, publisher_of
 from shared.events.vocabulary import Partner
 
 PARTNERS: tuple[str, ...] = get_args(Partner)
 EVENTS: tuple[type[Event], ...] = tuple(
     thing
-    for module in (contacts, partners, billing, volunteers)
+    for module in (contacts, partners, billing, volunteers, reporting)
     for thing in vars(module).values()
     if isinstance(thing, type) and issubclass(thing, Event) and hasattr(thing, "subject")
 )

@@ -19,6 +19,7 @@ from shared.events.vocabulary import (
     Organisation,
     Outcome,
     Partner,
+    Province,
     ReferralMode,
     Topic,
     Urgency,
@@ -121,3 +122,33 @@ class ListenerAbsent(ListenerPresent):
     """
 
     subject: ClassVar[str] = "contacts.listener_absent.v1"
+
+
+class SurgeDeclared(Event):
+    """Listeners are called for: an accident or a disaster. Aggregate: the surge.
+
+    `line` is the line on which people will call, `region` the province. Told again, whole, when
+    more or fewer listeners are wanted.
+    """
+
+    subject: ClassVar[str] = "contacts.surge_declared.v1"
+    time_grid_seconds: ClassVar[int] = MINUTE_SECONDS
+
+    surge_id: UUID
+    line: Line
+    region: Province
+    since: Moment
+    listeners_wanted: int = Field(ge=1, le=200)
+
+
+class SurgeEnded(Event):
+    """Nobody more is called for. Aggregate: the surge."""
+
+    subject: ClassVar[str] = "contacts.surge_ended.v1"
+    time_grid_seconds: ClassVar[int] = MINUTE_SECONDS
+
+    surge_id: UUID
+    line: Line
+    region: Province
+    until: Moment
+    listeners_wanted: int = Field(ge=1, le=200)

@@ -1,6 +1,8 @@
 """Closed vocabularies: the only words that may stand on the bus. There is no free text."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from shared.strict import Whole
 
 Channel = Literal["telephone", "chat", "email"]
 Line = Literal["national", "local", "partner"]
@@ -43,6 +45,9 @@ HandoverAnswer = Literal["accepted", "declined"]
 HandoverOutcome = Literal["connected", "declined", "timed_out"]
 Urgency = Literal["low", "normal", "high"]
 Role = Literal["trainee", "listener", "mentor"]
+AttendanceKind = Literal["module", "intervision", "training"]
+# So long before a shift begins a hole in it is told.
+RiskHours = Annotated[Literal[72, 24, 4], Whole]
 Province = Literal[
     "Drenthe", "Flevoland", "Fryslân", "Gelderland", "Groningen", "Limburg",
     "Noord-Brabant", "Noord-Holland", "Overijssel", "Utrecht", "Zeeland", "Zuid-Holland",

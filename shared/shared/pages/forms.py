@@ -34,6 +34,8 @@ MESSAGES = {
     "string_too_long": N_("This has at most %(max_length)s characters."),
     "string_pattern_mismatch": N_("This is not written as it should be."),
     "uuid_parsing": N_("Choose one of these."),
+    "email": N_("Write a mail address, such as name@example.org."),
+    "phone": N_("Write a telephone number in digits."),
 }
 OTHER = N_("This is not right.")
 

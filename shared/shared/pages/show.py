@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
@@ -12,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from shared.http_problems import TITLES
 from shared.pages import language
 from shared.pages.forms import KEY, SHOWN_TO, hidden_fields, told
+from shared.pages.navigation import Link, Navigation, navigation
 from shared.pages.site import Entry, Site
 from shared.pages.workplaces import ROLE_NAMES, SERVICE_TITLES, workplaces
 from shared.refusals import Refusal
@@ -27,30 +27,29 @@ NOT_TYPED = frozenset({SHOWN_TO, KEY})
 HEADINGS = {403: language.N_("No access"), 429: language.N_("One moment")}
 
 
-@dataclass(frozen=True)
-class Link:
-    """A way to another page; `here` is true on the page itself."""
-
-    address: str
-    title: str
-    here: bool = False
-
-
-def show(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+def show(
+    request: Request, template: str, *, status: int = 200, policy: str = "", flash: bool = True,
+    **context: Any,
+) -> HTMLResponse:  # fmt: skip
     """Return a page: `template` with this context and with what every page has.
+
+    `policy` is added to its content security policy: `worker-src 'self'`. A page that nobody
+    looks at now leaves the message of the form that was done to the next one: `flash` False.
 
     In it are also: `request`, `site`, `language`, `role_names`, `signed_in` (the caller, or
     None), `hidden_fields()` for every form, `query(name=value)` for a link to this page with
     another query, `nonce` of scripts and styles.
     """
     nonce = secrets.token_urlsafe(16)
-    flash = unquote(request.cookies.get(FLASH, "")[:MOST_FLASH]) if status == OK else ""
+    told = flash and status == OK
+    message = unquote(request.cookies.get(FLASH, "")[:MOST_FLASH]) if told else ""
     text = draw(
-        request, template, status=status, nonce=nonce, flash=flash, navigation=_navigation(request),
-        services=_services(request), searched=_search(request), **context,
+        request, template, status=status, nonce=nonce, flash=message,
+        navigation=_navigation(request), services=_services(request), searched=_search(request),
+        **context,
     )  # fmt: skip
-    response = HTMLResponse(text, status, headers=_headers(request, nonce))
-    if flash:
+    response = HTMLResponse(text, status, headers=_headers(request, nonce, policy))
+    if message:
         response.delete_cookie(FLASH, path="/")
     return response
 
@@ -111,7 +110,7 @@ def home_of(request: Request) -> str | None:
     From `/` they are led to the service in which their work begins; from the home of a service to
     its own pages only, so that two services never lead to each other.
     """
-    own = [link.address for link in _navigation(request)]
+    own = [link.address for link in _navigation(request).sections]
     here, there = request.app.state.site.service, request.app.state.settings.page_addresses
     if request.url.path == "/":
         for place in workplaces(request.state.caller.roles):
@@ -122,18 +121,12 @@ def home_of(request: Request) -> str | None:
     return own[0] if own else None
 
 
-def _navigation(request: Request) -> list[Link]:
-    """Return the pages of this service that whoever is signed in may see."""
-    path, home = request.url.path, f"/{request.app.state.site.service}"
-    return [
-        Link(
-            entry.path,
-            entry.title,
-            path == entry.path or (entry.path != home and path.startswith(f"{entry.path}/")),
-        )
-        for entry in request.app.state.site.entries
-        if _may_see(request, entry)
-    ]
+def _navigation(request: Request) -> Navigation:
+    """Return the navigation of this service for whoever is signed in."""
+    site: Site = request.app.state.site
+    return navigation(
+        site.sections, request.url.path, f"/{site.service}", lambda entry: _may_see(request, entry)
+    )
 
 
 def _may_see(request: Request, entry: Entry) -> bool:
@@ -153,7 +146,7 @@ def _services(request: Request) -> list[Link]:
     caller: Caller | None = getattr(request.state, "caller", None)
     here = request.app.state.site.service
     return [
-        Link(_address(request, place), SERVICE_TITLES[place], place == here)
+        Link(_address(request, place), SERVICE_TITLES[place], "true" if place == here else "")
         for place in (workplaces(caller.roles) if caller else [])
         if place == here or place in request.app.state.settings.page_addresses
     ]
@@ -173,14 +166,14 @@ def _query(request: Request, new: Mapping[str, Any]) -> str:
     return f"{request.url.path}?{urlencode({**kept, **given})}"
 
 
-def _headers(request: Request, nonce: str) -> dict[str, str]:
+def _headers(request: Request, nonce: str, more: str) -> dict[str, str]:
     settings: Settings = request.app.state.settings
     # A form that ends a session, or finds none, leads on to the issuer.
     issuer = urlsplit(settings.oidc_issuer or "")
     policy = (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}';"
         " img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none';"
-        f" form-action 'self' {issuer.scheme}://{issuer.netloc}"
+        f" form-action 'self' {issuer.scheme}://{issuer.netloc}" + (f"; {more}" if more else "")
     )
     return {
         "Content-Security-Policy": policy,

@@ -23,6 +23,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Section:
+    """Pages that belong together in the navigation, and their title, which is translated."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
 class Site:
     """The pages of a service; `files` are its static files by the name in their address.
 
@@ -30,11 +38,16 @@ class Site:
     """
 
     service: str
-    entries: tuple[Entry, ...]
+    sections: tuple[Section, ...]
     search: Entry | None
     words: language.Catalogues
     templates: Environment
     files: Mapping[str, StaticFile]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return all pages of the navigation, in order."""
+        return tuple(entry for section in self.sections for entry in section.entries)
 
     def rows(self) -> RoleTable:
         """Return the rows of roles of the routes that every service has (`own_routes`)."""
@@ -52,18 +65,23 @@ class Site:
         return frozenset(f"/{self.service}/{path}" for path in own)
 
 
-def make_site(service: str, package: Path, *entries: Entry, search: Entry | None = None) -> Site:
+def make_site(
+    service: str, package: Path, *navigation: Entry | Section, search: Entry | None = None
+) -> Site:
     """Return the pages of a service; `package` is the folder of its code.
 
-    There stand its words (`locale/`), its static files (`static/`), and its templates, which are
-    named by their way from there: `duty/templates/duty.html`. Those of this package are named
+    In the navigation an entry stands alone or in a section with others. In `package` are the
+    words of the pages (`locale/`), their static files (`static/`), and their templates, which are
+    named by their path in it: `duty/templates/duty.html`. Those of this package are named
     `pages/base.html`.
     """
     files = static_files(HERE / "static", package / "static")
     addresses = {name: f"/{service}/static/{file.name}" for name, file in files.items()}
     return Site(
         service,
-        entries,
+        tuple(
+            one if isinstance(one, Section) else Section(one.title, (one,)) for one in navigation
+        ),
         search,
         language.catalogues(HERE, package),
         _templates(package, addresses),

@@ -17,7 +17,18 @@ window.looking = (() => {
   const named = e => e.getAttribute('role') && (e.ariaLabel || e.getAttribute('aria-labelledby'))
   const inText = e => getComputedStyle(e).display === 'inline'
 
+  // What each press of Tab led to, once it is noted.
+  const noted = []
+
   return {
+    // Note where the focus is whenever Tab is let go.
+    noteTheFocus() {
+      noted.length = 0
+      document.onkeyup = event => event.key === 'Tab' && noted.push(looking.focus())
+    },
+
+    notedFocus: () => noted,
+
     stops: () => stops().map(said),
 
     // Let the next Tab begin at the top.

@@ -6,6 +6,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from shared.typesetting import typeset
 from stdnum import iban, iso11649
 
 from billing.files.wording import (
@@ -20,7 +21,6 @@ from billing.files.wording import (
     thousands,
 )
 from billing.tables import Document
-from billing.typesetting import typeset
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 MOST_PRICE_DECIMALS = 6

@@ -11,6 +11,7 @@ from shared.http import Command
 from shared.month import TIME_ZONE
 from shared.pages.language import speaking
 from shared.pages.site import Site
+from shared.typesetting import typeset
 from starlette.concurrency import run_in_threadpool
 
 from billing.local_date import local_date
@@ -20,7 +21,6 @@ from billing.parties.snapshot import party_on
 from billing.quotes.chart import chart_of
 from billing.quotes.letter_words import Letterhead, letter_words
 from billing.quotes.make_offer import make_offer
-from billing.typesetting import typeset
 
 PDF = "application/pdf"
 LETTER = Path(__file__).parent / "templates/letter.typ"

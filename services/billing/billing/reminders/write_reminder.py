@@ -9,13 +9,13 @@ from typing import Any
 
 from shared.database import Database, raw
 from shared.refusals import NotFound
+from shared.typesetting import typeset
 from starlette.concurrency import run_in_threadpool
 from stdnum import iban, iso11649
 
 from billing.files.wording import euros, long_date
 from billing.parties.snapshot import party_on
 from billing.reminders.rules import DAYS_BETWEEN, STEPS
-from billing.typesetting import typeset
 
 LETTER = Path(__file__).parent / "templates/reminder.typ"
 SELECT_REMINDER = """

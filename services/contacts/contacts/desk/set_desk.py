@@ -14,7 +14,9 @@ from contacts.queue.route_attempts import route_attempts
 from contacts.queue.stored_queue import lock_queue
 
 FIND_DESK = f"""
-SELECT EXISTS (SELECT FROM listener WHERE volunteer_id = $1 AND role IS NOT NULL) AS admitted,
+SELECT EXISTS (
+        SELECT FROM listener WHERE volunteer_id = $1 AND role IS NOT NULL AND NOT suspended
+    ) AS admitted,
     EXISTS (
         SELECT FROM place JOIN shift USING (shift_id)
         WHERE shift_id = $2 AND volunteer_id = $1 AND taken AND NOT cancelled

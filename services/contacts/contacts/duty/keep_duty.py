@@ -18,6 +18,7 @@ from shared.events.volunteers import (
     ShiftOpened,
     ShiftReleased,
     VolunteerAdmitted,
+    VolunteerChanged,
 )
 
 from contacts.duty.lock_duty import lock_duty
@@ -32,16 +33,17 @@ ON CONFLICT (location_id) DO UPDATE SET name = excluded.name, sequence = exclude
 WHERE known.sequence < excluded.sequence
 """
 UPSERT_LISTENERS = """
-INSERT INTO listener AS known (volunteer_id, location_id, channels, lines, role, sequence)
+INSERT INTO listener AS known (volunteer_id, location_id, channels, lines, role, suspended,
+    sequence)
 SELECT DISTINCT ON (id) id, location_id, string_to_array(channels, ' '),
-    string_to_array(lines, ' '), role, sequence
+    string_to_array(lines, ' '), role, suspended, sequence
 FROM unnest(
-    $1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]
-) AS told (id, location_id, channels, lines, role, sequence)
+    $1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::text[]
+) AS told (id, location_id, channels, lines, role, suspended, sequence)
 ORDER BY id, sequence DESC
 ON CONFLICT (volunteer_id) DO UPDATE SET location_id = excluded.location_id,
     channels = excluded.channels, lines = excluded.lines, role = excluded.role,
-    sequence = excluded.sequence
+    suspended = excluded.suspended, sequence = excluded.sequence
 WHERE known.sequence < excluded.sequence
 """
 UPSERT_SHIFTS = """
@@ -78,18 +80,18 @@ async def keep_duty(
 ) -> tuple[list[UUID], list[UUID]]:
     """Keep locations, listeners, shifts and places; lock and return what contacts may wait for.
 
-    `events` are of locations, admissions and shifts. One that a later one overtook changes nothing.
+    `events` are of locations, volunteers and shifts. One that a later one overtook changes nothing.
     Returns the ids of volunteers and of locations of which something was told.
     """
     opened = [event for event in events if isinstance(event.data, LocationOpened)]
-    admitted = [event for event in events if isinstance(event.data, VolunteerAdmitted)]
+    listeners = [event for event in events if isinstance(event.data, VolunteerChanged)]
     shifts = [event for event in events if isinstance(event.data, ShiftOpened)]
     places = [event for event in events if isinstance(event.data, ShiftFilled)]
     locations = [event.data.location_id for event in opened]
-    volunteers = [event.data.volunteer_id for event in (*admitted, *places)]
+    volunteers = [event.data.volunteer_id for event in (*listeners, *places)]
     await lock_duty(connection, [*volunteers, *locations])
     await _upsert(connection, UPSERT_LOCATIONS, map(_location, opened))
-    await _upsert(connection, UPSERT_LISTENERS, map(_listener, admitted))
+    await _upsert(connection, UPSERT_LISTENERS, map(_listener, listeners))
     await _upsert(connection, UPSERT_SHIFTS, map(_shift, shifts))
     await _upsert(connection, UPSERT_PLACES, map(_place, places))
     return volunteers, locations
@@ -104,11 +106,12 @@ def _location(event: Envelope[LocationOpened]) -> tuple[Any, ...]:
     return event.data.location_id, event.data.name, event.sequence
 
 
-def _listener(event: Envelope[VolunteerAdmitted]) -> tuple[Any, ...]:
+def _listener(event: Envelope[VolunteerChanged]) -> tuple[Any, ...]:
     listener = event.data
     return (
         listener.volunteer_id, listener.location_id, _in_one(listener.channels),
-        _in_one(listener.lines), listener.role, event.sequence,
+        _in_one(listener.lines), listener.role, not isinstance(listener, VolunteerAdmitted),
+        event.sequence,
     )  # fmt: skip
 
 

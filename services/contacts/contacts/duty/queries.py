@@ -52,8 +52,9 @@ class LocationOnDuty:
 
     @property
     def people(self) -> int:
-        """Return how many volunteers are on duty there."""
-        return sum(sum(shift.people.values()) for shift in self.shifts.values())
+        """Return how many listeners are on duty there; a trainee beside a mentor is none yet."""
+        counts = (shift.people for shift in self.shifts.values())
+        return sum(sum(count.values()) - count.get("trainee", 0) for count in counts)
 
 
 async def list_on_duty(connection: Connection, reach: Reach, now: datetime) -> list[LocationOnDuty]:

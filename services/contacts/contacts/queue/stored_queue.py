@@ -58,7 +58,8 @@ WHERE attempt_id = $1
 # A shift counts with the grace of registration: a listener may come early, and stay on.
 LIST_LISTENERS = f"""
 SELECT desk.volunteer_id, listener.location_id AS home_id, shift.location_id, listener.role,
-    desk.state, desk.gone_at IS NULL AS connected, listener.channels AS admitted, listener.lines,
+    desk.state, desk.gone_at IS NULL AS connected, listener.lines,
+    CASE WHEN listener.suspended THEN '{{}}' ELSE listener.channels END AS admitted,
     shift.channels AS shift_channels, desk.most_chats, desk.idle_since, desk.replica_id,
     place.taken AND NOT shift.cancelled AND $1 BETWEEN
         shift.starts_at - interval '{GRACE.seconds} s' AND shift.ends_at

@@ -14,7 +14,9 @@ from shared.events.volunteers import (
     ShiftFilled,
     ShiftOpened,
     ShiftReleased,
-    VolunteerAdmitted,
+    VolunteerChanged,
+    VolunteerLeft,
+    VolunteerSuspended,
 )
 
 from reporting.projections.fold import Row, keep_newest
@@ -28,10 +30,10 @@ async def project_locations_on_location_opened(
     await keep_newest(connection, Location, map(_location, events))
 
 
-async def project_volunteers_on_volunteer_admitted(
-    connection: Connection, events: list[Envelope[VolunteerAdmitted]]
+async def project_volunteers_on_volunteer_changed(
+    connection: Connection, events: list[Envelope[VolunteerChanged]]
 ) -> None:
-    """Upsert the volunteers who were admitted."""
+    """Upsert the volunteers who were admitted, were suspended, or left."""
     await keep_newest(connection, Volunteer, map(_volunteer, events))
 
 
@@ -55,12 +57,14 @@ def _location(event: Envelope[LocationOpened]) -> Row:
     }
 
 
-def _volunteer(event: Envelope[VolunteerAdmitted]) -> Row:
+def _volunteer(event: Envelope[VolunteerChanged]) -> Row:
     return {
         "sequence": event.sequence,
         "volunteer_id": event.data.volunteer_id,
         "location_id": event.data.location_id,
         "since": event.data.since,
+        "suspended": isinstance(event.data, VolunteerSuspended),
+        "has_left": isinstance(event.data, VolunteerLeft),
     }
 
 

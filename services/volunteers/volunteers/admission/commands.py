@@ -1,5 +1,6 @@
 """The bodies of requests about volunteers."""
 
+from collections.abc import Mapping
 from typing import Annotated, get_args
 
 from pydantic import AfterValidator, Field
@@ -7,8 +8,13 @@ from shared.events.vocabulary import Role
 from shared.http import Command
 from shared.strict import Id
 
-from volunteers.admission.vocabulary import VolunteerLine
-from volunteers.fields import Channels
+from volunteers.admission.vocabulary import (
+    COMPETENCIES,
+    Competency,
+    SelectionOutcome,
+    VolunteerLine,
+)
+from volunteers.fields import Channels, Day
 
 
 def _lines_in_order(lines: list[VolunteerLine]) -> list[VolunteerLine]:
@@ -30,6 +36,44 @@ class Apply(Command):
 
 
 class SignOff(Command):
-    """The word of a mentor, or of a trainer-supervisor, that the volunteer is ready."""
+    """The word of a mentor, or of a trainer-supervisor, that the volunteer is ready.
+
+    `channels` are by default all that were applied for; another one may be signed off later.
+    """
 
     mentor_id: Id
+    channels: Channels | None = None
+
+
+Score = Annotated[int, Field(ge=1, le=4)]
+
+
+class Scores(Command):
+    """A score on each national competency: 1 cannot be learnt here, 2 can, 3 good, 4 excellent."""
+
+    listening: Score
+    empathy: Score
+    self_reflection: Score
+    boundaries: Score
+    openness: Score
+    resilience: Score
+    clarity: Score
+    cooperation: Score
+
+    def by_competency(self) -> Mapping[Competency, int]:
+        """Return the score of each competency, in the vocabulary's order."""
+        return {competency: getattr(self, competency) for competency in COMPETENCIES}
+
+
+class HoldInterview(Command):
+    """A selection interview that was held (a day in Amsterdam), and what it led to."""
+
+    held_on: Day
+    scores: Scores
+    outcome: SelectionOutcome
+
+
+class ChooseMentor(Command):
+    """Who is beside a volunteer from now on; null: nobody."""
+
+    mentor_id: Id | None

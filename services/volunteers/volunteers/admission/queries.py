@@ -4,13 +4,13 @@ from uuid import UUID
 
 from shared.http import Page
 from shared.reach import Reach
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from volunteers.admission.reach import volunteers_within
-from volunteers.admission.rules import VolunteerNotFound
-from volunteers.admission.tables import Volunteer
-from volunteers.admission.views import VolunteerView, view_of_volunteer
+from volunteers.admission.rules.completion import VolunteerNotFound
+from volunteers.admission.tables import Volunteer, VolunteerStep
+from volunteers.admission.views import StepView, VolunteerView, view_of_step, view_of_volunteer
 from volunteers.paging import page_of, rows_by_id
 
 
@@ -30,6 +30,14 @@ async def volunteers(
     key = col(Volunteer.volunteer_id)
     rows = await rows_by_id(session, Volunteer, key, cursor, limit, *volunteers_within(reach))
     return page_of(rows, limit, view_of_volunteer, lambda row: row.volunteer_id)
+
+
+async def steps(session: AsyncSession, volunteer_id: UUID, reach: Reach) -> list[StepView]:
+    """Return the steps that a volunteer took, in order; raises as `volunteer` does."""
+    await volunteer(session, volunteer_id, reach)
+    query = select(VolunteerStep).where(col(VolunteerStep.volunteer_id) == volunteer_id)
+    rows = (await session.exec(query.order_by(col(VolunteerStep.number)))).all()
+    return [view_of_step(row) for row in rows]
 
 
 async def location_of_volunteer(session: AsyncSession, volunteer_id: UUID) -> UUID | None:

@@ -21,7 +21,7 @@ async def open_shift(connection: Connection, command: OpenShift, now: datetime) 
 
     A past day is allowed: such shifts are recorded afterwards.
     """
-    await require_location(connection, command.location_id)
+    await require_location(connection, command.location_id, command.date)
     span = span_of(command.date, command.day_part)
     shift = Shift(
         shift_id=uuid4(),
@@ -32,6 +32,9 @@ async def open_shift(connection: Connection, command: OpenShift, now: datetime) 
         starts_at=span.starts_at,
         ends_at=span.ends_at,
         needed=command.needed,
+        experienced_needed=command.experienced_needed,
+        team_only=command.team_only,
+        home_allowed=command.home_allowed,
     )
     await insert(connection, shift)
     await record(connection, shift_event(ShiftOpened, shift, now))

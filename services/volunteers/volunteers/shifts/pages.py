@@ -25,7 +25,7 @@ from volunteers.shifts.open_shift import open_shift
 from volunteers.shifts.reach import require_shift
 from volunteers.shifts.rules.places import ShiftIsCancelled
 from volunteers.shifts.views import ShiftView
-from volunteers.shifts.week_shown import WeekAsked, week_shown
+from volunteers.shifts.week_shown import WeekAsked, names_in, week_shown
 from volunteers.shifts.wording import when, wording
 
 router = APIRouter(
@@ -96,7 +96,9 @@ async def _show_week(request: Request, reach: Reach, typed: Typed, *, status: in
     except FormWrong:
         wanted, status = WeekAsked(), 400
     async with database(request).read() as session:
-        shown = await week_shown(session, request.state.caller, reach, wanted, now())
+        shown = await week_shown(
+            session, request.state.caller, reach, wanted, now(), keys=request.app.state.keys
+        )
     return show(
         request, "shifts/templates/week.html", status=status, shown=shown, asked=asked,
         typed=typed, **wording(),
@@ -109,9 +111,11 @@ async def _show_cancellation(
     async with database(request).read() as session:
         shift = await queries.shift(session, shift_id, reach)
         at = await location(session, shift.location_id)
+        keys, caller = request.app.state.keys, request.state.caller
+        names = await names_in(session, [shift], reach, keys, caller)
     return show(
         request, "shifts/templates/cancellation.html", status=status, shift=shift, location=at,
-        week=_week_of(shift), typed=typed, **wording(),
+        week=_week_of(shift), typed=typed, names=names, **wording(),
     )  # fmt: skip
 
 

@@ -17,11 +17,13 @@ from volunteers.amsterdam import DAY_HOURS, at_hour, day_of
 from volunteers.paging import page_of
 from volunteers.shifts.rules.places import ShiftNotFound
 from volunteers.shifts.rules.weeks import Week
-from volunteers.shifts.tables import Place, Shift
+from volunteers.shifts.tables import Place, Shift, Standby, WaitingPlace
 from volunteers.shifts.views import (
+    ShiftInFull,
     ShiftView,
     ShiftWithPlaces,
     view_of_shift,
+    view_of_shift_in_full,
     view_of_shift_with_places,
 )
 
@@ -36,8 +38,8 @@ class ShiftFilter:
     open_only: bool
 
 
-async def shift(session: AsyncSession, shift_id: UUID, reach: Reach) -> ShiftWithPlaces:
-    """Return a shift with its places, in the order in which they were taken.
+async def shift(session: AsyncSession, shift_id: UUID, reach: Reach) -> ShiftInFull:
+    """Return a shift with its places, in the order in which they were taken, and who hopes for one.
 
     Raises `ShiftNotFound` and `BeyondReach`.
     """
@@ -45,9 +47,18 @@ async def shift(session: AsyncSession, shift_id: UUID, reach: Reach) -> ShiftWit
     if row is None:
         raise ShiftNotFound(f"there is no shift {shift_id}")
     reach.require(f"shift {shift_id}", location=row.location_id)
-    query = select(Place).where(col(Place.shift_id) == shift_id)
-    in_order = query.order_by(col(Place.filled_at), col(Place.volunteer_id))
-    return view_of_shift_with_places(row, list((await session.exec(in_order)).all()))
+    places = select(Place).where(col(Place.shift_id) == shift_id)
+    places = places.order_by(col(Place.filled_at), col(Place.volunteer_id))
+    waiting = select(WaitingPlace).where(col(WaitingPlace.shift_id) == shift_id)
+    waiting = waiting.order_by(col(WaitingPlace.since), col(WaitingPlace.volunteer_id))
+    standby = select(Standby).where(col(Standby.shift_id) == shift_id)
+    standby = standby.order_by(col(Standby.since), col(Standby.volunteer_id))
+    return view_of_shift_in_full(
+        row,
+        (await session.exec(places)).all(),
+        (await session.exec(waiting)).all(),
+        (await session.exec(standby)).all(),
+    )
 
 
 async def shifts(
@@ -104,13 +115,14 @@ async def day_with_shifts(session: AsyncSession, location_id: UUID, week: Week) 
 
 
 async def count_on_duty(session: AsyncSession) -> int:
-    """Count the places that are taken in shifts that stand and cover this moment."""
+    """Count the listeners in shifts that stand and cover this moment; a trainee is none yet."""
     now = func.now()
     taken = (
         select(func.count())
         .select_from(Place)
         .join(Shift, col(Shift.shift_id) == col(Place.shift_id))
         .where(
+            col(Place.role) != "trainee",
             col(Shift.cancelled_at).is_(None),
             col(Shift.starts_at) <= now,
             # No shift lasts a day: the index finds those that began since.

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import BaseModel
+from shared.database import raw
 from shared.reach import Reach
 from shared.tokens import Caller
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from volunteers import fields
 from volunteers.admission.queries import location_of_volunteer
+from volunteers.admission.reach import near
 from volunteers.amsterdam import day_of
 from volunteers.locations.queries import locations_within
 from volunteers.locations.rules import LocationNotFound
 from volunteers.locations.views import LocationView
+from volunteers.people.keys import Keys
+from volunteers.people.known_names import known_names
 from volunteers.roles import reach_by
 from volunteers.shifts import queries
 from volunteers.shifts.rules.day_parts import DAY_PARTS, DayPart
@@ -50,7 +54,8 @@ class DayShown:
 class WeekShown:
     """A week of a location, as one person may see it.
 
-    `people`: whether who is in the shifts is shown. `opens_at`: the locations at which this
+    `people`: whether who is in the shifts is shown; `names` are those of people within reach, where
+    names can be opened. `opens_at`: the locations at which this
     person may open shifts. `location` is None where no location is open yet. `nearest` is the
     nearest day with shifts here, where this week has none.
     """
@@ -62,6 +67,7 @@ class WeekShown:
     locations: Sequence[LocationView]
     opens_at: Sequence[LocationView]
     people: bool
+    names: Mapping[UUID, str]
     shifts: Shifts
     nearest: dt.date | None
 
@@ -104,8 +110,9 @@ class WeekShown:
 
 
 async def week_shown(
-    session: AsyncSession, caller: Caller, reach: Reach, wanted: WeekAsked, now: dt.datetime
-) -> WeekShown:
+    session: AsyncSession, caller: Caller, reach: Reach, wanted: WeekAsked, now: dt.datetime, *,
+    keys: Keys,
+) -> WeekShown:  # fmt: skip
     """Return the week that is wanted, by default the present one of the caller's own location.
 
     Raises `BeyondReach`, and `LocationNotFound`.
@@ -118,15 +125,27 @@ async def week_shown(
     sees = reach_by(caller, "GET /v1/shifts/{shift_id}")
     people = here is not None and sees.covers(location=here.location_id)
     shifts: Shifts = []
+    names: Mapping[UUID, str] = {}
     if here and people:
         shifts = await queries.shifts_of_week(session, here.location_id, week)
+        names = await names_in(session, shifts, sees, keys, caller)
     elif here:
         shifts = await queries.shifts_of_week_without_places(session, here.location_id, week)
     opens_at = [one for one in locations if opens.covers(location=one.location_id)]
     nearest = None
     if here and not shifts:
         nearest = await queries.day_with_shifts(session, here.location_id, week)
-    return WeekShown(week, today, now, here, locations, opens_at, people, shifts, nearest)
+    return WeekShown(week, today, now, here, locations, opens_at, people, names, shifts, nearest)
+
+
+async def names_in(
+    session: AsyncSession, shifts: Sequence[ShiftWithPlaces], reach: Reach, keys: Keys,
+    caller: Caller,
+) -> dict[UUID, str]:  # fmt: skip
+    """Return the names of who is in these shifts; of people of other locations none."""
+    inside = (place.volunteer_id for shift in shifts for place in shift.places)
+    named = await near(session, inside, reach)
+    return await known_names(await raw(session), named, keys, caller)
 
 
 async def _location(

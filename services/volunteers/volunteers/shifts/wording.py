@@ -1,6 +1,7 @@
 """How pages name day parts, channels and roles, in the language of the request."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from shared.events.vocabulary import Channel, Role
@@ -38,6 +39,7 @@ def wording() -> dict[str, Any]:
         "day_part_names": parts,
         "channel_names": {channel: gettext(name) for channel, name in CHANNEL_NAMES.items()},
         "volunteer_roles": {role: gettext(name) for role, name in ROLE_NAMES.items()},
+        "part_hours": {part: _hours(part) for part in parts},
         "part_choices": [(part, f"{name} ({_hours(part)})") for part, name in parts.items()],
         "choices_of": _choices_of,
         "times": times,
@@ -53,8 +55,13 @@ def when(shift: ShiftView) -> str:
 
 def times(shift: ShiftView) -> str:
     """Return when a shift begins and ends in Amsterdam: `20:00–24:00`."""
-    ends = formats.time(shift.ends_at)
-    return f"{formats.time(shift.starts_at)}–{'24:00' if ends == '00:00' else ends}"
+    return hours_from(shift.starts_at, shift.ends_at)
+
+
+def hours_from(starts_at: datetime, ends_at: datetime) -> str:
+    """Return the hours between two moments in Amsterdam: `20:00–24:00`."""
+    ends = formats.time(ends_at)
+    return f"{formats.time(starts_at)}–{'24:00' if ends == '00:00' else ends}"
 
 
 def _hours(part: DayPart) -> str:

@@ -13,3 +13,18 @@ class HoldTraining(Command):
     module: int = Field(ge=1, le=13)
     volunteer_ids: list[Id] = Field(min_length=1, max_length=100)
     held_on: Day
+
+
+class OpenCohort(Command):
+    """A group that does the basic training together at a location, on these days."""
+
+    location_id: Id
+    first_day: Day
+    last_day: Day
+    places: int = Field(ge=1, le=100)
+
+
+class JoinCohort(Command):
+    """Who comes into a cohort; who was in another one leaves that."""
+
+    volunteer_ids: list[Id] = Field(min_length=1, max_length=100)

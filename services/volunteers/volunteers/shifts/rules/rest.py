@@ -13,6 +13,7 @@ from shared.refusals import Refusal
 
 from volunteers.amsterdam import AMSTERDAM, at_hour, day_of, shown
 from volunteers.shifts.rules.day_parts import Span
+from volunteers.shifts.rules.places import Candidate, Wanted
 
 NIGHT_ENDS_HOUR = 6
 MORE_THAN = timedelta(hours=1)
@@ -45,18 +46,31 @@ def neighbourhood(span: Span) -> Span:
     return Span(span.starts_at - REST, span.ends_at + REST)
 
 
+def is_rested(candidate: Candidate, wanted: Wanted) -> Refusal | None:
+    """Refuse a shift that overlaps another of theirs, or leaves too little rest."""
+    return clash(candidate.volunteer_id, wanted.span, candidate.shifts.values())
+
+
 def fit(volunteer_id: UUID, wanted: Span, others: Iterable[Span]) -> None:
-    """Refuse a shift that overlaps another of the volunteer's, or leaves too little rest."""
+    """Raise the refusal of a shift that does not go with others of the volunteer's."""
+    refusal = clash(volunteer_id, wanted, others)
+    if refusal:
+        raise refusal
+
+
+def clash(volunteer_id: UUID, wanted: Span, others: Iterable[Span]) -> Refusal | None:
+    """Return why a shift does not go with others of the volunteer's, or None."""
     for other in sorted(others, key=lambda span: span.starts_at):
         if wanted.overlap(other):
-            raise ShiftsOverlap(
+            return ShiftsOverlap(
                 f"volunteer {volunteer_id} has a shift from {shown(other.starts_at)} to "
                 f"{shown(other.ends_at)}: release that place, or choose another volunteer"
             )
         if other.starts_at < wanted.starts_at < rests_until(other):
-            raise RestAfterNight(_too_soon_after(volunteer_id, other, wanted))
+            return RestAfterNight(_too_soon_after(volunteer_id, other, wanted))
         if wanted.starts_at < other.starts_at < rests_until(wanted):
-            raise RestAfterNight(_too_soon_before(volunteer_id, wanted, other))
+            return RestAfterNight(_too_soon_before(volunteer_id, wanted, other))
+    return None
 
 
 def _night_of(day: date) -> Span:

@@ -1,0 +1,1 @@
+"""The rules of the way: its steps, and when it is complete."""

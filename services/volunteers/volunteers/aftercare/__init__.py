@@ -1,0 +1,1 @@
+"""After-care: heavy contacts, and whether a mentor has called."""

@@ -1,0 +1,1 @@
+"""Availability: when volunteers can and want to work, and when they are away."""

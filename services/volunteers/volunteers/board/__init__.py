@@ -1,0 +1,1 @@
+"""Board: the coordinator's roster board, with its holes."""

@@ -1,0 +1,1 @@
+"""Calendars: iCalendar feeds of a volunteer or a location."""

@@ -1,0 +1,1 @@
+"""Demand: forecasts become required listeners, and these become shifts."""

@@ -1,0 +1,1 @@
+"""Rules of demand, pure: waiting, required listeners, and how need is spread over locations."""

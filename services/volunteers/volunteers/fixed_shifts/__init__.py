@@ -1,0 +1,1 @@
+"""Fixed shifts: the same weekday and day part, every one, two or four weeks."""

@@ -1,0 +1,1 @@
+"""Half-days: intervision and training, at least ten a year for each volunteer."""

@@ -1,0 +1,5 @@
+"""What counts towards the ten half-days of a year."""
+
+from typing import Literal
+
+SessionKind = Literal["intervision", "training"]

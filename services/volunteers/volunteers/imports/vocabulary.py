@@ -1,0 +1,5 @@
+"""What is imported."""
+
+from typing import Literal
+
+ImportKind = Literal["volunteers", "shifts"]

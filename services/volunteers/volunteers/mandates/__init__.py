@@ -1,0 +1,1 @@
+"""Mandates: which account may act as which volunteer, or for which location."""

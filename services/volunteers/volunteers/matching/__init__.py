@@ -1,0 +1,1 @@
+"""Matching: who could fill a hole, ranked, from an index in memory."""

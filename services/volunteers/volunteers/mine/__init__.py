@@ -1,0 +1,1 @@
+"""Mine: the pages of a volunteer's own shifts, training and half-days."""

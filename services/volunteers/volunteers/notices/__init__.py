@@ -1,0 +1,1 @@
+"""Notices: reminders and questions to volunteers, by mail and web push."""

@@ -1,0 +1,1 @@
+"""Offers: places that people were asked to take, and their answers."""

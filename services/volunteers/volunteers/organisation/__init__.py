@@ -1,0 +1,1 @@
+"""The organisation: carries out what is planned for locations and institutions, on its day."""

@@ -1,0 +1,1 @@
+"""People: names and addresses, sealed, and the keys that open them."""

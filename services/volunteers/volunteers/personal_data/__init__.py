@@ -1,0 +1,1 @@
+"""Personal data: all about one person, and its erasure."""

@@ -1,0 +1,1 @@
+"""Personnel: the pages on which coordinators and trainers look after people."""

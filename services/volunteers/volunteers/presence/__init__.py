@@ -1,0 +1,1 @@
+"""Presence: who was really there, against the shift."""

@@ -1,0 +1,1 @@
+"""Quality: the quality file of a year, every norm with its evidence."""

@@ -1,0 +1,1 @@
+"""Standing: pauses, suspensions and departures, with what becomes of places and offers."""

@@ -1,0 +1,1 @@
+"""Supervisors: their competencies and certificates."""

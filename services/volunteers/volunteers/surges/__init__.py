@@ -1,0 +1,1 @@
+"""Surges: calls for listeners at an accident or a disaster."""

@@ -1,0 +1,1 @@
+"""Swaps: two or three volunteers exchange shifts, or one takes over another's."""
