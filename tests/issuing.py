@@ -3,13 +3,15 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import UUID
 
+from fastapi import FastAPI
 from sensoor.issuer.signing import new_key, public_half, sign_with
+from shared.issuer_keys import IssuerAway
 from shared.roles import Role
 
 EVERY_ROLE = tuple(Role)
@@ -117,3 +119,10 @@ def _token_for(*roles: Role, person: UUID | None, locations: tuple[UUID, ...] | 
 def settings() -> dict[str, str]:
     """Return the settings by which a service knows this run's issuer, and is never in a hurry."""
     return {"oidc_issuer": issuer().address, "rate_limit": "1000000/second"}
+
+
+async def is_known_to(app: FastAPI) -> bool:
+    """Return whether a service knows the issuer's keys: a busy machine refuses requests first."""
+    with suppress(IssuerAway):
+        return bool(await app.state.gate.tokens.keys.known())
+    return False

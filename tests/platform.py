@@ -191,6 +191,8 @@ class Platform:
             return bool(answer["status"] == "ready" and answer["bus"] == "up")
 
         await eventually(ready)
+        if "oidc_issuer" not in settings:
+            await eventually(lambda: issuing.is_known_to(app))
         return Running(client, app.state.database, app, running.aclose)
 
     async def publish(
