@@ -7,20 +7,21 @@ from demo.ending import end
 
 
 async def test_a_task_that_loses_its_first_cancellation_ends_by_the_next():
-    lost = 0
+    lost, begun = 0, asyncio.Event()
 
     async def looks_on() -> None:
         nonlocal lost
+        begun.set()
         while True:
             try:
-                await asyncio.sleep(60)
+                await asyncio.Event().wait()
             except asyncio.CancelledError:
                 lost += 1
                 if lost > 1:
                     raise
 
     looking = asyncio.create_task(looks_on())
-    await asyncio.sleep(0)
+    await begun.wait()
 
     await end(looking)
 
@@ -29,11 +30,14 @@ async def test_a_task_that_loses_its_first_cancellation_ends_by_the_next():
 
 
 async def test_what_the_task_failed_with_is_raised():
+    begun = asyncio.Event()
+
     async def fails() -> None:
+        begun.set()
         raise ValueError("of its own")
 
     failing = asyncio.create_task(fails())
-    await asyncio.sleep(0)
+    await begun.wait()
 
     with pytest.raises(ValueError, match="of its own"):
         await end(failing)
