@@ -1,6 +1,7 @@
 """The page of mandates: an account is let act, is seen by its fingerprint only, and is ended."""
 
 import hashlib
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from shared.roles import Role
@@ -43,7 +44,7 @@ async def test_an_account_acts_as_a_volunteer_by_the_form_until_its_mandate_is_e
     end = f"{PAGE}/{mandate['mandateId']}/end"
     ended = await coordinator.post(end, data=await carried(coordinator, PAGE))
     assert ended.status_code == 303
-    assert "Ended As whom" in words(await coordinator.get(PAGE))
+    assert "Ended in the last year As whom" in words(await coordinator.get(PAGE))
     assert (await listener.get("/volunteers/me")).status_code == 403
 
 
@@ -62,6 +63,23 @@ async def test_a_mandate_is_given_and_ended_within_reach_only(platform):
     end = f"{PAGE}/{far['mandateId']}/end"
     assert (await local.post(end, data=await carried(local, give))).status_code == 403
     assert far["mandateId"] not in (await local.get(PAGE)).text
+
+
+async def test_what_ended_more_than_a_year_ago_is_told_by_the_api_alone(platform):
+    service = await platform.service("volunteers")
+    location = await desk.a_location(service.client)
+    browser = browser_of(service, Role.COORDINATOR, locations=(location,))
+    today = datetime.now(UTC).date()
+    given = [
+        await desk.post(
+            service.client, "/mandates", subject=f"until {ended}", role="trainer",
+            firstDay="2016-01-01", lastDay=f"{ended}", locationId=location,
+        )
+        for ended in (today - timedelta(days=380), today - timedelta(days=340))
+    ]  # fmt: skip
+    page = (await browser.get(PAGE)).text
+    assert [f"mandate-{one['mandateId']}" in page for one in given] == [False, True]
+    assert len((await desk.get(service.client, "/mandates"))["items"]) == 2
 
 
 async def test_ones_own_account_is_marked(platform):

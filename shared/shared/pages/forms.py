@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 
 from shared.pages.language import N_, gettext, language
+from shared.reach import BeyondReach
 from shared.refusals import Refusal
 from shared.tokens import Caller
 
@@ -93,7 +94,12 @@ class Typed:
     def refused(
         self, refusal: Refusal, beside: Mapping[type[Refusal], str] | None = None
     ) -> "Typed":
-        """Say what the rules refused: beside a field where `beside` names one, or above."""
+        """Say what the rules refused: beside a field where `beside` names one, or above.
+
+        Raises `BeyondReach` again: it is of who sent the form, and nothing to change in it.
+        """
+        if isinstance(refusal, BeyondReach):
+            raise refusal
         place = next((name for kind, name in (beside or {}).items() if isinstance(refusal, kind)),
                      None)  # fmt: skip
         if place is None:

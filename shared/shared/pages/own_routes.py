@@ -1,10 +1,10 @@
 """The routes that every service's pages have: the way in and out, the language, static files."""
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 from shared.pages import language, sign_in
-from shared.pages.route import PageRoute, as_page, check_own_form
+from shared.pages.route import as_page, check_own_form, pages_router
 from shared.pages.show import home_of, show
 from shared.pages.site import Site
 from shared.refusals import NotFound
@@ -18,9 +18,7 @@ class NoSuchFile(NotFound):
 
 def own_routes(site: Site) -> APIRouter:
     """Return the routes of a site beside its pages."""
-    router = APIRouter(
-        include_in_schema=False, route_class=PageRoute, default_response_class=HTMLResponse
-    )
+    router = pages_router()
     router.add_api_route("/", get_home)
     for path in site.homes():
         router.add_api_route(path, get_home)

@@ -10,8 +10,9 @@ import json
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import Request, Response, WebSocket
+from fastapi import APIRouter, Request, Response, WebSocket
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
@@ -60,6 +61,14 @@ class PageRoute(Guarded):
             return
         check_own_form(request)
         check_shown_to(request, await request.form(max_files=self.files))
+
+
+def pages_router(prefix: str = "") -> APIRouter:
+    """Return a router for pages below a path; they are not in the document of the API."""
+    return APIRouter(
+        prefix=prefix, include_in_schema=False, route_class=PageRoute,
+        default_response_class=HTMLResponse,
+    )  # fmt: skip
 
 
 class UploadRoute(PageRoute):

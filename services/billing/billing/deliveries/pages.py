@@ -3,12 +3,11 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Path, Request, Response
 from shared.http import database, idempotent, now
 from shared.pages.forms import Typed, typed_in
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
 from shared.refusals import Refusal
 
@@ -22,12 +21,7 @@ NUMBER = r"^C?\d{4}-\d{5,9}$"
 ROWS, MOST_LISTED = 200, 100_000
 HEADER = ("number", "state", "route", "attempts", "problem")
 
-router = APIRouter(
-    prefix="/billing",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/billing")
 
 
 @router.get("/deliveries")

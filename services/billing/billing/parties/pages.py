@@ -3,14 +3,14 @@
 from contextlib import suppress
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import Field
 from pydantic.alias_generators import to_camel
 from shared.http import View, database, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
 
 from billing.local_date import local_date
@@ -26,12 +26,7 @@ LIST, ONE = "parties/templates/parties.html", "parties/templates/party.html"
 ROWS = 50
 Code = Annotated[str, Path(pattern=PARTY)]
 
-router = APIRouter(
-    prefix="/billing",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/billing")
 
 
 class FindParties(View):

@@ -7,12 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
 from shared.database import raw
 from shared.http import database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext, ngettext
-from shared.pages.route import PageRoute, UploadRoute
+from shared.pages.route import UploadRoute, pages_router
 from shared.pages.show import done, show
 from shared.refusals import Refusal
 from starlette.datastructures import UploadFile
@@ -33,12 +32,7 @@ BANK_PATH = "/billing/bank"
 ENTRIES, STATEMENTS, MOST_LISTED = 100, 20, 100_000
 HEADER = ("bankReference", "bookedOn", "counterparty", "reference", "remittance", "amount", "open")
 
-router = APIRouter(
-    prefix="/billing",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/billing")
 # Beyond a megabyte a file is kept in /tmp while it is read; larger ones are sent to the API.
 MOST_FILE_BYTES = 32 * 1024 * 1024
 uploads = APIRouter(prefix="/billing", include_in_schema=False, route_class=UploadRoute)

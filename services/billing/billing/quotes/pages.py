@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from shared.database import raw
 from shared.http import database, now
 from shared.pages.forms import FormWrong, Typed, typed_query
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import show
 from shared.refusals import Refusal
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -34,12 +34,7 @@ BESIDE: dict[type[Refusal], str] = {
     InhabitantsAboveParticipation: "municipality",
 }
 
-router = APIRouter(
-    prefix="/billing",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/billing")
 
 
 @dataclass

@@ -2,13 +2,12 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.database import raw
 from shared.http import database
 from shared.pages.language import gettext, ngettext
 from shared.pages.live import live
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, draw, show
 from shared.reach import Reach, WithinReach
 
@@ -19,12 +18,7 @@ from contacts.duty.shifts_address import shifts_address
 from contacts.queue.close_channel import close_channel, open_channel
 from contacts.queue.replica import Replica
 
-router = APIRouter(
-    prefix="/contacts",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/contacts")
 PAGE = "/contacts/board"
 OnTheQueue = Literal["chat"]
 

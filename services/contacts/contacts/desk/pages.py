@@ -1,19 +1,13 @@
 """The page of the desk: a shell that needs no database. What changes comes by the socket."""
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
-from shared.pages.route import PageRoute
+from fastapi import Request, Response
+from shared.pages.route import pages_router
 from shared.pages.show import show
 from shared.reach import WithinReach
 
 from contacts.desk import wording
 
-router = APIRouter(
-    prefix="/contacts",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/contacts")
 
 
 @router.get("/desk")

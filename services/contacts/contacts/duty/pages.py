@@ -1,11 +1,10 @@
 """The page of who is on duty now."""
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.database import raw
 from shared.http import database, now
 from shared.pages.live import live
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import draw, show
 from shared.reach import Reach, WithinReach
 
@@ -14,12 +13,7 @@ from contacts.duty.queries import LocationOnDuty, list_on_duty
 from contacts.duty.shifts_address import shifts_address
 from contacts.duty.volunteers_known import nothing_set_aside
 
-router = APIRouter(
-    prefix="/contacts",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/contacts")
 
 
 @router.get("/duty")

@@ -4,13 +4,13 @@ import asyncio
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
 from fastapi import Path as FromPath
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from shared.http import database, now
 from shared.month import PATTERN, month_of
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import show
 
 from reporting.locations.queries import locations_by_name
@@ -19,10 +19,7 @@ from reporting.month_report.charts import charts
 from reporting.month_report.rules.reading import newest_readable
 from reporting.month_report.sentences import opening
 
-router = APIRouter(
-    prefix="/reporting/months", include_in_schema=False, route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)  # fmt: skip
+router = pages_router("/reporting/months")
 
 MonthInPath = Annotated[str, FromPath(pattern=PATTERN)]
 MAX_MONTHS = 240  # the index lists twenty years

@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.database import Connection, raw
 from shared.http import database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
-from shared.reach import BeyondReach, Reach, WithinReach
+from shared.reach import Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.aftercare import queries
@@ -24,12 +23,7 @@ from volunteers.roles import reach_by
 
 HOME = "/volunteers/after-care"
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 @router.get("/after-care")
@@ -53,8 +47,6 @@ async def post_call(contact_id: UUID, request: Request, reach: WithinReach) -> R
         await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show(request, page_reach, typed, status=400)
-    except BeyondReach:
-        raise
     except Refusal as refusal:
         typed.refused(refusal)
         return await _show(request, page_reach, typed, status=refusal.status)

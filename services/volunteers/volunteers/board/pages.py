@@ -5,14 +5,13 @@ from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.database import Connection
 from shared.http import View, database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext
 from shared.pages.live import live
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, draw, show
 from shared.reach import BeyondReach, Reach, WithinReach
 from shared.refusals import NotFound, Refusal
@@ -31,12 +30,7 @@ from volunteers.shifts.commands import FillPlace
 from volunteers.shifts.fill_place import fill_place
 from volunteers.shifts.reach import require_shift
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 PAGE = "/volunteers/board"
 On = TypeVar("On", bound=OnBoard)
 

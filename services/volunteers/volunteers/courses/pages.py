@@ -3,14 +3,13 @@
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from pydantic import BaseModel
 from shared.http import database, idempotent, now
 from shared.pages.formats import day
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
 from shared.refusals import Refusal
 
@@ -23,12 +22,7 @@ from volunteers.courses.rules import CourseInTheFuture
 PAGE_SIZE = 50
 HOME = "/volunteers/courses"
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 class CoursesAsked(BaseModel):

@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from pydantic import BaseModel
 from shared.database import Connection
 from shared.http import database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext, ngettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
 from shared.reach import Reach, WithinReach
 
@@ -25,12 +24,7 @@ from volunteers.demand.vocabulary import DESKS
 from volunteers.roles import reach_by
 from volunteers.shifts.wording import wording
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 class DayAsked(BaseModel):

@@ -3,16 +3,15 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.database import Connection, raw
 from shared.http import database, idempotent, now
 from shared.pages.formats import day
 from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
-from shared.reach import BeyondReach, Reach, WithinReach
+from shared.reach import Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.admission.reach import require_volunteers
@@ -33,12 +32,7 @@ from volunteers.supervisors.queries import supervisors_for
 HOME = "/volunteers/evaluations"
 Act = Callable[[Connection], Awaitable[EvaluationView]]
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 @router.get("/evaluations")
@@ -62,8 +56,6 @@ async def post_evaluation(request: Request, reach: WithinReach) -> Response:
         await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show_list(request, list_reach, typed, status=400)
-    except BeyondReach:
-        raise
     except Refusal as refusal:
         typed.refused(refusal, {SupervisorOfOneself: "supervisorId"})
         return await _show_list(request, list_reach, typed, status=refusal.status)
@@ -91,8 +83,6 @@ async def post_reflection(evaluation_id: UUID, request: Request, reach: WithinRe
         await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show_one(request, evaluation_id, reach, typed, status=400)
-    except BeyondReach:
-        raise
     except Refusal as refusal:
         typed.refused(refusal)
         return await _show_one(request, evaluation_id, reach, typed, status=refusal.status)
@@ -117,8 +107,6 @@ async def post_holding(evaluation_id: UUID, request: Request, reach: WithinReach
         await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show_one(request, evaluation_id, reach, typed, status=400)
-    except BeyondReach:
-        raise
     except Refusal as refusal:
         typed.refused(refusal, {EvaluationInTheFuture: "heldOn"})
         return await _show_one(request, evaluation_id, reach, typed, status=refusal.status)

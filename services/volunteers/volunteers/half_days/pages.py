@@ -2,17 +2,16 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from pydantic import BaseModel, Field
 from shared.database import Connection, raw
 from shared.http import database, idempotent, now
 from shared.pages.formats import day
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext, ngettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
-from shared.reach import BeyondReach, Reach, WithinReach
+from shared.reach import Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.admission.reach import require_volunteers
@@ -33,12 +32,7 @@ from volunteers.roles import reach_by
 
 HOME = "/volunteers/half-days"
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 class YearAsked(BaseModel):
@@ -96,8 +90,6 @@ async def post_attendance(session_id: UUID, request: Request, reach: WithinReach
         answer = await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show_session(request, session_id, reach, typed, status=400)
-    except BeyondReach:
-        raise
     except Refusal as refusal:
         typed.refused(refusal)
         return await _show_session(request, session_id, reach, typed, status=refusal.status)

@@ -5,11 +5,10 @@ from functools import partial
 from typing import Any, get_args
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
 from shared.http import database, idempotent, now
 from shared.pages.forms import Typed, typed_in
 from shared.pages.language import gettext, ngettext
-from shared.pages.route import PageRoute, UploadRoute
+from shared.pages.route import UploadRoute, pages_router
 from shared.pages.show import done, show
 from shared.reach import WithinReach
 from shared.refusals import Refusal
@@ -25,12 +24,7 @@ IMPORTS_PATH, IMPORTS = "/volunteers/imports", "imports/templates/imports.html"
 # Beyond a megabyte a file would be kept in /tmp while it is read, names and all.
 MOST_FILE_BYTES = 1000 * 1000
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 uploads = APIRouter(prefix="/volunteers", include_in_schema=False, route_class=UploadRoute)
 
 

@@ -3,14 +3,13 @@
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.http import database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
-from shared.reach import BeyondReach, Reach, WithinReach
+from shared.reach import Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.amsterdam import day_of
@@ -24,12 +23,7 @@ from volunteers.roles import reach_by
 
 HOME = "/volunteers/mandates"
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 @router.get("/mandates")
@@ -54,8 +48,6 @@ async def post_mandate(request: Request, reach: WithinReach) -> Response:
         await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show(request, seen, typed, status=400)
-    except BeyondReach:
-        raise
     except Refusal as refusal:
         return await _show(request, seen, typed.refused(refusal, beside), status=refusal.status)
     request.app.state.bound.clear()

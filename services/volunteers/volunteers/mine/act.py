@@ -4,11 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 from fastapi import Request, Response
-from fastapi.responses import HTMLResponse
 from shared.database import Connection
 from shared.http import View, idempotent
 from shared.pages.forms import Typed
-from shared.pages.route import PageRoute
 from shared.pages.show import done, show
 from shared.reach import BeyondReach, Reach
 from shared.refusals import Refusal
@@ -16,11 +14,8 @@ from shared.refusals import Refusal
 from volunteers.mine.refused import said
 from volunteers.mine.wording import own_wording
 
-# How the routers of these pages are made.
-ME: dict[str, Any] = {
-    "prefix": "/volunteers/me", "include_in_schema": False, "route_class": PageRoute,
-    "default_response_class": HTMLResponse,
-}  # fmt: skip
+# Where these pages are.
+ME = "/volunteers/me"
 # They have a manifest, and a service worker that keeps the own shifts.
 POLICY = "manifest-src 'self'; worker-src 'self'"
 

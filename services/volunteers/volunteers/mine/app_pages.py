@@ -1,9 +1,10 @@
 """What makes the own pages an app: a manifest, a service worker, and the page that it keeps."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from shared.http import database, now
 from shared.pages.language import gettext, language
+from shared.pages.route import pages_router
 from shared.pages.show import draw
 from shared.reach import WithinReach
 
@@ -13,7 +14,7 @@ from volunteers.notices.vocabulary import NOTICE_KINDS
 from volunteers.notices.wording import subject_of
 from volunteers.shifts.reach import oneself
 
-router = APIRouter(**ME)
+router = pages_router(ME)
 SCOPE, KEPT = "/volunteers/me", "/volunteers/me/shifts/kept"
 COLOUR, GROUND = "#1f6f78", "#ffffff"
 # A worker's own policy says what it may ask for.

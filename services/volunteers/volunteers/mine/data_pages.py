@@ -3,11 +3,12 @@
 from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from shared.database import raw
 from shared.http import database, now
 from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
+from shared.pages.route import pages_router
 from shared.reach import Reach, WithinReach
 from shared.strict import Number
 
@@ -29,7 +30,7 @@ from volunteers.personal_data.reach import require_person
 from volunteers.personal_data.tell_all import tell_all
 from volunteers.shifts.reach import oneself
 
-router = APIRouter(**ME)
+router = pages_router(ME)
 DATA = "/volunteers/me/data"
 
 

@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from shared.database import Connection
 from shared.http import database, now
 from shared.pages.forms import Typed, typed_in
 from shared.pages.language import gettext
+from shared.pages.route import pages_router
 from shared.reach import Reach, WithinReach
 
 from volunteers.admission.queries import volunteer
@@ -17,7 +18,7 @@ from volunteers.personal_data.reach import require_person
 from volunteers.shifts.reach import oneself
 from volunteers.standing.take_step_away import leave
 
-router = APIRouter(**ME)
+router = pages_router(ME)
 LEAVING = "/volunteers/me/leaving"
 
 

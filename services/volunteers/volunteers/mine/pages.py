@@ -5,12 +5,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel
 from shared.database import Connection
 from shared.http import database, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import N_, gettext
+from shared.pages.route import pages_router
 from shared.reach import Reach, WithinReach
 
 from volunteers import fields
@@ -37,7 +38,7 @@ from volunteers.shifts.views import ShiftView, view_of_shift
 from volunteers.shifts.vocabulary import StandbyKind
 from volunteers.shifts.wait_for_place import stop_waiting, wait_for_place
 
-router = APIRouter(**ME)
+router = pages_router(ME)
 HOME, SHIFTS, OPEN = "/volunteers/me", "/volunteers/me/shifts", "/volunteers/me/open"
 STANDS: dict[StandbyKind, str] = {
     "standby": N_("Thank you! If somebody drops out, you are asked first."),

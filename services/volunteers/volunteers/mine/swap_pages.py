@@ -3,12 +3,13 @@
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel
 from shared.database import Connection
 from shared.http import database, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext
+from shared.pages.route import pages_router
 from shared.reach import Reach, WithinReach
 from shared.strict import Id
 
@@ -23,7 +24,7 @@ from volunteers.swaps.reach import require_own_swap
 from volunteers.swaps.refuse_swap import refuse_swap, withdraw_swap
 from volunteers.swaps.views import SwapView
 
-router = APIRouter(**ME)
+router = pages_router(ME)
 SWAPS = "/volunteers/me/swaps"
 
 

@@ -3,12 +3,13 @@
 from functools import partial
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from shared.database import Connection
 from shared.http import database, now
 from shared.pages import formats
 from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
+from shared.pages.route import pages_router
 from shared.reach import Reach, WithinReach
 from shared.strict import Number
 
@@ -27,7 +28,7 @@ from volunteers.shifts.reach import oneself
 from volunteers.standing.commands import Pause
 from volunteers.standing.take_step_away import come_back, pause
 
-router = APIRouter(**ME)
+router = pages_router(ME)
 WHEN = "/volunteers/me/when"
 
 

@@ -5,14 +5,13 @@ from functools import partial
 from typing import get_args
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from pydantic import BaseModel
 from shared.database import Connection
 from shared.http import Command, database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
 from shared.reach import WithinReach
 from shared.refusals import Refusal
@@ -41,12 +40,7 @@ BESIDE = {
     LocationNameNotAllowed: "name", InstitutionNameTaken: "name",
 }  # fmt: skip
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 class Unite(MergeInstitution):

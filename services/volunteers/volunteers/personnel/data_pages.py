@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.http import database, now
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
 from shared.reach import WithinReach
 
@@ -18,12 +17,7 @@ from volunteers.personal_data.tell_all import tell_all
 from volunteers.personal_data.wording import GOES, STAYS, told
 from volunteers.personnel.person_shown import person_shown
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 @router.get("/people/{person_id}/data.json")

@@ -4,16 +4,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from pydantic import BaseModel
 from shared.database import Connection
 from shared.http import Command, database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
-from shared.reach import BeyondReach, Reach, WithinReach
+from shared.reach import Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.admission.choose_mentor import choose_mentor
@@ -31,12 +30,7 @@ from volunteers.roles import reach_by
 from volunteers.standing import take_step_away
 from volunteers.standing.commands import Pause
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 PERSON = "/volunteers/people/{person_id}"
 
 
@@ -74,8 +68,6 @@ async def post_contact(person_id: UUID, request: Request, reach: WithinReach) ->
         await keep_contact(request, person_id, typed, require)
     except FormWrong:
         return await _again(request, person_id, {"contact": typed}, status=400)
-    except BeyondReach:
-        raise
     except Refusal as refusal:
         forms = {"contact": typed.refused(refusal)}
         return await _again(request, person_id, forms, status=refusal.status)
@@ -149,8 +141,6 @@ async def _do(
         await idempotent(
             request, lambda connection: act(connection, command), body=command, key=typed.key
         )
-    except BeyondReach:
-        raise
     except Refusal as refusal:
         forms = {form: typed.refused(refusal)}
         return await _again(request, person_id, forms, status=refusal.status)

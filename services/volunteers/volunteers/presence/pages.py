@@ -1,10 +1,9 @@
 """The page of who is at the desk now, live."""
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.http import database, now
 from shared.pages.live import live
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import draw, show
 from shared.reach import Reach, WithinReach
 
@@ -12,12 +11,7 @@ from volunteers.presence.desks_shown import DesksShown, desks_shown
 from volunteers.presence.wording import presence_wording
 from volunteers.shifts.wording import wording
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 @router.get("/presence")

@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Path, Request, Response
 from shared.http import database, now
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import show
 from shared.strict import Number
 
@@ -17,12 +16,7 @@ from volunteers.quality.wording import chapters_of
 
 Year = Annotated[Number, Path(ge=FIRST_DAY.year, le=LAST_DAY.year)]
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 @router.get("/quality")

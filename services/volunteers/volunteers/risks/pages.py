@@ -1,9 +1,8 @@
 """The page of shifts at risk."""
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.http import database, now
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import show
 from shared.reach import WithinReach
 
@@ -12,12 +11,7 @@ from volunteers.risks import queries
 from volunteers.shifts.wording import wording
 from volunteers.surges.queries import surges_now
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 @router.get("/at-risk")

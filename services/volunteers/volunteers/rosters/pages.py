@@ -5,13 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.http import Command, database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext, ngettext
 from shared.pages.live import live
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, draw, show
 from shared.reach import Reach, WithinReach
 from shared.strict import Id
@@ -29,12 +28,7 @@ from volunteers.rosters.stop_proposal import stop_proposal
 from volunteers.rosters.views import AcceptedView, ProposalView
 from volunteers.shifts.wording import wording as shift_wording
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 PAGE = "/volunteers/proposals"
 
 

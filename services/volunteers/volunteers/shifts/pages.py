@@ -4,13 +4,12 @@ from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.database import Connection
 from shared.http import database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext, ngettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
 from shared.reach import Reach, WithinReach
 from shared.refusals import Refusal
@@ -28,12 +27,7 @@ from volunteers.shifts.views import ShiftView
 from volunteers.shifts.week_shown import WeekAsked, names_in, week_shown
 from volunteers.shifts.wording import when, wording
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 @router.get("/shifts")

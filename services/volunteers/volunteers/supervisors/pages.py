@@ -4,16 +4,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from pydantic import BaseModel
 from shared.database import Connection
 from shared.http import Command, database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
-from shared.reach import BeyondReach, Reach, WithinReach
+from shared.reach import Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.admission.reach import require_volunteers
@@ -42,12 +41,7 @@ BESIDE = {
     AlreadySupervisor: "supervisorId", UnknownLocation: "locationId", DaysReversed: "lastDay",
 }  # fmt: skip
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 
 
 class SupervisorsAsked(BaseModel):
@@ -87,8 +81,6 @@ async def post_supervisor(request: Request, reach: WithinReach) -> Response:
         answer = await idempotent(request, act, body=command, key=typed.key)
     except FormWrong:
         return await _show_all(request, seen, typed, status=400)
-    except BeyondReach:
-        raise
     except Refusal as refusal:
         typed.refused(refusal, BESIDE)
         return await _show_all(request, seen, typed, status=refusal.status)
@@ -140,8 +132,6 @@ async def post_contact(supervisor_id: UUID, request: Request, reach: WithinReach
         await keep_contact(request, supervisor_id, typed, require)
     except FormWrong:
         return await _again(request, supervisor_id, {"contact": typed}, status=400)
-    except BeyondReach:
-        raise
     except Refusal as refusal:
         forms = {"contact": typed.refused(refusal)}
         return await _again(request, supervisor_id, forms, status=refusal.status)

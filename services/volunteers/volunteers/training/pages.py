@@ -4,16 +4,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from pydantic import BaseModel
 from shared.database import Connection
 from shared.http import Command, database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
-from shared.reach import BeyondReach, Reach, WithinReach
+from shared.reach import Reach, WithinReach
 from shared.refusals import Refusal
 
 from volunteers.admission.reach import require_volunteers
@@ -24,12 +23,7 @@ from volunteers.training.commands import HoldTraining, JoinCohort, OpenCohort
 from volunteers.training.hold_training import hold_training
 from volunteers.training.open_cohort import join_cohort, open_cohort
 
-router = APIRouter(
-    prefix="/volunteers",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/volunteers")
 HERE = "/volunteers/cohorts"
 OPENING, JOINING, ATTENDING = "opening", "joining", "attending"
 
@@ -92,8 +86,6 @@ async def _do(
         await idempotent(
             request, lambda connection: act(connection, command), body=command, key=typed.key
         )
-    except BeyondReach:
-        raise
     except Refusal as refusal:
         typed.refused(refusal)
         return await _show(request, shown, {form: typed}, status=refusal.status)

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from shared.http import database, now
 from shared.pages.forms import FormWrong, typed_query
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import show
 
 from billing.history import wording
@@ -22,12 +22,7 @@ from billing.local_date import local_date
 FOUND, ONE = "history/templates/municipalities.html", "history/templates/municipality.html"
 CODE, NUMBER = r"^GM\d{4}$", re.compile(r"[Cc]?\d{4}-\d{5,9}")
 
-router = APIRouter(
-    prefix="/billing",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/billing")
 
 
 @router.get("/municipalities")

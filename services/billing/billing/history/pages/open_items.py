@@ -3,11 +3,11 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 from shared.http import database, now
 from shared.pages.forms import FormWrong, typed_query
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import show
 
 from billing.history.commands import FindInvoices
@@ -22,12 +22,7 @@ from billing.local_date import local_date
 OPEN_ITEMS = "history/templates/open_items.html"
 ROWS = 100
 
-router = APIRouter(
-    prefix="/billing",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/billing")
 
 
 @router.get("/open")

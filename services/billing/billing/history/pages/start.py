@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from shared.database import raw
 from shared.http import database, now
 from shared.pages.forms import FormWrong, typed_query
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import show
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,12 +19,7 @@ from billing.settlements.queries import last_settled
 
 START = "history/templates/start.html"
 
-router = APIRouter(
-    prefix="/billing",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/billing")
 
 
 @router.get("")

@@ -3,11 +3,11 @@
 from contextlib import suppress
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse
 from shared.http import database, now
 from shared.pages.forms import FormWrong, Typed, typed_query
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import show
 from shared.refusals import BadInput
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -31,12 +31,7 @@ ROWS, MOST_LISTED = 50, 10_000
 HEADER = ("payer", "payerName", "beneficiaries", "from", "until", "tariff", "invoice", "issuedOn",
           "total")  # fmt: skip
 
-router = APIRouter(
-    prefix="/billing",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/billing")
 
 
 class ListWrong(BadInput):

@@ -3,13 +3,12 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Path, Request, Response
 from shared.database import raw
 from shared.http import database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in
 from shared.pages.language import gettext
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, show
 from shared.refusals import Refusal
 
@@ -25,12 +24,7 @@ from billing.local_date import local_date
 DOCUMENT = "invoices/templates/document.html"
 INVOICE, ANY = r"^\d{4}-\d{5,9}$", r"^C?\d{4}-\d{5,9}$"
 
-router = APIRouter(
-    prefix="/billing",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/billing")
 
 
 @router.get("/invoices/{number}")

@@ -5,14 +5,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
 from shared.database import raw
 from shared.http import database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
 from shared.pages.language import gettext
 from shared.pages.live import live
-from shared.pages.route import PageRoute
+from shared.pages.route import pages_router
 from shared.pages.show import done, draw, show
 from shared.refusals import Refusal
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -34,12 +33,7 @@ ROUNDS, ROUND = "invoices/templates/rounds.html", "invoices/templates/round.html
 PART = "invoices/templates/_round.html"
 ROWS = 20
 
-router = APIRouter(
-    prefix="/billing",
-    include_in_schema=False,
-    route_class=PageRoute,
-    default_response_class=HTMLResponse,
-)
+router = pages_router("/billing")
 
 
 @router.get("/rounds")
