@@ -46,14 +46,15 @@ async def given_names(client: httpx.AsyncClient, *people: str) -> None:
 
 
 async def _mandates(client: httpx.AsyncClient, location: str, volunteer: str) -> None:
-    """Let accounts act for the location and as a volunteer; one did until last year."""
+    """Let accounts act for the location and as a volunteer; one did until lately."""
     began = {"firstDay": "2026-01-01"}
+    lately = f"{datetime.now(UTC).date() - timedelta(days=90)}"
     await desk.post(
         client, "/mandates", subject="listener", role="listener", volunteerId=volunteer, **began
     )
     for role, more in (
         ("coordinator", began), ("trainer", began | {"lastDay": "2099-12-31"}),
-        ("trainer", {"firstDay": "2024-01-01", "lastDay": "2025-12-31"}),
+        ("trainer", {"firstDay": "2016-01-01", "lastDay": lately}),
         ("coordinator", {"firstDay": "2099-01-01"}),
     ):  # fmt: skip
         account = {"subject": f"{role} of {more['firstDay']}", "role": role}

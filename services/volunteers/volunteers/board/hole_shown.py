@@ -17,13 +17,13 @@ from volunteers.matching.matching import Matching
 from volunteers.matching.rules.likelihood import Reasons
 from volunteers.offers.vocabulary import OfferState
 from volunteers.people.keys import Keys
+from volunteers.people.known_names import first_digits
 from volunteers.people.open_people import Reached, open_people
 from volunteers.rosters.queries import LatestProposal, latest_proposal
 from volunteers.sealing import PersonalDataLocked
 from volunteers.shifts.reach import require_shift
 
 MOST_SHOWN = 8
-DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -148,7 +148,7 @@ async def hole_shown(
 
 
 def _named(volunteer_id: UUID, known: Reached | None, *, is_near: bool) -> Named:
-    name = known.name if known else str(volunteer_id)[:DIGITS]
+    name = known.name if known else first_digits(volunteer_id)
     return Named(volunteer_id, name, known.phone if known else None, is_near)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -17,10 +17,10 @@ from volunteers.mandates.rules import standing_on
 from volunteers.mandates.tables import Mandate
 from volunteers.mandates.vocabulary import MandateStanding
 from volunteers.people.keys import Keys
-from volunteers.people.known_names import known_names
+from volunteers.people.known_names import DIGITS, called, choices_of, known_names
 
 MOST_SHOWN = 200
-DIGITS = 8
+ENDED_SHOWN = timedelta(days=365)
 ORDER: Sequence[MandateStanding] = ("in_force", "later", "ended")
 
 
@@ -64,7 +64,7 @@ class MandatesShown:
 
     @property
     def ended(self) -> list[MandateShown]:
-        """Those that are no longer in force."""
+        """Those that ended in the last year."""
         return [one for one in self.mandates if one.standing == "ended"]
 
 
@@ -73,7 +73,7 @@ async def mandates_shown(
     today: date,
 ) -> MandatesShown:  # fmt: skip
     """Return the mandates within reach, with whom and where they let act."""
-    rows = await queries.all_mandates(session, reach)
+    rows = await queries.mandates_since(session, reach, today - ENDED_SHOWN)
     people = await queries.people_within(session, reach)
     ids = {*people, *(one.volunteer_id for one in rows if one.volunteer_id)}
     names: dict[UUID, str] = await known_names(await raw(session), ids, keys, caller)
@@ -91,8 +91,8 @@ async def mandates_shown(
         mandates=found[:MOST_SHOWN],
         count=len(found),
         own_account=caller.subject_hash[:DIGITS],
-        people=_choices(people, names),
-        locations=_choices([one.location_id for one in locations if not one.merged_into], names),
+        people=choices_of(people, names),
+        locations=choices_of([one.location_id for one in locations if not one.merged_into], names),
     )
 
 
@@ -102,13 +102,7 @@ def _shown(row: Mandate, names: Mapping[UUID, str], caller: Caller, today: date)
     return MandateShown(
         mandate=row,
         account=row.subject_hash[:DIGITS],
-        whom=names.get(whom, f"{whom}"[:DIGITS]),
+        whom=called(names, whom),
         standing=standing_on(today, row.first_day, row.last_day),
         is_own=row.subject_hash == caller.subject_hash,
     )
-
-
-def _choices(ids: Sequence[UUID], names: Mapping[UUID, str]) -> list[tuple[str, str]]:
-    """Return the choices of a form, by name."""
-    found = [(f"{one}", names.get(one, f"{one}"[:DIGITS])) for one in ids]
-    return sorted(found, key=lambda one: one[1].casefold())

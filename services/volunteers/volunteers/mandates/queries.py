@@ -1,6 +1,7 @@
 """Reads of mandates, within the reach of the caller."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -31,9 +32,10 @@ async def mandates(
     return page_of(rows, limit, view_of_mandate, lambda row: row.mandate_id)
 
 
-async def all_mandates(session: AsyncSession, reach: Reach) -> Sequence[Mandate]:
-    """Return all mandates within reach, ended ones too; a few for each account."""
-    query = select(Mandate).where(*_within(reach))
+async def mandates_since(session: AsyncSession, reach: Reach, day: date) -> Sequence[Mandate]:
+    """Return the mandates within reach that did not end before a day; a few for each account."""
+    stands = sa.or_(col(Mandate.last_day).is_(None), col(Mandate.last_day) >= day)
+    query = select(Mandate).where(stands, *_within(reach))
     in_order = query.order_by(col(Mandate.first_day), col(Mandate.mandate_id))
     return (await session.exec(in_order)).all()
 

@@ -1,6 +1,6 @@
 """The names that a page shows to whom it may: none where there is no key to open them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from shared.database import Connection
@@ -10,6 +10,8 @@ from shared.tokens import Caller
 from volunteers.people.keys import Keys
 from volunteers.people.open_people import open_people
 from volunteers.sealing import PersonalDataLocked
+
+DIGITS = 8
 
 
 async def known_names(
@@ -27,3 +29,19 @@ async def known_names(
     return {
         person_id: one.name if whole else one.name.split()[0] for person_id, one in people.items()
     }
+
+
+def first_digits(person_id: UUID) -> str:
+    """Return how somebody is called of whom no name is known."""
+    return str(person_id)[:DIGITS]
+
+
+def called(names: Mapping[UUID, str], person_id: UUID) -> str:
+    """Return the name of somebody, or the first digits of their id."""
+    return names.get(person_id) or first_digits(person_id)
+
+
+def choices_of(ids: Iterable[UUID], names: Mapping[UUID, str]) -> list[tuple[str, str]]:
+    """Return the choices of a form, by name: each id with how it is called."""
+    found = [(f"{one}", called(names, one)) for one in ids]
+    return sorted(found, key=lambda one: one[1].casefold())

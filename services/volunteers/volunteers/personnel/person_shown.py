@@ -26,13 +26,13 @@ from volunteers.half_days.queries import count_of
 from volunteers.half_days.rules import HalfDays
 from volunteers.locations.queries import location
 from volunteers.people.keys import Keys
+from volunteers.people.known_names import choices_of, first_digits
 from volunteers.people.open_people import Reached, open_people
 from volunteers.people.tables import Erasure
 from volunteers.personnel.forms import StepAsked
 from volunteers.sealing import PersonalDataLocked
 from volunteers.supervisors.queries import in_service_at
 
-DIGITS = 8
 ASKED: Sequence[StepAsked] = ("pause", "resume", "suspend", "reinstate", "leave")
 
 
@@ -66,8 +66,7 @@ class PersonShown:
 
     def choices(self, people: Iterable[UUID]) -> list[tuple[str, str]]:
         """Return people as the choices of a form, by name."""
-        found = [(str(one), self.names[one]) for one in people]
-        return sorted(found, key=lambda one: one[1].casefold())
+        return choices_of(people, self.names)
 
 
 async def person_shown(
@@ -133,5 +132,5 @@ async def _opened(
 
 def _name(person_id: UUID, known: Reached | None, *, whole: bool) -> str:
     if known is None:
-        return str(person_id)[:DIGITS]
+        return first_digits(person_id)
     return known.name if whole else known.name.split()[0]

@@ -15,7 +15,7 @@ from volunteers.admission.reach import volunteers_within
 from volunteers.admission.tables import Volunteer
 from volunteers.locations.queries import location, locations_within
 from volunteers.people.keys import Keys
-from volunteers.people.known_names import known_names
+from volunteers.people.known_names import called, choices_of, known_names
 from volunteers.people.open_people import Reached, open_people
 from volunteers.sealing import PersonalDataLocked
 from volunteers.supervisors import queries
@@ -25,7 +25,6 @@ from volunteers.supervisors.views import CertificateView, SupervisorView
 from volunteers.supervisors.vocabulary import SupervisorStanding
 
 MOST_SHOWN = 500
-DIGITS = 8
 
 
 @dataclass(frozen=True)
@@ -77,11 +76,10 @@ async def supervisors_shown(
     names = await known_names(await raw(session), ids, keys, caller)
     places = {one.location_id: one.name for one in await locations_within(session, reach)}
     found = [_shown(one, names, places, today) for one in page.items]
-    choices = [(f"{one}", names.get(one, f"{one}"[:DIGITS])) for one in volunteers]
     return SupervisorsShown(
         supervisors=sorted(found, key=lambda one: (one.standing == "ended", one.name.casefold())),
         next_cursor=page.next_cursor,
-        volunteers=sorted(choices, key=lambda one: one[1].casefold()),
+        volunteers=choices_of(volunteers, names),
         locations=[
             (f"{one.location_id}", one.name)
             for one in await locations_within(session, appoints)
@@ -115,7 +113,7 @@ def _shown(
     certified = [(one.issued_on, one.last_day) for one in found.certificates]
     return SupervisorShown(
         supervisor=found,
-        name=names.get(found.supervisor_id, f"{found.supervisor_id}"[:DIGITS]),
+        name=called(names, found.supervisor_id),
         location=places.get(found.location_id, ""),
         standing=standing_on(today, (found.first_day, found.last_day), certified),
     )

@@ -17,6 +17,7 @@ from volunteers.amsterdam import day_of
 from volunteers.locations.queries import locations_within
 from volunteers.locations.views import LocationView
 from volunteers.people.keys import Keys
+from volunteers.people.known_names import called
 from volunteers.people.open_people import first_names
 from volunteers.sealing import PersonalDataLocked
 from volunteers.training.tables import Cohort
@@ -56,7 +57,7 @@ class CohortsShown:
 
     def name(self, volunteer_id: UUID) -> str:
         """Return a first name, or the first digits of the id where none is known."""
-        return self.names.get(volunteer_id, str(volunteer_id)[:8])
+        return called(self.names, volunteer_id)
 
 
 async def cohorts_shown(
