@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import cycle
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -95,39 +94,22 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 async def plant(client: httpx.AsyncClient, service: str) -> int:
-    """Send markers in every place that takes text; return how many requests were taken.
-
-    Every endpoint is sent each marker in its path, query and headers: with no body, or once with
-    its body as it should be and once with a marker within. Every text of a body, and one name, is
-    a marker once at least: the markers take turns, over the places of all bodies.
-    """
+    """Send every marker in every place that takes text; return how many requests were taken."""
     described = (await client.get("/openapi.json")).json()
-    taken, turns = 0, cycle(MARKERS.values())
+    taken = 0
     for name, operations in described["paths"].items():
         path = f"/v1{name}"
         for method in operations:
             body = BODIES.get((service, method, path))
             needs = "requestBody" in operations[method]
             assert body is not None or not needs, f"plant markers in {service} {method} {path}"
-            for marker, each in planted_in_turn(body, turns) if body else each_alone():
-                taken += await send(client, method, fill(path, marker), each, marker)
+            for marker in MARKERS.values():
+                for each in planted(body, marker) if body else [None]:
+                    taken += await send(client, method, fill(path, marker), each, marker)
             if body:
                 for marker in MARKERS.values():
                     taken += await send(client, method, fill(path, None), body, marker)
     return taken
-
-
-def each_alone() -> Iterator[tuple[str, None]]:
-    """Yield every marker, and no body."""
-    return ((marker, None) for marker in MARKERS.values())
-
-
-def planted_in_turn(body: Any, turns: Iterator[str]) -> Iterator[tuple[str, Any]]:
-    """Yield markers and bodies with them: each place at least once, and each marker, in turn."""
-    places = len(list(planted(body, "")))
-    for place in range(max(places, len(MARKERS))):
-        marker = next(turns)
-        yield marker, list(planted(body, marker))[place % places]
 
 
 def fill(path: str, marker: str | None) -> str:
