@@ -109,8 +109,9 @@ class Talk:
         self._reading = asyncio.create_task(self._read())
 
     async def send(self, **frame: Any) -> None:
-        """Send a frame."""
-        await self.socket.send(json.dumps(frame))
+        """Send a frame; into a socket that is closed it is lost, as a browser loses it."""
+        with suppress(ConnectionClosed):
+            await self.socket.send(json.dumps(frame))
 
     async def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Return the first frame, of all that came, that is wanted.
