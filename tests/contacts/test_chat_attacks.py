@@ -236,6 +236,7 @@ async def attacking(calm: Calm) -> AsyncIterator[tuple[Talk, RawDesk, str]]:
         await victim.does("PUT", shiftId=str(calm.shift_id), state="present")
         await joined(attacker)
         attempt = await victim.answers()
-        # a word that is said before the other side has come is not kept
+        # a word is refused before the chat is answered, and lost before the other side has come
+        await attacker.of("state", phase="answered")
         await attacker.of("there")
         yield attacker, victim, attempt

@@ -12,6 +12,7 @@ from shared.events.envelope import Event
 
 from tests.platform import Platform
 from tests.reporting.given import handled, invoice, location, missed, settled, shift
+from tests.waiting import eventually
 
 SOME: list[Event] = [location(), shift(), settled(), invoice(), *(missed() for _ in range(5))]
 
@@ -127,8 +128,22 @@ async def test_a_dead_letter_is_left_out_of_both(platform: Platform) -> None:
 
 async def test_two_rebuilds_at_once_are_refused(platform: Platform) -> None:
     await some_were_projected(platform)
-    results = await asyncio.gather(rebuilt(platform), rebuilt(platform), return_exceptions=True)
-    assert sorted(type(result) is RebuildRunning for result in results) == [False, True]
+    database = await platform.database("reporting")
+    async with database.commit() as holding:
+        await holding.execute("LOCK TABLE location")
+        first = asyncio.create_task(rebuilt(platform))
+
+        async def it_waits_for_the_table() -> bool:
+            waiting: bool = await holding.fetchval(
+                "SELECT EXISTS (SELECT FROM pg_locks"
+                " WHERE NOT granted AND relation = 'location'::regclass)"
+            )
+            return waiting
+
+        await eventually(it_waits_for_the_table)
+        with pytest.raises(RebuildRunning):
+            await rebuilt(platform)
+    assert (await first).identical
 
 
 @pytest.mark.parametrize(("damage", "code"), [("SELECT 1", 0), ("DELETE FROM location", 1)])
