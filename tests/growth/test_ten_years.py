@@ -1,8 +1,8 @@
 """After ten years no request, event, poll or hourly rule reads a table that grows from end to end.
 
-The services run on ten years of rows (`ten_years.py`), and every endpoint is asked, every event told, every
-rule and gauge run. PostgreSQL writes down what it was asked; the plans of that are read. Billing
-is not here: its largest table grows by 390 invoices a year.
+The services run on ten years of rows (`ten_years.py`), and every endpoint is asked, every event
+told, every rule and gauge run. PostgreSQL writes down what it was asked; the plans of that are
+read. Billing is not here: its largest table grows by 390 invoices a year.
 """
 
 from datetime import UTC, datetime, timedelta
