@@ -23,15 +23,9 @@ demo: .venv/ready ## run the whole of Sensoor on real input, and look at its rep
 up: .venv/ready ## start broker, database and services, and leave them running
 	@$(BIN)/sensoor up
 
-TESTS = tests --ignore tests/images/test_images.py
-
-# Two cores serve three workers, brokers, databases and browsers: now and then a wait is too short.
-# What failed is tried once more with the machine to itself, until one fails again; both tries are
-# shown, so that a test that needed two is seen and mended.
 test: .venv/ready ## prove it: every test, on a real broker and real databases
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -rfE $(TESTS) || \
-	  { [ $$? -eq 1 ] && echo "What failed is tried once more, alone:" && \
-	    $(BIN)/python -m pytest --last-failed --maxfail 1 -rfEp $(TESTS); }
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	  tests --ignore tests/images/test_images.py
 
 test-images: .venv/ready ## build each image twice and run it, where podman is
 	@$(BIN)/python -m pytest -rs tests/images
