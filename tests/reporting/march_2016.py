@@ -14,7 +14,7 @@ from demo.plan import make_plan
 from reporting.disclosure.rules.attack import found_exactly
 from reporting.disclosure.rules.suppression import Table, hidden_cells
 from reporting.disclosure.rules.threshold import MINIMUM
-from reporting.month_report.rules.month_table import COUNTRY, ELSEWHERE, month_table
+from reporting.counting.rules.month_table import COUNTRY, ELSEWHERE, month_table
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 Told = tuple[str, str, str]

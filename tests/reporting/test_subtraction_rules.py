@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reporting.disclosure.rules.attack import Cell, Equation
 from reporting.disclosure.rules.suppression import Table, hidden_cells
 from reporting.disclosure.rules.threshold import MINIMUM
-from reporting.month_report.rules.month_table import (
+from reporting.counting.rules.month_table import (
     COUNTED,
     COUNTRY,
     ELSEWHERE,

@@ -5,33 +5,38 @@ from pathlib import Path
 from fastapi import FastAPI
 from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
-from shared.service import create_service
+from shared.periodic import periodically
+from shared.service import WithoutBus, create_service
 
+from reporting.books.close_due import close_due
 from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
-from reporting.month_report import http_api as month_reports
-from reporting.month_report import pages as month_report_pages
+from reporting.reports import http_api as reports
+from reporting.reports import pages as report_pages
 from reporting.roles import ROLES
 from reporting.settings import Settings
 
-SITE = make_site(
-    "reporting", Path(__file__).parent, Entry("/reporting/months", N_("Month reports"))
-)
+SITE = make_site("reporting", Path(__file__).parent, Entry("/reporting/reports", N_("Reports")))
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service; its settings come from the environment by default."""
+    settings = settings or Settings()
     return create_service(
         name="reporting",
         title="Reporting",
-        description="What happened at the helpline, by month and by location, and what it cost",
-        routers=[
-            month_reports.router,
-            locations.router,
-            month_report_pages.router,
-        ],
+        description="What happened at the helpline, by period and by place, and what it cost",
+        routers=[reports.router, locations.router, report_pages.router],
         handlers=handlers,
-        settings=settings or Settings(),
+        settings=settings,
         roles=ROLES,
         site=SITE,
+        without_bus=_work(settings),
     )
+
+
+def _work(settings: Settings) -> list[WithoutBus]:
+    """Return the tasks by the clock: work, which no API does."""
+    if settings.role == "api":
+        return []
+    return [periodically(close_due, seconds=3600)]

@@ -25,6 +25,8 @@ class Table:
     counts: Mapping[Cell, int]
     equations: Sequence[Equation]
     unpublished: frozenset[Cell] = frozenset()
+    shown: frozenset[Cell] = frozenset()
+    kept: frozenset[Cell] = frozenset()
 
     @cached_property
     def equations_of(self) -> Mapping[Cell, list[Equation]]:

@@ -5,6 +5,7 @@ shown. `suppression.py` hides what would follow from the shown counts by subtrac
 """
 
 MINIMUM = 10
+BASE = 5  # what is live is rounded to a multiple of it
 SHARE_DECIMALS = 3  # a tenth of a percent; the page shows the same
 MEAN_DECIMALS = 1
 
@@ -28,3 +29,13 @@ def half_up(numerator: int, denominator: int, decimals: int) -> float:
     """Return numerator / denominator, both positive, rounded half up from the exact fraction."""
     scale = int(10**decimals)
     return (2 * scale * numerator + denominator) // (2 * denominator) / scale
+
+
+def rounded(count: int) -> int | None:
+    """Return a live count as the nearest multiple of five, or None below fifteen.
+
+    A reader who sees it before and after an attempt learns at most that a boundary was passed.
+    """
+    if count < MINIMUM + BASE:
+        return None
+    return BASE * ((2 * count + BASE) // (2 * BASE))

@@ -4,14 +4,14 @@ A sentence uses only counts that may be shown, so a count in it is ten at least 
 Where too little may be shown, the sentence says so.
 """
 
-from shared.month import month_of
 from shared.pages.formats import day, number, percent
 from shared.pages.language import N_, gettext
 
+from reporting.books.periods import period_of
+from reporting.books.views import Cell, HourView, Report
 from reporting.disclosure.rules.threshold import SHARE_DECIMALS, half_up
-from reporting.month_report.plots import OFFICE_CLOSES, OFFICE_OPENS
-from reporting.month_report.views import Cell, HourView, MonthReport
-from reporting.month_report.words import month_name, name
+from reporting.reports.plots import OFFICE_CLOSES, OFFICE_OPENS
+from reporting.reports.words import name, period_name
 
 BY_CHANNEL = {
     "telephone": N_("by telephone"),
@@ -25,7 +25,7 @@ def too_few() -> str:
     return gettext("The numbers of this month are too small to say more here.")
 
 
-def opening(report: MonthReport) -> str:
+def opening(report: Report) -> str:
     """Say how many attempts came, how many were answered, and how many conversations followed."""
     said = _attempts_said(report)
     if said and report.conversations is not None:
@@ -40,8 +40,8 @@ def opening(report: MonthReport) -> str:
     return " ".join(said) or too_few()
 
 
-def _attempts_said(report: MonthReport) -> list[str]:
-    month = month_name(month_of(report.month))
+def _attempts_said(report: Report) -> list[str]:
+    month = period_name(period_of(report.period))
     if report.location:
         if report.answered is None:
             return []
@@ -62,7 +62,7 @@ def _attempts_said(report: MonthReport) -> list[str]:
     return [said, gettext("%(count)s of these attempts were answered.", count=answered)]
 
 
-def hours(report: MonthReport) -> str:
+def hours(report: Report) -> str:
     """Say at what hour most attempts came, and how many outside office hours."""
     counts = [
         (hour.answered if report.location else _attempts(hour), hour.hour) for hour in report.hours
@@ -87,7 +87,7 @@ def hours(report: MonthReport) -> str:
     return f"{text} {part}"
 
 
-def reach(report: MonthReport) -> str:
+def reach(report: Report) -> str:
     """Say which share of the attempts during opening hours was answered."""
     if report.answer_rate is None:
         return too_few()
@@ -101,7 +101,7 @@ def reach(report: MonthReport) -> str:
     return gettext("Of the attempts during opening hours, %(share)s were answered.", share=share)
 
 
-def channels(report: MonthReport) -> str:
+def channels(report: Report) -> str:
     """Say by which channel most conversations were."""
     first = _largest(report.channel_mix)
     if first is None:
@@ -115,7 +115,7 @@ def channels(report: MonthReport) -> str:
     )
 
 
-def topics(report: MonthReport) -> str:
+def topics(report: Report) -> str:
     """Say what conversations are most often about."""
     first = _largest([cell for cell in report.topics if cell.name != "other"])
     if first is None:
@@ -132,7 +132,7 @@ def topics(report: MonthReport) -> str:
     return f"{most} {several}"
 
 
-def outcomes(report: MonthReport) -> str:
+def outcomes(report: Report) -> str:
     """Say in which share of the conversations the conversation itself helped."""
     helped = next(cell for cell in report.outcomes if cell.name == "helped_by_talk")
     if helped.share is None:

@@ -14,7 +14,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from reporting.month_report.svg import PALETTE, inline_svg
+from reporting.reports.svg import PALETTE, inline_svg
 
 mpl.rcParams.update({
     "svg.fonttype": "none",

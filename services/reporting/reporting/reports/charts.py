@@ -6,11 +6,11 @@ from markupsafe import Markup, escape
 from shared.pages.formats import number
 from shared.pages.language import gettext
 
-from reporting.month_report import sentences
-from reporting.month_report.plots import HoursWords, bars_plot, hours_plot, marks
-from reporting.month_report.svg import described
-from reporting.month_report.views import Cell, MonthReport
-from reporting.month_report.words import hour_name, name, shown_number, shown_percent
+from reporting.books.views import Cell, Report
+from reporting.reports import sentences
+from reporting.reports.plots import HoursWords, bars_plot, hours_plot, marks
+from reporting.reports.svg import described
+from reporting.reports.words import hour_name, name, shown_number, shown_percent
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Chart:
     wide: bool = False
 
 
-def charts(report: MonthReport) -> list[Chart]:
+def charts(report: Report) -> list[Chart]:
     """Draw the charts of a report, in the language of the request; takes a tenth of a second.
 
     A month that is not closed shows how many attempts came and when, and nothing of what callers
@@ -37,7 +37,7 @@ def charts(report: MonthReport) -> list[Chart]:
     return [*always, _channels(report), _topics(report), _outcomes(report)]
 
 
-def _hours(report: MonthReport) -> Chart:
+def _hours(report: Report) -> Chart:
     answered = tuple(hour.answered for hour in report.hours)
     # Missed attempts of a location are those of its own number: they do not add up with the
     # attempts that it answered.
@@ -69,7 +69,7 @@ def _hours(report: MonthReport) -> Chart:
     )
 
 
-def _reach(report: MonthReport) -> Chart:
+def _reach(report: Report) -> Chart:
     counts = [
         (gettext("Answered"), report.line_answered),
         (name("abandoned"), report.missed.abandoned),
@@ -87,18 +87,18 @@ def _reach(report: MonthReport) -> Chart:
     )
 
 
-def _channels(report: MonthReport) -> Chart:
+def _channels(report: Report) -> Chart:
     title, sentence = gettext("Conversations by channel"), sentences.channels(report)
     return _shares("channels", title, sentence, gettext("Channel"), report.channel_mix)
 
 
-def _topics(report: MonthReport) -> Chart:
+def _topics(report: Report) -> Chart:
     cells = sorted(report.topics, key=lambda cell: (cell.name == "other", -(cell.count or 0)))
     title, sentence = gettext("What conversations are about"), sentences.topics(report)
     return _shares("topics", title, sentence, gettext("Topic"), cells)
 
 
-def _outcomes(report: MonthReport) -> Chart:
+def _outcomes(report: Report) -> Chart:
     title, sentence = gettext("How conversations end"), sentences.outcomes(report)
     return _shares("outcomes", title, sentence, gettext("Outcome"), report.outcomes)
 

@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from shared.month import Month
 from shared.pages.formats import day, number, percent
 from shared.pages.language import N_, gettext
+
+from reporting.books.periods import Period
+from reporting.books.views import Report
 
 NAMES = {
     "telephone": N_("Telephone"),
@@ -52,9 +54,19 @@ def shown_percent(share: float | None) -> str:
     return gettext("not shown") if share is None else percent(share, 1)
 
 
-def month_name(month: Month) -> str:
-    """Write a month: March 2016."""
-    return day(date(month.year, month.number, 1), "LLLL y")
+def period_name(period: Period) -> str:
+    """Write a period: March 2016, first quarter of 2016, 2016."""
+    if period.kind == "year":
+        return str(period.year)
+    begins = date(period.year, period.first.number, 1)
+    return day(begins, "LLLL y" if period.kind == "month" else "QQQQ y")
+
+
+def place_name(report: Report) -> str:
+    """Write what a report is about: the country, a region or a location."""
+    if report.location:
+        return report.location.name
+    return report.region or gettext("The Netherlands")
 
 
 def hour_name(hour: int) -> str:

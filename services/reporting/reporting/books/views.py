@@ -1,9 +1,10 @@
-"""The answers about months. A count of help seekers is null where it must not be shown."""
+"""A report of a period. A count of help seekers is null where it must not be shown."""
 
 from datetime import datetime
 from decimal import Decimal
 
 from pydantic import Field
+from shared.events.vocabulary import Province
 from shared.http import View
 
 from reporting.disclosure.rules.threshold import MINIMUM
@@ -11,7 +12,7 @@ from reporting.locations.views import LocationView
 
 
 class Cell(View):
-    """A part of a whole. `share` is of all conversations, as a fraction of 1."""
+    """A part of a whole; `share` is of all conversations unless said, as a fraction of 1."""
 
     name: str = Field(description="a word of the events' closed vocabulary")
     count: int | None
@@ -24,6 +25,27 @@ class HourView(View):
     hour: int
     answered: int | None
     missed: int | None
+
+
+class WeekdayView(View):
+    """The attempts on a day of the week; `weekday` as in ISO 8601: Monday is 1."""
+
+    weekday: int
+    answered: int | None
+    missed: int | None
+
+
+class ChannelView(View):
+    """The attempts by one channel during opening hours.
+
+    `unanswered` is abandoned + no listener, of a location or region those on its own numbers;
+    `answerRate` is answered / (answered + unanswered), told of the country only.
+    """
+
+    name: str
+    answered: int | None
+    unanswered: int | None
+    answer_rate: float | None
 
 
 class MissedView(View):
@@ -41,6 +63,8 @@ class ReferralsView(View):
     total: int | None
     by_partner: list[Cell]
     by_mode: list[Cell]
+    settled: int | None = Field(description="warm handovers of which the end is known")
+    handovers: list[Cell] = Field(description="how those ended; `share` is of `settled`")
 
 
 class ParticipationView(View):
@@ -76,17 +100,21 @@ class SuppressionView(View):
     )
 
 
-class MonthReport(View):
-    """A month (Europe/Amsterdam), of the country or of one location, without tests.
+class Report(View):
+    """A period (Europe/Amsterdam) of the country, a region or a location, without tests.
 
-    Nationally everything counts. Of a location: `answered`, `kinds` and all about conversations
-    are what was answered there, on whichever line; `attempts`, `missed`, `lineAnswered` and
-    `answerRate` are about its own local number, wherever that was answered.
+    Nationally everything counts. Of a location or region: `answered`, `kinds`, `waits` and all
+    about conversations are what was answered there, on whichever line; `attempts`, `missed`,
+    `lineAnswered` and `answerRate` are about its own local numbers, wherever that was answered.
     """
 
-    month: str = Field(examples=["2016-03"])
-    closed: bool = Field(description="a month is closed, and told whole, a week after its end")
+    period: str = Field(examples=["2016-03", "2016-Q1", "2016"])
+    month: str | None = Field(examples=["2016-03"], description="the period, where it is a month")
+    closed: bool = Field(description="a period is closed, and told whole, a week after its end")
+    revision: int = Field(description="0 as first published; each dated correction adds one")
+    published_at: datetime | None = Field(description="null while the period is not closed")
     counted_until: datetime = Field(description="what began later is not counted yet")
+    region: Province | None = Field(description="null: the country, or a location")
     location: LocationView | None
     attempts: int | None
     answered: int | None
@@ -95,15 +123,24 @@ class MonthReport(View):
     answer_rate: float | None = Field(
         description="lineAnswered / (lineAnswered + abandoned + noListener), a fraction of 1"
     )
+    channels: list[ChannelView]
+    waits: list[Cell] = Field(
+        description="answered attempts by the seconds they waited at most; `share` of answered"
+    )
     conversations: int | None
     minutes: int | None = Field(description="spent in conversations")
     average_minutes: float | None
     channel_mix: list[Cell]
-    kinds: list[Cell]
+    kinds: list[Cell] = Field(description="`share` is of answered")
     topics: list[Cell] = Field(description="a conversation can have several")
+    topics_by_channel: list[Cell] = Field(
+        description="`name` is a topic and a channel; `share` is of the channel's conversations"
+    )
     outcomes: list[Cell]
     hours: list[HourView]
+    weekdays: list[WeekdayView]
     referrals: ReferralsView
+    hours_wanted: float = Field(description="hours of all places in shifts not cancelled")
     hours_covered: float = Field(description="hours of the places taken in shifts not cancelled")
     volunteers_on_duty: int = Field(description="who had a place in those shifts")
     participation: ParticipationView | None = Field(description="national only, once settled")
@@ -112,8 +149,9 @@ class MonthReport(View):
 
 
 class ReportLink(View):
-    """A month that has data, and the addresses of its reports."""
+    """A period that is published (or runs), and the addresses of its reports."""
 
-    month: str
+    period: str
+    month: str | None
     report: str
     page: str

@@ -7,7 +7,7 @@ colour of the class (light or dark), and the attribute is what a page without a 
 
 import re
 
-# The names are those of the classes in static/month_report.css: `fill-ink`, `stroke-lines`.
+# The names are those of the classes in static/reports.css: `fill-ink`, `stroke-lines`.
 PALETTE = {
     "ink": "#17333b",
     "soft": "#4c6168",
