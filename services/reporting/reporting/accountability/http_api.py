@@ -10,10 +10,10 @@ from shared.strict import Number
 
 from reporting.accountability import queries
 from reporting.accountability.typeset_account import PDF, typeset_account
-from reporting.accountability.views import AccountView
+from reporting.accountability.views import FIRST_YEAR, LAST_YEAR, AccountView
 from reporting.accountability.write_csv import CSV, write_csv
 
-Year = Annotated[Number, Path(ge=2000, le=2099, examples=[2016])]
+Year = Annotated[Number, Path(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2016])]
 Language = Annotated[Literal["nl", "en"], Query(description="the language of all texts")]
 
 router = APIRouter(prefix="/v1", tags=["reporting"], route_class=Guarded)
@@ -29,14 +29,14 @@ def file_of(media_type: str) -> dict[int | str, dict[str, Any]]:
 async def get_account(year: Year, request: Request, language: Language = "nl") -> AccountView:
     """Return the account of a year to the VNG: each criterion with its figures and definitions."""
     with speaking(language, request.app.state.site.words):
-        return await account_of(year, request)
+        return await _account(year, request)
 
 
 @router.get("/accountability/{year}/pdf", response_class=Response, responses=file_of(PDF))
 async def get_account_pdf(year: Year, request: Request, language: Language = "nl") -> Response:
     """Return the account of a year as PDF/UA-1."""
     with speaking(language, request.app.state.site.words):
-        found = await account_of(year, request)
+        found = await _account(year, request)
         return Response(await typeset_account(found, now()), media_type=PDF)
 
 
@@ -44,10 +44,10 @@ async def get_account_pdf(year: Year, request: Request, language: Language = "nl
 async def get_account_csv(year: Year, request: Request, language: Language = "nl") -> Response:
     """Return the figures of the account of a year as CSV, each with its definition."""
     with speaking(language, request.app.state.site.words):
-        return Response(write_csv(await account_of(year, request)), media_type=CSV)
+        return Response(write_csv(await _account(year, request)), media_type=CSV)
 
 
-async def account_of(year: int, request: Request) -> AccountView:
+async def _account(year: int, request: Request) -> AccountView:
     """Return the account of a year, in the language that is spoken now."""
     address = request.app.state.settings.pages_address("volunteers")
     async with database(request).read() as session:

@@ -9,7 +9,8 @@ from shared.month import TIME_ZONE
 from reporting.accountability.rules.half_days import Upkeep, count_upkeep
 from reporting.accountability.rules.ways import Standing, Way, count_ways
 from reporting.books.periods import year as year_of
-from reporting.counting.read_amounts import Amounts, read_amounts
+from reporting.counting.read_amounts import Amounts, Roster, read_amounts
+from reporting.counting.rules.month_table import COUNTRY
 
 # $1 and $2: the first and the last day; a step after the last day is not looked at.
 SELECT_WAYS = f"""
@@ -83,6 +84,11 @@ class Evidence:
     hours: float
     staffed: float
     amounts: Amounts
+
+    @property
+    def roster(self) -> Roster:
+        """The roster of the whole country."""
+        return self.amounts.rosters.get(COUNTRY, Roster())
 
 
 async def read_evidence(connection: Connection, year: int, now: datetime) -> Evidence:

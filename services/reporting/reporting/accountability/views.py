@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field
 from shared.http import View
 
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
 Unit = Literal["count", "share", "hours", "minutes", "euros", "inhabitants"]
 
 

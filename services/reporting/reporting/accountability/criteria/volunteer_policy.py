@@ -66,7 +66,7 @@ FIGURES = Figures(
 def volunteer_policy(evidence: Evidence, _: Report | None) -> CriterionView:
     """Return what the records show of the volunteer policy."""
     standing, training = evidence.standing, evidence.training
-    of_norm, roster = evidence.upkeep, evidence.amounts.roster
+    of_norm, roster = evidence.upkeep, evidence.roster
     return CriterionView(
         code="volunteer_policy",
         title=gettext("Volunteer policy"),
