@@ -26,7 +26,7 @@ FIGURES = Figures(
         ),
         "waited_30": (
             N_("Answered within 30 seconds"),
-            N_("Share of the answered attempts; a chat waits from the moment that it is asked for."),
+            N_("Share of the answered attempts; a chat waits from the moment it is asked for."),
         ),
         "telephone": (
             N_("Conversations by telephone"),

@@ -50,7 +50,7 @@ FIGURES = Figures(
         ),
         "evaluated": (
             N_("Volunteers who had an interview"),
-            N_("Volunteers with whom an interview was held, of those in service and those who left."),
+            N_("Volunteers with an interview, of all who were in service in the year."),
         ),
         "coverage": (
             N_("Roster hours filled"),
