@@ -47,7 +47,7 @@ async def test_each_criterion_has_its_evidence(platform: Platform) -> None:
         "volunteer_policy.evaluated": (0.5, "50.0% (2 of 4)"),
         "volunteer_policy.coverage": (0.4, "40.0% (8 of 20)"),
         "method.staffed": (0.001, "0.1% (6 of 8,784)"),
-        "method.attempts": (306, "306"),
+        "method.attempts": (335, "335"),
         "effectiveness.conversations": (252, "252"),
         "effectiveness.referrals": (24, "24"),
         "price.budget": ("3810000.00", "€\u00a03,810,000.00"),

@@ -30,6 +30,8 @@ KEEN, SHORT, NEW, GONE, REFUSED = (UUID(int=number) for number in range(1, 6))
 TOPICS = ("loneliness", "mental_health", "loneliness", "family", "bereavement", "loneliness",
           "debts", "relationships", "mental_health", "suicidal_thoughts")  # fmt: skip
 
+CHANNELS = ("telephone", "chat", "telephone", "email")
+
 
 def on(month: int, day: int = 1) -> datetime:
     return datetime(2016, month, day, 12, tzinfo=UTC)
@@ -64,14 +66,17 @@ def conversations(day: datetime = NOON) -> list[Event]:
     contacts = [
         handled(
             started_quarter=day + timedelta(hours=place % 12), topics=[TOPICS[place % 10]],
-            channel="chat" if place % 4 == 3 else "telephone", wait_seconds=(20, 45)[place % 2],
+            channel=CHANNELS[place % 4], wait_seconds=(20, 45)[place % 2],
             outcome="helped_by_talk" if place % 3 else "referred",
         )
         for place in range(240)
     ]  # fmt: skip
     made = times(24, referral, made_quarter=day)
     ends = [handover(referral_id=one.referral_id) for one in made]  # type: ignore[attr-defined]
-    return [*contacts, *times(30, missed, offered_quarter=day), *made, *ends]
+    gone = times(30, missed, offered_quarter=day)
+    late = times(15, missed, offered_quarter=day, reason="no_listener", channel="chat")
+    mails = times(14, missed, offered_quarter=day, reason="no_listener", channel="email")
+    return [*contacts, *gone, *late, *mails, *made, *ends]
 
 
 async def a_year(platform: Platform, *more: Event, close: bool = True) -> Running:
