@@ -10,6 +10,7 @@ from shared.service import WithoutBus, create_service
 
 from reporting.accountability import http_api as accountability
 from reporting.accountability import pages as accountability_pages
+from reporting.annual_report import pages as annual_report_pages
 from reporting.books.close_due import close_due
 from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
@@ -21,6 +22,7 @@ from reporting.settings import Settings
 SITE = make_site(
     "reporting", Path(__file__).parent,
     Entry("/reporting/reports", N_("Reports")),
+    Entry("/reporting/annual-reports", N_("Annual reports")),
     Entry("/reporting/accountability", N_("Accountability")),
 )  # fmt: skip
 
@@ -37,6 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             locations.router,
             accountability.router,
             report_pages.router,
+            annual_report_pages.router,
             accountability_pages.router,
         ],
         handlers=handlers,

@@ -27,4 +27,7 @@ ROLES: RoleTable = {
     "GET /reporting/accountability/{year}": FUNDERS,
     "GET /reporting/accountability/{year}.pdf": FUNDERS,
     "GET /reporting/accountability/{year}.csv": FUNDERS,
+    "GET /reporting/annual-reports": PUBLIC,
+    "GET /reporting/annual-reports/{year}": PUBLIC,
+    "GET /reporting/annual-reports/{year}.pdf": PUBLIC,
 }
