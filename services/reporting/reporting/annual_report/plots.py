@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from matplotlib.ticker import MaxNLocator
 
-from reporting.reports.plots import EDGE, SECOND, WIDE, Counts, canvas, circles, written
+from reporting.reports.plots import EDGE, SECOND, Counts, canvas, circles, written
 from reporting.reports.svg import PALETTE
 
+# Inches: on A4 the letters are then as large as those of the text beside.
+WIDE = 7.2
 HEADROOM = 1.1
 BAR = 0.72
 # Lines differ by mark and dash too, not by colour alone.
@@ -40,46 +42,52 @@ class Scale(NamedTuple):
     marks: tuple[tuple[float, str], ...]
 
 
-def marks_of(highest: float, *, whole: bool) -> list[float]:
+def highest(layers: Sequence[Bars]) -> int:
+    """Return the height of the highest bar of a stacked plot; what is not shown has none."""
+    columns = zip(*(layer.counts for layer in layers), strict=True)
+    return max((sum(count or 0 for count in column) for column in columns), default=0)
+
+
+def marks_of(top: float, *, whole: bool) -> list[float]:
     """Return where the upright axis of a plot is marked, from zero up."""
-    found = MaxNLocator(4, integer=whole).tick_values(0, highest * HEADROOM)
-    return [float(mark) for mark in found if mark <= highest * HEADROOM]
+    found = MaxNLocator(4, integer=whole).tick_values(0, top * HEADROOM)
+    return [float(mark) for mark in found if mark <= top * HEADROOM]
 
 
 @lru_cache(maxsize=64)
-def stacked_plot(name: str, months: tuple[str, ...], layers: tuple[Bars, ...], scale: Scale) -> str:
-    """Draw counts by month, each layer on top of the one before."""
-    figure, axes = canvas(WIDE, 3.0)
-    below = [0] * len(months)
+def stacked_plot(name: str, labels: tuple[str, ...], layers: tuple[Bars, ...], scale: Scale) -> str:
+    """Draw counts side by side, each layer on top of the one before; an empty label has no mark."""
+    figure, axes = canvas(WIDE, 2.5)
+    below = [0] * len(labels)
     for place, layer in enumerate(layers):
         look: dict[str, Any] = SECOND if place else {"color": PALETTE["main"]}
         heights = [count or 0 for count in layer.counts]
         edges = [EDGE if count else 0 for count in heights]
         axes.bar(
-            range(len(months)), heights, BAR, below, label=layer.label, linewidth=edges, zorder=2,
+            range(len(labels)), heights, BAR, below, label=layer.label, linewidth=edges, zorder=2,
             **look,
         )  # fmt: skip
-        hidden = [month for month, count in enumerate(layer.counts) if count is None]
+        hidden = [place for place, count in enumerate(layer.counts) if count is None]
         if hidden:
             circles(axes, [float(one) for one in hidden], [float(below[one]) for one in hidden])
         below = [one + other for one, other in zip(below, heights, strict=True)]
-    _frame(axes, months, scale, max(1, *below))
+    _frame(axes, labels, scale, max(1, highest(layers)))
     return written(figure, name)
 
 
 @lru_cache(maxsize=64)
 def lines_plot(name: str, months: tuple[str, ...], lines: tuple[Line, ...], scale: Scale) -> str:
     """Draw shares by month, a line each; where a share is not shown the line has a gap."""
-    figure, axes = canvas(WIDE, 3.2)
-    highest = 0.01
+    figure, axes = canvas(WIDE, 2.6)
+    top = 0.01
     for line, look in zip(lines, LOOKS, strict=False):
         heights = [float("nan") if share is None else share for share in line.shares]
-        highest = max(highest, *(share or 0 for share in line.shares))
+        top = max(top, *(share or 0 for share in line.shares))
         axes.plot(
             range(len(months)), heights, label=line.label, linewidth=1.8, markersize=5, zorder=3,
             **look,
         )  # fmt: skip
-    _frame(axes, months, scale, highest)
+    _frame(axes, months, scale, top)
     return written(figure, name)
 
 
@@ -95,7 +103,7 @@ def curve_plot(
 
     `words` are those of the curve, of the point and below; `scales` are along and upright.
     """
-    figure, axes = canvas(WIDE, 2.8)
+    figure, axes = canvas(WIDE, 2.4)
     along, scale = scales
     axes.plot(
         [x for x, _ in curve], [y for _, y in curve], color=PALETTE["main"], linewidth=1.8,
@@ -111,14 +119,14 @@ def curve_plot(
     return written(figure, name)
 
 
-def _frame(axes: Any, months: tuple[str, ...], scale: Scale, highest: float) -> None:
+def _frame(axes: Any, months: tuple[str, ...], scale: Scale, top: float) -> None:
     axes.set(xlim=(-0.6, len(months) - 0.4))
     axes.set_xticks(range(len(months)), months)
-    _upright(axes, scale, highest)
+    _upright(axes, scale, top)
 
 
-def _upright(axes: Any, scale: Scale, highest: float) -> None:
-    axes.set(ylim=(0, highest * HEADROOM))
+def _upright(axes: Any, scale: Scale, top: float) -> None:
+    axes.set(ylim=(0, top * HEADROOM))
     axes.set_yticks([mark for mark, _ in scale.marks], [text for _, text in scale.marks])
     axes.grid(axis="y", color=PALETTE["lines"], linewidth=0.8, zorder=1)
     axes.legend(

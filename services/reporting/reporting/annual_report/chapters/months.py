@@ -4,7 +4,7 @@ from shared.pages.formats import number, percent
 from shared.pages.language import gettext
 
 from reporting.annual_report.document import Chapter, Plot, Table
-from reporting.annual_report.plots import Bars, stacked_plot
+from reporting.annual_report.plots import Bars, highest, stacked_plot
 from reporting.annual_report.read_year import Year
 from reporting.annual_report.words import (
     counts_scale,
@@ -15,14 +15,7 @@ from reporting.annual_report.words import (
 )
 from reporting.books.views import Report
 from reporting.disclosure.rules.threshold import SHARE_DECIMALS, half_up
-from reporting.reports.plots import (
-    OFFICE_CLOSES,
-    OFFICE_OPENS,
-    HoursWords,
-    bars_plot,
-    hours_plot,
-    marks,
-)
+from reporting.reports.plots import OFFICE_CLOSES, OFFICE_OPENS, bars_plot
 from reporting.reports.words import hour_name, shown_number
 
 
@@ -42,16 +35,13 @@ def months(year: Year) -> Chapter:
 
 
 def _months(reports: list[Report]) -> Plot:
-    answered = Bars(gettext("answered"), tuple(one.answered for one in reports))
-    missed = Bars(gettext("missed"), tuple(one.missed.total for one in reports))
-    heights = [
-        (one or 0) + (other or 0) for one, other in zip(answered.counts, missed.counts, strict=True)
-    ]
+    layers = (
+        Bars(gettext("answered"), tuple(one.answered for one in reports)),
+        Bars(gettext("missed"), tuple(one.missed.total for one in reports)),
+    )
     title = gettext("Attempts by month")
-    svg = stacked_plot(
-        "months", tuple(month_short(one) for one in reports), (answered, missed),
-        counts_scale(max(heights, default=1)),
-    )  # fmt: skip
+    labels = tuple(month_short(one) for one in reports)
+    svg = stacked_plot("months", labels, layers, counts_scale(highest(layers)))
     rows = [
         (month_long(one), shown_number(one.answered), shown_number(one.missed.total),
          shown_number(one.conversations))
@@ -81,22 +71,18 @@ def _busiest(reports: list[Report]) -> str:
 
 
 def _hours(report: Report) -> Plot:
-    answered = tuple(hour.answered for hour in report.hours)
-    missed = tuple(hour.missed for hour in report.hours)
-    words = HoursWords(
-        answered=gettext("answered"),
-        missed=gettext("missed"),
-        outside_office=gettext("outside office hours"),
-        axis=gettext("hour of the day"),
-        counts=tuple((count, number(count)) for count in marks(answered, missed)),
+    layers = (
+        Bars(gettext("answered"), tuple(one.answered for one in report.hours)),
+        Bars(gettext("missed"), tuple(one.missed for one in report.hours)),
     )
-    title = gettext("Attempts by hour of the day")
+    title = gettext("Attempts by the hour at which they came")
+    labels = tuple("" if one.hour % 3 else f"{one.hour}:00" for one in report.hours)
+    svg = stacked_plot("hours", labels, layers, counts_scale(highest(layers)))
     rows = [
         (hour_name(one.hour), shown_number(one.answered), shown_number(one.missed))
         for one in report.hours
     ]
     headers = (gettext("Hour of the day"), gettext("Answered attempts"), gettext("Missed attempts"))
-    svg = hours_plot(answered, missed, words)
     return Plot("hours", title, _outside(report), svg, Table(title, headers, rows), wide=True)
 
 

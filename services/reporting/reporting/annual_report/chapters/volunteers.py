@@ -5,7 +5,7 @@ from shared.pages.language import gettext
 
 from reporting.accountability.rules.half_days import A_YEAR, STEPS
 from reporting.annual_report.document import Chapter, Key, Plot, Table
-from reporting.annual_report.plots import Bars, stacked_plot
+from reporting.annual_report.plots import Bars, highest, stacked_plot
 from reporting.annual_report.read_year import Year
 from reporting.annual_report.words import counts_scale, month_long, month_short
 from reporting.books.views import Report
@@ -71,9 +71,10 @@ def _step(place: int) -> str:
 
 def _roster(year: Year) -> Plot:
     months, roster = year.months, year.evidence.roster
-    filled = Bars(gettext("filled"), tuple(round(one.hours_covered) for one in months))
-    empty = Bars(gettext("not filled"), tuple(_not_filled(one) for one in months))
-    heights = [one + other for one, other in zip(_known(filled), _known(empty), strict=True)]
+    layers = (
+        Bars(gettext("filled"), tuple(round(one.hours_covered) for one in months)),
+        Bars(gettext("not filled"), tuple(_not_filled(one) for one in months)),
+    )
     title = gettext("Hours on the roster by month")
     said = gettext("No place was asked for on the roster.")
     if roster.hours_wanted:
@@ -88,16 +89,10 @@ def _roster(year: Year) -> Plot:
         (month_long(one), number(one.hours_wanted), number(one.hours_covered)) for one in months
     ]
     headers = (gettext("Month"), gettext("Hours wanted"), gettext("Hours filled"))
-    svg = stacked_plot(
-        "roster", tuple(map(month_short, months)), (filled, empty),
-        counts_scale(max(heights, default=1)),
-    )  # fmt: skip
+    labels = tuple(month_short(one) for one in months)
+    svg = stacked_plot("roster", labels, layers, counts_scale(highest(layers)))
     return Plot("roster", title, said, svg, Table(title, headers, rows), wide=True)
 
 
 def _not_filled(month: Report) -> int:
     return max(0, round(month.hours_wanted) - round(month.hours_covered))
-
-
-def _known(bars: Bars) -> list[int]:
-    return [count or 0 for count in bars.counts]
