@@ -26,7 +26,6 @@ from reporting.counting.read_amounts import read_amounts
 from reporting.counting.read_counts import read_counts
 from reporting.counting.rules.month_table import month_table
 from reporting.disclosure.deciding import decide_apart
-from reporting.disclosure.rules.attack import Cell
 from reporting.locations.views import LocationView
 from reporting.projections.positions import seen, write_seen
 
@@ -98,7 +97,7 @@ async def decide(period: Period, snapshot: Snapshot) -> Decided:
     name = str(period)
     decision = await decide_apart(period_table(name, table, earlier, parts))
     hidden = {cell[1:] for cell in decision.hidden if cell[0] == name}
-    return Decided(table.counts, frozenset(hidden | table.unpublished))
+    return Decided(table, frozenset(hidden))
 
 
 def _check_open(period: Period, closed: Iterable[Closed], counted: Sequence[Period]) -> None:
@@ -112,10 +111,9 @@ def _check_open(period: Period, closed: Iterable[Closed], counted: Sequence[Peri
 async def _keep(
     connection: Connection, period: Period, now: datetime, snapshot: Snapshot, decided: Decided
 ) -> None:
-    hidden: list[Cell] = [cell for cell in decided.kept_back if cell in decided.counts]
     await connection.execute(
         INSERT_CLOSING, str(period), 0, now, snapshot.seen,
-        _json(counts_json(snapshot.basis.counts)), _json(hidden_json(hidden)),
+        _json(counts_json(snapshot.basis.counts)), _json(hidden_json(decided.hidden)),
     )  # fmt: skip
 
 
