@@ -1,4 +1,4 @@
-"""Made-up tables of the whole country for disclosure control: a month of 25 locations in 12 regions.
+"""Made-up tables of the country for disclosure control: 25 locations in 12 regions.
 
 The drawing is skewed as real contacts are: large and small locations, common and rare topics, busy
 and quiet hours. The figures are those of a month report, with topics by channel and all margins.

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reporting.disclosure.rules.attack import Cell, Equation
+from reporting.disclosure.rules.decision import Exposed
 from reporting.disclosure.rules.program import Column, Program
 from reporting.disclosure.rules.suppression import Table
 from reporting.disclosure.rules.threshold import MINIMUM
@@ -24,15 +25,6 @@ from reporting.disclosure.rules.threshold import MINIMUM
 WIDTH = MINIMUM - 1e-4  # HiGHS keeps equations to a tolerance
 ROUNDS = 40
 TOO_FEW = 0.05  # a round that clears a smaller share of what is left is the last one
-
-
-@dataclass(frozen=True)
-class Exposed:
-    """A protected cell that lies between `low` and `high`, less than ten apart."""
-
-    cell: Cell
-    low: float
-    high: float
 
 
 @dataclass

@@ -5,6 +5,7 @@ shown cells that have to differ with it are worth as little as possible. Those a
 linear heuristic for cell suppression of Kelly, Golden and Assad, 1992.)
 """
 
+import math
 from collections.abc import Set as AbstractSet
 
 import numpy as np
@@ -67,4 +68,4 @@ class Repair:
 
 def price(table: Table, cell: Cell) -> float:
     """Return what it costs to hide a cell, by each person that its count differs."""
-    return 1.0 + table.counts[cell] ** 0.5
+    return 1.0 + math.sqrt(table.counts[cell])

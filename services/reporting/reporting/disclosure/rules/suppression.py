@@ -59,22 +59,28 @@ class Table:
         """The cells below the threshold, those of no report too; zero is small."""
         return frozenset(cell for cell, count in self.counts.items() if count < MINIMUM)
 
-    def protected(self, hidden: AbstractSet[Cell]) -> set[Cell]:
+    def protected(self, hidden: AbstractSet[Cell]) -> frozenset[Cell]:
         """Return the cells that no reader may come near to, where `hidden` are hidden."""
-        return (self.small & self.unpublished) | hidden
+        return (self.small & self.unpublished).union(hidden)
+
+
+def proposed_cells(table: Table) -> set[Cell]:
+    """Return the cells to hide by steps 1 and 2, `kept` included: what `decide` begins with."""
+    hidden = set(table.small - table.unpublished - table.shown | table.kept)
+    _hide_remainders(table, hidden, table.equations)
+    return hidden
 
 
 def hidden_cells(table: Table) -> frozenset[Cell]:
     """Return the cells that must not be shown, `kept` included, without those in `unpublished`."""
-    hidden = set(table.small - table.unpublished - table.shown | table.kept)
-    waiting: Iterable[Equation] = table.equations
+    hidden = proposed_cells(table)
     while True:
-        _hide_remainders(table, hidden, waiting)
         unknown = hidden | table.unpublished
         exposed = found_exactly(table.equations, table.counts, unknown) & table.protected(hidden)
         waiting = _hide_near(table, hidden, sorted(exposed))
         if not waiting:
             return frozenset(hidden)
+        _hide_remainders(table, hidden, waiting)
 
 
 def _hide_remainders(table: Table, hidden: set[Cell], waiting: Iterable[Equation]) -> None:
