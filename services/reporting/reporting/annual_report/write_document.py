@@ -16,12 +16,13 @@ from reporting.annual_report.document import Document
 from reporting.annual_report.read_year import Year
 
 CHAPTERS = (
-    figures, months, topics, reach, referrals, volunteers, regions, money, method, not_shown,
+    months, topics, reach, referrals, volunteers, regions, money, method, not_shown,
 )  # fmt: skip
 
 
 def write_document(year: Year) -> Document:
     """Return the document; equal years give equal documents."""
+    chapters = [chapter(year) for chapter in CHAPTERS]
     return Document(
         language=language(),
         year=year.number,
@@ -30,5 +31,5 @@ def write_document(year: Year) -> Document:
         published=gettext(
             "From the reports that were published up to %(day)s", day=day(year.made_at)
         ),
-        chapters=[chapter(year) for chapter in CHAPTERS],
+        chapters=[figures(year, chapters), *chapters],
     )

@@ -1,9 +1,11 @@
-"""The year in figures."""
+"""The year in figures, and in a sentence of each chapter."""
+
+from collections.abc import Sequence
 
 from shared.pages.formats import euros, number
 from shared.pages.language import gettext, ngettext
 
-from reporting.annual_report.document import Chapter, Key
+from reporting.annual_report.document import Chapter, Key, Term
 from reporting.annual_report.read_year import Year
 from reporting.annual_report.words import month_long, too_few
 from reporting.books.views import Report
@@ -13,8 +15,8 @@ MONTHS = 12
 FEW_MONTHS = 3
 
 
-def figures(year: Year) -> Chapter:
-    """Return the chapter that says the year in six figures."""
+def figures(year: Year, others: Sequence[Chapter]) -> Chapter:
+    """Return the chapter that says the year in six figures, and what the first plots show."""
     return Chapter(
         code="figures",
         title=gettext("The year in figures"),
@@ -33,6 +35,7 @@ def figures(year: Year) -> Chapter:
             ),
             *_price(year),
         ],
+        terms=[Term(one.title, one.plots[0].sentence) for one in others if one.plots],
     )  # fmt: skip
 
 

@@ -75,9 +75,11 @@ def _plot(settled: Participation) -> Plot:
     highest = max(price for _, price in curve)
     title = gettext("What the same budget costs each inhabitant, by participation")
     said = gettext(
-        "The curve is the budget of the year, divided by the inhabitants of those who take part."
-        " The point is the participation of this year."
-    )
+        "At a participation of %(share)s, each inhabitant costs %(price)s. The curve is the same"
+        " budget, divided by the inhabitants of those who would take part.",
+        share=percent(half_up(settled.participating, eligible, SHARE_DECIMALS), 1),
+        price=euros(settled.printed, 3),
+    )  # fmt: skip
     svg = curve_plot(
         "price", curve, here,
         (gettext("price per inhabitant"), gettext("this year"), gettext("participation")),

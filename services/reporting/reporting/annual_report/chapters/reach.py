@@ -17,7 +17,12 @@ def reach(year: Year) -> Chapter:
     return Chapter(
         code="reach",
         title=gettext("Reachability"),
-        says=[_rate(report)],
+        says=[
+            gettext(
+                "Whoever seeks contact is answered when a volunteer is free. Whoever is not"
+                " answered hung up while waiting, or found no listener free."
+            )
+        ],
         plots=[_attempts(report), _waits(report), _channels(report)],
         tables=[_by_channel(report)],
     )
@@ -26,11 +31,8 @@ def reach(year: Year) -> Chapter:
 def _rate(report: Report) -> str:
     if report.answer_rate is None:
         return too_few()
-    return gettext(
-        "Of the attempts during opening hours, %(share)s were answered. Whoever was not answered"
-        " hung up while waiting, or found no listener free.",
-        share=percent(report.answer_rate, 1),
-    )
+    share = percent(report.answer_rate, 1)
+    return gettext("Of the attempts during opening hours, %(share)s were answered.", share=share)
 
 
 def _attempts(report: Report) -> Plot:
@@ -43,9 +45,8 @@ def _attempts(report: Report) -> Plot:
     bars = tuple((label, count, shown_number(count)) for label, count in counts)
     rows = [(label, text) for label, _, text in bars]
     headers = (gettext("What became of the attempt"), gettext("Attempts"))
-    said = gettext("Answered attempts beside those that nobody answered, by reason.")
     svg = bars_plot("reach", bars, first_is_main=True)
-    return Plot("reach", title, said, svg, Table(title, headers, rows))
+    return Plot("reach", title, _rate(report), svg, Table(title, headers, rows))
 
 
 def _waits(report: Report) -> Plot:

@@ -16,11 +16,16 @@ def referrals(year: Year) -> Chapter:
     return Chapter(
         code="referrals",
         title=gettext("Referrals and handovers"),
-        says=[_said(of)],
+        says=[
+            gettext(
+                "Where more help is needed, a volunteer shows the way to it. A referral says"
+                " nothing about who was referred: the partner learns that from the person."
+            )
+        ],
         plots=[
             shares_plot(
                 "partners", gettext("To which partner"),
-                gettext("Referrals by the partner to whom people were shown the way."),
+                _said(of),
                 (who, count, share), of.by_partner,
             ),
             shares_plot(
@@ -39,11 +44,8 @@ def referrals(year: Year) -> Chapter:
 def _said(of: ReferralsView) -> str:
     if of.total is None:
         return too_few()
-    return gettext(
-        "Volunteers referred people to a partner %(count)s times. A referral says nothing about who"
-        " was referred: the partner learns that from the person.",
-        count=number(of.total),
-    )
+    count = number(of.total)
+    return gettext("Volunteers referred people to a partner %(count)s times.", count=count)
 
 
 def _ended(of: ReferralsView) -> str:

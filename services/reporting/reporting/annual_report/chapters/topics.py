@@ -42,6 +42,7 @@ def topics(year: Year) -> Chapter:
             *trend,
             _outcomes(year.report),
         ],
+        tables=[_by_channel(year.report, cells)],
     )
 
 
@@ -102,6 +103,20 @@ def _change(months: list[Report], lines: tuple[Line, ...]) -> str:
     return gettext(
         "%(topic)s changed most: from %(from)s in %(first)s to %(to)s in %(last)s.", **said
     )
+
+
+def _by_channel(report: Report, cells: list[Cell]) -> Table:
+    shares = {one.name: one.share for one in report.topics_by_channel}
+    channels = [one.name for one in report.channel_mix]
+    return Table(
+        gettext("Topics as a share of the conversations of each channel"),
+        (gettext("Topic"), *map(named, channels)),
+        [
+            (named(one.name), *(shown_percent(shares.get(f"{one.name} {channel}"))
+                                for channel in channels))
+            for one in cells
+        ],
+    )  # fmt: skip
 
 
 def _share(month: Report, topic: str) -> float | None:
