@@ -79,7 +79,7 @@ async def test_without_a_published_report_nothing_is_said_of_help_seekers(
 async def test_page_csv_and_pdf_say_the_same_in_both_languages(platform: Platform) -> None:
     reporting = await a_year(platform)
     for language, said, role in (
-        ("nl", "Beleid voor vrijwilligers", Role.COUNCIL),
+        ("nl", "Vrijwilligersbeleid", Role.COUNCIL),
         ("en", "Volunteer policy", Role.FINANCE),
     ):
         account = await get(reporting, f"{PATH}?language={language}")

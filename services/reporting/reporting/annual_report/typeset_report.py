@@ -30,7 +30,6 @@ def _data(document: Document) -> dict[str, Any]:
     words = {
         "contents": gettext("Contents"),
         "numbers": gettext("The numbers behind the plots"),
-        "page": gettext("page"),
     }
     return {"document": data, "words": words}
 
