@@ -70,21 +70,25 @@ def doubtful_cells(table: Table, hidden: AbstractSet[Cell], seen: Seen) -> list[
 
     `seen` holds what is possible already, and takes what is found to be possible.
     """
-    unknown = hidden | table.unpublished
     wanted = sorted(cell for cell in table.protected(hidden) if not seen.is_wide(cell))
     tried: set[Cell] = set()
     for cell in wanted:
         if cell not in tried and not seen.is_wide(cell):
-            part = around(table, cell, PART, unknown.__contains__)
-            # Those at the edge of the part are tried again in the midst of another one.
+            part = clear_around(table, hidden, cell, seen, PART)
+            # Those at the edge of a part are tried again in the midst of another one.
             tried.update(part if len(part) < PART else part[: PART // 2])
-            narrow = set(part) & set(wanted)
-            _clear_many(
-                program_of(table, part),
-                sorted(one for one in narrow if not seen.is_wide(one)),
-                seen,
-            )
     return [cell for cell in wanted if not seen.is_wide(cell)]
+
+
+def clear_around(
+    table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen, number: int
+) -> list[Cell]:
+    """Clear many of so many unknown cells around one, by random objectives; return those cells."""
+    part = around(table, cell, number, lambda one: one in hidden or one in table.unpublished)
+    protected = [one for one in part if one in hidden or one in table.small]
+    narrow = [one for one in protected if not seen.is_wide(one)]
+    _clear_many(program_of(table, part), sorted(narrow), seen)
+    return part
 
 
 def around(table: Table, cell: Cell, number: int, is_free: Callable[[Cell], bool]) -> list[Cell]:
