@@ -9,6 +9,7 @@ from shared.periodic import periodically
 from shared.service import WithoutBus, create_service
 
 from reporting.books.close_due import close_due
+from reporting.books.correct_due import correct_due
 from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
 from reporting.reports import http_api as reports
@@ -16,6 +17,7 @@ from reporting.reports import pages as report_pages
 from reporting.roles import ROLES
 from reporting.settings import Settings
 
+HOUR = 3600
 SITE = make_site("reporting", Path(__file__).parent, Entry("/reporting/reports", N_("Reports")))
 
 
@@ -39,4 +41,4 @@ def _work(settings: Settings) -> list[WithoutBus]:
     """Return the tasks by the clock: work, which no API does."""
     if settings.role == "api":
         return []
-    return [periodically(close_due, seconds=3600)]
+    return [periodically(close_due, seconds=HOUR), periodically(correct_due, seconds=24 * HOUR)]

@@ -30,9 +30,7 @@ class Known:
 
 def decided(table: Table, hidden: frozenset[Cell]) -> Table:
     """Return a table as it was published: `hidden` stays hidden, all else is shown for ever."""
-    return replace(
-        table, shown=frozenset(table.counts) - hidden - table.unpublished, kept=hidden
-    )
+    return replace(table, shown=frozenset(table.counts) - hidden - table.unpublished, kept=hidden)
 
 
 def periods_known(known: Sequence[Known]) -> Periods:
@@ -49,7 +47,5 @@ def periods_known(known: Sequence[Known]) -> Periods:
             newest = {other.period: other for other in before if other.period in months}
             sums[one.name] = [newest[each].name for each in sorted(newest)]
         elif one.revision:
-            corrections[one.name] = [
-                other.name for other in before if other.period == one.period
-            ]
+            corrections[one.name] = [other.name for other in before if other.period == one.period]
     return Periods({one.name: one.table for one in known}, sums, corrections)
