@@ -10,7 +10,7 @@ narrower. The interval of the programs is the one that is kept at ten.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -50,27 +50,38 @@ class Seen:
                 self.most[cell] = difference
 
 
-def exposed_cells(
-    table: Table, hidden: AbstractSet[Cell], seen: Seen | None = None
-) -> list[Exposed]:
-    """Return the protected cells whose interval is narrower than ten, in order.
+def exposed_cells(table: Table, hidden: AbstractSet[Cell]) -> list[Exposed]:
+    """Return the protected cells whose interval is narrower than ten, in order."""
+    seen, exposed = Seen(), []
+    for program, left in _programs(table, hidden, seen):
+        exposed += [
+            Exposed(cell, table.counts[cell] + seen.least[cell],
+                    table.counts[cell] + seen.most[cell])
+            for cell in left if not _is_cleared(program, cell, seen)
+        ]  # fmt: skip
+    return sorted(exposed, key=lambda one: one.cell)
 
-    `seen` may hold what is possible already, and takes what is found to be possible.
+
+def doubtful_cells(table: Table, hidden: AbstractSet[Cell], seen: Seen) -> list[Cell]:
+    """Return the protected cells that were not seen ten apart, among them all exposed ones.
+
+    `seen` holds what is possible already, and takes what is found to be possible.
     """
-    seen = seen or Seen()
+    return sorted(cell for _, left in _programs(table, hidden, seen) for cell in left)
+
+
+def _programs(
+    table: Table, hidden: AbstractSet[Cell], seen: Seen
+) -> Iterator[tuple[Program, list[Cell]]]:
+    """Yield the program of each component, and its cells that many worlds did not clear."""
     protected = table.protected(hidden)
-    exposed: list[Exposed] = []
     for cells, equations in _components(table, hidden | table.unpublished):
         wanted = [cell for cell in cells if cell in protected and seen.width(cell) < WIDTH]
         if wanted:
             program = Program(equations, [Column(cell, -table.counts[cell]) for cell in cells])
-            _clear_many(program, wanted, seen)
-            exposed += [
-                Exposed(cell, table.counts[cell] + seen.least[cell],
-                        table.counts[cell] + seen.most[cell])
-                for cell in wanted if not _is_cleared(program, cell, seen)
-            ]  # fmt: skip
-    return sorted(exposed, key=lambda one: one.cell)
+            left = _clear_many(program, wanted, seen)
+            if left:
+                yield program, left
 
 
 def _components(
@@ -95,11 +106,11 @@ def _components(
     return components
 
 
-def _clear_many(program: Program, wanted: list[Cell], seen: Seen) -> None:
-    """Look for worlds in which many of the wanted cells differ, both ways by turns."""
+def _clear_many(program: Program, wanted: list[Cell], seen: Seen) -> list[Cell]:
+    """Look for worlds in which many wanted cells differ; return those not seen ten apart."""
     random = np.random.default_rng(0)  # the same table gives the same answer
-    left = wanted
-    for _ in range(ROUNDS):
+    left, rounds = wanted, 0
+    while left and rounds < ROUNDS:
         weights = np.zeros(len(program.places))
         places = [program.places[cell][0] for cell in left]
         signs = random.choice([-1.0, 1.0], len(left))
@@ -107,8 +118,8 @@ def _clear_many(program: Program, wanted: list[Cell], seen: Seen) -> None:
         for ways in (weights, -weights):
             seen.add(program.greatest(ways))
         before, left = left, [cell for cell in left if seen.width(cell) < WIDTH]
-        if len(before) - len(left) < max(1, TOO_FEW * len(before)):
-            break
+        rounds = rounds + 1 if len(left) < (1 - TOO_FEW) * len(before) else ROUNDS
+    return left
 
 
 def _is_cleared(program: Program, cell: Cell, seen: Seen) -> bool:

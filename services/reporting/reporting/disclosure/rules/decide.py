@@ -1,9 +1,8 @@
 """The gate: hide the fewest and least valuable cells with which the audit finds nothing."""
 
-from reporting.disclosure.rules.attack import Cell
-from reporting.disclosure.rules.audit import Seen, exposed_cells
+from reporting.disclosure.rules.audit import WIDTH, Seen, doubtful_cells, exposed_cells
 from reporting.disclosure.rules.decision import Decision
-from reporting.disclosure.rules.repair import Repair
+from reporting.disclosure.rules.repair import hide_beside
 from reporting.disclosure.rules.suppression import Table, proposed_cells
 
 
@@ -13,14 +12,12 @@ def decide(table: Table) -> Decision:
     Where earlier reports show so much that a cell cannot be protected, everything new is hidden:
     the new reports then tell nothing that the earlier ones do not.
     """
-    hidden, seen = set(proposed_cells(table)), Seen()
-    repair = Repair(table, hidden)
-    while exposed := exposed_cells(table, hidden, seen):
-        more: set[Cell] = set()
-        for one in exposed:
-            more |= repair.hide_beside(one.cell, seen)
-        if not more:
-            everything = frozenset(table.counts) - table.shown - table.unpublished
-            return Decision(everything, tuple(exposed_cells(table, everything)))
-        hidden |= more
+    hidden, seen = proposed_cells(table), Seen()
+    while doubtful := doubtful_cells(table, hidden, seen):
+        for cell in doubtful:
+            if seen.width(cell) < WIDTH:
+                hidden |= hide_beside(table, hidden, cell, seen)
+            if seen.width(cell) < WIDTH:
+                everything = frozenset(table.counts) - table.shown - table.unpublished
+                return Decision(everything, tuple(exposed_cells(table, everything)))
     return Decision(frozenset(hidden))

@@ -43,8 +43,8 @@ class Table:
         return found
 
     @cached_property
-    def hideable(self) -> frozenset[Cell]:
-        """The new cells that no reader can compute yet, one equation after the other."""
+    def told(self) -> frozenset[Cell]:
+        """What earlier reports show, and what follows from it, one equation after the other."""
         told = set(self.shown)
         waiting = list(self.equations) if told else []
         while waiting:
@@ -52,7 +52,12 @@ class Table:
             if len(unknown) == 1:
                 told.add(unknown[0])
                 waiting += self.equations_of[unknown[0]]
-        return frozenset(self.counts) - told - self.kept - self.unpublished
+        return frozenset(told)
+
+    @cached_property
+    def hideable(self) -> frozenset[Cell]:
+        """The new cells that can be hidden."""
+        return frozenset(self.counts) - self.told - self.kept - self.unpublished
 
     @cached_property
     def small(self) -> frozenset[Cell]:
