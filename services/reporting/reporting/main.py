@@ -12,6 +12,7 @@ from reporting.accountability import http_api as accountability
 from reporting.accountability import pages as accountability_pages
 from reporting.annual_report import pages as annual_report_pages
 from reporting.books.close_due import close_due
+from reporting.books.correct_due import correct_due
 from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
 from reporting.reports import http_api as reports
@@ -19,6 +20,7 @@ from reporting.reports import pages as report_pages
 from reporting.roles import ROLES
 from reporting.settings import Settings
 
+HOUR = 3600
 SITE = make_site(
     "reporting", Path(__file__).parent,
     Entry("/reporting/reports", N_("Reports")),
@@ -54,4 +56,4 @@ def _work(settings: Settings) -> list[WithoutBus]:
     """Return the tasks by the clock: work, which no API does."""
     if settings.role == "api":
         return []
-    return [periodically(close_due, seconds=3600)]
+    return [periodically(close_due, seconds=HOUR), periodically(correct_due, seconds=24 * HOUR)]
