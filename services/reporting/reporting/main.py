@@ -11,6 +11,9 @@ from shared.service import WithoutBus, create_service
 from reporting.books.close_due import close_due
 from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
+from reporting.open_data import http_api as open_data
+from reporting.open_data import pages as open_data_page
+from reporting.open_data.editions import Editions
 from reporting.reports import http_api as reports
 from reporting.reports import pages as report_pages
 from reporting.roles import ROLES
@@ -22,17 +25,23 @@ SITE = make_site("reporting", Path(__file__).parent, Entry("/reporting/reports",
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service; its settings come from the environment by default."""
     settings = settings or Settings()
-    return create_service(
+    app = create_service(
         name="reporting",
         title="Reporting",
         description="What happened at the helpline, by period and by place, and what it cost",
-        routers=[reports.router, locations.router, report_pages.router],
+        routers=[
+            reports.router, locations.router, report_pages.router, open_data.router,
+            open_data_page.router,
+        ],
         handlers=handlers,
         settings=settings,
         roles=ROLES,
         site=SITE,
+        open_paths=open_data.OPEN_PATHS,
         without_bus=_work(settings),
-    )
+    )  # fmt: skip
+    app.state.editions = Editions()
+    return app
 
 
 def _work(settings: Settings) -> list[WithoutBus]:
