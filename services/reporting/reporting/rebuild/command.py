@@ -1,12 +1,12 @@
 """`python -m reporting rebuild`: fold the streams again, and compare."""
 
 import json
-import sys
 from dataclasses import asdict
 
 import asyncpg
 import nats.errors
 from shared.database import Database
+from shared.printing import print_line
 
 from reporting.rebuild.rebuild_projections import RebuildRunning, rebuild_projections
 from reporting.rebuild.streams import StreamUnreadable
@@ -42,9 +42,3 @@ async def main(_arguments: list[str]) -> int:
         await database.close()
     print_line(json.dumps(asdict(result)))
     return 0 if result.identical else 1
-
-
-def print_line(line: str) -> None:
-    """Print one line, and flush it: who waits for the end sees how far it is."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
