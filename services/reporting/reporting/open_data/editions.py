@@ -65,21 +65,27 @@ class Editions:
             if self._newest is None or self._newest.state != state:
                 async with self._making:
                     if self._newest is None or self._newest.state != state:
-                        self._newest = await _make(session, state)
+                        self._newest = await _read(session, state)
             return self._newest
 
 
-async def _make(session: AsyncSession, state: PublicState) -> Edition:
+async def _read(session: AsyncSession, state: PublicState) -> Edition:
     national = [await _series(session, kind, COUNTRY) for kind in KINDS]
     regions = [await _series(session, kind, name) for kind in KINDS for name in REGION_NAMES]
-    files = await asyncio.to_thread(lambda: (_file(NATIONAL, national), _file(REGIONS, regions)))
-    periods = [period_of(report.period) for reports in national for report in reports]
-    covers = (min(periods), max(periods, key=lambda one: one.ends)) if periods else None
-    return Edition(state, files, covers)
+    return await asyncio.to_thread(make_edition, state, national, regions)
 
 
 async def _series(session: AsyncSession, kind: Kind, place: str) -> list[Report]:
     return await series(session, kind, date.min, date.max, place)
+
+
+def make_edition(
+    state: PublicState, national: Sequence[Sequence[Report]], regions: Sequence[Sequence[Report]]
+) -> Edition:
+    """Return the edition of these series; the same reports give the same bytes."""
+    periods = [period_of(report.period) for reports in national for report in reports]
+    covers = (min(periods), max(periods, key=lambda one: one.ends)) if periods else None
+    return Edition(state, (_file(NATIONAL, national), _file(REGIONS, regions)), covers)
 
 
 def _file(resource: Resource, reports: Sequence[Sequence[Report]]) -> File:
