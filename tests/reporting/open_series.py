@@ -7,12 +7,12 @@ from uuid import UUID
 
 from reporting.books.assemble_report import Heading, assemble_report, shown_of
 from reporting.books.periods import period_of
-from reporting.books.queries import Publication, PublicState
 from reporting.books.views import Report
 from reporting.counting.read_amounts import Amounts
 from reporting.counting.rules.month_table import COUNTRY, Of, month_table
 from reporting.disclosure.rules.threshold import MINIMUM
 from reporting.open_data.editions import Edition, make_edition
+from reporting.open_data.queries import Publication, PublicState
 
 PUBLISHED_AT = datetime(2016, 4, 8, 1, tzinfo=UTC)
 COUNTS: Mapping[str, Of] = {

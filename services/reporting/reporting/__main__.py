@@ -6,11 +6,14 @@ from collections.abc import Callable, Coroutine
 
 from shared.service import main
 
+from reporting.closing_by_hand import command as closing
 from reporting.main import create_app
 from reporting.rebuild import command as rebuild
 
 # Each returns the exit code.
 COMMANDS: dict[str, Callable[[list[str]], Coroutine[None, None, int]]] = {
+    "close": closing.close,
+    "closed": closing.closed,
     "rebuild": rebuild.main,
 }
 

@@ -3,12 +3,15 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from prometheus_client import Gauge
+from shared.gauges import counting
 from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
 from shared.periodic import periodically
 from shared.service import WithoutBus, create_service
 
 from reporting.books.close_due import close_due
+from reporting.books.count_overdue import count_overdue
 from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
 from reporting.open_data import http_api as open_data
@@ -18,6 +21,8 @@ from reporting.reports import http_api as reports
 from reporting.reports import pages as report_pages
 from reporting.roles import ROLES
 from reporting.settings import Settings
+
+OVERDUE = Gauge("periods_overdue", "Periods that are due for two days and not closed")
 
 SITE = make_site("reporting", Path(__file__).parent, Entry("/reporting/reports", N_("Reports")))
 
@@ -38,6 +43,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         roles=ROLES,
         site=SITE,
         open_paths=open_data.OPEN_PATHS,
+        background=[counting(OVERDUE, count_overdue)],
         without_bus=_work(settings),
     )  # fmt: skip
     app.state.editions = Editions()

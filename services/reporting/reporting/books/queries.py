@@ -2,23 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, cast, get_args
+from datetime import date
 from uuid import UUID
 
-from shared.events.vocabulary import Province
 from shared.refusals import NotFound
-from sqlalchemy.orm import defer
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from reporting.books.periods import Kind, Period, period_of
 from reporting.books.views import Report
 from reporting.counting.rules.month_table import COUNTRY
 from reporting.tables import PublishedReport
-
-# Of the country and the regions everybody may read; a report of a location is the organisation's.
-PUBLIC_PLACES = (COUNTRY, *get_args(Province))
 
 
 class ReportNotPublished(NotFound):
@@ -35,25 +29,6 @@ class Published:
     def report(self) -> Report:
         """Read it."""
         return Report.model_validate_json(self.content)
-
-
-@dataclass(frozen=True)
-class Publication:
-    """That a report was published: which one, of what, and when."""
-
-    report_id: UUID
-    period: Period
-    place: str
-    revision: int
-    published_at: datetime
-
-
-@dataclass(frozen=True)
-class PublicState:
-    """What of the country and the regions is published: how many reports, the newest when."""
-
-    reports: int
-    published_at: datetime | None
 
 
 async def published(session: AsyncSession, period: Period, place: str = COUNTRY) -> Published:
@@ -128,35 +103,6 @@ async def series(
     )
     found: Sequence[bytes] = (await session.exec(query)).all()
     return [Report.model_validate_json(content) for content in found]
-
-
-async def public_state(session: AsyncSession) -> PublicState:
-    """Return the state of all public reports; it is another one after each closing and correction.
-
-    The number is told too: what is published later may have an earlier moment.
-    """
-    query = select(func.count(), func.max(PublishedReport.published_at)).where(
-        col(PublishedReport.place).in_(PUBLIC_PLACES)
-    )
-    return PublicState(*(await session.exec(query)).one())
-
-
-async def newest_public(session: AsyncSession, limit: int) -> list[Publication]:
-    """Return the newest public reports and corrections, the newest first."""
-    query = (
-        select(PublishedReport)
-        .options(defer(cast(Any, PublishedReport.content)))
-        .where(col(PublishedReport.place).in_(PUBLIC_PLACES))
-        .order_by(
-            col(PublishedReport.published_at).desc(), col(PublishedReport.begins).desc(),
-            PublishedReport.kind, PublishedReport.place,
-        )
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        Publication(one.report_id, period_of(one.period), one.place, one.revision, one.published_at)
-        for one in await session.exec(query)
-    ]
 
 
 def _begins(period: Period) -> date:

@@ -9,18 +9,18 @@ from datetime import date
 from typing import get_args
 
 from shared.database import Database
-from shared.events.vocabulary import Province
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from reporting.books.periods import Kind, Period, period_of
-from reporting.books.queries import PublicState, public_state, series
+from reporting.books.queries import series
 from reporting.books.views import Report
 from reporting.counting.rules.month_table import COUNTRY
+from reporting.open_data.queries import REGION_NAMES, PublicState, public_state
 from reporting.open_data.resources import NATIONAL, REGIONS, Resource
 from reporting.open_data.write_csv import csv_of
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-REGION_NAMES: tuple[str, ...] = get_args(Province)
+
 PACKED_WELL = 6  # as zlib does by default; 9 takes thrice as long and saves a hundredth
 
 

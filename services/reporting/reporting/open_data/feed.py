@@ -7,8 +7,8 @@ from xml.etree import ElementTree as Xml
 
 from shared.pages.language import gettext, language
 
-from reporting.books.queries import Publication
 from reporting.counting.rules.month_table import COUNTRY
+from reporting.open_data.queries import Publication
 from reporting.open_data.resources import LICENCE_URL
 from reporting.reports.words import period_name
 

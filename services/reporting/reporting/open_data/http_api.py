@@ -12,12 +12,12 @@ from shared.pages.language import speaking
 from shared.pages.route import language_of
 from shared.settings import Settings
 
-from reporting.books.queries import newest_public
 from reporting.open_data.catalogue import PREFIXES, catalogue
 from reporting.open_data.data_package import data_package
 from reporting.open_data.editions import Edition
 from reporting.open_data.feed import ENTRIES, NEVER, atom_feed
 from reporting.open_data.linked_data import Node, json_ld, turtle
+from reporting.open_data.queries import newest_public
 from reporting.open_data.resources import PATH, RESOURCES
 
 CSV = "text/csv; charset=utf-8; header=present"

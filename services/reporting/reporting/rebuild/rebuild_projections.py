@@ -93,7 +93,7 @@ async def rebuild_projections(
     try:
         async with _locked(database) as connection:
             ends = {stream: await last_sequence(bus, stream) for stream in handlers.streams()}
-            await _wait_for_live(bus, ends, report, stalled_seconds)
+            await wait_for_live(bus, ends, report, stalled_seconds)
             reading = Reading(ends, await _dead_letters(connection))
             await _create_tables(connection)
             folding = time.perf_counter()
@@ -127,7 +127,7 @@ async def _locked(database: Database) -> AsyncIterator[Connection]:
         await connection.close()
 
 
-async def _wait_for_live(
+async def wait_for_live(
     bus: Client, ends: dict[str, int], report: Report, stalled_seconds: float
 ) -> None:
     """Wait until the live consumers have handled all up to `ends`, or make no progress."""
