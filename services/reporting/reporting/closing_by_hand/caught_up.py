@@ -10,13 +10,13 @@ class ProjectionsBehind(Exception):
     """The live projections make no progress: what would be closed now lacks events for ever."""
 
 
-async def caught_up(settings: Settings, stalled_seconds: float = STALLED_SECONDS) -> None:
+async def caught_up(settings: Settings) -> None:
     """Return once all is projected; raises `ProjectionsBehind`, and what nats-py raises."""
     behind: list[str] = []
     bus = await connect(settings)
     try:
         ends = {stream: await last_sequence(bus, stream) for stream in handlers.streams()}
-        await wait_for_live(bus, ends, behind.append, stalled_seconds)
+        await wait_for_live(bus, ends, behind.append, STALLED_SECONDS)
     finally:
         await bus.close()
     if behind:

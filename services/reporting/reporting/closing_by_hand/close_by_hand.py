@@ -1,35 +1,17 @@
 """Close a period by hand, and those before it if that is asked."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from shared.database import Database, raw
 
 from reporting.books.close_period import close_period
+from reporting.books.list_closings import ClosedPeriod, closed_periods
 from reporting.books.periods import Period, month, period_of
 from reporting.closing_by_hand.rules import through
 from reporting.counting.months_counted import months_counted
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)  # before the first attempt; periods begin with 20
-SELECT_CLOSED = """
-SELECT period, max(revision) AS revision, min(closed_at) AS closed_at,
-    (SELECT count(*) FROM published_report WHERE published_report.period = closing.period)
-        AS reports,
-    max(jsonb_array_length(hidden)) AS hidden
-FROM closing GROUP BY period
-"""
-
-
-@dataclass(frozen=True)
-class ClosedPeriod:
-    """A period that is closed: its reports of all revisions, and the cells that are hidden."""
-
-    period: str
-    closed_at: datetime
-    revision: int
-    reports: int
-    hidden: int
 
 
 async def close_by_hand(
@@ -43,14 +25,6 @@ async def close_by_hand(
         await close_period(database, period, now)
         found = await closed_periods(database)
         yield next(one for one in found if one.period == str(period))
-
-
-async def closed_periods(database: Database) -> list[ClosedPeriod]:
-    """Return the periods that are closed, in order of time, each whole after its parts."""
-    async with database.commit() as connection:
-        rows = await connection.fetch(SELECT_CLOSED)
-    found = [ClosedPeriod(**row) for row in rows]
-    return sorted(found, key=lambda one: (period_of(one.period).ends, period_of(one.period).length))
 
 
 async def _periods(database: Database, last: Period) -> list[Period]:

@@ -10,9 +10,10 @@ from shared.database import Database
 from shared.printing import print_line
 from shared.refusals import Refusal
 
+from reporting.books.list_closings import ClosedPeriod, closed_periods
 from reporting.books.periods import period_of
 from reporting.closing_by_hand.caught_up import ProjectionsBehind, caught_up
-from reporting.closing_by_hand.close_by_hand import ClosedPeriod, close_by_hand, closed_periods
+from reporting.closing_by_hand.close_by_hand import close_by_hand
 from reporting.rebuild.command import AWAY
 from reporting.settings import Settings
 
