@@ -21,15 +21,13 @@ async def test_periods_are_closed_through_one_and_listed_with_what_is_hidden(
         "BUS_KEYS": str(platform.bus.keys.folder),
     }  # fmt: skip
 
-    async def sensoor(*arguments: str) -> tuple[int, list[str], str]:
+    async def sensoor(*arguments: str) -> tuple[int, list[str]]:
         ended = await asyncio.to_thread(run_sensoor, tmp_path, "reports", *arguments, **there)
         assert "Traceback" not in ended.stderr
-        return ended.returncode, ended.stdout.splitlines(), ended.stderr + ended.stdout
+        return ended.returncode, ended.stdout.splitlines()
 
-    code, lines, _ = await sensoor("close", "2016-Q1", "--through")
+    code, lines = await sensoor("close", "2016-Q1", "--through")
     assert (code, len(lines), lines[-1][:8]) == (0, 3, "2 closed")
     assert [line.split()[0] for line in lines[:2]] == ["2016-03", "2016-Q1"]
     assert all("3 reports" in line and "cells hidden" in line for line in lines[:2])
-    assert (await sensoor("list"))[1] == lines[:2]
-    code, _, said = await sensoor("close", "2016-03")
-    assert (code, "2016-03 is closed" in said) == (1, True), said
+    assert await sensoor("list") == (0, lines[:2])
