@@ -10,6 +10,9 @@ from shared.pages.site import Entry, make_site
 from shared.periodic import periodically
 from shared.service import WithoutBus, create_service
 
+from reporting.accountability import http_api as accountability
+from reporting.accountability import pages as accountability_pages
+from reporting.annual_report import pages as annual_report_pages
 from reporting.books.close_due import close_due
 from reporting.books.count_overdue import count_overdue
 from reporting.event_handlers import handlers
@@ -24,7 +27,12 @@ from reporting.settings import Settings
 
 OVERDUE = Gauge("periods_overdue", "Periods that are due for two days and not closed")
 
-SITE = make_site("reporting", Path(__file__).parent, Entry("/reporting/reports", N_("Reports")))
+SITE = make_site(
+    "reporting", Path(__file__).parent,
+    Entry("/reporting/reports", N_("Reports")),
+    Entry("/reporting/annual-reports", N_("Annual reports")),
+    Entry("/reporting/accountability", N_("Accountability")),
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -35,7 +43,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         title="Reporting",
         description="What happened at the helpline, by period and by place, and what it cost",
         routers=[
-            reports.router, locations.router, report_pages.router, open_data.router,
+            reports.router,
+            locations.router,
+            accountability.router,
+            report_pages.router,
+            annual_report_pages.router,
+            accountability_pages.router,
+            open_data.router,
             open_data_page.router,
         ],
         handlers=handlers,

@@ -52,7 +52,7 @@ def marks(answered: Counts, missed: Counts | None) -> tuple[int, ...]:
 @lru_cache(maxsize=256)
 def hours_plot(answered: Counts, missed: Counts | None, words: HoursWords) -> str:
     """Draw the attempts of each hour of the day: answered and, where given, missed on top."""
-    figure, axes = _canvas(WIDE, 3.1)
+    figure, axes = canvas(WIDE, 3.1)
     for start, end, label in (
         (0, OFFICE_OPENS, words.outside_office),
         (OFFICE_CLOSES, HOURS, None),
@@ -61,7 +61,7 @@ def hours_plot(answered: Counts, missed: Counts | None, words: HoursWords) -> st
     _stack(axes, answered, [0] * HOURS, label=words.answered, color=PALETTE["main"])
     if missed:
         below = [count or 0 for count in answered]
-        _stack(axes, missed, below, label=words.missed, **_SECOND)
+        _stack(axes, missed, below, label=words.missed, **SECOND)
     highest = max(1, *_heights(answered, missed))
     axes.set(xlim=(0, HOURS), ylim=(0, highest * HEADROOM), xticks=range(0, HOURS + 1, 3))
     shown = [mark for mark in words.counts if mark[0] <= highest * HEADROOM]
@@ -72,7 +72,7 @@ def hours_plot(answered: Counts, missed: Counts | None, words: HoursWords) -> st
         loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, borderpad=0,
         labelcolor=PALETTE["ink"],
     )  # fmt: skip
-    return _svg(figure, "hours")
+    return written(figure, "hours")
 
 
 @lru_cache(maxsize=512)
@@ -83,25 +83,25 @@ def bars_plot(
 
     With `first_is_main` all bars but the first have the second colour.
     """
-    figure, axes = _canvas(HALF, 0.2 + ROW_INCHES * len(rows))
+    figure, axes = canvas(HALF, 0.2 + ROW_INCHES * len(rows))
     longest = max(1, *(count or 0 for _, count, _ in rows))
     places = range(len(rows), 0, -1)
     for place, (_, count, text) in zip(places, rows, strict=True):
         is_main = place == len(rows) or not first_is_main
-        colours = {"color": PALETTE["main"]} if is_main else _SECOND
+        colours = {"color": PALETTE["main"]} if is_main else SECOND
         axes.barh([place], [count or 0], height=0.62, linewidth=EDGE if count else 0, **colours)
         if count is None:
-            _circles(axes, [0.02 * longest], [place])
+            circles(axes, [0.02 * longest], [place])
         beside = 0.07 * longest if count is None else count + 0.025 * longest
         axes.text(beside, place, text, va="center", color=PALETTE["ink"])
     axes.set(xlim=(0, longest * 1.42), ylim=(0.4, len(rows) + 0.6), xticks=[])
     axes.set_yticks(places, [label for label, _, _ in rows])
     axes.spines["bottom"].set_visible(False)
-    return _svg(figure, name)
+    return written(figure, name)
 
 
 # The second colour alone has too little contrast with the page (WCAG 1.4.11): it has an edge.
-_SECOND: dict[str, Any] = {
+SECOND: dict[str, Any] = {
     "color": PALETTE["second"], "edgecolor": PALETTE["edge"],
 }  # fmt: skip
 
@@ -119,10 +119,10 @@ def _stack(axes: Any, counts: Counts, below: list[int], **look: Any) -> None:
     )
     hidden = [hour for hour in range(HOURS) if counts[hour] is None]
     if hidden:
-        _circles(axes, [places[hour] for hour in hidden], [below[hour] for hour in hidden])
+        circles(axes, [places[hour] for hour in hidden], [below[hour] for hour in hidden])
 
 
-def _circles(axes: Any, x: list[float], y: list[float]) -> None:
+def circles(axes: Any, x: list[float], y: list[float]) -> None:
     """Mark hidden counts with open circles."""
     axes.plot(
         x, y, "o", color=PALETTE["soft"], markersize=4, markerfacecolor=PALETTE["paper"],
@@ -130,7 +130,8 @@ def _circles(axes: Any, x: list[float], y: list[float]) -> None:
     )  # fmt: skip
 
 
-def _canvas(width: float, height: float) -> tuple[Figure, Any]:
+def canvas(width: float, height: float) -> tuple[Figure, Any]:
+    """Return a figure of so many inches and its axes, in the look of the house."""
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasSVG(figure)
     axes = figure.add_subplot()
@@ -140,11 +141,12 @@ def _canvas(width: float, height: float) -> tuple[Figure, Any]:
     return figure, axes
 
 
-def _svg(figure: Figure, name: str) -> str:
-    written = io.StringIO()
+def written(figure: Figure, name: str) -> str:
+    """Return a figure as an SVG element; `name` starts its ids."""
+    text = io.StringIO()
     with drawing:
         figure.savefig(
-            written, format="svg", transparent=True,
+            text, format="svg", transparent=True,
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )  # fmt: skip
-    return inline_svg(written.getvalue(), name)
+    return inline_svg(text.getvalue(), name)
