@@ -1,4 +1,7 @@
-"""`python -m reporting` serves, `migrate` migrates, `rebuild` rebuilds and compares."""
+"""`python -m reporting` serves, `migrate` migrates, `rebuild` rebuilds and compares.
+
+`forecast [DAY]` forecasts four weeks (forecasts/forecast_command.py).
+"""
 
 import asyncio
 import json
@@ -10,6 +13,7 @@ import nats.errors
 from shared.database import Database
 from shared.service import main
 
+from reporting.forecasts import forecast_command
 from reporting.main import create_app
 from reporting.rebuild.rebuild_projections import RebuildRunning, rebuild_projections
 from reporting.rebuild.streams import StreamUnreadable
@@ -56,4 +60,6 @@ def print_line(line: str) -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == ["rebuild"]:
         sys.exit(asyncio.run(run_rebuild()))
+    if sys.argv[1:2] == ["forecast"]:
+        sys.exit(forecast_command.run(sys.argv[2:]))
     main("reporting", create_app)
