@@ -3,7 +3,7 @@
 `python -m benchmarks.forecast`. Histories are simulated (`simulated_contacts.py`), rounded at
 random as the service rounds them, and forecast by the service's model. What it says of the four
 weeks after them is compared with what came there, not rounded, and with the naive forecast: the
-same hour of the last week that was known. MASE is the error of the one divided by that of the other.
+same hour of the last week that was known. MASE is the error of the one divided by the other's.
 """
 
 import argparse

@@ -8,6 +8,7 @@ from sensoor.commands.dead_letters import letters_app
 from sensoor.commands.demo import demo
 from sensoor.commands.doctor import doctor
 from sensoor.commands.events import events
+from sensoor.commands.forecast import forecast
 from sensoor.commands.issuer import issuer, token
 from sensoor.commands.logs import logs
 from sensoor.commands.outbox import outbox_app
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False, pretty_exceptions_short=True,
 )  # fmt: skip
 
-for command in (up, demo, status, logs, token, issuer, events, rebuild, doctor, reset):
+for command in (up, demo, status, logs, token, issuer, events, rebuild, forecast, doctor, reset):
     app.command()(command)
 app.add_typer(audit_app, name="audit")
 app.add_typer(letters_app, name="dead-letters")

@@ -6,13 +6,16 @@ from shared.roles import ALL, RoleTable, may
 # role reads is in month_report/rules/reading.py.
 COUNTRY = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL, partner=ALL)
 LOCATION = may(analyst=ALL, coordinator=ALL)
+FORECAST = may(analyst=ALL, coordinator=ALL)
 
 ROLES: RoleTable = {
     "GET /v1/reports": COUNTRY,
     "GET /v1/reports/{month}": COUNTRY,
     "GET /v1/reports/{month}/locations/{location_id}": LOCATION,
+    "GET /v1/forecasts": FORECAST,
     "GET /v1/locations": LOCATION,
     "GET /v1/locations/{location_id}": LOCATION,
+    "GET /reporting/forecasts": FORECAST,
     "GET /reporting/months": COUNTRY,
     "GET /reporting/months/{month}": COUNTRY,
     "GET /reporting/months/{month}/locations/{location_id}": LOCATION,

@@ -1,6 +1,7 @@
 """The process that fits the model: started with an empty environment, and ended with its use.
 
-It gets counts that are rounded already, never the key. It ends by itself when the worker was killed.
+It gets counts that are rounded already, never the key. It ends by itself when the worker was
+killed.
 """
 
 import asyncio

@@ -12,7 +12,7 @@ router = APIRouter(prefix="/v1", tags=["reporting"], route_class=Guarded)
 
 @router.get("/forecasts", responses=problems())
 async def get_forecasts(request: Request) -> ForecastsView:
-    """Return the attempts that are expected in the coming four weeks, and how earlier ones came out.
+    """Return what is expected in the coming four weeks, and how earlier forecasts came out.
 
     By channel, day and hour of the local clock, with an interval in which a day lies four times in
     five. Attempts are answered or missed, without tests and without those outside opening hours.

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from shared.events.vocabulary import Channel
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,7 +17,7 @@ from reporting.forecasts.views import (
 )
 
 MOST_WEEKS = 12
-CHANNELS = ("telephone", "chat", "email")
+CHANNELS: tuple[Channel, ...] = ("telephone", "chat", "email")
 BASE = 5
 
 
@@ -41,9 +42,7 @@ def _trials(run: ForecastRun | None) -> list[Trial]:
 
 
 async def _days(session: AsyncSession, run: ForecastRun) -> list[DayForecast]:
-    query = (
-        select(Forecast).where(Forecast.made_on == run.made_on).order_by(col(Forecast.day))
-    )
+    query = select(Forecast).where(Forecast.made_on == run.made_on).order_by(col(Forecast.day))
     rows = (await session.exec(query)).all()
     return [
         DayForecast(
@@ -70,7 +69,8 @@ async def _weeks(session: AsyncSession) -> list[WeekOutcome]:
         .limit(MOST_WEEKS * len(CHANNELS))
     )
     rows = sorted(
-        (await session.exec(query)).all(), key=lambda row: (-row.week.toordinal(), _place(row.channel))
+        (await session.exec(query)).all(),
+        key=lambda row: (-row.week.toordinal(), _place(row.channel)),
     )
     return [_outcome(row) for row in rows]
 

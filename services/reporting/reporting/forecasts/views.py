@@ -3,6 +3,7 @@
 from datetime import date
 
 from pydantic import Field
+from shared.events.vocabulary import Channel
 from shared.http import View
 
 
@@ -13,7 +14,7 @@ class ChannelForecast(View):
     hour.
     """
 
-    channel: str
+    channel: Channel
     expected: float
     low: int
     high: int
@@ -30,7 +31,7 @@ class DayForecast(View):
 class Trial(View):
     """How the model did on days held back from it: MASE, and bias as a fraction of 1."""
 
-    channel: str
+    channel: Channel
     mase: float | None
     bias: float | None
 
@@ -38,12 +39,13 @@ class Trial(View):
 class WeekOutcome(View):
     """How the forecast of a week came out on a channel; `week` is its Monday.
 
-    `came` is rounded to 5, and null where it is not shown. `mase` is the absolute error by the hour,
-    divided by that of taking the week before. `daysInside` of the seven days lay in their interval.
+    `came` is rounded to 5, and null where it is not shown. `mase` is the absolute error by the
+    hour, divided by that of taking the week before. `daysInside` of the seven days lay in their
+    interval.
     """
 
     week: date
-    channel: str
+    channel: Channel
     made_on: date
     expected: int = Field(description="rounded to 5 as what came")
     came: int | None

@@ -80,5 +80,7 @@ def _rounding_variance(expected: Numbers) -> Numbers:
     """Return the variance that random rounding adds to Poisson counts: r (5 - r) of the rest r."""
     counts = np.arange(4 * MANY)
     rests = counts % BASE
-    added = stats.poisson.pmf(counts, np.minimum(expected, MANY)[:, None]) @ (rests * (BASE - rests))
+    added = stats.poisson.pmf(counts, np.minimum(expected, MANY)[:, None]) @ (
+        rests * (BASE - rests)
+    )
     return np.asarray(added, np.float64)

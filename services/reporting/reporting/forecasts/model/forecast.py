@@ -49,8 +49,8 @@ def _try(history: History, channel: str, days: int) -> Trial:
     hours, came = history.hours[tried], history.counts[channel][tried]
     said = fit(past, channel).expected(hours)
     return Trial(
-        mase=scaled_error(said, _naive(past, channel, hours), came) if len(came) else None,
-        bias=bias(said.sum(), came.sum()),
+        mase=scaled_error(*(each.tolist() for each in (said, _naive(past, channel, hours), came))),
+        bias=bias(float(said.sum()), float(came.sum())),
         spread=spread_of_days(hours, said, came) if len(came) else 0.0,
     )
 

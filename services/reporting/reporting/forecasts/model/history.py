@@ -21,7 +21,7 @@ WEEK = 7
 
 @dataclass(frozen=True)
 class Hours:
-    """Some hours as the clock shows them: their days (`date.toordinal`), and the hour of the day."""
+    """Some hours as the clock shows them: their days (`date.toordinal`), and hours of the day."""
 
     days: NDArray[np.int64]
     hours: NDArray[np.int64]
