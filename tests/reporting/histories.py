@@ -12,7 +12,8 @@ from tests.reporting.given import ZUTPHEN
 FIRST_DAY, TODAY = date(2016, 3, 7), date(2016, 3, 21)
 KEY = "s" * 43 + "="
 PUT = """
-INSERT INTO missed_attempt (attempt_id, line_location_id, channel, offered_quarter, reason, sequence)
+INSERT INTO missed_attempt (attempt_id, line_location_id, channel, offered_quarter, reason,
+    sequence)
 SELECT gen_random_uuid(), NULL, channel, started, reason, '1'
 FROM unnest($1::text[], $2::timestamptz[], $3::int[]) AS hour (channel, started, count),
     unnest(array['no_listener', 'abandoned']) WITH ORDINALITY AS why (reason, place),
