@@ -2,11 +2,10 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from reporting.forecasts.forecast_command import run
 from reporting.forecasts.make_forecast import (
     ForecastOutdated,
     ForecastRunning,
@@ -58,21 +57,15 @@ async def test_four_weeks_are_told_once_and_volunteers_plans_by_them(platform: P
     assert {each["by"] for each in shown.values()} == {"forecast"}
     assert shown["telephone"]["expected"] == events[1].data.channels["telephone"]
     assert 1000 < sum(shown["telephone"]["expected"]) < 1500
+    assert_an_hour_is_left_out(events[6].data)
 
 
-async def test_the_night_in_which_the_clock_changes_has_an_hour_less(platform: Platform) -> None:
-    database = await platform.database("reporting")
-    await put(database, two_weeks())
-    await make_forecast(database, TODAY, KEY_BYTES, NOW)
-    async with database.commit() as connection:
-        [(hours, expected)] = await connection.fetch(
-            "SELECT hours, expected FROM forecast WHERE day = $1 AND channel = 'telephone'",
-            CLOCK_CHANGES,
-        )
-    assert len(hours) == 24
-    assert hours[2] == 0
-    assert min(hours[:2] + hours[3:]) > 0
-    assert expected == pytest.approx(sum(hours))
+def assert_an_hour_is_left_out(told: DemandForecast) -> None:
+    """In the night of 27 March the clock goes from 2:00 to 3:00."""
+    assert told.date == CLOCK_CHANGES
+    quarters = told.channels["telephone"]
+    assert quarters[8:12] == [0, 0, 0, 0]
+    assert min(quarters[:8] + quarters[12:]) > 0
 
 
 async def test_a_forecast_that_changes_is_told_with_a_later_version(platform: Platform) -> None:
@@ -163,24 +156,23 @@ async def test_tests_and_what_came_outside_opening_hours_are_not_counted(
     assert counts == {"telephone": {hour_number(NOON): 3}}
 
 
-async def test_the_command_says_what_it_did(platform: Platform) -> None:
+async def test_the_command_says_what_it_did(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     database = await platform.database("reporting")
-    environment = {"DATABASE_URL": await platform.database_url("reporting"), "FORECAST_KEY": KEY}
+    monkeypatch.setenv("DATABASE_URL", await platform.database_url("reporting"))
+    monkeypatch.setenv("FORECAST_KEY", KEY)
 
-    def forecast(*day: str) -> tuple[int, list[str]]:
-        done = subprocess.run(
-            [sys.executable, "-m", "reporting", "forecast", *day],
-            env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        return done.returncode, done.stdout.splitlines()
+    async def forecast(*day: str) -> tuple[int, list[str]]:
+        code = await asyncio.to_thread(run, day)
+        return code, capsys.readouterr().out.splitlines()
 
-    assert await asyncio.to_thread(forecast, "soon") == (
-        2, ["write the day as 2016-03-21: python -m reporting forecast 2016-03-21"],
-    )  # fmt: skip
-    code, [refused] = await asyncio.to_thread(forecast, "2016-03-21")
+    usage = "write the day as 2016-03-21: python -m reporting forecast 2016-03-21"
+    assert await forecast("soon") == (2, [usage])
+    code, [refused] = await forecast("2016-03-21")
     assert (code, refused[:29]) == (2, "a forecast takes 14 days with")
     await put(database, two_weeks())
-    code, said = await asyncio.to_thread(forecast, "2016-03-21")
+    code, said = await forecast("2016-03-21")
     assert code == 0
     assert said[0] == "history: 14 days before 2016-03-21"
     assert said[2].startswith("  chat: MASE 0.")

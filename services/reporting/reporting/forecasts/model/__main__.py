@@ -16,6 +16,8 @@ def main() -> int:
     """Read a history and print its forecast; return 0."""
     parent = int(sys.argv[1]) if len(sys.argv) > 1 else os.getppid()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    # One thread: these matrices are small, and threads that wait for each other take more.
+    os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # Imported here, so that the process ends with its parent even while it loads them.
     from reporting.forecasts.model.forecast import forecast  # noqa: PLC0415
     from reporting.forecasts.model.history import read_history  # noqa: PLC0415
