@@ -227,6 +227,8 @@ PAGES = [
     Page("volunteers", "proposal", "/volunteers/proposals/{proposal_id}",
          "coordinator of Zutphen", act=unfold),
     Page("reporting", "months", "/reporting/months", "analyst"),
+    Page("reporting", "forecasts", "/reporting/forecasts", "coordinator of Zutphen",
+         act=unfold_all),
     Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(
         "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
