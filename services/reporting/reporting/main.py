@@ -7,6 +7,9 @@ from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
 from shared.service import create_service
 
+from reporting.dashboard import pages as dashboard_pages
+from reporting.dashboard.board import Watched
+from reporting.days.readings import Readings
 from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
 from reporting.month_report import http_api as month_reports
@@ -15,13 +18,15 @@ from reporting.roles import ROLES
 from reporting.settings import Settings
 
 SITE = make_site(
-    "reporting", Path(__file__).parent, Entry("/reporting/months", N_("Month reports"))
-)
+    "reporting", Path(__file__).parent,
+    Entry("/reporting/months", N_("Month reports")),
+    Entry("/reporting/dashboard", N_("Dashboard")),
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service; its settings come from the environment by default."""
-    return create_service(
+    app = create_service(
         name="reporting",
         title="Reporting",
         description="What happened at the helpline, by month and by location, and what it cost",
@@ -29,9 +34,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             month_reports.router,
             locations.router,
             month_report_pages.router,
+            dashboard_pages.router,
         ],
         handlers=handlers,
         settings=settings or Settings(),
         roles=ROLES,
         site=SITE,
     )
+    readings = Readings()
+    durables = [(stream, handlers.durable(stream)) for stream in handlers.streams()]
+    app.state.readings, app.state.watched = readings, Watched(readings, durables)
+    return app

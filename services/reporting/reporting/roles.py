@@ -6,6 +6,8 @@ from shared.roles import ALL, RoleTable, may
 # role reads is in month_report/rules/reading.py.
 COUNTRY = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL, partner=ALL)
 LOCATION = may(analyst=ALL, coordinator=ALL)
+# The day that runs, rounded; a council sees closed days only (dashboard/rules/seen.py).
+TODAY = may(analyst=ALL, coordinator=ALL)
 
 ROLES: RoleTable = {
     "GET /v1/reports": COUNTRY,
@@ -16,4 +18,6 @@ ROLES: RoleTable = {
     "GET /reporting/months": COUNTRY,
     "GET /reporting/months/{month}": COUNTRY,
     "GET /reporting/months/{month}/locations/{location_id}": LOCATION,
+    "GET /reporting/dashboard": may(analyst=ALL, coordinator=ALL, council=ALL),
+    "GET /reporting/dashboard/live": TODAY,
 }

@@ -5,8 +5,14 @@ shown. `suppression.py` hides what would follow from the shown counts by subtrac
 """
 
 MINIMUM = 10
+BASE, LEAST_ROUNDED = 5, 15  # of live figures, which are rounded
 SHARE_DECIMALS = 3  # a tenth of a percent; the page shows the same
 MEAN_DECIMALS = 1
+
+
+def rounded(count: int) -> int | None:
+    """Return a live count of help seekers: the nearest multiple of 5; None below 15."""
+    return None if count < LEAST_ROUNDED else BASE * ((2 * count + BASE) // (2 * BASE))
 
 
 def shown_share(part: int | None, whole: int | None) -> float | None:
