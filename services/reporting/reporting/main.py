@@ -14,6 +14,9 @@ from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
 from reporting.month_report import http_api as month_reports
 from reporting.month_report import pages as month_report_pages
+from reporting.operations import http_api as operations
+from reporting.operations import pages as operations_pages
+from reporting.operations.read_estimates import EstimatesKept
 from reporting.roles import ROLES
 from reporting.settings import Settings
 
@@ -21,6 +24,7 @@ SITE = make_site(
     "reporting", Path(__file__).parent,
     Entry("/reporting/months", N_("Month reports")),
     Entry("/reporting/dashboard", N_("Dashboard")),
+    Entry("/reporting/operations", N_("Operations")),
 )  # fmt: skip
 
 
@@ -35,6 +39,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             locations.router,
             month_report_pages.router,
             dashboard_pages.router,
+            operations.router,
+            operations_pages.router,
         ],
         handlers=handlers,
         settings=settings or Settings(),
@@ -44,4 +50,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     readings = Readings()
     durables = [(stream, handlers.durable(stream)) for stream in handlers.streams()]
     app.state.readings, app.state.watched = readings, Watched(readings, durables)
+    app.state.estimates = EstimatesKept()
     return app

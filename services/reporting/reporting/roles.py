@@ -13,6 +13,7 @@ ROLES: RoleTable = {
     "GET /v1/reports": COUNTRY,
     "GET /v1/reports/{month}": COUNTRY,
     "GET /v1/reports/{month}/locations/{location_id}": LOCATION,
+    "GET /v1/operations/{date}": TODAY,
     "GET /v1/locations": LOCATION,
     "GET /v1/locations/{location_id}": LOCATION,
     "GET /reporting/months": COUNTRY,
@@ -20,4 +21,6 @@ ROLES: RoleTable = {
     "GET /reporting/months/{month}/locations/{location_id}": LOCATION,
     "GET /reporting/dashboard": may(analyst=ALL, coordinator=ALL, council=ALL),
     "GET /reporting/dashboard/live": TODAY,
+    "GET /reporting/operations": TODAY,
+    "GET /reporting/operations.csv": TODAY,
 }

@@ -1,5 +1,7 @@
 """The dashboard: today for the control room, followed live; closed days for a council."""
 
+from typing import Any
+
 from fastapi import Request, Response
 from shared.http import database, now
 from shared.pages.language import language
@@ -57,7 +59,7 @@ def _watched(request: Request) -> Watched:
     return found
 
 
-def _context(board: Board) -> dict[str, object]:
+def _context(board: Board) -> dict[str, Any]:
     """Return what the templates take."""
     return {
         "board": board, "words": words, "wording": wording,
