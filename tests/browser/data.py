@@ -85,6 +85,7 @@ async def _volunteers(site: Site) -> None:
         "finance": Person(Role.FINANCE),
         "analyst": Person(Role.ANALYST),
         "partner": Person(Role.PARTNER),
+        "council": Person(Role.COUNCIL),
         "operator": Person(Role.OPERATOR),
     }
     site.values["volunteers"] = {

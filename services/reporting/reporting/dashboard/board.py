@@ -15,7 +15,7 @@ from reporting.dashboard.rules.seen import closed_days
 from reporting.days.expected import HourlyForecast, read_expected
 from reporting.days.readings import Readings
 from reporting.days.roster import read_shifts
-from reporting.days.rules.local_time import day_at, quarter_at, week_of
+from reporting.days.rules.local_time import day_at, hour_at, quarter_at, week_of
 from reporting.days.rules.places import Places, places_at, places_by_hour
 from reporting.days.rules.shown import DayOfWeek, ShownDay, counted_hours, shown_day
 
@@ -102,9 +102,8 @@ def _by_now(expected: HourlyForecast | None, now: datetime) -> float | None:
     """Return what was expected up to the last quarter hour of today."""
     if expected is None:
         return None
-    quarter = quarter_at(now)
-    hour = counted_hours(day_at(now), quarter) - 1
-    return sum(expected[:hour]) + expected[hour] * quarter.minute / 60
+    hour, minutes = hour_at(now), quarter_at(now).minute
+    return sum(expected[:hour]) + expected[hour] * minutes / 60
 
 
 async def read_closed_days(

@@ -1,10 +1,10 @@
 """The words of the dashboard that hang on what is shown."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from fastapi import Request
 from shared.month import TIME_ZONE
-from shared.pages.formats import number
+from shared.pages.formats import day, number
 from shared.pages.language import gettext, ngettext
 from shared.pages.workplaces import workplaces
 
@@ -12,6 +12,12 @@ from reporting.dashboard.rules.freshness import Freshness
 from reporting.days.rules.places import Places
 
 NOTICES = {"current": "", "behind": "warn", "away": "wrong"}
+
+
+def today(value: date) -> str:
+    """Write a day as the beginning of a sentence: Wednesday 16 March 2016."""
+    written = day(value, "EEEE d MMMM y")
+    return written[0].upper() + written[1:]
 
 
 def clock(moment: datetime) -> str:
@@ -40,12 +46,14 @@ def last_event(found: Freshness) -> str:
 
 
 def places(found: Places) -> str:
-    """Say how many places of the shifts that last now are open."""
+    """Say how many places are needed by the shifts that last now, and how many are open."""
     if not found.needed:
         return gettext("no shift lasts now")
+    needed = gettext("of %(needed)s needed", needed=number(found.needed))
     if not found.open:
-        return gettext("all places are taken")
-    return ngettext("%(num)s place is open", "%(num)s places are open", found.open)
+        return f"{needed}; {gettext('none is open')}"
+    are_open = ngettext("%(num)s place is open", "%(num)s places are open", found.open)
+    return f"{needed}; {are_open}"
 
 
 def queue_address(request: Request) -> str | None:

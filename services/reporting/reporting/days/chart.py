@@ -60,7 +60,7 @@ class Chart:
 
 def chart_of(columns: Sequence[Column]) -> Chart:
     """Return the chart of some columns, in their order."""
-    step = (RIGHT - LEFT) / len(columns)
+    step = (RIGHT - LEFT) / max(1, len(columns))
     highest = max(
         (max((one.main or 0) + (one.second or 0), one.line or 0) for one in columns), default=0
     )

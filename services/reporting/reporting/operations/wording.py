@@ -1,7 +1,7 @@
 """The sentences and charts of the operations report."""
 
 from shared.pages.formats import day, number
-from shared.pages.language import gettext
+from shared.pages.language import gettext, ngettext
 
 from reporting.days.chart import Chart, Column, chart_of
 from reporting.days.words import EVERY_HOURS, count, short_day
@@ -62,12 +62,17 @@ def holes(found: HolesView) -> str:
 
 def cost(found: CostView, open_hours: int) -> str:
     """Say what the open places of the week went with."""
-    return gettext(
-        "This week %(hours)s hours of places were open, up to yesterday. That goes with"
-        " %(value)s attempts without a listener (95%% interval: %(low)s to %(high)s).",
-        hours=number(open_hours), value=count(found.value), low=count(found.low),
-        high=count(found.high),
+    so_long = ngettext(
+        "This week a place was open for %(hours)s hour in all, up to yesterday.",
+        "This week places were open for %(hours)s hours in all, up to yesterday.",
+        open_hours, hours=number(open_hours),
     )  # fmt: skip
+    went_with = gettext(
+        "That goes with %(value)s attempts without a listener (95%% interval: %(low)s to"
+        " %(high)s).",
+        value=count(found.value), low=count(found.low), high=count(found.high),
+    )  # fmt: skip
+    return f"{so_long} {went_with}"
 
 
 def redials(found: EstimateView | None) -> str:

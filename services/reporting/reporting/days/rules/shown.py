@@ -7,11 +7,12 @@ hour ago at least.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, get_args
 from uuid import UUID
 
 from shared.events.vocabulary import Channel, MissedReason
+from shared.month import TIME_ZONE
 
 from reporting.days.rules.local_time import HOURS, day_at, hour_at
 from reporting.disclosure.rules.threshold import half_up, rounded
@@ -125,8 +126,9 @@ def settled_hours(day: date, now: datetime) -> int:
     return hour_at(moment) if day_at(moment) == day else 0
 
 
-def counted_hours(day: date, now: datetime) -> int:
-    """Return how many hours of a day have begun."""
-    if day_at(now) > day:
+def counted_hours(day: date, until: datetime) -> int:
+    """Return how many hours of a day have begun before `until`."""
+    if day_at(until) > day:
         return HOURS
-    return hour_at(now) + 1 if day_at(now) == day else 0
+    begun = until.astimezone(TIME_ZONE).time() > time(hour_at(until))
+    return hour_at(until) + begun if day_at(until) == day else 0
