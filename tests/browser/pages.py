@@ -235,8 +235,6 @@ PAGES = [
     Page("reporting", "dashboard", "/reporting/dashboard", "coordinator of the nation"),
     Page("reporting", "dashboard-of-council", "/reporting/dashboard", "council"),
     Page("reporting", "operations", "/reporting/operations", "coordinator of the nation"),
-    Page("reporting", "operations-of-a-day", "/reporting/operations", "analyst",
-         query="?day=2016-03-14"),
     Page("reporting", "operations-with-errors", "/reporting/operations", "analyst", status=400,
          query="?day=2099-01-01"),
     Page("billing", "start", "/billing", "finance"),

@@ -21,11 +21,11 @@ from reporting.operations.rules.estimates import Estimates, cost
 from reporting.operations.rules.slope import Slope
 from reporting.operations.views import (
     CostView,
-    DayView,
     EstimateView,
     HolesView,
-    HourView,
     LocationOfWeek,
+    OperationsDay,
+    OperationsHour,
     OperationsReport,
     PlacesView,
     ReasonsView,
@@ -67,8 +67,10 @@ async def assemble_report(
     )
 
 
-def _day(shown: ShownDay, expected: HourlyForecast | None, places: Sequence[Places]) -> DayView:
-    return DayView(
+def _day(
+    shown: ShownDay, expected: HourlyForecast | None, places: Sequence[Places]
+) -> OperationsDay:
+    return OperationsDay(
         date=shown.day,
         attempts=shown.attempts,
         expected=None if expected is None else round(sum(expected), 1),
@@ -79,8 +81,8 @@ def _day(shown: ShownDay, expected: HourlyForecast | None, places: Sequence[Plac
     )
 
 
-def _hour(shown: ShownHour, expected: HourlyForecast | None, places: Places) -> HourView:
-    return HourView(
+def _hour(shown: ShownHour, expected: HourlyForecast | None, places: Places) -> OperationsHour:
+    return OperationsHour(
         hour=shown.hour,
         attempts=shown.attempts,
         expected=None if expected is None else round(expected[shown.hour], 1),

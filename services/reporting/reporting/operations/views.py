@@ -29,7 +29,7 @@ class PlacesView(View):
     open: int = Field(description="needed and not taken, shift by shift")
 
 
-class HourView(View):
+class OperationsHour(View):
     """An hour of a day, on the clock of Amsterdam."""
 
     hour: int
@@ -40,7 +40,7 @@ class HourView(View):
     places: PlacesView
 
 
-class DayView(View):
+class OperationsDay(View):
     """A day of the week; `places` are hours of places."""
 
     date: dt.date
@@ -104,9 +104,9 @@ class OperationsReport(View):
 
     date: dt.date
     counted_until: dt.datetime
-    day: DayView
-    hours: list[HourView] = Field(description="those that have begun")
-    week: list[DayView] = Field(description="the days of the week that have begun")
+    day: OperationsDay
+    hours: list[OperationsHour] = Field(description="those that have begun")
+    week: list[OperationsDay] = Field(description="the days of the week that have begun")
     estimates_from: dt.date
     estimates_until: dt.date
     holes: HolesView

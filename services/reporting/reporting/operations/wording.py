@@ -7,10 +7,10 @@ from reporting.days.chart import Chart, Column, chart_of
 from reporting.days.words import EVERY_HOURS, count, short_day
 from reporting.operations.views import (
     CostView,
-    DayView,
     EstimateView,
     HolesView,
-    HourView,
+    OperationsDay,
+    OperationsHour,
     OperationsReport,
 )
 
@@ -28,7 +28,7 @@ def week_chart(report: OperationsReport) -> Chart:
     return chart_of([_attempts(short_day(one.date), one) for one in report.week])
 
 
-def against_forecast(of: DayView, *, is_whole: bool) -> str:
+def against_forecast(of: OperationsDay, *, is_whole: bool) -> str:
     """Say how many attempts came, beside how many were expected of the whole day."""
     if of.attempts is None:
         return gettext("There were fewer than 15 attempts.")
@@ -107,7 +107,7 @@ def known_days(report: OperationsReport) -> str:
     )  # fmt: skip
 
 
-def _attempts(label: str, one: DayView | HourView) -> Column:
+def _attempts(label: str, one: OperationsDay | OperationsHour) -> Column:
     missed = one.missed.total or 0
     main = None if one.attempts is None else max(0, one.attempts - missed)
     return Column(label, main, 0 if main is None else missed, one.expected)
