@@ -226,10 +226,10 @@ PAGES = [
          status=400, act=propose_backwards),
     Page("volunteers", "proposal", "/volunteers/proposals/{proposal_id}",
          "coordinator of Zutphen", act=unfold),
-    Page("reporting", "months", "/reporting/months", "analyst"),
-    Page("reporting", "month", "/reporting/months/{month}", "analyst"),
+    Page("reporting", "months", "/reporting/reports", "analyst"),
+    Page("reporting", "month", "/reporting/reports/{month}", "analyst"),
     Page(
-        "reporting", "month-of-location", "/reporting/months/{month}/locations/{location_id}",
+        "reporting", "month-of-location", "/reporting/reports/{month}/locations/{location_id}",
         "coordinator of Zutphen",
     ),
     Page("reporting", "dashboard", "/reporting/dashboard", "coordinator of the nation"),

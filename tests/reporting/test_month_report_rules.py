@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from reporting.disclosure.rules.suppression import Table
 from reporting.disclosure.rules.threshold import MINIMUM
 from reporting.locations.views import LocationView
-from reporting.month_report.assemble_report import SHOWN_BEFORE_CLOSE, assemble_report
-from reporting.month_report.figures import Figures, MonthFigures
-from reporting.month_report.views import MonthReport
+from reporting.books.assemble_report import SHOWN_BEFORE_CLOSE, assemble_report
+from reporting.counting.read_counts import Figures, MonthFigures
+from reporting.books.views import MonthReport
 from shared.month import Month
 
 from tests.reporting.given import ZUTPHEN

@@ -5,50 +5,69 @@ from pathlib import Path
 from fastapi import FastAPI
 from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
-from shared.service import create_service
+from shared.periodic import periodically
+from shared.service import WithoutBus, create_service
 
+from reporting.accountability import http_api as accountability
+from reporting.accountability import pages as accountability_pages
+from reporting.annual_report import pages as annual_report_pages
+from reporting.books.close_due import close_due
 from reporting.dashboard import pages as dashboard_pages
 from reporting.dashboard.board import Watched
 from reporting.days.readings import Readings
 from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
-from reporting.month_report import http_api as month_reports
-from reporting.month_report import pages as month_report_pages
 from reporting.operations import http_api as operations
 from reporting.operations import pages as operations_pages
 from reporting.operations.read_estimates import EstimatesKept
+from reporting.reports import http_api as reports
+from reporting.reports import pages as report_pages
 from reporting.roles import ROLES
 from reporting.settings import Settings
 
 SITE = make_site(
     "reporting", Path(__file__).parent,
-    Entry("/reporting/months", N_("Month reports")),
+    Entry("/reporting/reports", N_("Reports")),
     Entry("/reporting/dashboard", N_("Dashboard")),
     Entry("/reporting/operations", N_("Operations")),
+    Entry("/reporting/annual-reports", N_("Annual reports")),
+    Entry("/reporting/accountability", N_("Accountability")),
 )  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service; its settings come from the environment by default."""
+    settings = settings or Settings()
     app = create_service(
         name="reporting",
         title="Reporting",
-        description="What happened at the helpline, by month and by location, and what it cost",
+        description="What happened at the helpline, by period and by place, and what it cost",
         routers=[
-            month_reports.router,
+            reports.router,
             locations.router,
-            month_report_pages.router,
-            dashboard_pages.router,
+            accountability.router,
             operations.router,
+            report_pages.router,
+            dashboard_pages.router,
             operations_pages.router,
+            annual_report_pages.router,
+            accountability_pages.router,
         ],
         handlers=handlers,
-        settings=settings or Settings(),
+        settings=settings,
         roles=ROLES,
         site=SITE,
+        without_bus=_work(settings),
     )
     readings = Readings()
     durables = [(stream, handlers.durable(stream)) for stream in handlers.streams()]
     app.state.readings, app.state.watched = readings, Watched(readings, durables)
     app.state.estimates = EstimatesKept()
     return app
+
+
+def _work(settings: Settings) -> list[WithoutBus]:
+    """Return the tasks by the clock: work, which no API does."""
+    if settings.role == "api":
+        return []
+    return [periodically(close_due, seconds=3600)]

@@ -11,7 +11,7 @@ from reporting.days.expected import HourlyForecast
 from reporting.days.rules.local_time import HOURS
 from reporting.days.rules.places import Places
 from reporting.days.rules.shown import DayOfWeek, ShownDay, ShownHour
-from reporting.month_report.words import hour_name, name
+from reporting.reports.words import hour_name, name
 
 __all__ = ["count", "hour_name", "hours_chart", "name", "places_chart", "rate", "short_day",
            "week_chart", "weekday", "whole"]  # fmt: skip
