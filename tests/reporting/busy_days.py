@@ -9,10 +9,11 @@ from shared.outbox import outbox_row, record
 
 ATTEMPTS = """
 INSERT INTO contact (sequence, contact_id, location_id, line_location_id, channel,
-    started_quarter, duration_minutes, kind, topics, outcome)
-SELECT '1', gen_random_uuid(), $2, NULL, $4, $1, 20, 'conversation', ARRAY['loneliness'],
+    started_quarter, wait_seconds, duration_minutes, kind, topics, outcome)
+SELECT '1', gen_random_uuid(), $2, NULL, $4, $1, (place % 4) * 15, 20,
+    'conversation', ARRAY['loneliness'],
     'helped_by_talk'
-FROM generate_series(1, $3)
+FROM generate_series(1, $3) AS place
 """
 MISSED = """
 INSERT INTO missed_attempt (sequence, attempt_id, line_location_id, channel, offered_quarter,

@@ -71,6 +71,7 @@ async def test_today_is_read_at_a_glance_in_rounded_figures(platform: Platform) 
     assert "Telephone 80 conversations" in page  # 82
     assert "Chat below 15 conversations" in page  # 9
     assert "Answer rate 75% of the attempts before 13:00" in page  # 90 / (90 + 30)
+    assert "Within 30 seconds 78% of those answered" in page  # 70 / 90; 69 of 91
     assert "Places taken now 3 of 4 needed; 1 place is open" in page
     assert not re.search(r"\b(119|91|82|28|413|514)\b", page)
 

@@ -27,6 +27,7 @@ def counts(answered: tuple[int, ...], missed: tuple[int, ...], closed: int = 0) 
         answered=answered,
         missed={"abandoned": missed, "no_listener": (0,) * 24, "closed": (closed,) + (0,) * 23},
         conversations={"telephone": sum(answered)},
+        answered_soon=sum(answered) // 2,
         by_location={},
     )
 

@@ -9,14 +9,14 @@ from shared.database import Connection
 from shared.month import TIME_ZONE
 
 from reporting.days.rules.local_time import HOURS, begins, ends
-from reporting.days.rules.shown import CHANNELS, REASONS, DayCounts
+from reporting.days.rules.shown import CHANNELS, REASONS, SOON_SECONDS, DayCounts
 
-ANSWERED_AT, MISSED_OF = "answered at", "missed of"
+ANSWERED_AT, MISSED_OF, SOON = "answered at", "missed of", "soon"
 # $1 and $2: from and until.
 SELECT_DAY = f"""
 WITH handled AS (
     SELECT extract(hour FROM started_quarter AT TIME ZONE '{TIME_ZONE.key}')::int AS hour,
-        channel, kind, location_id
+        channel, kind, location_id, wait_seconds
     FROM contact WHERE started_quarter >= $1 AND started_quarter < $2 AND kind <> 'test'
 ), missed AS (
     SELECT extract(hour FROM offered_quarter AT TIME ZONE '{TIME_ZONE.key}')::int AS hour,
@@ -25,6 +25,7 @@ WITH handled AS (
 )
 SELECT 'answered' AS name, hour, NULL::uuid AS place, count(*) FROM handled GROUP BY 2
 UNION ALL SELECT channel, 0, NULL, count(*) FROM handled WHERE kind = 'conversation' GROUP BY 1
+UNION ALL SELECT '{SOON}', 0, NULL, count(*) FROM handled WHERE wait_seconds <= {SOON_SECONDS}
 UNION ALL SELECT reason, hour, NULL, count(*) FROM missed GROUP BY 1, 2
 UNION ALL SELECT '{ANSWERED_AT}', 0, location_id, count(*) FROM handled GROUP BY 3
 UNION ALL SELECT '{MISSED_OF}', 0, line_location_id, count(*) FROM missed
@@ -47,5 +48,6 @@ async def read_day(connection: Connection, day: date, until: datetime) -> DayCou
         answered=tuple(found["answered"]),
         missed={reason: tuple(found[reason]) for reason in REASONS},
         conversations={channel: sum(found[channel]) for channel in CHANNELS},
+        answered_soon=found[SOON][0],
         by_location={place: (at.get(place, 0), of.get(place, 0)) for place in {*at, *of}},
     )

@@ -77,6 +77,7 @@ def _day(
         answered=shown.answered,
         missed=_reasons(shown),
         answer_rate=shown.answer_rate,
+        within_30_seconds=shown.soon_rate,
         places=_places(places),
     )
 

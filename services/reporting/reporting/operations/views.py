@@ -51,6 +51,9 @@ class OperationsDay(View):
     answer_rate: float | None = Field(
         description="answered / (answered + abandoned + no listener), of whole hours"
     )
+    within_30_seconds: float | None = Field(
+        description="the fraction of the answered attempts that waited 30 seconds at most"
+    )
     places: PlacesView
 
 

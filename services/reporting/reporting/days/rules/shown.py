@@ -22,6 +22,7 @@ CHANNELS: tuple[Channel, ...] = get_args(Channel)
 # Within it nearly every conversation has ended and is registered.
 REGISTERED_AFTER = timedelta(hours=1)
 WHOLE_PERCENT = 2
+SOON_SECONDS = 30
 Hours = tuple[int, ...]
 
 
@@ -30,13 +31,15 @@ class DayCounts:
     """The exact counts of a day; of the hours of Amsterdam, 24 numbers each.
 
     `answered` are the attempts that were answered, tests left out; `missed` those that nobody
-    answered, by reason; `conversations` of the whole day, by channel. Of a location `by_location`
-    has the attempts answered there, and those missed on its own number.
+    answered, by reason; `conversations` of the whole day, by channel; `answered_soon`
+    those that waited thirty seconds at most. Of a location `by_location` has the attempts answered
+    there, and those missed on its own number.
     """
 
     answered: Hours
     missed: Mapping[MissedReason, Hours]
     conversations: Mapping[Channel, int]
+    answered_soon: int
     by_location: Mapping[UUID, tuple[int, int]]
 
 
@@ -55,7 +58,8 @@ class ShownHour:
 class ShownDay:
     """A day's counts as they may be shown: multiples of 5, or None where fewer than fifteen.
 
-    `answer_rate` is a fraction of 1 in whole percent, of the hours before `rate_until`.
+    `answer_rate` is a fraction of 1 in whole percent, of the hours before `rate_until`;
+    `soon_rate` the fraction of the answered attempts that waited thirty seconds at most.
     """
 
     day: date
@@ -66,6 +70,7 @@ class ShownDay:
     conversations: Mapping[Channel, int | None]
     answer_rate: float | None
     rate_until: int
+    soon_rate: float | None
     hours: Sequence[ShownHour]
 
 
@@ -94,6 +99,7 @@ def shown_day(day: date, counts: DayCounts, now: datetime) -> ShownDay:
         conversations={name: rounded(counts.conversations.get(name, 0)) for name in CHANNELS},
         answer_rate=rounded_rate(sum(counts.answered[:until]), sum(unanswered[:until])),
         rate_until=until,
+        soon_rate=rounded_share(counts.answered_soon, sum(counts.answered)),
         hours=[
             ShownHour(
                 hour=hour,
@@ -116,6 +122,15 @@ def rounded_rate(answered: int, unanswered: int) -> float | None:
     if shown is None or rest is None:
         return None
     return half_up(shown, shown + rest, WHOLE_PERCENT)
+
+
+def rounded_share(part: int, whole: int) -> float | None:
+    """Return part / whole in whole percent, of the rounded counts only; None where one is hidden.
+
+    Rounding may make a part larger than its whole: then it is all of it.
+    """
+    shown, of = rounded(part), rounded(whole)
+    return None if shown is None or of is None else min(1.0, half_up(shown, of, WHOLE_PERCENT))
 
 
 def settled_hours(day: date, now: datetime) -> int:
