@@ -125,7 +125,7 @@ async def test_the_page_says_the_same_and_that_redials_cannot_be_counted(
     assert "Operations · Wednesday 16 March 2016" in page
     assert "There were 155 attempts; 228 were expected." in page
     assert "Redials cannot be counted: nobody knows who calls" in page
-    assert "Zutphen 16 12 4 80 below 15" in page
+    assert "Zutphen 16 4 80 below 15" in page
     today = text_of(await page_of(reporting, PAGE, "en"))
     assert "Operations · Thursday 17 March 2016" in today
     assert "There were fewer than 15 attempts." in today

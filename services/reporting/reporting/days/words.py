@@ -35,8 +35,8 @@ def whole(expected: float | None) -> str:
 
 
 def weekday(value: date) -> str:
-    """Write a weekday with its date: Monday 14 March."""
-    return day(value, "EEEE d MMMM")
+    """Write a weekday with its date: Mon 14 Mar."""
+    return day(value, "EEE d MMM")
 
 
 def short_day(value: date) -> str:
