@@ -76,7 +76,7 @@ def draw_month(seed: int, contacts: int = 25_000) -> Drawn:
     return Drawn(counts)
 
 
-def _pick(random: Random, figure: str, weights: list[float]) -> tuple[str, str]:
+def _pick(random: Random, figure: str, weights: Sequence[float]) -> tuple[str, str]:
     return figure, random.choices(FIGURES[figure], weights)[0]
 
 

@@ -25,6 +25,7 @@ from tests.browser.finance import given_parties, given_year
 from tests.browser.own import given_plans
 from tests.browser.people import given_names, given_people
 from tests.browser.site import Person, Site
+from tests.reporting.busy_days import given_forecast, given_rows
 from tests.reporting.given import NOON, handled, missed, others
 from tests.reporting.histories import put
 from tests.volunteers import desk
@@ -90,6 +91,7 @@ async def _volunteers(site: Site) -> None:
         "finance": Person(Role.FINANCE),
         "analyst": Person(Role.ANALYST),
         "partner": Person(Role.PARTNER),
+        "council": Person(Role.COUNCIL),
         "operator": Person(Role.OPERATOR),
     }
     site.values["volunteers"] = {
@@ -195,6 +197,7 @@ async def _reporting(site: Site) -> None:
         ))  # fmt: skip
     await _tell(site, [*told, *others()])
     await _forecast(site.services["reporting"].database)
+    await _these_days(site, here)
     site.values["reporting"] = {"month": "2016-03", "location_id": str(here)}
 
 
@@ -205,6 +208,24 @@ async def _forecast(database: Database) -> None:
     noon = datetime(2016, 2, 15, 11, tzinfo=UTC)
     await make_forecast(database, today, b"k" * 32, noon)
     await measure_weeks(database, noon + timedelta(days=14))
+
+
+async def _these_days(site: Site, here: UUID) -> None:
+    """Let the last eight days have many attempts in every hour, and a forecast."""
+    database = site.services["reporting"].database
+    now = datetime.now(UTC)
+    quarters = [
+        now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1 + hour)
+        for hour in range(8 * 24)
+    ]
+    await given_rows(
+        database,
+        answered=[(start, here, 40 + 20 * (start.hour % 3), "telephone") for start in quarters],
+        missed=[(start, 10 + start.hour, "no_listener") for start in quarters],
+    )
+    for days in range(-7, 3):
+        day = (now + timedelta(days=days)).astimezone(TIME_ZONE).date()
+        await given_forecast(database, day, 85.0)
 
 
 async def _tell(site: Site, events: list[Event]) -> None:
