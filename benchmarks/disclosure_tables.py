@@ -5,7 +5,7 @@ and quiet hours. The figures are those of a month report, with topics by channel
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
