@@ -24,58 +24,61 @@ mpl.rcParams.update({
 
 OFFICE_OPENS, OFFICE_CLOSES, HOURS = 8, 18, 24
 WIDE, HALF = 9.6, 4.6  # inches
-ROW_INCHES = 0.32
+COLUMNS_INCHES, ROW_INCHES = 3.1, 0.32
 HEADROOM = 1.08
 EDGE = 0.7
+MOST_HALF = 8  # columns that stand in half the width
 Counts = tuple[int | None, ...]
 # matplotlib's caches of fonts and texts are not thread-safe.
 drawing = Lock()
 
 
-class HoursWords(NamedTuple):
-    """The words of a plot of hours; `counts` are the marks of its axis, each with its text."""
+class ColumnWords(NamedTuple):
+    """The words of a plot of columns; `counts` are the marks of its axis, each with its text."""
 
     answered: str
     missed: str
-    outside_office: str
     axis: str
     counts: tuple[tuple[int, str], ...]
+    outside_office: str = ""
 
 
 def marks(answered: Counts, missed: Counts | None) -> tuple[int, ...]:
-    """Return the counts to be marked on the axis of a plot of hours."""
+    """Return the counts to be marked on the axis of a plot of columns."""
     highest = max(_heights(answered, missed))
     found = MaxNLocator(4, integer=True).tick_values(0, max(1, highest) * HEADROOM)
     return tuple(int(count) for count in found)
 
 
-@lru_cache(maxsize=256)
-def hours_plot(answered: Counts, missed: Counts | None, words: HoursWords) -> str:
+@lru_cache(maxsize=1024)
+def hours_plot(answered: Counts, missed: Counts | None, words: ColumnWords) -> str:
     """Draw the attempts of each hour of the day: answered and, where given, missed on top."""
-    figure, axes = _canvas(WIDE, 3.1)
+    figure, axes = canvas(WIDE, COLUMNS_INCHES)
     for start, end, label in (
         (0, OFFICE_OPENS, words.outside_office),
         (OFFICE_CLOSES, HOURS, None),
     ):
         axes.axvspan(start, end, color=PALETTE["night"], zorder=0, linewidth=0, label=label)
-    _stack(axes, answered, [0] * HOURS, label=words.answered, color=PALETTE["main"])
-    if missed:
-        below = [count or 0 for count in answered]
-        _stack(axes, missed, below, label=words.missed, **_SECOND)
-    highest = max(1, *_heights(answered, missed))
-    axes.set(xlim=(0, HOURS), ylim=(0, highest * HEADROOM), xticks=range(0, HOURS + 1, 3))
-    shown = [mark for mark in words.counts if mark[0] <= highest * HEADROOM]
-    axes.set_yticks([count for count, _ in shown], [text for _, text in shown])
-    axes.grid(axis="y", color=PALETTE["lines"], linewidth=0.8, zorder=1)
-    axes.set_xlabel(words.axis, color=PALETTE["soft"])
-    axes.legend(
-        loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, borderpad=0,
-        labelcolor=PALETTE["ink"],
-    )  # fmt: skip
-    return _svg(figure, "hours")
+    _columns(axes, answered, missed, words)
+    axes.set(xlim=(0, HOURS), xticks=range(0, HOURS + 1, 3))
+    return drawn(figure, "hours")
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
+def columns_plot(
+    name: str, labels: tuple[str, ...], answered: Counts, missed: Counts | None, words: ColumnWords
+) -> str:
+    """Draw a column for each label: answered and, where given, missed on top."""
+    half = len(labels) <= MOST_HALF
+    figure, axes = canvas(HALF if half else WIDE, COLUMNS_INCHES)
+    _columns(axes, answered, missed, words)
+    places = [place + 0.5 for place in range(len(labels))]
+    axes.set(xlim=(0, len(labels)))
+    axes.set_xticks(places, labels)
+    return drawn(figure, name)
+
+
+@lru_cache(maxsize=4096)
 def bars_plot(
     name: str, rows: tuple[tuple[str, int | None, str], ...], *, first_is_main: bool = False
 ) -> str:
@@ -83,25 +86,25 @@ def bars_plot(
 
     With `first_is_main` all bars but the first have the second colour.
     """
-    figure, axes = _canvas(HALF, 0.2 + ROW_INCHES * len(rows))
+    figure, axes = canvas(HALF, 0.2 + ROW_INCHES * len(rows))
     longest = max(1, *(count or 0 for _, count, _ in rows))
     places = range(len(rows), 0, -1)
     for place, (_, count, text) in zip(places, rows, strict=True):
         is_main = place == len(rows) or not first_is_main
-        colours = {"color": PALETTE["main"]} if is_main else _SECOND
+        colours = {"color": PALETTE["main"]} if is_main else SECOND
         axes.barh([place], [count or 0], height=0.62, linewidth=EDGE if count else 0, **colours)
         if count is None:
-            _circles(axes, [0.02 * longest], [place])
+            circles(axes, [0.02 * longest], [place])
         beside = 0.07 * longest if count is None else count + 0.025 * longest
         axes.text(beside, place, text, va="center", color=PALETTE["ink"])
     axes.set(xlim=(0, longest * 1.42), ylim=(0.4, len(rows) + 0.6), xticks=[])
     axes.set_yticks(places, [label for label, _, _ in rows])
     axes.spines["bottom"].set_visible(False)
-    return _svg(figure, name)
+    return drawn(figure, name)
 
 
 # The second colour alone has too little contrast with the page (WCAG 1.4.11): it has an edge.
-_SECOND: dict[str, Any] = {
+SECOND: dict[str, Any] = {
     "color": PALETTE["second"], "edgecolor": PALETTE["edge"],
 }  # fmt: skip
 
@@ -111,18 +114,35 @@ def _heights(answered: Counts, missed: Counts | None) -> list[int]:
     return [(one or 0) + (other or 0) for one, other in zip(answered, upon, strict=True)]
 
 
+def _columns(axes: Any, answered: Counts, missed: Counts | None, words: ColumnWords) -> None:
+    _stack(axes, answered, [0] * len(answered), label=words.answered, color=PALETTE["main"])
+    if missed:
+        below = [count or 0 for count in answered]
+        _stack(axes, missed, below, label=words.missed, **SECOND)
+    highest = max(1, *_heights(answered, missed))
+    axes.set(ylim=(0, highest * HEADROOM))
+    shown = [mark for mark in words.counts if mark[0] <= highest * HEADROOM]
+    axes.set_yticks([count for count, _ in shown], [text for _, text in shown])
+    axes.grid(axis="y", color=PALETTE["lines"], linewidth=0.8, zorder=1)
+    axes.set_xlabel(words.axis, color=PALETTE["soft"])
+    axes.legend(
+        loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, borderpad=0,
+        labelcolor=PALETTE["ink"],
+    )  # fmt: skip
+
+
 def _stack(axes: Any, counts: Counts, below: list[int], **look: Any) -> None:
-    places = [hour + 0.5 for hour in range(HOURS)]
+    places = [place + 0.5 for place in range(len(counts))]
     edges = [EDGE if count else 0 for count in counts]
     axes.bar(
         places, [count or 0 for count in counts], 0.74, below, zorder=2, linewidth=edges, **look
     )
-    hidden = [hour for hour in range(HOURS) if counts[hour] is None]
+    hidden = [place for place, count in enumerate(counts) if count is None]
     if hidden:
-        _circles(axes, [places[hour] for hour in hidden], [below[hour] for hour in hidden])
+        circles(axes, [places[place] for place in hidden], [below[place] for place in hidden])
 
 
-def _circles(axes: Any, x: list[float], y: list[float]) -> None:
+def circles(axes: Any, x: list[float], y: list[float]) -> None:
     """Mark hidden counts with open circles."""
     axes.plot(
         x, y, "o", color=PALETTE["soft"], markersize=4, markerfacecolor=PALETTE["paper"],
@@ -130,17 +150,20 @@ def _circles(axes: Any, x: list[float], y: list[float]) -> None:
     )  # fmt: skip
 
 
-def _canvas(width: float, height: float) -> tuple[Figure, Any]:
+def canvas(width: float, height: float, rows: int = 1, columns: int = 1) -> tuple[Figure, Any]:
+    """Return a figure of so many inches, and its axes: one, or rows of them."""
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasSVG(figure)
-    axes = figure.add_subplot()
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(PALETTE["lines"])
-    axes.tick_params(length=0, colors=PALETTE["ink"])
-    return figure, axes
+    axes: Any = figure.subplots(rows, columns, squeeze=False)
+    for each in axes.flat:
+        each.spines[["top", "right", "left"]].set_visible(False)
+        each.spines["bottom"].set_color(PALETTE["lines"])
+        each.tick_params(length=0, colors=PALETTE["ink"])
+    return figure, axes[0][0] if rows == columns == 1 else axes
 
 
-def _svg(figure: Figure, name: str) -> str:
+def drawn(figure: Figure, name: str) -> str:
+    """Return the figure as an SVG element whose ids begin with `name`."""
     written = io.StringIO()
     with drawing:
         figure.savefig(
