@@ -5,7 +5,7 @@ lock; the commit is refused where another process closed the period meanwhile.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -20,13 +20,13 @@ from reporting.books.counted import Closed, counts_json, hidden_json, read_close
 from reporting.books.make_reports import Basis, Decided, Made, make_reports
 from reporting.books.periods import Period, month, wholes_of
 from reporting.books.rules.closing import AlreadyClosed, check_over, check_parts, check_wholes
-from reporting.books.rules.period_table import Earlier, period_table
 from reporting.counting.months_counted import months_counted
 from reporting.counting.read_amounts import read_amounts
 from reporting.counting.read_counts import read_counts
 from reporting.counting.rules.month_table import month_table
 from reporting.disclosure.deciding import decide_apart
-from reporting.disclosure.rules.attack import Cell
+from reporting.disclosure.rules.periods import Periods, of_period, periods_table
+from reporting.disclosure.rules.suppression import Table
 from reporting.locations.views import LocationView
 from reporting.projections.positions import seen, write_seen
 
@@ -90,15 +90,27 @@ async def read_snapshot(database: Database, period: Period) -> Snapshot:
 async def decide(period: Period, snapshot: Snapshot) -> Decided:
     """Return what of the period is hidden, given all that is published of its parts."""
     table = month_table(snapshot.basis.counts.places, snapshot.basis.counts.regions)
-    earlier = [
-        Earlier(str(one.period), month_table(one.counts.places, one.counts.regions), one.hidden)
-        for one in snapshot.earlier
-    ]
-    parts = {str(part) for part in period.parts}
-    name = str(period)
-    decision = await decide_apart(period_table(name, table, earlier, parts))
-    hidden = {cell[1:] for cell in decision.hidden if cell[0] == name}
-    return Decided(table.counts, frozenset(hidden | table.unpublished))
+    tables = {str(one.period): _as_published(one) for one in snapshot.earlier}
+    periods = Periods(
+        tables | {str(period): table}, _sums([period, *(one.period for one in snapshot.earlier)])
+    )
+    decision = await decide_apart(periods_table(periods))
+    return Decided(table, of_period(str(period), decision.hidden))
+
+
+def _as_published(one: Closed) -> Table:
+    table = month_table(one.counts.places, one.counts.regions)
+    shown = frozenset(table.counts) - one.hidden - table.unpublished
+    return replace(table, shown=shown, kept=one.hidden)
+
+
+def _sums(periods: Sequence[Period]) -> dict[str, list[str]]:
+    """Return of which periods each longer one is the sum; a part without attempts is none."""
+    there = set(periods)
+    return {
+        str(whole): [str(part) for part in whole.parts if part in there]
+        for whole in periods if whole.parts
+    }  # fmt: skip
 
 
 def _check_open(period: Period, closed: Iterable[Closed], counted: Sequence[Period]) -> None:
@@ -112,10 +124,9 @@ def _check_open(period: Period, closed: Iterable[Closed], counted: Sequence[Peri
 async def _keep(
     connection: Connection, period: Period, now: datetime, snapshot: Snapshot, decided: Decided
 ) -> None:
-    hidden: list[Cell] = [cell for cell in decided.kept_back if cell in decided.counts]
     await connection.execute(
         INSERT_CLOSING, str(period), 0, now, snapshot.seen,
-        _json(counts_json(snapshot.basis.counts)), _json(hidden_json(hidden)),
+        _json(counts_json(snapshot.basis.counts)), _json(hidden_json(decided.hidden)),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from reporting.books.periods import Period, period_of
 from reporting.counting.read_counts import Counts
 
 SELECT_CLOSED = """
-SELECT DISTINCT ON (period) period, revision, counts, hidden FROM closing
+SELECT DISTINCT ON (period) period, revision, counts::text, hidden::text FROM closing
 WHERE period = ANY ($1) ORDER BY period, revision DESC
 """
 

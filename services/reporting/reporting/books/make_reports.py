@@ -1,7 +1,7 @@
 """Make the reports of a closed period: of the country, of each region and of each location."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from reporting.counting.read_amounts import Amounts
 from reporting.counting.read_counts import Counts
 from reporting.counting.rules.month_table import COUNTRY
 from reporting.disclosure.rules.attack import Cell
+from reporting.disclosure.rules.suppression import Table
 from reporting.locations.views import LocationView
 
 PUBLIC, ORGANISATION = "public", "organisation"
@@ -40,10 +41,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Decided:
-    """The counts of all places of a period, and which cells (place, figure, name) are hidden."""
+    """The table of a period, and which of its cells (place, figure, name) are hidden."""
 
-    counts: Mapping[Cell, int]
-    kept_back: Collection[Cell]
+    table: Table
+    hidden: frozenset[Cell]
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,11 @@ def make_reports(
 ) -> list[Made]:
     """Return the reports of a period; the same input gives the same bytes."""
     minutes = _minutes(basis.counts)
+    kept_back = decided.hidden | decided.table.unpublished
     made = []
     for place, location in _places(basis.locations):
         heading = Heading(period, place, revision, published_at, period.ends)
-        shown = shown_of(place, decided.counts, decided.kept_back)
+        shown = shown_of(place, decided.table.counts, kept_back)
         report = assemble_report(heading, location, shown, minutes.get(place, 0), basis.amounts)
         made.append(
             Made(

@@ -1,6 +1,6 @@
 """The books: periods that were closed, and the reports that were published."""
 
-from alembic import op
+from shared.migrations import execute
 
 revision = "0008"
 down_revision = "0006"
@@ -8,7 +8,7 @@ works_with = "0001"
 
 
 def upgrade() -> None:
-    op.execute("""
+    execute("""
         CREATE TABLE closing (
             period text COLLATE "C" NOT NULL,
             revision integer NOT NULL,

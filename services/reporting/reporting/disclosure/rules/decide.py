@@ -1,0 +1,23 @@
+"""The gate: hide the fewest and least valuable cells with which the audit finds nothing."""
+
+from reporting.disclosure.rules.audit import WIDTH, Seen, doubtful_cells, exposed_cells
+from reporting.disclosure.rules.decision import Decision
+from reporting.disclosure.rules.repair import hide_beside
+from reporting.disclosure.rules.suppression import Table, proposed_cells
+
+
+def decide(table: Table) -> Decision:
+    """Return which cells to hide so that the audit finds nothing.
+
+    Where earlier reports show so much that a cell cannot be protected, everything new is hidden:
+    the new reports then tell nothing that the earlier ones do not.
+    """
+    hidden, seen = proposed_cells(table), Seen()
+    while doubtful := doubtful_cells(table, hidden, seen):
+        for cell in doubtful:
+            if seen.width(cell) < WIDTH:
+                hidden |= hide_beside(table, hidden, cell, seen)
+            if seen.width(cell) < WIDTH:
+                everything = frozenset(table.counts) - table.shown - table.unpublished
+                return Decision(everything, tuple(exposed_cells(table, everything)))
+    return Decision(frozenset(hidden))
