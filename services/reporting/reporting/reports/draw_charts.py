@@ -10,7 +10,7 @@ SEVERAL = 2
 
 
 def draw_charts(report: Report, series: Sequence[Report]) -> list[Chart]:
-    """Draw the charts of a report, in the language that is spoken; takes half a second once.
+    """Draw the charts of a report, in the language that is spoken.
 
     `series` are the reports of the periods up to it, in order. A month that is not closed shows
     how many attempts came and when, and nothing of what callers told.

@@ -35,14 +35,6 @@ A_CSV: dict[int | str, dict[str, Any]] = {
     **problems(404),
 }
 DEFINITIONS = '</v1/report-definitions>; rel="describedby"'
-Spoken = Annotated[Language, Query(description="the language of the names in it")]
-AS_PDF: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-A_PDF: dict[int | str, dict[str, Any]] = {200: {"content": {PDF: AS_PDF}}, **problems(404)}
-A_CSV: dict[int | str, dict[str, Any]] = {
-    200: {"content": {CSV: {"schema": {"type": "string"}}}},
-    **problems(404),
-}
-DEFINITIONS = '</v1/report-definitions>; rel="describedby"'
 PeriodCursor = Annotated[str | None, Query(pattern=PATTERN)]
 
 

@@ -1,74 +1,82 @@
 """Plots of several small ones: topics by channel, and how each topic went."""
 
-from functools import lru_cache
-from math import ceil
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from reporting.reports.plots import EDGE, ROW_INCHES, WIDE, canvas, circles, drawn
-from reporting.reports.svg import PALETTE
+from reporting.reports.plots import BASELINE, ROW, WIDE, bar, label_width
+from reporting.reports.svg import drawing, element, fill, hidden_mark, stroke, text
 
-IN_A_ROW = 4
-SMALL_INCHES = 1.15
-HEADROOM = 1.25
+TITLE = 26
+BESIDE = 84  # for the text beside the longest bar
+IN_A_ROW, GAP = 4, 22
+SMALL, ABOVE = 92, 40  # the height of a small plot with its title, and that of the title
 Shares = tuple[float | None, ...]
 
 
-@lru_cache(maxsize=512)
-def panels_plot(
-    name: str, labels: tuple[str, ...], panels: tuple[tuple[str, Shares, tuple[str, ...]], ...]
-) -> str:
+def panels_plot(labels: Sequence[str], panels: Sequence[tuple[str, Shares, Sequence[str]]]) -> str:
     """Draw (title, shares, texts) as bars beside each other; the labels stand before the first."""
-    height = 0.5 + ROW_INCHES * len(labels)
-    figure, axes = canvas(WIDE, height, columns=max(2, len(panels)))
-    longest = max(0.01, *(share or 0 for _, shares, _ in panels for share in shares))
-    places = list(range(len(labels), 0, -1))
-    for each, (title, shares, texts) in zip(axes[0], panels, strict=False):
-        each.barh(places, [share or 0 for share in shares], height=0.62, color=PALETTE["main"])
-        hidden = [place for place, share in zip(places, shares, strict=True) if share is None]
-        circles(each, [0.02 * longest] * len(hidden), list(map(float, hidden)))
-        for place, share, text in zip(places, shares, texts, strict=True):
-            beside = 0.07 * longest if share is None else share + 0.025 * longest
-            each.text(beside, place, text, va="center", color=PALETTE["ink"])
-        each.set(xlim=(0, longest * 1.6), ylim=(0.4, len(labels) + 0.6), xticks=[])
-        each.set_title(title, loc="left", fontsize=10.5, color=PALETTE["ink"])
-        each.spines["bottom"].set_visible(False)
-        each.set_yticks(places, labels if each is axes[0][0] else [""] * len(labels))
-    return drawn(figure, name)
+    before = label_width(labels)
+    each = (WIDE - before) / len(panels)
+    longest = max(1e-9, *(share or 0 for _, shares, _ in panels for share in shares))
+    rows = [
+        text(before - 8, (place + 0.5) * ROW + BASELINE, label, text_anchor="end")
+        for place, label in enumerate(labels)
+    ]
+    titles = []
+    for column, (title, shares, said) in enumerate(panels):
+        x = before + column * each
+        titles.append(text(x, 16, title, font_weight="bold"))
+        for place, share in enumerate(shares):
+            rows += bar(x, place, (share, longest, said[place]), each - BESIDE, is_main=True)
+    shifted = f'<g transform="translate(0 {TITLE})">{"".join(rows)}</g>'
+    return drawing(WIDE, TITLE + ROW * len(labels), [*titles, shifted])
 
 
-@lru_cache(maxsize=512)
-def multiples_plot(
-    name: str, ends: tuple[str, str], lines: tuple[tuple[str, Shares, str], ...]
-) -> str:
+def multiples_plot(ends: tuple[str, str], lines: Sequence[tuple[str, Shares, str]]) -> str:
     """Draw (title, shares, text at the last one) as small plots, each from zero; gaps are hidden.
 
     `ends` are the words for the first and the last moment.
     """
-    rows = ceil(len(lines) / IN_A_ROW)
-    figure, axes = canvas(WIDE, SMALL_INCHES * rows + 0.3, rows, IN_A_ROW)
-    for place, each in enumerate(axes.flat):
-        if place >= len(lines):
-            each.set_visible(False)
-            continue
-        _line(each, *lines[place])
-        last = len(lines[place][1]) - 1
-        labels = ends if place >= len(lines) - IN_A_ROW else ("", "")
-        each.set_xticks([0, last], labels)
-        for label, side in zip(each.get_xticklabels(), ("left", "right"), strict=True):
-            label.set_horizontalalignment(side)
-    return drawn(figure, name)
+    width = (WIDE - GAP * (IN_A_ROW - 1)) / IN_A_ROW
+    rows = -(-len(lines) // IN_A_ROW)
+    parts = []
+    for place, line in enumerate(lines):
+        x, y = (place % IN_A_ROW) * (width + GAP), (place // IN_A_ROW) * (SMALL + GAP)
+        drawn = "".join(_small(width, line))
+        parts.append(f'<g transform="translate({x:.1f} {y})">{drawn}</g>')
+        if place >= len(lines) - IN_A_ROW:
+            foot = y + SMALL + 18
+            parts.append(text(x, foot, ends[0], **fill("soft")))
+            parts.append(text(x + width, foot, ends[1], text_anchor="end", **fill("soft")))
+    return drawing(WIDE, rows * (SMALL + GAP) + 4, parts)
 
 
-def _line(axes: Any, title: str, shares: Shares, text: str) -> None:
-    heights = [float("nan") if share is None else share for share in shares]
-    places = range(len(shares))
-    axes.plot(places, heights, color=PALETTE["main"], linewidth=2, solid_capstyle="round")
-    known = [place for place, share in enumerate(shares) if share is not None]
-    axes.plot(known, [heights[place] for place in known], "o", color=PALETTE["main"], markersize=3)
-    hidden = [float(place) for place, share in enumerate(shares) if share is None]
-    circles(axes, hidden, [0.0] * len(hidden))
-    highest = max([0.01, *(share for share in shares if share is not None)])
-    axes.set(xlim=(-0.3, len(shares) - 0.7), ylim=(0, highest * HEADROOM), yticks=[])
-    axes.spines["bottom"].set_linewidth(EDGE)
-    axes.set_title(title, loc="left", fontsize=9.5, color=PALETTE["ink"])
-    axes.set_title(text, loc="right", fontsize=9.5, color=PALETTE["ink"])
+def _small(width: float, line: tuple[str, Shares, str]) -> Iterator[str]:
+    title, shares, last = line
+    highest = max([1e-9, *(share for share in shares if share is not None)])
+    each = (width - 8) / max(1, len(shares) - 1)
+    places = [
+        (4 + place * each, SMALL - (share or 0) / highest * (SMALL - ABOVE))
+        for place, share in enumerate(shares)
+    ]
+    yield text(0, 14, title, font_size=13)
+    yield text(width, 30, last, text_anchor="end", font_size=13, font_weight="bold")
+    yield element("line", x1=0, x2=round(width, 1), y1=SMALL, y2=SMALL, **stroke("lines"))
+    for run in _runs(shares):
+        points = " ".join(f"{places[place][0]:.1f},{places[place][1]:.1f}" for place in run)
+        yield element("polyline", points=points, stroke_width=2.4, **stroke("main"))
+    for (x, y), share in zip(places, shares, strict=True):
+        if share is None:
+            yield hidden_mark(x, SMALL)
+        else:
+            yield element("circle", cx=round(x, 1), cy=round(y, 1), r=2.4, **fill("main"))
+
+
+def _runs(shares: Shares) -> Iterator[list[int]]:
+    """Yield the places of shares that are shown one after the other."""
+    run: list[int] = []
+    for place, share in enumerate((*shares, None)):
+        if share is not None:
+            run.append(place)
+        elif run:
+            yield run
+            run = []

@@ -11,7 +11,7 @@ from shared.roles import Role
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from reporting.books import queries as books
-from reporting.books.periods import Period, wholes_of
+from reporting.books.periods import Kind, Period, wholes_of
 from reporting.books.views import Report
 from reporting.reports.figures import figures
 from reporting.reports.queries import report as read_report
@@ -75,7 +75,8 @@ def corrections(revisions: Sequence[Report]) -> list[Correction]:
 async def _series(session: AsyncSession, period: Period, place: str) -> list[Report]:
     """Return the last twelve months up to the end of a month or year, or eight quarters."""
     quarters = period.kind == "quarter"
-    kind, back = ("quarter", QUARTERS_BACK * MONTHS_A_QUARTER) if quarters else ("month", MONTHS)
+    kind: Kind = "quarter" if quarters else "month"
+    back = QUARTERS_BACK * MONTHS_A_QUARTER if quarters else MONTHS
     until = period.year * MONTHS + period.first.number - 1 + period.length
     return await books.series(session, kind, _day(until - back), _day(until), place)
 

@@ -122,12 +122,13 @@ def weekdays(report: Report) -> str:
 def waits(found: list[Within]) -> str:
     """Say which share was answered within a minute, and within five."""
     shares = {one.seconds: one.share for one in found}
+    soon, later = shares[A_MINUTE], shares[FIVE_MINUTES]
     said = [
         gettext("Of the answered attempts, %(share)s waited at most a minute.",
-                share=percent(shares[A_MINUTE], 1))
-        if shares[A_MINUTE] is not None else "",
-        gettext("Within five minutes it is %(share)s.", share=percent(shares[FIVE_MINUTES], 1))
-        if shares[FIVE_MINUTES] is not None else "",
+                share=percent(soon, 1))
+        if soon is not None else "",
+        gettext("Within five minutes it is %(share)s.", share=percent(later, 1))
+        if later is not None else "",
     ]  # fmt: skip
     return " ".join(filter(None, said)) or too_few()
 

@@ -36,8 +36,7 @@ def weekdays(report: Report) -> Chart:
     words = column_words(answered, missed, gettext("day of the week"))
     return chart(
         "weekdays", gettext("On which days"), sentences.weekdays(report),
-        columns_plot("weekdays", tuple(str(short[day]) for day in range(7)), answered, missed,
-                     words),
+        columns_plot([[str(short[day])] for day in range(7)], answered, missed, words),
         headers=(gettext("Day of the week"), *_answered_and_missed(report)),
         rows=[(weekday_name(one.weekday), shown_number(one.answered), shown_number(one.missed))
          for one in report.weekdays],
@@ -56,7 +55,7 @@ def reach(report: Report) -> Chart:
     rows = tuple((label, count, shown_number(count)) for label, count in counts)
     return chart(
         "reach", gettext("Answer rate"), sentences.reach(report),
-        bars_plot("reach", rows, first_is_main=True),
+        bars_plot(rows, first_is_main=True),
         headers=(gettext("What became of the attempt"), gettext("Attempts")),
         rows=[(label, text) for label, _, text in rows],
         defined=("answer_rate", "line_answered", "missed"),
@@ -67,16 +66,21 @@ def waits(report: Report) -> Chart:
     """Draw how many of the answered attempts waited at most so long."""
     found = within([(cell.name, cell.count) for cell in report.waits], report.answered)
     bars = tuple(
-        (name(one.seconds), one.count,
-         shown_number(one.count) if one.share is None
-         else f"{shown_number(one.count)} ({shown_percent(one.share)})")
+        (name(one.seconds), one.attempts,
+         shown_number(one.attempts) if one.share is None
+         else f"{shown_number(one.attempts)} ({shown_percent(one.share)})")
         for one in found
     )  # fmt: skip
     return chart(
         "waits", gettext("How long help seekers wait"), sentences.waits(found),
-        bars_plot("waits", bars),
-        headers=(gettext("Answered"), gettext("Attempts"), gettext("Share of the answered attempts")),
-        rows=[(name(one.seconds), shown_number(one.count), shown_percent(one.share)) for one in found],
+        bars_plot(bars),
+        headers=(
+            gettext("Answered"), gettext("Attempts"), gettext("Share of the answered attempts"),
+        ),
+        rows=[
+            (name(one.seconds), shown_number(one.attempts), shown_percent(one.share))
+            for one in found
+        ],
         defined=("waited_at_most", "waits"),
     )  # fmt: skip
 
@@ -94,10 +98,15 @@ def channels_reached(report: Report) -> Chart:
     return chart(
         "reached", gettext("Attempts by channel"),
         said or gettext("Attempts that were answered here, by channel."),
-        bars_plot("reached", bars),
-        headers=(gettext("Channel"), gettext("Answered"), gettext("Unanswered"), gettext("Answer rate")),
-        rows=[(name(one.name), shown_number(one.answered), shown_number(one.unanswered),
-          shown_percent(one.answer_rate)) for one in report.channels],
+        bars_plot(bars),
+        headers=(
+            gettext("Channel"), gettext("Answered"), gettext("Unanswered"), gettext("Answer rate"),
+        ),
+        rows=[
+            (name(one.name), shown_number(one.answered), shown_number(one.unanswered),
+             shown_percent(one.answer_rate))
+            for one in report.channels
+        ],
         defined=("answered_by_channel", "unanswered_by_channel", "answer_rate_by_channel"),
     )  # fmt: skip
 

@@ -35,14 +35,14 @@ def chart(
     svg: str,
     *,
     headers: Iterable[str],
-    rows: list[tuple[str, ...]],
+    rows: Iterable[tuple[str, ...]],
     defined: Iterable[str],
     wide: bool = False,
 ) -> Chart:
     """Return a chart whose plot is described; `defined` names the figures that it shows."""
-    # matplotlib escapes the words in the plot.
+    # The words in the plot are escaped.
     plot = Markup(described(svg, key, str(escape(title)), str(escape(sentence))))  # noqa: S704
-    return Chart(key, title, sentence, plot, tuple(headers), rows, all_said(defined), wide=wide)
+    return Chart(key, title, sentence, plot, tuple(headers), [*rows], all_said(defined), wide=wide)
 
 
 def shares(
@@ -62,7 +62,7 @@ def shares(
         key,
         title,
         sentence,
-        bars_plot(key, bars),
+        bars_plot(bars),
         headers=headers,
         rows=rows,
         defined=defined or [key],

@@ -66,7 +66,7 @@ def topics_by_channel(report: Report) -> Chart:
         headers += [name(channel), gettext("%(channel)s, share", channel=name(channel))]
     return chart(
         "by-channel", gettext("Topics by channel"), sentences.topics_by_channel(report),
-        panels_plot("by-channel", tuple(map(name, order)), panels), headers=headers, rows=rows,
+        panels_plot(tuple(map(name, order)), panels), headers=headers, rows=rows,
         defined=["topics_by_channel"], wide=True,
     )  # fmt: skip
 
@@ -88,7 +88,8 @@ def handovers(report: Report) -> Chart:
     headers = (gettext("End"), gettext("Handovers"), gettext("Share of the handovers"))
     return shares(
         "handovers", gettext("How warm handovers end"), sentences.handovers(report),
-        headers=headers, cells=report.referrals.handovers, defined=("handovers", "handover_outcomes"),
+        headers=headers, cells=report.referrals.handovers,
+        defined=("handovers", "handover_outcomes"),
     )  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def roster(report: Report) -> Chart:
     volunteers = (gettext("Volunteers on duty"), number(report.volunteers_on_duty))
     return chart(
         "roster", gettext("Hours on the roster"), sentences.roster(report),
-        bars_plot("roster", bars), headers=("", gettext("Number")),
+        bars_plot(bars), headers=("", gettext("Number")),
         rows=[*((label, number(count, 1)) for label, count in hours), volunteers],
         defined=("hours_wanted", "hours_covered", "volunteers_on_duty"),
     )  # fmt: skip

@@ -30,14 +30,17 @@ def progress(reports: Sequence[Report]) -> Chart:
     apart = bool(reports[0].location or reports[0].region)
     answered = tuple(one.answered for one in reports)
     missed = None if apart else tuple(one.missed.total for one in reports)
-    labels = tuple(short_period_name(period_of(one.period)).replace(" ", "\n") for one in reports)
+    labels = [short_period_name(period_of(one.period)).split(" ") for one in reports]
     return chart(
         "progress", gettext("How it went"), sentences.progress(reports),
-        columns_plot("progress", labels, answered, missed, column_words(answered, missed, "")),
-        headers=(gettext("Period"), gettext("Attempts"), gettext("Answered"), gettext("Conversations"),
-         gettext("Answer rate"), gettext("Answered within 1 minute")),
+        columns_plot(labels, answered, missed, column_words(answered, missed, "")),
+        headers=(
+            gettext("Period"), gettext("Attempts"), gettext("Answered"), gettext("Conversations"),
+            gettext("Answer rate"), gettext("Answered within 1 minute"),
+        ),
         rows=[_row(one) for one in reports],
-        defined=("attempts", "answered", "conversations", "answer_rate", "waited_at_most"), wide=True,
+        defined=("attempts", "answered", "conversations", "answer_rate", "waited_at_most"),
+        wide=True,
     )  # fmt: skip
 
 
@@ -54,9 +57,9 @@ def topics(reports: Sequence[Report]) -> Chart:
     ]
     return chart(
         "trend", gettext("Topics over time"), _said(reports, by_topic),
-        multiples_plot("trend", (names[0], names[-1]), lines),
-        headers=(gettext("Topic"), *names, gettext("Change, percentage points")), rows=rows, defined=["topics"],
-        wide=True,
+        multiples_plot((names[0], names[-1]), lines),
+        headers=(gettext("Topic"), *names, gettext("Change, percentage points")), rows=rows,
+        defined=["topics"], wide=True,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ class Within(NamedTuple):
     """The answered attempts that waited at most `seconds`, and their share of all answered."""
 
     seconds: str
-    count: int | None
+    attempts: int | None
     share: float | None
 
 
