@@ -7,11 +7,13 @@ from collections.abc import Callable, Coroutine
 from shared.service import main
 
 from reporting.main import create_app
+from reporting.municipalities import write_year_letters
 from reporting.rebuild import command as rebuild
 
 # Each returns the exit code.
 COMMANDS: dict[str, Callable[[list[str]], Coroutine[None, None, int]]] = {
     "rebuild": rebuild.main,
+    "year-letters": write_year_letters.main,
 }
 
 

@@ -11,6 +11,8 @@ from shared.service import WithoutBus, create_service
 from reporting.books.close_due import close_due
 from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
+from reporting.municipalities import http_api as municipalities
+from reporting.municipalities import pages as municipality_pages
 from reporting.reports import http_api as reports
 from reporting.reports import pages as report_pages
 from reporting.roles import ROLES
@@ -26,7 +28,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         name="reporting",
         title="Reporting",
         description="What happened at the helpline, by period and by place, and what it cost",
-        routers=[reports.router, locations.router, report_pages.router],
+        routers=[
+            reports.router,
+            locations.router,
+            report_pages.router,
+            municipalities.router,
+            municipality_pages.router,
+        ],
         handlers=handlers,
         settings=settings,
         roles=ROLES,

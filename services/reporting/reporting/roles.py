@@ -6,6 +6,8 @@ from shared.roles import ALL, RoleTable, may
 # Which periods a role reads is in reports/rules/reading.py.
 PUBLIC = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL, partner=ALL)
 LOCATION = may(analyst=ALL, coordinator=ALL)
+# A council reads of any municipality: inhabitants, price and contracts are public.
+MUNICIPALITY = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL)
 
 ROLES: RoleTable = {
     "GET /v1/reports": PUBLIC,
@@ -19,6 +21,11 @@ ROLES: RoleTable = {
     "GET /v1/reports/{period}/locations/{location_id}": LOCATION,
     "GET /v1/reports/{period}/locations/{location_id}/pdf": LOCATION,
     "GET /v1/reports/{period}/locations/{location_id}/csv": LOCATION,
+    "GET /v1/reports/{period}/municipalities": MUNICIPALITY,
+    "GET /v1/reports/{period}/municipalities/{code}": MUNICIPALITY,
+    "GET /v1/reports/{period}/municipalities/{code}/pdf": MUNICIPALITY,
+    "GET /v1/reports/{period}/municipalities/{code}/csv": MUNICIPALITY,
+    "GET /v1/reports/{year}/municipalities/{code}/letter": MUNICIPALITY,
     "GET /v1/locations": LOCATION,
     "GET /v1/locations/{location_id}": LOCATION,
     "GET /reporting/reports": PUBLIC,
@@ -31,4 +38,9 @@ ROLES: RoleTable = {
     "GET /reporting/reports/{period}/locations/{location_id}": LOCATION,
     "GET /reporting/reports/{period}/locations/{location_id}/pdf": LOCATION,
     "GET /reporting/reports/{period}/locations/{location_id}/csv": LOCATION,
+    "GET /reporting/reports/{period}/municipalities": MUNICIPALITY,
+    "GET /reporting/reports/{period}/municipalities/{code}": MUNICIPALITY,
+    "GET /reporting/reports/{period}/municipalities/{code}/pdf": MUNICIPALITY,
+    "GET /reporting/reports/{period}/municipalities/{code}/csv": MUNICIPALITY,
+    "GET /reporting/reports/{year}/municipalities/{code}/letter": MUNICIPALITY,
 }

@@ -18,12 +18,19 @@ def csv_file(report: Report) -> bytes:
     `figure` and `name` are the same in each language. An empty `value` must not be shown; `share`
     is a fraction of 1, empty where there is none or it must not be shown.
     """
-    return csv_bytes(HEADER, (_row(report, figure) for figure in figures(report)))
+    return csv_bytes(HEADER, rows_of(report))
 
 
-def _row(report: Report, figure: Figure) -> tuple[Cell, ...]:
+def rows_of(report: Report) -> list[tuple[Cell, ...]]:
+    """Return the rows of a report's CSV."""
+    about = (report.period, place_name(report), report.revision)
+    return [row_of(about, figure) for figure in figures(report)]
+
+
+def row_of(about: tuple[str, str, int], figure: Figure) -> tuple[Cell, ...]:
+    """Return the row of a figure; `about` are the period, the place and the revision."""
     defined = said(figure.key)
     return (
-        report.period, place_name(report), report.revision, figure.key, figure.name, figure.value,
-        figure.share, defined.name, part_name(figure), defined.definition,
+        *about, figure.key, figure.name, figure.value, figure.share, defined.name,
+        part_name(figure), defined.definition,
     )  # fmt: skip

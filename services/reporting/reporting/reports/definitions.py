@@ -60,6 +60,10 @@ DEFINITIONS = {
     "participation": Definition(N_("Participation"), N_("Participating inhabitants / inhabitants that count.")),
     "budget": Definition(N_("Budget"), N_("The year's budget in euros, which all participants pay together.")),
     "price": Definition(N_("Price per inhabitant"), N_("The budget / participating inhabitants, in euros, as printed: with three decimals. It is the same for every municipality.")),
+    "inhabitants": Definition(N_("Inhabitants"), N_("Inhabitants of the municipality (CBS) on 1 January of the year.")),
+    "share_of_inhabitants": Definition(N_("Share of the inhabitants"), N_("Inhabitants of the municipality / inhabitants of all municipalities. It says how large the municipality is, not how many of its inhabitants sought contact: nobody is asked where they live.")),
+    "contribution": Definition(N_("Contribution"), N_("The exact price per inhabitant of the year's settlement times the inhabitants, in euros, rounded to the cent. Only of a municipality that takes part on 1 January by a contract that was signed.")),
+    "invoiced_here": Definition(N_("Invoiced to the municipality"), N_("Invoices for the year to contracts that the municipality pays itself, in euros, less credit notes. Whoever is paid for by another, such as the VNG, gets none.")),
     "invoices": Definition(N_("Invoices"), N_("Invoices to contracts for the year.")),
     "invoiced": Definition(N_("Invoiced"), N_("The sum of those invoices in euros with VAT, less credit notes.")),
 }  # fmt: skip

@@ -136,8 +136,8 @@ def _columns(
     """Yield the columns, the marks behind them, and the words around them."""
     floor, room = HEIGHT - BOTTOM, HEIGHT - TOP - BOTTOM
     unit = room / max(1, words.counts[-1][0])
-    for count, said in words.counts:
-        y = round(floor - count * unit, 1)
+    for mark, said in words.counts:
+        y = round(floor - mark * unit, 1)
         yield element("line", x1=LEFT, x2=width - RIGHT, y1=y, y2=y, **stroke("lines"))
         yield text(LEFT - 8, y + BASELINE, said, text_anchor="end")
     each = (width - LEFT - RIGHT) / len(answered)

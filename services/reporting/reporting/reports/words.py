@@ -57,9 +57,9 @@ NAMES = {
     "120": N_("Within 2 minutes"),
     "300": N_("Within 5 minutes"),
 }
-FRACTIONS = {"answer_rate", "answer_rate_by_channel", "participation"}
+FRACTIONS = {"answer_rate", "answer_rate_by_channel", "participation", "share_of_inhabitants"}
 HOURS_AND_MEANS = {"average_minutes", "hours_wanted", "hours_covered"}
-EUROS = {"budget": 0, "invoiced": 2, "price": 3}  # decimals
+EUROS = {"budget": 0, "invoiced": 2, "price": 3, "contribution": 2, "invoiced_here": 2}  # decimals
 AN_HOUR, A_DAY = "by_hour", "by_weekday"
 
 

@@ -90,13 +90,12 @@ def channels_reached(report: Report) -> Chart:
     bars = tuple(
         (name(one.name), one.answered,
          shown_number(one.answered) if one.answer_rate is None
-         else gettext("%(count)s (answered: %(share)s)", count=shown_number(one.answered),
-                      share=shown_percent(one.answer_rate)))
+         else f"{shown_number(one.answered)} ({shown_percent(one.answer_rate)})")
         for one in report.channels
     )  # fmt: skip
     said = "" if _apart(report) else sentences.channels_reached(report)
     return chart(
-        "reached", gettext("Attempts by channel"),
+        "reached", gettext("Answered attempts by channel"),
         said or gettext("Attempts that were answered here, by channel."),
         bars_plot(bars),
         headers=(

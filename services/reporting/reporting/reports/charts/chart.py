@@ -21,11 +21,18 @@ class Chart:
     key: str
     title: str
     sentence: str
-    svg: Markup
+    plot: str
     headers: tuple[str, ...]
     rows: list[tuple[str, ...]]
     defined: list[DefinitionView]
     wide: bool = False
+
+    @property
+    def svg(self) -> Markup:
+        """The plot with its title and sentence for screen readers; ids in it begin with `key`."""
+        title, sentence = str(escape(self.title)), str(escape(self.sentence))
+        # The words in the plot are escaped.
+        return Markup(described(self.plot, self.key, title, sentence))  # noqa: S704
 
 
 def chart(
@@ -39,10 +46,8 @@ def chart(
     defined: Iterable[str],
     wide: bool = False,
 ) -> Chart:
-    """Return a chart whose plot is described; `defined` names the figures that it shows."""
-    # The words in the plot are escaped.
-    plot = Markup(described(svg, key, str(escape(title)), str(escape(sentence))))  # noqa: S704
-    return Chart(key, title, sentence, plot, tuple(headers), [*rows], all_said(defined), wide=wide)
+    """Return a chart; `defined` names the figures that it shows."""
+    return Chart(key, title, sentence, svg, tuple(headers), [*rows], all_said(defined), wide=wide)
 
 
 def shares(
