@@ -2,6 +2,7 @@
 
 import typer
 
+from sensoor.commands.annual_report import annual_report
 from sensoor.commands.audit import audit_app
 from sensoor.commands.bus import bus_app
 from sensoor.commands.dead_letters import letters_app
@@ -23,7 +24,9 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False, pretty_exceptions_short=True,
 )  # fmt: skip
 
-for command in (up, demo, status, logs, token, issuer, events, rebuild, doctor, reset):
+for command in (
+    up, demo, status, logs, token, issuer, events, rebuild, annual_report, doctor, reset,
+):  # fmt: skip
     app.command()(command)
 app.add_typer(audit_app, name="audit")
 app.add_typer(letters_app, name="dead-letters")

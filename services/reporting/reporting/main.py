@@ -8,6 +8,9 @@ from shared.pages.site import Entry, make_site
 from shared.periodic import periodically
 from shared.service import WithoutBus, create_service
 
+from reporting.accountability import http_api as accountability
+from reporting.accountability import pages as accountability_pages
+from reporting.annual_report import pages as annual_report_pages
 from reporting.books.close_due import close_due
 from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
@@ -18,7 +21,12 @@ from reporting.reports import pages as report_pages
 from reporting.roles import ROLES
 from reporting.settings import Settings
 
-SITE = make_site("reporting", Path(__file__).parent, Entry("/reporting/reports", N_("Reports")))
+SITE = make_site(
+    "reporting", Path(__file__).parent,
+    Entry("/reporting/reports", N_("Reports")),
+    Entry("/reporting/annual-reports", N_("Annual reports")),
+    Entry("/reporting/accountability", N_("Accountability")),
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -31,9 +39,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         routers=[
             reports.router,
             locations.router,
-            report_pages.router,
+            accountability.router,
             municipalities.router,
+            report_pages.router,
             municipality_pages.router,
+            annual_report_pages.router,
+            accountability_pages.router,
         ],
         handlers=handlers,
         settings=settings,

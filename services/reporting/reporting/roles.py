@@ -8,6 +8,8 @@ PUBLIC = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL, partner=ALL
 LOCATION = may(analyst=ALL, coordinator=ALL)
 # A council reads of any municipality: inhabitants, price and contracts are public.
 MUNICIPALITY = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL)
+# What the VNG judges by: councils pay, partners do not.
+FUNDERS = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL)
 
 ROLES: RoleTable = {
     "GET /v1/reports": PUBLIC,
@@ -43,4 +45,14 @@ ROLES: RoleTable = {
     "GET /reporting/reports/{period}/municipalities/{code}/pdf": MUNICIPALITY,
     "GET /reporting/reports/{period}/municipalities/{code}/csv": MUNICIPALITY,
     "GET /reporting/reports/{year}/municipalities/{code}/letter": MUNICIPALITY,
+    "GET /v1/accountability/{year}": FUNDERS,
+    "GET /v1/accountability/{year}/pdf": FUNDERS,
+    "GET /v1/accountability/{year}/csv": FUNDERS,
+    "GET /reporting/accountability": FUNDERS,
+    "GET /reporting/accountability/{year}": FUNDERS,
+    "GET /reporting/accountability/{year}.pdf": FUNDERS,
+    "GET /reporting/accountability/{year}.csv": FUNDERS,
+    "GET /reporting/annual-reports": PUBLIC,
+    "GET /reporting/annual-reports/{year}": PUBLIC,
+    "GET /reporting/annual-reports/{year}.pdf": PUBLIC,
 }

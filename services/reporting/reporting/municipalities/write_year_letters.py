@@ -5,14 +5,12 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-import shared.pages
 from shared.database import Database
-from shared.pages.language import Catalogues, catalogues, speaking
+from shared.pages.language import Catalogues, speaking
 from shared.printing import print_line
 from shared.refusals import Refusal
 from shared.roles import Role
 
-import reporting
 from reporting.books.periods import Period, year
 from reporting.municipalities.read_municipality import list_municipalities, read_municipality
 from reporting.municipalities.year_letter import year_letter
@@ -21,7 +19,7 @@ from reporting.settings import Settings
 READER = frozenset({Role.FINANCE})
 
 
-async def main(arguments: list[str]) -> int:
+async def write_files(arguments: list[str], words: Catalogues) -> int:
     """Write the letters as PDF into a folder, and print how many; return the exit code.
 
     Without `--code` every municipality that is not excluded gets one. 0: all are written. 2: the
@@ -29,7 +27,6 @@ async def main(arguments: list[str]) -> int:
     """
     asked = _parser().parse_args(arguments)
     database = Database(Settings().database_url)
-    words = catalogues(*(Path(one.__file__ or "").parent for one in (reporting, shared.pages)))
     try:
         codes = [asked.code] if asked.code else await _codes(database, year(asked.year))
         asked.out.mkdir(parents=True, exist_ok=True)
