@@ -29,6 +29,9 @@ async def write_files(arguments: list[str], words: Catalogues) -> int:
     database = Database(Settings().database_url)
     try:
         codes = [asked.code] if asked.code else await _codes(database, year(asked.year))
+        if not codes:
+            print_line(f"no municipality is known on 1 January {asked.year}")
+            return 2
         asked.out.mkdir(parents=True, exist_ok=True)
         for code in codes:
             content = await _letter(database, year(asked.year), code, asked.language, words)
