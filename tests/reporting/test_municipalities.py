@@ -38,6 +38,10 @@ def text_of(pdf: bytes) -> str:
     return " ".join(page.extract_text() for page in reader.pages).replace("\n", " ")
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
 async def test_what_is_known_is_said_apart_from_what_was_observed(platform: Platform) -> None:
     reporting = await some_municipalities(platform)
     zutphen = await get(reporting, f"{BASE}/GM0301")
@@ -97,7 +101,7 @@ async def test_a_letter_thanks_who_takes_part_and_is_honest_to_who_does_not(
     assert await write_year_letters.write_files(
         ["2016", "--language", "en", "--out", f"{tmp_path}"], words
     ) == 0  # fmt: skip
-    written = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    written = contents(tmp_path)
     assert len(written) == 3  # none to Amsterdam
     assert written["sensoor-letter-2016-GM0301.pdf"] == letters["GM0301"]
     assert await write_year_letters.write_files(

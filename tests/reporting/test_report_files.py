@@ -51,7 +51,7 @@ async def test_page_pdf_csv_and_json_tell_the_same_of_each_place(platform: Platf
         assert f"{report['conversations']}" in text
         assert "Conversations in which the topic came up" in text
         root: Any = reader.trailer["/Root"]
-        assert {"/Table", "/Figure"} <= structure(root["/StructTreeRoot"])
+        assert {"/Table", "/Figure"} <= structure(root["/StructTreeRoot"]["/K"])
         page = f"/reporting/reports/2016{place}"
         assert (await content(reporting, f"{page}/pdf")).startswith(b"%PDF")
         assert (await content(reporting, f"{page}/csv")).startswith(b"\xef\xbb\xbf")
