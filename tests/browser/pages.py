@@ -240,6 +240,13 @@ PAGES = [
     Page("volunteers", "proposal", "/volunteers/proposals/{proposal_id}",
          "coordinator of Zutphen", act=unfold),
     *REPORTS,
+    Page("reporting", "open-data", "/open-data", None),
+    Page("reporting", "months", "/reporting/reports", "analyst"),
+    Page("reporting", "month", "/reporting/reports/{month}", "analyst"),
+    Page(
+        "reporting", "month-of-location", "/reporting/reports/{month}/locations/{location_id}",
+        "coordinator of Zutphen",
+    ),
     Page("billing", "start", "/billing", "finance"),
     Page("billing", "open", "/billing/open", "finance", query="?shown=all"),
     Page("billing", "municipalities", "/billing/municipalities", "finance", query="?search=e"),
