@@ -97,7 +97,6 @@ async def _volunteers(site: Site) -> None:
         "analyst": Person(Role.ANALYST),
         "council": Person(Role.COUNCIL),
         "partner": Person(Role.PARTNER),
-        "council": Person(Role.COUNCIL),
         "operator": Person(Role.OPERATOR),
     }
     site.values["volunteers"] = {
