@@ -21,6 +21,7 @@ from tests.browser.finance import given_parties, given_year
 from tests.browser.own import given_plans
 from tests.browser.people import given_names, given_people
 from tests.browser.site import Person, Site
+from tests.reporting.closing import closed
 from tests.reporting.given import NOON, handled, missed, others
 from tests.volunteers import desk
 from tests.waiting import eventually
@@ -53,6 +54,7 @@ async def fill(site: Site) -> None:
     await _billing(site)
     await _reporting(site)
     await site.settle()
+    await closed(site.services["reporting"], "2016-03", "2016-Q1", "2016")
 
 
 async def _volunteers(site: Site) -> None:
@@ -189,7 +191,9 @@ async def _reporting(site: Site) -> None:
             channel=CHANNELS[place % len(CHANNELS)],
         ))  # fmt: skip
     await _tell(site, [*told, *others()])
-    site.values["reporting"] = {"month": "2016-03", "location_id": str(here)}
+    site.values["reporting"] = {
+        "month": "2016-03", "year": "2016", "location_id": str(here)
+    }  # fmt: skip
 
 
 async def _tell(site: Site, events: list[Event]) -> None:

@@ -232,6 +232,13 @@ PAGES = [
         "reporting", "month-of-location", "/reporting/reports/{month}/locations/{location_id}",
         "coordinator of Zutphen",
     ),
+    Page("reporting", "accountability", "/reporting/accountability/{year}", "finance"),
+    Page("reporting", "accountability-newest", "/reporting/accountability", "analyst"),
+    Page("reporting", "annual-reports", "/reporting/annual-reports", "partner"),
+    Page(
+        "reporting", "annual-report", "/reporting/annual-reports/{year}", "partner",
+        act=unfold_all,
+    ),
     Page("billing", "start", "/billing", "finance"),
     Page("billing", "open", "/billing/open", "finance", query="?shown=all"),
     Page("billing", "municipalities", "/billing/municipalities", "finance", query="?search=e"),
