@@ -226,6 +226,7 @@ PAGES = [
          status=400, act=propose_backwards),
     Page("volunteers", "proposal", "/volunteers/proposals/{proposal_id}",
          "coordinator of Zutphen", act=unfold),
+    Page("reporting", "open-data", "/open-data", None),
     Page("reporting", "months", "/reporting/reports", "analyst"),
     Page("reporting", "month", "/reporting/reports/{month}", "analyst"),
     Page(

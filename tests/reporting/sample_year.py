@@ -53,6 +53,7 @@ def sample_year(months: int = 12, size: int = 60) -> Year:
             evaluations=Evaluations(652, 640),
             hours=8_784.0,
             staffed=8_784.0,
+            roster=_amounts(months).rosters[COUNTRY],
             amounts=_amounts(months),
         ),
     )

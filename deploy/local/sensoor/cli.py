@@ -14,6 +14,7 @@ from sensoor.commands.logs import logs
 from sensoor.commands.outbox import outbox_app
 from sensoor.commands.partners import partners_app
 from sensoor.commands.rebuild import rebuild
+from sensoor.commands.reports import reports_app
 from sensoor.commands.reset import reset
 from sensoor.commands.status import status
 from sensoor.commands.up import up
@@ -31,5 +32,6 @@ for command in (
 app.add_typer(audit_app, name="audit")
 app.add_typer(letters_app, name="dead-letters")
 app.add_typer(outbox_app, name="outbox")
+app.add_typer(reports_app, name="reports")
 app.add_typer(bus_app, name="bus")
 app.add_typer(partners_app, name="partners")

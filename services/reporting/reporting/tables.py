@@ -267,19 +267,21 @@ class Kept(SQLModel, registry=registry()):
 
 
 class Closing(Kept, table=True):
-    """A period that was closed: what was counted, what of it is hidden, and what it rests on.
+    """A period that was closed or corrected: what was counted, and what of it is hidden.
 
-    `counts` are exact. Only the books read them, to decide on later periods. `seen` says which
-    events were counted.
+    `number` is the order of the closings. `counts` are exact, and of months only: a quarter and a
+    year are the sums of the newest revisions of their months before them. Only the books read
+    them, to decide on later periods. `seen` says which events were counted.
     """
 
     __tablename__: ClassVar[Any] = "closing"
 
+    number: int = Field(unique=True)
     period: WordKey
     revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     closed_at: Time
     seen: Annotated[dict[str, Any], Field(sa_type=JSONB)]
-    counts: Annotated[dict[str, Any], Field(sa_type=JSONB)]
+    counts: Annotated[dict[str, Any] | None, Field(sa_type=JSONB)]
     hidden: Annotated[list[str], Field(sa_type=JSONB)]
 
 

@@ -1,70 +1,64 @@
-"""What was counted of a period, as it is kept with its closing."""
+"""What was counted of a month, or of several months together, as a table of all places."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import orjson
-from shared.database import Connection
-
-from reporting.books.periods import Period, period_of
 from reporting.counting.read_counts import Counts
-
-SELECT_CLOSED = """
-SELECT DISTINCT ON (period) period, revision, counts::text, hidden::text FROM closing
-WHERE period = ANY ($1) ORDER BY period, revision DESC
-"""
+from reporting.counting.rules.month_table import COUNTRY, month_table
+from reporting.disclosure.rules.attack import Cell, Equation
+from reporting.disclosure.rules.suppression import Table
 
 
 @dataclass(frozen=True)
-class Closed:
-    """A closed period: its newest counts, and which cells of its reports are hidden."""
+class Counted:
+    """The table of all places, the region of each location, and the minutes of talk by place."""
 
-    period: Period
-    revision: int
-    counts: Counts
-    hidden: frozenset[tuple[str, str, str]]
-
-
-def counts_json(counts: Counts) -> dict[str, Any]:
-    """Return the counts as they are stored; names are sorted when they are written."""
-    return {"places": counts.places, "regions": counts.regions}
+    table: Table
+    regions: Mapping[str, str]
+    minutes: Mapping[str, int]
 
 
-def hidden_json(hidden: Iterable[tuple[str, ...]]) -> list[str]:
-    """Return the hidden cells (place, figure, name) as they are stored, in order."""
-    return sorted("|".join(cell) for cell in hidden)
+def of_month(counts: Counts) -> Counted:
+    """Return what was counted of a month."""
+    minutes: Counter[str] = Counter()
+    for place, figures in counts.places.items():
+        here = figures.get("minutes", {}).get("total", 0)
+        for name in {place, counts.regions.get(place, place), COUNTRY}:
+            minutes[name] += here
+    return Counted(month_table(counts.places, counts.regions), counts.regions, minutes)
 
 
-async def read_closed(connection: Connection, periods: Iterable[Period]) -> list[Closed]:
-    """Return those of the periods that are closed, the shortest first, each in order of time."""
-    rows = await connection.fetch(SELECT_CLOSED, [str(period) for period in periods])
-    found = [_closed(row) for row in rows]
-    return sorted(found, key=lambda one: (one.period.length, one.period))
+def of_months(months: Sequence[Counts]) -> Counted:
+    """Return what was counted of several months, in order of time: each cell is the sum of theirs.
+
+    A region is the sum of what it was in each month, also where a location moved to another one
+    meanwhile. The equation between that region and its locations is false then, and left out: the
+    tables of the months say what is true instead. A location is in the region of the last month.
+    """
+    each = [of_month(counts) for counts in months]
+    summed: Counter[Cell] = Counter()
+    minutes: Counter[str] = Counter()
+    for one in each:
+        summed.update(one.table.counts)
+        minutes.update(one.minutes)
+    last = _together(months)
+    table = month_table(last.places, last.regions)
+    counts = {cell: summed[cell] for cell in table.counts}
+    equations = [equation for equation in table.equations if _holds(equation, counts)]
+    return Counted(Table(counts, equations, table.unpublished), last.regions, minutes)
 
 
-def sum_of(months: Iterable[Closed]) -> Counts:
-    """Return the counts of several months together; a location is in the region of the last."""
+def _together(months: Iterable[Counts]) -> Counts:
     places: dict[str, dict[str, Counter[str]]] = {}
     regions: dict[str, str] = {}
     for month in months:
-        regions |= month.counts.regions
-        for place, figures in month.counts.places.items():
+        regions |= month.regions
+        for place, figures in month.places.items():
             for figure, counts in figures.items():
-                of = places.setdefault(place, {}).setdefault(figure, Counter())
-                of.update(counts)
+                places.setdefault(place, {}).setdefault(figure, Counter()).update(counts)
     return Counts(places, regions)
 
 
-def _closed(row: Mapping[str, Any]) -> Closed:
-    counts, hidden = orjson.loads(row["counts"]), orjson.loads(row["hidden"])
-    return Closed(
-        period_of(row["period"]), row["revision"], Counts(counts["places"], counts["regions"]),
-        frozenset(_cell(text) for text in hidden),
-    )  # fmt: skip
-
-
-def _cell(text: str) -> tuple[str, str, str]:
-    place, figure, name = text.split("|")
-    return place, figure, name
+def _holds(equation: Equation, counts: Mapping[Cell, int]) -> bool:
+    return counts[equation.total] == sum(counts[part] for part in equation.parts)

@@ -1,4 +1,7 @@
-"""Make the reports of a closed period: of the country, of each region and of each location."""
+"""Make the reports of a closed period: of the country, of each region and of each location.
+
+A region without any location has no report.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -12,12 +15,10 @@ import orjson
 
 from reporting.books.assemble_report import Heading, assemble_report, shown_of
 from reporting.books.periods import Period
+from reporting.books.read_basis import Basis
 from reporting.books.views import Report
-from reporting.counting.read_amounts import Amounts
-from reporting.counting.read_counts import Counts
 from reporting.counting.rules.month_table import COUNTRY
 from reporting.disclosure.rules.attack import Cell
-from reporting.disclosure.rules.suppression import Table
 from reporting.locations.views import LocationView
 
 PUBLIC, ORGANISATION = "public", "organisation"
@@ -39,37 +40,23 @@ class Made:
         return hashlib.sha256(self.content).hexdigest()
 
 
-@dataclass(frozen=True)
-class Decided:
-    """The table of a period, and which of its cells (place, figure, name) are hidden."""
-
-    table: Table
-    hidden: frozenset[Cell]
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What the reports of a period are made of beside the decision, read at one moment."""
-
-    counts: Counts
-    amounts: Amounts
-    locations: Sequence[LocationView]
-
-
 def make_reports(
     period: Period,
     revision: int,
     published_at: datetime,
-    decided: Decided,
+    hidden: frozenset[Cell],
     basis: Basis,
 ) -> list[Made]:
-    """Return the reports of a period; the same input gives the same bytes."""
-    minutes = _minutes(basis.counts)
-    kept_back = decided.hidden | decided.table.unpublished
+    """Return the reports of a period, without the hidden cells (place, figure, name).
+
+    The same input gives the same bytes.
+    """
+    table, minutes = basis.counted.table, basis.counted.minutes
+    kept_back = hidden | table.unpublished
     made = []
     for place, location in _places(basis.locations):
         heading = Heading(period, place, revision, published_at, period.ends)
-        shown = shown_of(place, decided.table.counts, kept_back)
+        shown = shown_of(place, table.counts, kept_back)
         report = assemble_report(heading, location, shown, minutes.get(place, 0), basis.amounts)
         made.append(
             Made(
@@ -91,17 +78,6 @@ def _places(locations: Sequence[LocationView]) -> list[tuple[str, LocationView |
     places: list[tuple[str, LocationView | None]] = [(COUNTRY, None)]
     places += [(region, None) for region in regions]
     return places + [(str(location.location_id), location) for location in locations]
-
-
-def _minutes(counted: Counts) -> dict[str, int]:
-    """Return the minutes spent in conversations, by place."""
-    minutes: dict[str, int] = {}
-    for place, figures in counted.places.items():
-        here = figures.get("minutes", {}).get("total", 0)
-        names = {place, counted.regions.get(place, place), COUNTRY}
-        for name in names:
-            minutes[name] = minutes.get(name, 0) + here
-    return minutes
 
 
 def _report_id(heading: Heading) -> UUID:

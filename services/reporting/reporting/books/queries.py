@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from shared.refusals import NotFound
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from reporting.books.periods import Kind, Period, period_of
 from reporting.books.views import Report
 from reporting.counting.rules.month_table import COUNTRY
-from reporting.tables import PublishedReport
+from reporting.tables import Closing, PublishedReport
 
 
 class ReportNotPublished(NotFound):
@@ -29,6 +29,15 @@ class Published:
     def report(self) -> Report:
         """Read it."""
         return Report.model_validate_json(self.content)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A month that was corrected: the number of its revision, and when that was published."""
+
+    period: Period
+    revision: int
+    published_at: datetime
 
 
 async def published(session: AsyncSession, period: Period, place: str = COUNTRY) -> Published:
@@ -66,6 +75,28 @@ async def revisions(session: AsyncSession, period: Period, place: str) -> list[P
         .order_by(col(PublishedReport.revision))
     )
     return [Published(*row) for row in await session.exec(query)]
+
+
+async def corrections(session: AsyncSession, period: Period) -> list[Correction]:
+    """Return the corrections of the months of a period after it was published, in order of time.
+
+    A quarter and a year stand as they were published, and do not contain these. Of a month, all
+    corrections of it.
+    """
+    published_as = select(Closing.number).where(
+        Closing.period == str(period), Closing.revision == 0
+    )
+    query = (
+        select(Closing.period, Closing.revision, Closing.closed_at)
+        .where(
+            col(Closing.period).in_([str(one) for one in period.months]),
+            Closing.revision > 0,
+            Closing.number > published_as.scalar_subquery(),
+        )
+        .order_by(col(Closing.number))
+    )
+    rows = await session.exec(query)
+    return [Correction(period_of(name), revision, at) for name, revision, at in rows]
 
 
 async def published_periods(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from shared.month import TIME_ZONE, last_closed
+from shared.month import TIME_ZONE, Month, last_closed
 from shared.refusals import Refusal
 
 from reporting.books.periods import Period, wholes_of
@@ -61,15 +61,16 @@ def check_wholes(wholes: Collection[Period], closed: Collection[Period], period:
 def due(closed: Collection[Period], counted: Collection[Period], now: datetime) -> list[Period]:
     """Return the periods to close now, in order.
 
-    The clock goes on from the newest month that is closed. Where none is, it begins with the
-    newest month that may be closed: older ones are closed by the command. Each whole follows its
-    last part.
+    Where nothing is closed, the clock begins with the newest month that may be. Later it closes
+    what is open from the beginning of the newest closed month's year on: a month that only had
+    late attempts too. Older ones are closed by the command. Each whole follows its last part.
     """
-    newest = max((one for one in closed if one.kind == "month"), default=None)
-    begin = newest.first.next() if newest else last_closed(now)
+    newest = max((one.first for one in closed), default=None)
+    begin = Month(newest.year, 1) if newest else last_closed(now)
     months = sorted(
         one for one in counted
-        if one.kind == "month" and one not in closed and one.first >= begin and one.closes <= now
+        if one not in closed and one.first >= begin and one.closes <= now
+        and not any(whole in closed for whole in wholes_of(one))
     )  # fmt: skip
     wholes = {whole for one in [*closed, *months] for whole in wholes_of(one)}
     ended = [whole for whole in wholes if whole not in closed and whole.closes <= now]

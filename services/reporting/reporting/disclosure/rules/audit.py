@@ -1,30 +1,34 @@
 """The audit: the interval in which each hidden count lies for a reader of all reports.
 
 Two linear programs for each cell would tell (HiGHS finds the least and the greatest count). Nearly
-all cells are cleared by fewer: each solution of any objective, like the true counts themselves, is
-a possible world, and two of them in which a count differs by ten prove that its interval is wide
-enough. Only what random objectives do not clear is asked for one by one.
+all cells are cleared by fewer and smaller ones. Each solution of any objective, like the true
+counts themselves, is a possible world, and two of them in which a count is ten apart prove that its
+interval is wide enough. A world in which all but a few thousand cells have their true counts
+is one too. So random objectives over such parts of the table come first; then single cells, in
+growing parts; and only a cell that the program of all cells leaves too narrow is exposed.
 
 Counts are whole numbers and the programs are not: a reader who uses that may find an interval
 narrower. The interval of the programs is the one that is kept at ten.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from reporting.disclosure.rules.attack import Cell, Equation
+from reporting.disclosure.rules.attack import Cell
 from reporting.disclosure.rules.decision import Exposed
 from reporting.disclosure.rules.program import Column, Program
 from reporting.disclosure.rules.suppression import Table
 from reporting.disclosure.rules.threshold import MINIMUM
 
 WIDTH = MINIMUM - 1e-4  # HiGHS keeps equations to a tolerance
+PART = 200_000  # cells of a part of the table in which many cells are cleared at once
 ROUNDS = 40
 TOO_FEW = 0.05  # a round that clears a smaller share of what is left is the last one
+NEAR, FARTHER = 300, 4  # cells around a single one; how many times as many the next part has
 
 
 @dataclass
@@ -37,13 +41,13 @@ class Seen:
     least: dict[Cell, float] = field(default_factory=lambda: defaultdict(float))
     most: dict[Cell, float] = field(default_factory=lambda: defaultdict(float))
 
-    def width(self, cell: Cell) -> float:
-        """Return how far apart a cell's counts were seen."""
-        return self.most[cell] - self.least[cell]
+    def is_wide(self, cell: Cell) -> bool:
+        """Say whether the cell was seen ten apart."""
+        return self.most[cell] - self.least[cell] >= WIDTH
 
-    def add(self, differences: Mapping[Cell, float]) -> None:
-        """Note one more possible world."""
-        for cell, difference in differences.items():
+    def add(self, world: Mapping[Cell, float]) -> None:
+        """Note one more possible world: the differences of its cells from their true counts."""
+        for cell, difference in world.items():
             if difference < self.least[cell]:
                 self.least[cell] = difference
             elif difference > self.most[cell]:
@@ -52,62 +56,72 @@ class Seen:
 
 def exposed_cells(table: Table, hidden: AbstractSet[Cell]) -> list[Exposed]:
     """Return the protected cells whose interval is narrower than ten, in order."""
-    seen, exposed = Seen(), []
-    for program, left in _programs(table, hidden, seen):
-        exposed += [
-            Exposed(cell, table.counts[cell] + seen.least[cell],
-                    table.counts[cell] + seen.most[cell])
-            for cell in left if not _is_cleared(program, cell, seen)
-        ]  # fmt: skip
-    return sorted(exposed, key=lambda one: one.cell)
+    seen = Seen()
+    unknown = hidden | table.unpublished
+    return [
+        Exposed(cell, table.counts[cell] + seen.least[cell], table.counts[cell] + seen.most[cell])
+        for cell in doubtful_cells(table, hidden, seen)
+        if not _is_cleared(table, unknown, cell, seen)
+    ]
 
 
 def doubtful_cells(table: Table, hidden: AbstractSet[Cell], seen: Seen) -> list[Cell]:
-    """Return the protected cells that were not seen ten apart, among them all exposed ones.
+    """Return the protected cells not seen ten apart, in order: all exposed ones are among them.
 
     `seen` holds what is possible already, and takes what is found to be possible.
     """
-    return sorted(cell for _, left in _programs(table, hidden, seen) for cell in left)
+    wanted = sorted(cell for cell in table.protected(hidden) if not seen.is_wide(cell))
+    tried: set[Cell] = set()
+    for cell in wanted:
+        if cell not in tried and not seen.is_wide(cell):
+            part = clear_around(table, hidden, cell, seen, PART)
+            # Those at the edge of a part are tried again in the midst of another one.
+            tried.update(part if len(part) < PART else part[: PART // 2])
+    return [cell for cell in wanted if not seen.is_wide(cell)]
 
 
-def _programs(
-    table: Table, hidden: AbstractSet[Cell], seen: Seen
-) -> Iterator[tuple[Program, list[Cell]]]:
-    """Yield the program of each component, and its cells that many worlds did not clear."""
-    protected = table.protected(hidden)
-    for cells, equations in _components(table, hidden | table.unpublished):
-        wanted = [cell for cell in cells if cell in protected and seen.width(cell) < WIDTH]
-        if wanted:
-            program = Program(equations, [Column(cell, -table.counts[cell]) for cell in cells])
-            left = _clear_many(program, wanted, seen)
-            if left:
-                yield program, left
+def clear_around(
+    table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen, number: int
+) -> list[Cell]:
+    """Clear many of so many unknown cells around one, by random objectives; return those cells."""
+    part = around(table, cell, number, lambda one: one in hidden or one in table.unpublished)
+    protected = [one for one in part if one in hidden or one in table.small]
+    narrow = [one for one in protected if not seen.is_wide(one)]
+    _clear_many(program_of(table, part), sorted(narrow), seen)
+    return part
 
 
-def _components(
-    table: Table, unknown: AbstractSet[Cell]
-) -> list[tuple[list[Cell], list[Equation]]]:
-    """Return the unknown cells in groups that no equation joins, each with its equations."""
-    left, components = set(unknown), []
-    for first in sorted(unknown):
-        if first in left:
-            cells, equations, waiting = [], {}, [first]
-            left.remove(first)
-            while waiting:
-                cell = waiting.pop()
-                cells.append(cell)
-                for equation in table.equations_of.get(cell, ()):
-                    if id(equation) not in equations:
-                        equations[id(equation)] = equation
-                        reached = [one for one in equation.cells if one in left]
-                        left.difference_update(reached)
-                        waiting += reached
-            components.append((cells, list(equations.values())))
-    return components
+def around(table: Table, cell: Cell, number: int, is_free: Callable[[Cell], bool]) -> list[Cell]:
+    """Return so many free cells, the nearest first, or more; fewer where there are no more."""
+    found, done = {cell: None}, 0
+    while done < len(found) < number:
+        layer = list(found)[done:]
+        done = len(found)
+        for equation in (one for reached in layer for one in table.equations_of[reached]):
+            found |= dict.fromkeys(one for one in equation.cells if is_free(one))
+    return list(found)
 
 
-def _clear_many(program: Program, wanted: list[Cell], seen: Seen) -> list[Cell]:
-    """Look for worlds in which many wanted cells differ; return those not seen ten apart."""
+def growing_around(
+    table: Table, cell: Cell, is_free: Callable[[Cell], bool]
+) -> Iterator[list[Cell]]:
+    """Yield growing parts of the table around a cell, the last one with all that hangs on it."""
+    number, part = NEAR, list[Cell]()
+    while len(part := around(table, cell, number, is_free)) >= number:
+        yield part
+        number *= FARTHER
+    yield part
+
+
+def program_of(table: Table, part: Iterable[Cell]) -> Program:
+    """Return the program in which these cells may have any counts, and all others the true ones."""
+    cells = list(part)
+    equations = {id(one): one for cell in cells for one in table.equations_of[cell]}
+    return Program(equations.values(), [Column(cell, -table.counts[cell]) for cell in cells])
+
+
+def _clear_many(program: Program, wanted: list[Cell], seen: Seen) -> None:
+    """Look for worlds in which many of the wanted cells differ, both ways by turns."""
     random = np.random.default_rng(0)  # the same table gives the same answer
     left, rounds = wanted, 0
     while left and rounds < ROUNDS:
@@ -117,16 +131,19 @@ def _clear_many(program: Program, wanted: list[Cell], seen: Seen) -> list[Cell]:
         weights[places] = signs * random.uniform(0.5, 1.5, len(left))
         for ways in (weights, -weights):
             seen.add(program.greatest(ways))
-        before, left = left, [cell for cell in left if seen.width(cell) < WIDTH]
+        before, left = left, [cell for cell in left if not seen.is_wide(cell)]
         rounds = rounds + 1 if len(left) < (1 - TOO_FEW) * len(before) else ROUNDS
-    return left
 
 
-def _is_cleared(program: Program, cell: Cell, seen: Seen) -> bool:
-    """Say whether the cell's interval is wide enough; ask for its ends where that is not seen."""
-    for way in (1.0, -1.0):
-        if seen.width(cell) < WIDTH:
-            weights = np.zeros(len(program.places))
-            weights[program.places[cell][0]] = way
-            seen.add(program.greatest(weights))
-    return seen.width(cell) >= WIDTH
+def _is_cleared(table: Table, unknown: AbstractSet[Cell], cell: Cell, seen: Seen) -> bool:
+    """Ask for the ends of the cell's interval until it is wide enough, or all cells were asked."""
+    for part in growing_around(table, cell, unknown.__contains__):
+        program = program_of(table, part)
+        for way in (1.0, -1.0):
+            if not seen.is_wide(cell):
+                weights = np.zeros(len(program.places))
+                weights[program.places[cell][0]] = way
+                seen.add(program.greatest(weights))
+        if seen.is_wide(cell):
+            return True
+    return False

@@ -1,6 +1,6 @@
 """The gate: hide the fewest and least valuable cells with which the audit finds nothing."""
 
-from reporting.disclosure.rules.audit import WIDTH, Seen, doubtful_cells, exposed_cells
+from reporting.disclosure.rules.audit import NEAR, Seen, clear_around, doubtful_cells, exposed_cells
 from reporting.disclosure.rules.decision import Decision
 from reporting.disclosure.rules.repair import hide_beside
 from reporting.disclosure.rules.suppression import Table, proposed_cells
@@ -15,9 +15,10 @@ def decide(table: Table) -> Decision:
     hidden, seen = proposed_cells(table), Seen()
     while doubtful := doubtful_cells(table, hidden, seen):
         for cell in doubtful:
-            if seen.width(cell) < WIDTH:
+            if not seen.is_wide(cell):
                 hidden |= hide_beside(table, hidden, cell, seen)
-            if seen.width(cell) < WIDTH:
+                clear_around(table, hidden, cell, seen, NEAR)
+            if not seen.is_wide(cell):
                 everything = frozenset(table.counts) - table.shown - table.unpublished
                 return Decision(everything, tuple(exposed_cells(table, everything)))
     return Decision(frozenset(hidden))

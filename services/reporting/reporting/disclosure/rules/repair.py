@@ -13,12 +13,11 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 
 from reporting.disclosure.rules.attack import Cell
-from reporting.disclosure.rules.audit import WIDTH, Seen
+from reporting.disclosure.rules.audit import WIDTH, Seen, growing_around
 from reporting.disclosure.rules.program import MOST, Column, Program
 from reporting.disclosure.rules.suppression import Table
 from reporting.disclosure.rules.threshold import MINIMUM
 
-NEAR, FARTHER = 300, 4  # cells of the first program; how many times as many each next one has
 # What the exposed cell's difference is worth beside those of shown cells: more than they may cost.
 WANTED = 1e5
 NOTHING = 1e-6
@@ -30,13 +29,11 @@ def hide_beside(table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen)
 
     Nothing is to be hidden, and nothing new becomes possible, where it cannot be protected.
     """
-    number = NEAR
-    while True:
-        near = _around(table, cell, number)
+    worlds: list[World] = []
+    for near in growing_around(table, cell, lambda one: one not in table.told):
         worlds = _apart(table, hidden, cell, near, seen)
-        if worlds or len(near) < number:
+        if worlds:
             break
-        number *= FARTHER
     more: set[Cell] = set()
     for world in worlds:
         seen.add(world)
@@ -47,17 +44,6 @@ def hide_beside(table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen)
 def price(table: Table, cell: Cell) -> float:
     """Return what it costs to hide a cell, by each person that its count may differ."""
     return 1.0 + math.sqrt(table.counts[cell])
-
-
-def _around(table: Table, cell: Cell, number: int) -> list[Cell]:
-    """Return at least so many cells around one, fewer where there are no more."""
-    found, done = {cell: None}, 0
-    while done < len(found) < number:
-        layer = list(found)[done:]
-        done = len(found)
-        for equation in (one for reached in layer for one in table.equations_of[reached]):
-            found |= dict.fromkeys(one for one in equation.cells if one not in table.told)
-    return list(found)
 
 
 def _apart(

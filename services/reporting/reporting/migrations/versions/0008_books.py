@@ -10,11 +10,12 @@ works_with = "0001"
 def upgrade() -> None:
     execute("""
         CREATE TABLE closing (
+            number integer NOT NULL UNIQUE,
             period text COLLATE "C" NOT NULL,
             revision integer NOT NULL,
             closed_at timestamptz NOT NULL,
             seen jsonb NOT NULL,
-            counts jsonb NOT NULL,
+            counts jsonb,
             hidden jsonb NOT NULL,
             PRIMARY KEY (period, revision)
         );
