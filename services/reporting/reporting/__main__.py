@@ -7,12 +7,15 @@ from collections.abc import Callable, Coroutine
 from shared.service import main
 
 from reporting.annual_report import command as annual_report
+from reporting.audits import command as audits
 from reporting.main import SITE, create_app
 from reporting.rebuild import command as rebuild
 
 # Each returns the exit code.
 COMMANDS: dict[str, Callable[[list[str]], Coroutine[None, None, int]]] = {
     "annual-report": lambda arguments: annual_report.write_file(arguments, SITE.words),
+    "audit-report": audits.one,
+    "audit-reports": audits.everything,
     "rebuild": rebuild.main,
 }
 
