@@ -28,7 +28,7 @@ NOON = datetime(2016, 5, 1, tzinfo=UTC)
 LOCATIONS = ["almelo", "zutphen", "zwolle"]
 REGIONS = ["Gelderland", "Overijssel"]
 small = some.integers(0, 30)
-kinds = some.fixed_dictionaries({name: small for name in COUNTED["kinds"]})
+kinds = some.fixed_dictionaries(dict.fromkeys(COUNTED["kinds"], small))
 months = some.builds(
     lambda places, regions: Counts(
         {place: {"kinds": of, "minutes": {"total": sum(of.values())}}
