@@ -17,6 +17,7 @@ ALL = (
     "invoices",
     "roster",
     "holes",
+    "forecast",
     "demo_time",
 )
 RATIOS = {
@@ -42,6 +43,8 @@ def summary(name: str, found: dict[str, Any]) -> list[str]:
         return _roster(found)
     if name == "holes":
         return ["who could fill a hole, p99", f"{found['p99']} ms", f"< {found['aim']:.0f} ms"]
+    if name == "forecast":
+        return ["forecast to repeating the last week", f"{found['worst']}", f"< {found['aim']}"]
     if name in ("latency", "chat"):
         return _latency(name, found)
     return ["the demo, seconds", f"{found['seconds']}", f"{found['aim_seconds']}"]

@@ -4,11 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import httpx
+from reporting.forecasts.make_forecast import make_forecast
+from reporting.forecasts.measure_weeks import measure_weeks
+from shared.database import Database
 from shared.events.envelope import Event, headers
 from shared.month import TIME_ZONE
 from shared.roles import Role
 from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS
 
+from benchmarks.simulated_contacts import simulate
 from tests.billing.given import (
     figures,
     given_contract,
@@ -22,6 +26,7 @@ from tests.browser.own import given_plans
 from tests.browser.people import given_names, given_people
 from tests.browser.site import Person, Site
 from tests.reporting.given import NOON, handled, missed, others
+from tests.reporting.histories import put
 from tests.volunteers import desk
 from tests.waiting import eventually
 
@@ -189,7 +194,17 @@ async def _reporting(site: Site) -> None:
             channel=CHANNELS[place % len(CHANNELS)],
         ))  # fmt: skip
     await _tell(site, [*told, *others()])
+    await _forecast(site.services["reporting"].database)
     site.values["reporting"] = {"month": "2016-03", "location_id": str(here)}
+
+
+async def _forecast(database: Database) -> None:
+    """Forecast from two weeks of February 2016, of which the week after them came out."""
+    first_day, today = date(2016, 2, 1), date(2016, 2, 15)
+    await put(database, simulate(first_day, 21, 1))
+    noon = datetime(2016, 2, 15, 11, tzinfo=UTC)
+    await make_forecast(database, today, b"k" * 32, noon)
+    await measure_weeks(database, noon + timedelta(days=14))
 
 
 async def _tell(site: Site, events: list[Event]) -> None:

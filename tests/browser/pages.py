@@ -229,6 +229,10 @@ PAGES = [
     Page("reporting", "open-data", "/open-data", None),
     Page("reporting", "months", "/reporting/reports", "analyst"),
     Page("reporting", "month", "/reporting/reports/{month}", "analyst"),
+    Page("reporting", "months", "/reporting/months", "analyst"),
+    Page("reporting", "forecasts", "/reporting/forecasts", "coordinator of Zutphen",
+         act=unfold_all),
+    Page("reporting", "month", "/reporting/months/{month}", "analyst"),
     Page(
         "reporting", "month-of-location", "/reporting/reports/{month}/locations/{location_id}",
         "coordinator of Zutphen",

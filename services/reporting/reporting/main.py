@@ -17,6 +17,11 @@ from reporting.books.close_due import close_due
 from reporting.books.correct_due import correct_due
 from reporting.books.count_overdue import count_overdue
 from reporting.event_handlers import handlers
+from reporting.forecasts import http_api as forecasts
+from reporting.forecasts import pages as forecast_pages
+from reporting.forecasts.forget_forecasts import forget_forecasts
+from reporting.forecasts.make_forecast import forecasting
+from reporting.forecasts.measure_weeks import measure_weeks
 from reporting.locations import http_api as locations
 from reporting.open_data import http_api as open_data
 from reporting.open_data import pages as open_data_page
@@ -32,9 +37,23 @@ OVERDUE = Gauge("periods_overdue", "Periods that are due for two days and not cl
 SITE = make_site(
     "reporting", Path(__file__).parent,
     Entry("/reporting/reports", N_("Reports")),
+    Entry("/reporting/forecasts", N_("Forecast")),
     Entry("/reporting/annual-reports", N_("Annual reports")),
     Entry("/reporting/accountability", N_("Accountability")),
 )  # fmt: skip
+
+ROUTERS = [
+    reports.router,
+    forecasts.router,
+    locations.router,
+    accountability.router,
+    report_pages.router,
+    forecast_pages.router,
+    annual_report_pages.router,
+    accountability_pages.router,
+    open_data.router,
+    open_data_page.router,
+]
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -44,16 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         name="reporting",
         title="Reporting",
         description="What happened at the helpline, by period and by place, and what it cost",
-        routers=[
-            reports.router,
-            locations.router,
-            accountability.router,
-            report_pages.router,
-            annual_report_pages.router,
-            accountability_pages.router,
-            open_data.router,
-            open_data_page.router,
-        ],
+        routers=ROUTERS,
         handlers=handlers,
         settings=settings,
         roles=ROLES,
@@ -61,7 +71,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         open_paths=open_data.OPEN_PATHS,
         background=[counting(OVERDUE, count_overdue)],
         without_bus=_work(settings),
-    )  # fmt: skip
+        retention=[forget_forecasts],
+    )
     app.state.editions = Editions()
     return app
 
@@ -70,4 +81,9 @@ def _work(settings: Settings) -> list[WithoutBus]:
     """Return the tasks by the clock: work, which no API does."""
     if settings.role == "api":
         return []
-    return [periodically(close_due, seconds=HOUR), periodically(correct_due, seconds=24 * HOUR)]
+    return [
+        periodically(close_due, seconds=HOUR),
+        periodically(correct_due, seconds=24 * HOUR),
+        periodically(forecasting(settings.rounding_key()), seconds=600),
+        periodically(measure_weeks, seconds=HOUR),
+    ]

@@ -8,6 +8,8 @@ PUBLIC = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL, partner=ALL
 LOCATION = may(analyst=ALL, coordinator=ALL)
 # What the VNG judges by: councils pay, partners do not.
 FUNDERS = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL)
+# Who rosters, and who analyses.
+FORECAST = may(analyst=ALL, coordinator=ALL)
 
 ROLES: RoleTable = {
     "GET /v1/reports": PUBLIC,
@@ -30,4 +32,6 @@ ROLES: RoleTable = {
     "GET /reporting/annual-reports": PUBLIC,
     "GET /reporting/annual-reports/{year}": PUBLIC,
     "GET /reporting/annual-reports/{year}.pdf": PUBLIC,
+    "GET /v1/forecasts": FORECAST,
+    "GET /reporting/forecasts": FORECAST,
 }
