@@ -1,9 +1,13 @@
-"""A reader who has all reports of a month, and adds and subtracts: written apart from the rules."""
+"""A reader who has all reports, and adds and subtracts: written apart from the rules."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from reporting.disclosure.rules.attack import Cell, Equation
+from scipy.optimize import linprog
 
 
 def subtracted(equations: Iterable[Equation], shown: Mapping[Cell, int]) -> dict[Cell, int]:
@@ -67,3 +71,44 @@ def bounded(equations: Iterable[Equation], shown: Mapping[Cell, int]) -> set[Cel
                 low[part] = max(low[part], low[total] - sum(high[other] for other in others))
                 high[part] = min(high[part], high[total] - sum(low[other] for other in others))
     return {cell for cell in low if cell not in shown and low[cell] == high[cell]}
+
+
+def narrowed(
+    equations: Iterable[Equation], shown: Mapping[Cell, int], cells: Iterable[Cell], width: float
+) -> dict[Cell, tuple[float, float]]:
+    """Return those of the cells whose least and greatest possible counts are nearer than `width`.
+
+    Linear programs by SciPy on the counts themselves, as the equations say them.
+    """
+    equations = list(equations)
+    unknown = sorted({cell for one in equations for cell in one.cells} - set(shown))
+    column = {cell: number for number, cell in enumerate(unknown)}
+    sums, known = np.zeros((len(equations), len(unknown))), np.zeros(len(equations))
+    for row, equation in enumerate(equations):
+        for cell in equation.cells:
+            sign = 1 if cell == equation.total else -1
+            if cell in column:
+                sums[row, column[cell]] = sign
+            else:
+                known[row] -= sign * shown[cell]
+    worlds, found = [], {}
+    for cell in sorted(cells):
+        for sign in (1, -1):
+            seen = [world[column[cell]] for world in worlds]
+            if seen and max(seen) - min(seen) >= width:
+                break
+            worlds.append(_outermost(sums, known, column[cell], sign))
+        seen = [world[column[cell]] for world in worlds]
+        if max(seen) - min(seen) < width:
+            found[cell] = (min(seen), max(seen))
+    return found
+
+
+def _outermost(sums: NDArray[Any], known: NDArray[Any], column: int, sign: int) -> NDArray[Any]:
+    """Return possible counts of which one is least (1) or greatest (-1)."""
+    costs = np.zeros(sums.shape[1])
+    costs[column] = sign
+    answer = linprog(costs, A_eq=sums, b_eq=known, bounds=(0, 1_000_000), method="highs")
+    assert answer.success, answer.message
+    assert np.allclose(sums @ answer.x, known, atol=1e-5)
+    return answer.x

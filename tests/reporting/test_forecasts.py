@@ -5,7 +5,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from reporting.forecasts.forecast_command import run
+from reporting.forecasts.command import main
 from reporting.forecasts.make_forecast import (
     ForecastOutdated,
     ForecastRunning,
@@ -164,7 +164,7 @@ async def test_the_command_says_what_it_did(
     monkeypatch.setenv("FORECAST_KEY", KEY)
 
     async def forecast(*day: str) -> tuple[int, list[str]]:
-        code = await asyncio.to_thread(run, day)
+        code = await main([*day])
         return code, capsys.readouterr().out.splitlines()
 
     usage = "write the day as 2016-03-21: python -m reporting forecast 2016-03-21"

@@ -11,6 +11,7 @@ The smallest cell is hidden first, a part before a total. Equal tables hide the 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,11 +21,17 @@ from reporting.disclosure.rules.threshold import MINIMUM
 
 @dataclass(frozen=True)
 class Table:
-    """Counts by cell, and which are sums of others; cells in `unpublished` are in no report."""
+    """Exact counts by cell, and which are sums of others.
+
+    Cells in `unpublished` are in no report. A reader has those that an earlier report showed
+    (`shown`) for ever; those that it hid (`kept`) stay hidden, and stay protected.
+    """
 
     counts: Mapping[Cell, int]
     equations: Sequence[Equation]
     unpublished: frozenset[Cell] = frozenset()
+    shown: frozenset[Cell] = frozenset()
+    kept: frozenset[Cell] = frozenset()
 
     @cached_property
     def equations_of(self) -> Mapping[Cell, list[Equation]]:
@@ -35,19 +42,50 @@ class Table:
                 found[cell].append(equation)
         return found
 
+    @cached_property
+    def told(self) -> frozenset[Cell]:
+        """What earlier reports show, and what follows from it, one equation after the other."""
+        told = set(self.shown)
+        waiting = list(self.equations) if told else []
+        while waiting:
+            unknown = [cell for cell in waiting.pop().cells if cell not in told]
+            if len(unknown) == 1:
+                told.add(unknown[0])
+                waiting += self.equations_of[unknown[0]]
+        return frozenset(told)
+
+    @cached_property
+    def hideable(self) -> frozenset[Cell]:
+        """The new cells that can be hidden."""
+        return frozenset(self.counts) - self.told - self.kept - self.unpublished
+
+    @cached_property
+    def small(self) -> frozenset[Cell]:
+        """The cells below the threshold, those of no report too; zero is small."""
+        return frozenset(cell for cell, count in self.counts.items() if count < MINIMUM)
+
+    def protected(self, hidden: AbstractSet[Cell]) -> frozenset[Cell]:
+        """Return the cells that no reader may come near to, where `hidden` are hidden."""
+        return (self.small & self.unpublished).union(hidden)
+
+
+def proposed_cells(table: Table) -> set[Cell]:
+    """Return the cells to hide by steps 1 and 2, `kept` included: what `decide` begins with."""
+    hidden = set(table.small - table.unpublished - table.shown | table.kept)
+    _hide_remainders(table, hidden, table.equations)
+    return hidden
+
 
 def hidden_cells(table: Table) -> frozenset[Cell]:
-    """Return the cells that must not be shown, without those in `unpublished`."""
-    small = {cell for cell, count in table.counts.items() if count < MINIMUM}
-    hidden = small - table.unpublished
-    waiting: Iterable[Equation] = table.equations
+    """Return the cells that must not be shown, `kept` included, without those in `unpublished`."""
+    hidden = proposed_cells(table)
     while True:
-        _hide_remainders(table, hidden, waiting)
         unknown = hidden | table.unpublished
-        exposed = found_exactly(table.equations, table.counts, unknown) & (hidden | small)
+        exposed = found_exactly(table.equations, table.counts, unknown) & table.protected(hidden)
         waiting = _hide_near(table, hidden, sorted(exposed))
         if not waiting:
             return frozenset(hidden)
+        _hide_remainders(table, hidden, waiting)
 
 
 def _hide_remainders(table: Table, hidden: set[Cell], waiting: Iterable[Equation]) -> None:
@@ -103,10 +141,10 @@ def _nearest_shown(table: Table, hidden: set[Cell], near: list[Equation]) -> Cel
 
 
 def _smallest_shown(table: Table, hidden: set[Cell], equations: list[Equation]) -> Cell | None:
-    shown = [
+    hideable = [
         (cell == equation.total, table.counts[cell], cell)
         for equation in equations
         for cell in equation.cells
-        if cell not in hidden and cell not in table.unpublished
+        if cell in table.hideable and cell not in hidden
     ]
-    return min(shown)[2] if shown else None
+    return min(hideable)[2] if hideable else None

@@ -5,14 +5,9 @@ shown. `suppression.py` hides what would follow from the shown counts by subtrac
 """
 
 MINIMUM = 10
-BASE, LEAST_ROUNDED = 5, 15  # of live figures, which are rounded
+BASE = 5  # what is live is rounded to a multiple of it
 SHARE_DECIMALS = 3  # a tenth of a percent; the page shows the same
 MEAN_DECIMALS = 1
-
-
-def rounded(count: int) -> int | None:
-    """Return a live count of help seekers: the nearest multiple of 5; None below 15."""
-    return None if count < LEAST_ROUNDED else BASE * ((2 * count + BASE) // (2 * BASE))
 
 
 def shown_share(part: int | None, whole: int | None) -> float | None:
@@ -34,3 +29,13 @@ def half_up(numerator: int, denominator: int, decimals: int) -> float:
     """Return numerator / denominator, both positive, rounded half up from the exact fraction."""
     scale = int(10**decimals)
     return (2 * scale * numerator + denominator) // (2 * denominator) / scale
+
+
+def rounded(count: int) -> int | None:
+    """Return a live count as the nearest multiple of five, or None below fifteen.
+
+    A reader who sees it before and after an attempt learns at most that a boundary was passed.
+    """
+    if count < MINIMUM + BASE:
+        return None
+    return BASE * ((2 * count + BASE) // (2 * BASE))

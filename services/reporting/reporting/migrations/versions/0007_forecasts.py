@@ -3,7 +3,7 @@
 from shared.migrations import execute
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 works_with = "0001"
 
 FORECASTS = """

@@ -1,0 +1,24 @@
+"""The gate: hide the fewest and least valuable cells with which the audit finds nothing."""
+
+from reporting.disclosure.rules.audit import NEAR, Seen, clear_around, doubtful_cells, exposed_cells
+from reporting.disclosure.rules.decision import Decision
+from reporting.disclosure.rules.repair import hide_beside
+from reporting.disclosure.rules.suppression import Table, proposed_cells
+
+
+def decide(table: Table) -> Decision:
+    """Return which cells to hide so that the audit finds nothing.
+
+    Where earlier reports show so much that a cell cannot be protected, everything new is hidden:
+    the new reports then tell nothing that the earlier ones do not.
+    """
+    hidden, seen = proposed_cells(table), Seen()
+    while doubtful := doubtful_cells(table, hidden, seen):
+        for cell in doubtful:
+            if not seen.is_wide(cell):
+                hidden |= hide_beside(table, hidden, cell, seen)
+                clear_around(table, hidden, cell, seen, NEAR)
+            if not seen.is_wide(cell):
+                everything = frozenset(table.counts) - table.shown - table.unpublished
+                return Decision(everything, tuple(exposed_cells(table, everything)))
+    return Decision(frozenset(hidden))
