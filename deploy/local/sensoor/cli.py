@@ -9,6 +9,7 @@ from sensoor.commands.dead_letters import letters_app
 from sensoor.commands.demo import demo
 from sensoor.commands.doctor import doctor
 from sensoor.commands.events import events
+from sensoor.commands.forecast import forecast
 from sensoor.commands.issuer import issuer, token
 from sensoor.commands.logs import logs
 from sensoor.commands.outbox import outbox_app
@@ -27,8 +28,8 @@ app = typer.Typer(
 )  # fmt: skip
 
 for command in (
-    up, demo, status, logs, token, issuer, events, rebuild, annual_report,
-    year_letters, doctor, reset,
+    up, demo, status, logs, token, issuer, events, rebuild, forecast, annual_report, year_letters,
+    doctor, reset,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(audit_app, name="audit")

@@ -10,6 +10,10 @@ LOCATION = may(analyst=ALL, coordinator=ALL)
 MUNICIPALITY = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL)
 # What the VNG judges by: councils pay, partners do not.
 FUNDERS = may(analyst=ALL, coordinator=ALL, council=ALL, finance=ALL)
+# Who rosters, and who analyses.
+FORECAST = may(analyst=ALL, coordinator=ALL)
+# The day that runs, rounded; a council sees closed days only (dashboard/rules/seen.py).
+TODAY = may(analyst=ALL, coordinator=ALL)
 
 ROLES: RoleTable = {
     "GET /v1/reports": PUBLIC,
@@ -55,4 +59,11 @@ ROLES: RoleTable = {
     "GET /reporting/annual-reports": PUBLIC,
     "GET /reporting/annual-reports/{year}": PUBLIC,
     "GET /reporting/annual-reports/{year}.pdf": PUBLIC,
+    "GET /v1/forecasts": FORECAST,
+    "GET /reporting/forecasts": FORECAST,
+    "GET /v1/operations/{date}": TODAY,
+    "GET /reporting/dashboard": may(analyst=ALL, coordinator=ALL, council=ALL),
+    "GET /reporting/dashboard/live": TODAY,
+    "GET /reporting/operations": TODAY,
+    "GET /reporting/operations.csv": TODAY,
 }
