@@ -61,7 +61,7 @@ async def fill(site: Site) -> None:
     await _billing(site)
     await _reporting(site)
     await site.settle()
-    await closed(site.services["reporting"], "2016-02", "2016-03", "2016-Q1", "2016")
+    await closed(site.services["reporting"], "2015-10", "2016-03", "2016-Q1", "2016")
     await _forecast(site.services["reporting"].database)
     await _these_days(site, UUID(site.values["volunteers"]["location_id"]))
 
@@ -186,11 +186,11 @@ async def _billing(site: Site) -> None:
 
 
 async def _reporting(site: Site) -> None:
-    """Tell a busy February and March 2016 as contacts would; nobody registers that late."""
+    """Tell a busy October 2015 and March 2016 as contacts would; nobody registers that late."""
     here = UUID(site.values["volunteers"]["location_id"])
     told = [
         one
-        for days, times in ((0, 12), (-29, 6))
+        for days, times in ((0, 12), (-160, 6))
         for one in _a_month(here, NOON + timedelta(days=days), times)
     ]
     await _tell(site, [*told, *others()])
