@@ -15,8 +15,18 @@ from tests.browser.chromium import LOCK
 from tests.browser.pages import PAGES
 from tests.platform import SERVICES
 
-NO_PAGES = ("/live", "/worker.js", ".webmanifest", ".csv", ".pdf", ".json", "/letter", "/{kind}",
-            "/pdf", "/csv")
+NO_PAGES = (
+    "/live",
+    "/worker.js",
+    ".webmanifest",
+    ".csv",
+    ".pdf",
+    ".json",
+    "/letter",
+    "/{kind}",
+    "/pdf",
+    "/csv",
+)
 # A page of a period is looked at for one of each length.
 A_PERIOD = re.compile(r"(?<=/reports/)\{(quarter|year)\}")
 
