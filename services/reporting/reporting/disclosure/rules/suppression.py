@@ -19,6 +19,10 @@ from reporting.disclosure.rules.attack import Cell, Equation, found_exactly
 from reporting.disclosure.rules.threshold import MINIMUM
 
 
+class UntrueTable(Exception):
+    """A count is negative, or a total is not the sum of its parts: no audit would hold."""
+
+
 @dataclass(frozen=True)
 class Table:
     """Exact counts by cell, and which are sums of others.
@@ -67,6 +71,17 @@ class Table:
     def protected(self, hidden: AbstractSet[Cell]) -> frozenset[Cell]:
         """Return the cells that no reader may come near to, where `hidden` are hidden."""
         return (self.small & self.unpublished).union(hidden)
+
+
+def check_true(table: Table) -> None:
+    """Raise `UntrueTable` where the counts cannot be, or do not add up."""
+    counts = table.counts
+    for cell, count in counts.items():
+        if count < 0:
+            raise UntrueTable(f"the count of {cell} is negative")
+    for equation in table.equations:
+        if counts[equation.total] != sum(counts[part] for part in equation.parts):
+            raise UntrueTable(f"{equation.total} is not the sum of its parts")
 
 
 def proposed_cells(table: Table) -> set[Cell]:

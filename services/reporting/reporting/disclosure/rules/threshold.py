@@ -1,10 +1,13 @@
 """The threshold rule: a number about fewer than ten help seekers is not shown.
 
 Zero is hidden too. A share or a mean is shown only where the counts that it is computed from are
-shown. `suppression.py` hides what would follow from the shown counts by subtraction.
+shown. `suppression.py` hides what would follow from the shown counts by subtraction. Live figures
+change all the time, and no audit can follow them: they are rounded.
 """
 
 MINIMUM = 10
+BASE = 5
+LEAST_LIVE = 15
 SHARE_DECIMALS = 3  # a tenth of a percent; the page shows the same
 MEAN_DECIMALS = 1
 
@@ -22,6 +25,11 @@ def shown_share(part: int | None, whole: int | None) -> float | None:
 def shown_mean(total: int, count: int | None) -> float | None:
     """Return total / count to one decimal, or None where the count is not shown."""
     return None if count is None else half_up(total, count, MEAN_DECIMALS)
+
+
+def rounded(count: int) -> int | None:
+    """Return a live count of help seekers rounded to the nearest five, or None below fifteen."""
+    return (count + BASE // 2) // BASE * BASE if count >= LEAST_LIVE else None
 
 
 def half_up(numerator: int, denominator: int, decimals: int) -> float:
