@@ -109,7 +109,9 @@ class Consumer:
         """Handle all in one commit; return whether that succeeded."""
         while True:
             try:
-                await self._commit_together([delivery.event for delivery in deliveries])
+                await self._commit_together(
+                    [delivery.event for delivery in deliveries], _newest(deliveries)
+                )
             except Exception as error:
                 if await self._was_away(error):
                     continue
@@ -122,12 +124,17 @@ class Consumer:
                 await delivery.message.ack()
             return True
 
-    async def _commit_together(self, told: list[Envelope[Any]]) -> None:
-        """Note the events as handled and do what the table says, in one commit, in order."""
+    async def _commit_together(self, told: list[Envelope[Any]], newest: int = 0) -> None:
+        """Note the events as handled and do what the table says, in one commit, in order.
+
+        `newest` is the greatest of their sequences in the stream, 0 where that is unknown.
+        """
         self.beat = time.monotonic()
         async with self.database.commit() as connection:
             ids = [event.id for event in told]
-            new = await inbox.note_unseen(connection, self.name, ids)
+            number_batch = self.handlers.number_batch
+            batch = await number_batch(connection, self.stream, newest) if number_batch else None
+            new = await inbox.note_unseen(connection, self.name, ids, batch)
             await inbox.forget_failures(connection, self.name, ids)
             events = []
             for event in told:
@@ -148,7 +155,7 @@ class Consumer:
             return
         while True:
             try:
-                await self._commit_together([delivery.event])
+                await self._commit_together([delivery.event], _newest([delivery]))
             except Exception as error:
                 # This stays one attempt, however often the database goes down meanwhile.
                 if await self._was_away(error):
@@ -229,6 +236,10 @@ class Consumer:
                 raise error
             await asyncio.sleep(LOOK_EVERY_SECONDS)
         return True
+
+
+def _newest(deliveries: list[Delivery]) -> int:
+    return max(delivery.message.metadata.sequence.stream for delivery in deliveries)
 
 
 def code_of(error: BaseException) -> str:

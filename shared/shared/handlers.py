@@ -17,6 +17,8 @@ from shared.telemetry import is_recorded, parent_of, tracer
 
 # The effect of events, in the commit that also records their ids: one or many, in stream order.
 Handler = Callable[[Connection, list[Envelope[Any]]], Awaitable[None]]
+# Number a batch, first in its commit: of a stream, and its newest sequence (0: unknown).
+NumberBatch = Callable[[Connection, str, int], Awaitable[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Handlers:
     services whose `drained` messages it reads; `rebuilds` means that it reads its streams from
     their beginning. `own_subjects` are those on which the processes of this service speak to one
     another by core NATS, in its own account: no stream keeps them, and nobody else hears them.
+    `number_batch` is for a service that must know later what was handled at a moment: its inbox
+    has a column `batch`, which keeps the number.
     """
 
     service: str
@@ -51,6 +55,7 @@ class Handlers:
     waits_for: Sequence[str] = ()
     rebuilds: bool = False
     own_subjects: Sequence[str] = ()
+    number_batch: NumberBatch | None = None
 
     def events(self) -> list[type[Event]]:
         """Return the events that the service handles."""

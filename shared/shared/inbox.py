@@ -5,14 +5,28 @@ from uuid import UUID
 
 from shared.database import Connection
 
+NOTE = (
+    "INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::uuid[])"
+    " ON CONFLICT DO NOTHING RETURNING event_id"
+)
+NOTE_IN_BATCH = (
+    "INSERT INTO inbox (consumer, event_id, batch) SELECT $1, unnest($2::uuid[]), $3"
+    " ON CONFLICT DO NOTHING RETURNING event_id"
+)
 
-async def note_unseen(connection: Connection, consumer: str, ids: Iterable[UUID]) -> set[UUID]:
-    """Record the events as handled, in the effect's transaction; return those that are new."""
-    rows = await connection.fetch(
-        "INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::uuid[])"
-        " ON CONFLICT DO NOTHING RETURNING event_id",
-        consumer,
-        sorted(set(ids)),
+
+async def note_unseen(
+    connection: Connection, consumer: str, ids: Iterable[UUID], batch: int | None = None
+) -> set[UUID]:
+    """Record the events as handled, in the effect's transaction; return those that are new.
+
+    `batch` is the number of the commit, where the service numbers its batches.
+    """
+    given = (consumer, sorted(set(ids)))
+    rows = await (
+        connection.fetch(NOTE, *given)
+        if batch is None
+        else connection.fetch(NOTE_IN_BATCH, *given, batch)
     )
     return {row["event_id"] for row in rows}
 

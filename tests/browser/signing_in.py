@@ -9,7 +9,7 @@ from shared.pages.sign_in import SESSION
 
 from tests.browser.site import Site
 
-FORM, LISTS = "/probe/form", "/reporting/months"
+FORM, LISTS = "/probe/form", "/reporting/reports"
 DONE = ".notice.done"
 
 

@@ -42,8 +42,11 @@ class Told:
 TOLD = ("outbox", "partner_copy")
 PLUMBING = (
     *TOLD, "inbox", "idempotent_request", "handling_failure", "delivery_failure", "relay_lease",
-    "alembic_version", "schema_mark", "replica",
+    "alembic_version", "schema_mark", "replica", "projection_position",
 )  # fmt: skip
+
+# Each step of a volunteer's way is kept, an older one too: tests/reporting/test_events.py.
+HISTORIES = ("volunteer_step",)
 
 
 def handlers_of(service: str) -> Handlers:
@@ -59,7 +62,7 @@ async def state(database: Database) -> list[str]:
             " FROM information_schema.tables"
             " WHERE table_schema NOT IN ('pg_catalog', 'information_schema')"
             " AND table_type = 'BASE TABLE' AND table_name <> ALL($1::text[]) ORDER BY 1",
-            list(PLUMBING),
+            [*PLUMBING, *HISTORIES],
         )
         rows = []
         for table in tables:

@@ -109,20 +109,30 @@ REPORTING_ROWS = (
     f"""
 ALTER TABLE contact SET UNLOGGED; ALTER TABLE missed_attempt SET UNLOGGED;
 INSERT INTO contact (sequence, contact_id, location_id, line_location_id, channel,
-    started_quarter, duration_minutes, kind, topics, outcome)
+    started_quarter, wait_seconds, duration_minutes, kind, topics, outcome)
 SELECT '1', {_id("n")}, {_LOCATION}, NULL, {_one_of("telephone telephone telephone chat email")},
-    {QUARTER.format(moment=MOMENT.format(n="n", of=CONTACTS))}, 20,
+    {QUARTER.format(moment=MOMENT.format(n="n", of=CONTACTS))}, n % 90, 20,
     {_one_of("conversation conversation silent hang_up")}, ARRAY['loneliness'], 'helped_by_talk'
 FROM {_series(CONTACTS)};
-INSERT INTO missed_attempt (sequence, attempt_id, channel, offered_quarter, reason)
+INSERT INTO missed_attempt (sequence, attempt_id, channel, offered_quarter, waited_seconds, reason)
 SELECT '1', {_id("n")}, 'telephone', {QUARTER.format(moment=MOMENT.format(n="n", of=MISSED))},
-    'abandoned' FROM {_series(MISSED)};
+    n % 300, 'abandoned' FROM {_series(MISSED)};
 INSERT INTO referral (sequence, referral_id, contact_id, partner, mode, made_quarter)
 SELECT '1', {_id("n")}, {_id(f"n * {CONTACTS // REFERRALS}")}, '113online', 'information',
+    {QUARTER.format(moment=MOMENT.format(n="n", of=REFERRALS))} FROM {_series(REFERRALS)};
+INSERT INTO handover SELECT '2', {_id("n")}, '113online', {_one_of("connected declined timed_out")},
     {QUARTER.format(moment=MOMENT.format(n="n", of=REFERRALS))} FROM {_series(REFERRALS)};
 INSERT INTO location SELECT '1', {_id("n")}, 'Plaats ' || n, 'Gelderland'
 FROM {_series(LOCATIONS)};
 INSERT INTO volunteer SELECT '1', {_id("n")}, {_LOCATION}, now() FROM {_series(VOLUNTEERS)};
+INSERT INTO volunteer_step SELECT (n % 6)::text, {_id("1 + n / 6")},
+    {_one_of("applied admitted suspended")}, {_id(f"1 + n % {LOCATIONS}")}, 'listener',
+    ARRAY['telephone'], {MOMENT.format(n="n", of=STEPS)} FROM generate_series(0, {STEPS - 1}) AS n;
+INSERT INTO attendance SELECT '1', {_id("n")}, {_id(f"1 + n % {ACTIVE}")}, 'intervision', NULL, 1,
+    ({MOMENT.format(n="n", of=HALF_DAYS)})::date FROM {_series(HALF_DAYS)};
+INSERT INTO evaluation SELECT '1', {_id("n")}, {_id(f"1 + n % {ACTIVE}")},
+    ({MOMENT.format(n="n", of=VOLUNTEERS)})::date FROM {_series(VOLUNTEERS)};
+INSERT INTO shift_risk SELECT '3', {_id("n * 50")}, 72, 3, 2 FROM {_series(SHIFTS // 50)};
 INSERT INTO shift SELECT '1', {_id("n")}, {_LOCATION}, {_SHIFT_STARTS},
     {_SHIFT_STARTS} + interval '4 hours', 3, 2 FROM {_series(SHIFTS)};
 INSERT INTO cancelled_shift SELECT '1', {_id("n * 50")} FROM {_series(SHIFTS // 50)};

@@ -148,10 +148,10 @@ async def test_reporting_costs_no_more_in_ten_years(grown: tuple[Platform, Asked
     assert len(listed["items"]) == 100  # of 121
     month = listed["items"][5]["month"]
     await desk.ask("GET /v1/reports", f"?cursor={month}&limit=2")
-    await desk.ask("GET /reporting/months")
+    await desk.ask("GET /reporting/reports")
     await desk.ask("GET /v1/locations")
     await desk.ask("GET /v1/locations/{location_id}", location_id=UUID(int=1))
-    for months in ("/v1/reports", "/reporting/months"):
+    for months in ("/v1/reports", "/reporting/reports"):
         await desk.ask(f"GET {months}/{{month}}", month=month)
         of_location = f"GET {months}/{{month}}/locations/{{location_id}}"
         await desk.ask(of_location, month=month, location_id=UUID(int=1))

@@ -11,16 +11,21 @@ from shared.events.volunteers import (
     ShiftCancelled,
     ShiftFilled,
     ShiftReleased,
+    VolunteerApplied,
     VolunteerLeft,
     VolunteerSuspended,
 )
 
 from tests.reporting.given import (
     admitted,
+    at_risk,
+    attended,
     contract,
     corrected,
     credit_note,
+    evaluation,
     handled,
+    handover,
     invoice,
     location,
     missed,
@@ -35,10 +40,11 @@ DESK = {"volunteer_id": UUID(int=1), "shift_id": UUID(int=1), "location_id": UUI
 SURGE = {"line": "national", "region": "Gelderland", "listeners_wanted": 2}
 
 EVENTS: list[Event] = [
-    handled(), corrected(), missed(), referral(),
+    handled(), corrected(), missed(), referral(), handover(),
     location(), admitted(), shift(), shift(ShiftFilled), shift(ShiftReleased),
     shift(ShiftCancelled),
-    *(kind(**vars(admitted())) for kind in (VolunteerSuspended, VolunteerLeft)),
+    *(admitted(kind) for kind in (VolunteerApplied, VolunteerSuspended, VolunteerLeft)),
+    attended(), evaluation(), at_risk(),
     municipality(), contract(), settled(), invoice(), credit_note(),
     *(
         answered(referral_id=uuid4(), answer="accepted", answered_at=datetime.now(UTC))

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,15 +13,23 @@ from shared.events.billing import (
     ParticipationSettled,
     PricePerInhabitant,
 )
-from shared.events.contacts import ContactCorrected, ContactHandled, ContactMissed, ReferralMade
+from shared.events.contacts import (
+    ContactCorrected,
+    ContactHandled,
+    ContactMissed,
+    HandoverSettled,
+    ReferralMade,
+)
 from shared.events.envelope import Envelope, Event, sequence
 from shared.events.volunteers import (
+    EvaluationHeld,
     LocationOpened,
-    ShiftCancelled,
+    ShiftAtRisk,
     ShiftFilled,
     ShiftOpened,
-    ShiftReleased,
+    TrainingAttended,
     VolunteerAdmitted,
+    VolunteerChanged,
 )
 
 NOON = datetime(2016, 3, 14, 11, tzinfo=UTC)  # noon in Amsterdam
@@ -82,11 +89,21 @@ def referral(**said: Any) -> ReferralMade:
     return ReferralMade(**values | said)
 
 
+def handover(**said: Any) -> HandoverSettled:
+    values: dict[str, Any] = {
+        "referral_id": uuid4(), "partner": "113online", "outcome": "connected",
+        "settled_quarter": NOON,
+    }  # fmt: skip
+    return HandoverSettled(**values | said)
+
+
 def location(location_id: UUID = ZUTPHEN, name: str = "Zutphen") -> LocationOpened:
     return LocationOpened(location_id=location_id, name=name, region="Gelderland")
 
 
-def admitted(**said: Any) -> VolunteerAdmitted:
+def admitted(
+    event_type: type[VolunteerChanged] = VolunteerAdmitted, **said: Any
+) -> VolunteerChanged:
     values: dict[str, Any] = {
         "volunteer_id": uuid4(),
         "location_id": ZUTPHEN,
@@ -95,7 +112,24 @@ def admitted(**said: Any) -> VolunteerAdmitted:
         "role": "listener",
         "since": datetime(2015, 1, 1, tzinfo=UTC),
     }
-    return VolunteerAdmitted(**values | said)
+    return event_type(**values | said)
+
+
+def attended(**said: Any) -> TrainingAttended:
+    values: dict[str, Any] = {
+        "attendance_id": uuid4(), "volunteer_id": uuid4(), "kind": "intervision", "module": None,
+        "half_days": 1, "on": date(2016, 3, 14),
+    }  # fmt: skip
+    return TrainingAttended(**values | said)
+
+
+def evaluation(**said: Any) -> EvaluationHeld:
+    values = {"evaluation_id": uuid4(), "volunteer_id": uuid4(), "on": date(2016, 3, 14)}
+    return EvaluationHeld(**values | said)
+
+
+def at_risk(hours: int = 72, **said: Any) -> ShiftAtRisk:
+    return ShiftAtRisk(**vars(shift(**said)), hours=hours)
 
 
 def shift(event_type: type[ShiftOpened] = ShiftOpened, **said: Any) -> ShiftOpened:
@@ -204,43 +238,3 @@ def others() -> list[Event]:
 
 def envelope(event: Event, version: int) -> Envelope[Any]:
     return Envelope(uuid4(), "aggregate", sequence(version), NOON, event)
-
-
-def history(random: Random) -> list[Envelope[Any]]:
-    """Return what may have been told of a few aggregates, each by several versions."""
-    ids = [UUID(int=random.getrandbits(128)) for _ in range(3)]
-    events: list[Envelope[Any]] = []
-    for aggregate in ids:
-        events.append(envelope(handled(contact_id=aggregate), 1))
-        events.append(envelope(referral(referral_id=aggregate), 1))
-        events.append(envelope(missed(attempt_id=aggregate, reason="closed"), 1))
-        for version in range(2, 5):
-            kind = random.choice(["conversation", "silent", "misuse"])
-            topics = random.sample(["loneliness", "debts", "other"], random.randrange(3))
-            change = corrected(contact_id=aggregate, kind=kind, topics=topics)
-            events.append(envelope(change, version))
-        events.append(envelope(shift(shift_id=aggregate), 1))
-        for version in range(2, 14, 2):
-            kind_of_change = random.choice([ShiftFilled, ShiftReleased])
-            volunteer = random.choice(ids)
-            filled = random.randrange(4)
-            events.append(envelope(
-                shift(kind_of_change, shift_id=aggregate, volunteer_id=volunteer, filled=filled),
-                version,
-            ))  # fmt: skip
-        if random.random() < 0.5:
-            events.append(
-                envelope(shift(ShiftCancelled, shift_id=aggregate), random.choice([5, 9]))
-            )
-        for version in range(1, 4):
-            events.append(envelope(location(aggregate, f"plaats {version}"), version))
-            events.append(envelope(admitted(volunteer_id=aggregate), version))
-            inhabitants = random.randrange(1_000, 900_000)
-            code = f"GM{ids.index(aggregate):04}"
-            events.append(envelope(municipality(code=code, inhabitants=inhabitants), version))
-            events.append(envelope(contract(contract_id=aggregate), version))
-            year = 2016 + ids.index(aggregate)
-            events.append(envelope(settled(year=year, participating_inhabitants=version), version))
-            events.append(envelope(invoice(invoice_id=aggregate, number=f"{version}"), version))
-        events.append(envelope(credit_note(invoice_id=uuid4()), 1))
-    return events

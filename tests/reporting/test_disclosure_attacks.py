@@ -4,6 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from hypothesis import given, settings
+from reporting.counting.rules.month_table import COUNTRY
 from reporting.disclosure.rules.attack import Cell, Equation
 from reporting.disclosure.rules.audit import exposed_cells
 from reporting.disclosure.rules.decide import decide
@@ -11,7 +12,6 @@ from reporting.disclosure.rules.decision import Decision
 from reporting.disclosure.rules.periods import Periods, of_period, periods_table
 from reporting.disclosure.rules.suppression import Table, proposed_cells
 from reporting.disclosure.rules.threshold import MINIMUM
-from reporting.month_report.rules.month_table import COUNTRY
 
 from tests.reporting.attacker import narrowed, subtracted
 from tests.reporting.march_2016 import march_2016
@@ -96,7 +96,7 @@ def test_a_year_does_not_give_away_what_two_quarters_hid() -> None:
 def test_a_correction_by_few_is_not_shown_and_by_none_is() -> None:
     first = closed(table(a=23, b=40, c=50))
     periods = Periods(
-        {"first": first, "later": table(a=26, b=40, c=50)}, corrections={"later": "first"}
+        {"first": first, "later": table(a=26, b=40, c=50)}, corrections={"later": ["first"]}
     )
     assert shown_in("later", periods) == {"b", "c"}
 
@@ -104,7 +104,7 @@ def test_a_correction_by_few_is_not_shown_and_by_none_is() -> None:
 def test_corrections_by_few_each_are_shown_in_a_total_that_changed_by_ten() -> None:
     first = closed(table(a=23, b=40, c=50))
     periods = Periods(
-        {"first": first, "later": table(a=27, b=46, c=50)}, corrections={"later": "first"}
+        {"first": first, "later": table(a=27, b=46, c=50)}, corrections={"later": ["first"]}
     )
     assert shown_in("later", periods) == {"all", "c"}
 
@@ -112,7 +112,7 @@ def test_corrections_by_few_each_are_shown_in_a_total_that_changed_by_ten() -> N
 def test_a_correction_by_ten_and_more_is_shown() -> None:
     first = closed(table(a=23, b=40, c=50))
     later = table(a=33, b=60, c=50)
-    periods = Periods({"first": first, "later": later}, corrections={"later": "first"})
+    periods = Periods({"first": first, "later": later}, corrections={"later": ["first"]})
     assert shown_in("later", periods) == {"all", "a", "b", "c"}
 
 

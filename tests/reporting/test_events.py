@@ -12,6 +12,8 @@ from shared.events.volunteers import (
     ShiftCancelled,
     ShiftFilled,
     ShiftReleased,
+    VolunteerAdmitted,
+    VolunteerApplied,
     VolunteerLeft,
     VolunteerSuspended,
 )
@@ -19,10 +21,14 @@ from shared.events.volunteers import (
 from tests.platform import Platform, Running
 from tests.reporting.given import (
     admitted,
+    at_risk,
+    attended,
     contract,
     corrected,
     credit_note,
+    evaluation,
     handled,
+    handover,
     invoice,
     location,
     missed,
@@ -37,10 +43,11 @@ CONTACT, SHIFT, VOLUNTEER = uuid4(), uuid4(), uuid4()
 HISTORIES: list[tuple[object, list[Event]]] = [
     (CONTACT, [handled(contact_id=CONTACT), corrected(contact_id=CONTACT, kind="misuse")]),
     ("missed", [missed()]),
-    ("referral", [referral()]),
+    ("referral", [referral(), handover()]),
     ("location", [location(name="Zutfen"), location(name="Zutphen")]),
     ("volunteer", [
-        admitted(), *(kind(**vars(admitted())) for kind in (VolunteerSuspended, VolunteerLeft)),
+        admitted(kind, volunteer_id=VOLUNTEER)
+        for kind in (VolunteerApplied, VolunteerAdmitted, VolunteerSuspended, VolunteerLeft)
     ]),
     (SHIFT, [
         shift(shift_id=SHIFT),
@@ -48,6 +55,9 @@ HISTORIES: list[tuple[object, list[Event]]] = [
         shift(ShiftReleased, shift_id=SHIFT, volunteer_id=VOLUNTEER),
         shift(ShiftFilled, shift_id=SHIFT),
     ]),
+    ("attendance", [attended()]),
+    ("evaluation", [evaluation()]),
+    ("at risk", [at_risk(), at_risk(24)]),
     ("cancelled", [shift(ShiftCancelled)]),
     ("municipality", [municipality()]),
     ("contract", [contract()]),

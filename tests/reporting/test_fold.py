@@ -18,7 +18,8 @@ from shared.handlers import handle
 from sqlalchemy import Connection as SyncConnection
 
 from tests.platform import Platform
-from tests.reporting.given import contract, corrected, envelope, handled, history, shift
+from tests.reporting.given import contract, corrected, envelope, handled, shift
+from tests.reporting.history import history
 
 
 async def fold(connection: Connection, events: list[Envelope[Any]]) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from hypothesis import given, settings
+from reporting.books.assemble_report import SHOWN_BEFORE_CLOSE, assemble_report
+from reporting.books.views import MonthReport
+from reporting.counting.read_counts import Figures, MonthFigures
 from reporting.disclosure.rules.suppression import Table
 from reporting.disclosure.rules.threshold import MINIMUM
 from reporting.locations.views import LocationView
-from reporting.month_report.assemble_report import SHOWN_BEFORE_CLOSE, assemble_report
-from reporting.month_report.figures import Figures, MonthFigures
-from reporting.month_report.views import MonthReport
 from shared.month import Month
 
 from tests.reporting.given import ZUTPHEN

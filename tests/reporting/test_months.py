@@ -31,7 +31,7 @@ async def test_a_month_begins_and_ends_in_amsterdam(platform: Platform) -> None:
     months = (await get(reporting, "/v1/reports"))["items"]
     assert [one["month"] for one in months] == ["2016-04", "2016-03"]
     assert months[0]["report"] == "/v1/reports/2016-04"
-    assert months[0]["page"] == "/reporting/months/2016-04"
+    assert months[0]["page"] == "/reporting/reports/2016-04"
 
 
 async def test_a_month_of_tests_only_is_no_month(platform: Platform) -> None:

@@ -11,7 +11,7 @@ from shared.events.envelope import Envelope
 from shared.handlers import handle
 
 from tests.platform import Platform
-from tests.reporting.given import history
+from tests.reporting.history import history
 
 WORKERS = 4
 

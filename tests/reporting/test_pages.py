@@ -21,7 +21,7 @@ from tests.reporting.given import (
 )
 from tests.reporting.test_reports import times, told
 
-INDEX, MARCH = "/reporting/months", "/reporting/months/2016-03"
+INDEX, MARCH = "/reporting/reports", "/reporting/reports/2016-03"
 MARCH_IN_ZUTPHEN = f"{MARCH}/locations/{ZUTPHEN}"
 LANGUAGES = ("nl", "en")
 
@@ -144,7 +144,7 @@ async def test_a_locations_name_is_text_and_nothing_else(platform: Platform) -> 
 
 async def test_a_month_without_anything_is_a_page_too(platform: Platform) -> None:
     reporting = await platform.service("reporting")
-    page = await page_of(reporting, "/reporting/months/2011-11")
+    page = await page_of(reporting, "/reporting/reports/2011-11")
     assert "Voor deze maand zijn de aantallen te klein" in page
     assert "nog niet vastgesteld" in page
     assert "Er zijn nog geen oproepen verwerkt" in await page_of(reporting, INDEX)
@@ -158,7 +158,7 @@ async def test_the_index_leads_to_each_month_and_a_month_to_each_location(
     found = Elements(await page_of(reporting, MARCH)).addresses
     assert MARCH_IN_ZUTPHEN in found
     for address in found:
-        if address.startswith("/reporting/months"):
+        if address.startswith("/reporting/reports"):
             await page_of(reporting, address)
 
 

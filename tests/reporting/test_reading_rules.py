@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reporting.month_report.rules.reading import (
+from reporting.reports.rules.reading import (
     check_readable,
     counted_until,
     is_closed,

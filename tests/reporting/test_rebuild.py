@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from reporting.__main__ import run_rebuild
+from reporting.rebuild.command import main
 from reporting.rebuild.rebuild_projections import RebuildResult, RebuildRunning, rebuild_projections
 from shared.events.envelope import Event
 
@@ -158,7 +158,7 @@ async def test_the_command_says_it_in_its_last_line_and_its_exit(
     await change(platform, damage)
     for name, value in (await platform.environment("reporting")).items():
         monkeypatch.setenv(name, value)
-    assert await run_rebuild() == code
+    assert await main([]) == code
     result = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert result["identical"] is (code == 0)
     assert result["events"] == len(SOME)
@@ -170,5 +170,5 @@ async def test_the_command_says_that_the_bus_is_away(
     away = await platform.environment("reporting", NATS_URL="nats://127.0.0.1:1")
     for name, value in away.items():
         monkeypatch.setenv(name, value)
-    assert await run_rebuild() == 2
+    assert await main([]) == 2
     assert "went away" in capsys.readouterr().out

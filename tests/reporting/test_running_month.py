@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from reporting.month_report import http_api
+from reporting.reports import http_api
 from shared.events.envelope import Event
 from shared.month import TIME_ZONE, month_at
 from shared.roles import Role
@@ -19,7 +19,7 @@ NOW = datetime.now(UTC)
 RUNNING = month_at(NOW)
 REPORT = f"/v1/reports/{RUNNING}"
 AT_ZUTPHEN = f"{REPORT}/locations/{ZUTPHEN}"
-INDEX = "/reporting/months"
+INDEX = "/reporting/reports"
 PAGE = f"{INDEX}/{RUNNING}"
 
 

@@ -22,7 +22,7 @@ async def read_reports(reporting: Api, plan: Plan) -> list[str]:
     for month in plan.months:
         report = await reporting.get(f"/v1/reports/{month}")
         assert report["month"] == month
-        path = f"/reporting/months/{month}"
+        path = f"/reporting/reports/{month}"
         assert "<html" in await reporting.text(path)
         pages.append(f"{reporting.address}{path}")
     return pages

@@ -10,7 +10,7 @@ PORTS = {"contacts": 8101, "billing": 8102, "volunteers": 8103, "reporting": 810
 METRICS_PORTS = {service: port + 1000 for service, port in PORTS.items()}
 NATS_PORT = 4222
 POSTGRES_PORT = 25432
-REPORT_PAGE = "/reporting/months"
+REPORT_PAGE = "/reporting/reports"
 # Where a chat is seen from its three sides, on contacts.
 CHAT_PAGES = {"help": "/contacts/help", "desk": "/contacts/desk", "board": "/contacts/board"}
 OK = 200

@@ -1,59 +1,26 @@
-"""`python -m reporting` serves, `migrate` migrates, `rebuild` rebuilds and compares."""
+"""`python -m reporting` serves, `migrate` migrates, and each of `COMMANDS` does its work."""
 
 import asyncio
-import json
 import sys
-from dataclasses import asdict
+from collections.abc import Callable, Coroutine
 
-import asyncpg
-import nats.errors
-from shared.database import Database
 from shared.service import main
 
-from reporting.main import create_app
-from reporting.rebuild.rebuild_projections import RebuildRunning, rebuild_projections
-from reporting.rebuild.streams import StreamUnreadable
-from reporting.settings import Settings
+from reporting.annual_report import command as annual_report
+from reporting.closing_by_hand import command as closing
+from reporting.main import SITE, create_app
+from reporting.rebuild import command as rebuild
 
-AWAY = (
-    nats.errors.Error,
-    StreamUnreadable,
-    OSError,
-    TimeoutError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-)
-
-
-async def run_rebuild() -> int:
-    """Rebuild, print the progress, and return the exit code.
-
-    0: identical, 1: they differ; the last line is then the result as JSON. 2: it could not be
-    done, and the last line says why.
-    """
-    settings = Settings()
-    database = Database(settings.database_url)
-    try:
-        result = await rebuild_projections(database, settings, print_line)
-    except RebuildRunning as refusal:
-        print_line(str(refusal))
-        return 2
-    except AWAY as away:
-        print_line(f"the bus or the database went away ({type(away).__name__}): run it again")
-        return 2
-    finally:
-        await database.close()
-    print_line(json.dumps(asdict(result)))
-    return 0 if result.identical else 1
-
-
-def print_line(line: str) -> None:
-    """Print one line and flush it."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+# Each returns the exit code.
+COMMANDS: dict[str, Callable[[list[str]], Coroutine[None, None, int]]] = {
+    "close": closing.close,
+    "closed": closing.closed,
+    "annual-report": lambda arguments: annual_report.write_file(arguments, SITE.words),
+    "rebuild": rebuild.main,
+}
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["rebuild"]:
-        sys.exit(asyncio.run(run_rebuild()))
+    if sys.argv[1:2] and sys.argv[1] in COMMANDS:
+        sys.exit(asyncio.run(COMMANDS[sys.argv[1]](sys.argv[2:])))
     main("reporting", create_app)

@@ -7,24 +7,36 @@ from shared.events.billing import (
     MunicipalityRegistered,
     ParticipationSettled,
 )
-from shared.events.contacts import ContactCorrected, ContactHandled, ContactMissed, ReferralMade
+from shared.events.contacts import (
+    ContactCorrected,
+    ContactHandled,
+    ContactMissed,
+    HandoverSettled,
+    ReferralMade,
+)
 from shared.events.volunteers import (
+    EvaluationHeld,
     LocationOpened,
+    ShiftAtRisk,
     ShiftCancelled,
     ShiftFilled,
     ShiftOpened,
     ShiftReleased,
+    TrainingAttended,
     VolunteerAdmitted,
+    VolunteerApplied,
     VolunteerLeft,
     VolunteerSuspended,
 )
 from shared.handlers import Handlers, when
 
 from reporting.projections import billing, contacts, volunteers
+from reporting.projections.positions import number_batch
 
 handlers = Handlers(
     service="reporting",
     rebuilds=True,
+    number_batch=number_batch,
     table=[
         when(
             ContactHandled, ContactCorrected,
@@ -32,15 +44,19 @@ handlers = Handlers(
         ),
         when(ContactMissed, do=contacts.project_missed_attempts_on_contact_missed),
         when(ReferralMade, do=contacts.project_referrals_on_referral_made),
+        when(HandoverSettled, do=contacts.project_handovers_on_handover_settled),
         when(LocationOpened, do=volunteers.project_locations_on_location_opened),
         when(
-            VolunteerAdmitted, VolunteerSuspended, VolunteerLeft,
+            VolunteerApplied, VolunteerAdmitted, VolunteerSuspended, VolunteerLeft,
             do=volunteers.project_volunteers_on_volunteer_changed,
         ),
+        when(TrainingAttended, do=volunteers.project_attendances_on_training_attended),
+        when(EvaluationHeld, do=volunteers.project_evaluations_on_evaluation_held),
         when(
             ShiftOpened, ShiftFilled, ShiftReleased, ShiftCancelled,
             do=volunteers.project_shifts_on_shift_changed,
         ),
+        when(ShiftAtRisk, do=volunteers.project_risks_on_shift_at_risk),
         when(
             MunicipalityRegistered, do=billing.project_municipalities_on_municipality_registered
         ),

@@ -3,35 +3,71 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from prometheus_client import Gauge
+from shared.gauges import counting
 from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
-from shared.service import create_service
+from shared.periodic import periodically
+from shared.service import WithoutBus, create_service
 
+from reporting.accountability import http_api as accountability
+from reporting.accountability import pages as accountability_pages
+from reporting.annual_report import pages as annual_report_pages
+from reporting.books.close_due import close_due
+from reporting.books.correct_due import correct_due
+from reporting.books.count_overdue import count_overdue
 from reporting.event_handlers import handlers
 from reporting.locations import http_api as locations
-from reporting.month_report import http_api as month_reports
-from reporting.month_report import pages as month_report_pages
+from reporting.open_data import http_api as open_data
+from reporting.open_data import pages as open_data_page
+from reporting.open_data.editions import Editions
+from reporting.reports import http_api as reports
+from reporting.reports import pages as report_pages
 from reporting.roles import ROLES
 from reporting.settings import Settings
 
+HOUR = 3600
+OVERDUE = Gauge("periods_overdue", "Periods that are due for two days and not closed")
+
 SITE = make_site(
-    "reporting", Path(__file__).parent, Entry("/reporting/months", N_("Month reports"))
-)
+    "reporting", Path(__file__).parent,
+    Entry("/reporting/reports", N_("Reports")),
+    Entry("/reporting/annual-reports", N_("Annual reports")),
+    Entry("/reporting/accountability", N_("Accountability")),
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service; its settings come from the environment by default."""
-    return create_service(
+    settings = settings or Settings()
+    app = create_service(
         name="reporting",
         title="Reporting",
-        description="What happened at the helpline, by month and by location, and what it cost",
+        description="What happened at the helpline, by period and by place, and what it cost",
         routers=[
-            month_reports.router,
+            reports.router,
             locations.router,
-            month_report_pages.router,
+            accountability.router,
+            report_pages.router,
+            annual_report_pages.router,
+            accountability_pages.router,
+            open_data.router,
+            open_data_page.router,
         ],
         handlers=handlers,
-        settings=settings or Settings(),
+        settings=settings,
         roles=ROLES,
         site=SITE,
-    )
+        open_paths=open_data.OPEN_PATHS,
+        background=[counting(OVERDUE, count_overdue)],
+        without_bus=_work(settings),
+    )  # fmt: skip
+    app.state.editions = Editions()
+    return app
+
+
+def _work(settings: Settings) -> list[WithoutBus]:
+    """Return the tasks by the clock: work, which no API does."""
+    if settings.role == "api":
+        return []
+    return [periodically(close_due, seconds=HOUR), periodically(correct_due, seconds=24 * HOUR)]

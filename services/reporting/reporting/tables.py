@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, DateTime, Index, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -43,6 +44,7 @@ class Contact(Projection, table=True):
     line_location_id: UUID | None
     channel: Word
     started_quarter: Time
+    wait_seconds: int = 0
     duration_minutes: int
     kind: Word
     topics: Words
@@ -59,6 +61,7 @@ class MissedAttempt(Projection, table=True):
     line_location_id: UUID | None
     channel: Word
     offered_quarter: Time
+    waited_seconds: int = 0
     reason: Word
 
 
@@ -73,6 +76,18 @@ class Referral(Projection, table=True):
     partner: Word
     mode: Word
     made_quarter: Time
+
+
+class Handover(Projection, table=True):
+    """How the warm handover of a referral ended."""
+
+    __tablename__: ClassVar[Any] = "handover"
+    __table_args__: ClassVar[Any] = (Index("handover_settled_quarter", "settled_quarter"),)
+
+    referral_id: UUID = Field(primary_key=True)
+    partner: Word
+    outcome: Word
+    settled_quarter: Time
 
 
 class Location(Projection, table=True):
@@ -97,6 +112,50 @@ class Volunteer(Projection, table=True):
     has_left: bool = False
 
 
+class VolunteerStep(Projection, table=True):
+    """Each time that a volunteer came to stand otherwise: the whole way, which `Volunteer` ends.
+
+    `standing` is applied, admitted, suspended or left. Who is admitted again after a pause, or
+    changed, has a further step: an admission is the first one that is admitted.
+    """
+
+    __tablename__: ClassVar[Any] = "volunteer_step"
+    __table_args__: ClassVar[Any] = (Index("volunteer_step_since", "since"),)
+
+    volunteer_id: UUID = Field(primary_key=True)
+    sequence: WordKey
+    standing: Word
+    location_id: UUID
+    role: Word
+    channels: Words
+    since: Time
+
+
+class Attendance(Projection, table=True):
+    """Somebody attended a module (1 to 13) or a half-day; a module counts no half-day."""
+
+    __tablename__: ClassVar[Any] = "attendance"
+    __table_args__: ClassVar[Any] = (Index("attendance_held_on", "held_on"),)
+
+    attendance_id: UUID = Field(primary_key=True)
+    volunteer_id: UUID
+    kind: Word
+    module: int | None
+    half_days: int
+    held_on: date
+
+
+class Evaluation(Projection, table=True):
+    """An evaluation interview was held with a volunteer."""
+
+    __tablename__: ClassVar[Any] = "evaluation"
+    __table_args__: ClassVar[Any] = (Index("evaluation_held_on", "held_on"),)
+
+    evaluation_id: UUID = Field(primary_key=True)
+    volunteer_id: UUID
+    held_on: date
+
+
 class Shift(Projection, table=True):
     """A shift with its newest state; `CancelledShift` tells whether it was cancelled."""
 
@@ -117,6 +176,17 @@ class CancelledShift(Projection, table=True):
     __tablename__: ClassVar[Any] = "cancelled_shift"
 
     shift_id: UUID = Field(primary_key=True)
+
+
+class ShiftRisk(Projection, table=True):
+    """A shift had a hole 72, 24 or 4 hours before it began: how many it needed and had then."""
+
+    __tablename__: ClassVar[Any] = "shift_risk"
+
+    shift_id: UUID = Field(primary_key=True)
+    hours: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    needed: int
+    filled: int
 
 
 class ShiftPlace(Projection, table=True):
@@ -190,3 +260,45 @@ class Invoice(Projection, table=True):
 
 
 metadata = Projection.metadata
+
+
+class Kept(SQLModel, registry=registry()):
+    """The base of what is no projection: a rebuild leaves it alone."""
+
+
+class Closing(Kept, table=True):
+    """A period that was closed or corrected: what was counted, and what of it is hidden.
+
+    `number` is the order of the closings. `counts` are exact, and of months only: a quarter and a
+    year are the sums of the newest revisions of their months before them. Only the books read
+    them, to decide on later periods. `seen` says which events were counted.
+    """
+
+    __tablename__: ClassVar[Any] = "closing"
+
+    number: int = Field(unique=True)
+    period: WordKey
+    revision: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    closed_at: Time
+    seen: Annotated[dict[str, Any], Field(sa_type=JSONB)]
+    counts: Annotated[dict[str, Any] | None, Field(sa_type=JSONB)]
+    hidden: Annotated[list[str], Field(sa_type=JSONB)]
+
+
+class PublishedReport(Kept, table=True):
+    """A report as it was published: the bytes of its JSON, which never change."""
+
+    __tablename__: ClassVar[Any] = "published_report"
+    __table_args__: ClassVar[Any] = (
+        Index("published_report_of", "place", "kind", "begins", "revision", unique=True),
+    )
+
+    report_id: UUID = Field(primary_key=True)
+    period: Word
+    kind: Word
+    begins: date
+    place: Word
+    revision: int
+    published_at: Time
+    content: bytes
+    sha256: Word

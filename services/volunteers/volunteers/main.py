@@ -7,6 +7,7 @@ from prometheus_client import Gauge
 from shared.gauges import counting
 from shared.pages.language import N_
 from shared.pages.site import Entry, Section, make_site
+from shared.periodic import periodically
 from shared.service import WithoutBus, create_service
 
 from volunteers.admission import http_api as admission
@@ -57,7 +58,6 @@ from volunteers.offers.settle_offers import settle_offers
 from volunteers.organisation import pages as organisation_pages
 from volunteers.organisation.carry_out_changes import carry_out_changes
 from volunteers.people.keys import keys_of
-from volunteers.periodic import periodically
 from volunteers.personal_data import http_api as personal_data
 from volunteers.personal_data.forget_people import forget_people
 from volunteers.personnel import data_pages as person_data_pages

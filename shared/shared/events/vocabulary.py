@@ -45,6 +45,8 @@ HandoverAnswer = Literal["accepted", "declined"]
 HandoverOutcome = Literal["connected", "declined", "timed_out"]
 Urgency = Literal["low", "normal", "high"]
 Role = Literal["trainee", "listener", "mentor"]
+# Who may read a report: everybody with a role, or the organisation itself.
+Audience = Literal["public", "organisation"]
 AttendanceKind = Literal["module", "intervision", "training"]
 # So long before a shift begins a hole in it is told.
 RiskHours = Annotated[Literal[72, 24, 4], Whole]

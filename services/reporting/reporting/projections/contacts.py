@@ -1,11 +1,11 @@
 """Project the events of contacts."""
 
 from shared.database import Connection
-from shared.events.contacts import ContactHandled, ContactMissed, ReferralMade
+from shared.events.contacts import ContactHandled, ContactMissed, HandoverSettled, ReferralMade
 from shared.events.envelope import Envelope
 
 from reporting.projections.fold import Row, array_literal, keep_newest
-from reporting.tables import Contact, MissedAttempt, Referral
+from reporting.tables import Contact, Handover, MissedAttempt, Referral
 
 
 async def project_contacts_on_contact_handled_or_corrected(
@@ -29,6 +29,13 @@ async def project_referrals_on_referral_made(
     await keep_newest(connection, Referral, map(_referral, events))
 
 
+async def project_handovers_on_handover_settled(
+    connection: Connection, events: list[Envelope[HandoverSettled]]
+) -> None:
+    """Upsert how the warm handovers ended."""
+    await keep_newest(connection, Handover, map(_handover, events))
+
+
 def _contact(event: Envelope[ContactHandled]) -> Row:
     contact = event.data
     return {
@@ -38,6 +45,7 @@ def _contact(event: Envelope[ContactHandled]) -> Row:
         "line_location_id": contact.line_location_id,
         "channel": contact.channel,
         "started_quarter": contact.started_quarter,
+        "wait_seconds": contact.wait_seconds,
         "duration_minutes": contact.duration_minutes,
         "kind": contact.kind,
         "topics": array_literal(contact.topics),
@@ -53,6 +61,7 @@ def _missed_attempt(event: Envelope[ContactMissed]) -> Row:
         "line_location_id": attempt.line_location_id,
         "channel": attempt.channel,
         "offered_quarter": attempt.offered_quarter,
+        "waited_seconds": attempt.waited_seconds,
         "reason": attempt.reason,
     }
 
@@ -66,4 +75,14 @@ def _referral(event: Envelope[ReferralMade]) -> Row:
         "partner": referral.partner,
         "mode": referral.mode,
         "made_quarter": referral.made_quarter,
+    }
+
+
+def _handover(event: Envelope[HandoverSettled]) -> Row:
+    return {
+        "sequence": event.sequence,
+        "referral_id": event.data.referral_id,
+        "partner": event.data.partner,
+        "outcome": event.data.outcome,
+        "settled_quarter": event.data.settled_quarter,
     }

@@ -9,18 +9,40 @@ from typing import Any
 from shared.database import Connection
 from shared.events.envelope import Envelope
 from shared.events.volunteers import (
+    EvaluationHeld,
     LocationOpened,
+    ShiftAtRisk,
     ShiftCancelled,
     ShiftFilled,
     ShiftOpened,
     ShiftReleased,
+    TrainingAttended,
+    VolunteerAdmitted,
+    VolunteerApplied,
     VolunteerChanged,
     VolunteerLeft,
     VolunteerSuspended,
 )
 
-from reporting.projections.fold import Row, keep_newest
-from reporting.tables import CancelledShift, Location, Shift, ShiftPlace, Volunteer
+from reporting.projections.fold import Row, array_literal, keep_newest
+from reporting.tables import (
+    Attendance,
+    CancelledShift,
+    Evaluation,
+    Location,
+    Shift,
+    ShiftPlace,
+    ShiftRisk,
+    Volunteer,
+    VolunteerStep,
+)
+
+STANDINGS: dict[type[VolunteerChanged], str] = {
+    VolunteerApplied: "applied",
+    VolunteerAdmitted: "admitted",
+    VolunteerSuspended: "suspended",
+    VolunteerLeft: "left",
+}
 
 
 async def project_locations_on_location_opened(
@@ -33,8 +55,31 @@ async def project_locations_on_location_opened(
 async def project_volunteers_on_volunteer_changed(
     connection: Connection, events: list[Envelope[VolunteerChanged]]
 ) -> None:
-    """Upsert the volunteers who were admitted, were suspended, or left."""
-    await keep_newest(connection, Volunteer, map(_volunteer, events))
+    """Upsert who were admitted, were suspended, or left, and every step of their way."""
+    known = [event for event in events if not isinstance(event.data, VolunteerApplied)]
+    await keep_newest(connection, Volunteer, map(_volunteer, known))
+    await keep_newest(connection, VolunteerStep, map(_step, events))
+
+
+async def project_attendances_on_training_attended(
+    connection: Connection, events: list[Envelope[TrainingAttended]]
+) -> None:
+    """Upsert who attended which module or half-day."""
+    await keep_newest(connection, Attendance, map(_attendance, events))
+
+
+async def project_evaluations_on_evaluation_held(
+    connection: Connection, events: list[Envelope[EvaluationHeld]]
+) -> None:
+    """Upsert the evaluation interviews that were held."""
+    await keep_newest(connection, Evaluation, map(_evaluation, events))
+
+
+async def project_risks_on_shift_at_risk(
+    connection: Connection, events: list[Envelope[ShiftAtRisk]]
+) -> None:
+    """Upsert the shifts that had a hole so many hours before; the shift itself stays as it is."""
+    await keep_newest(connection, ShiftRisk, map(_risk, events))
 
 
 async def project_shifts_on_shift_changed(
@@ -65,6 +110,49 @@ def _volunteer(event: Envelope[VolunteerChanged]) -> Row:
         "since": event.data.since,
         "suspended": isinstance(event.data, VolunteerSuspended),
         "has_left": isinstance(event.data, VolunteerLeft),
+    }
+
+
+def _step(event: Envelope[VolunteerChanged]) -> Row:
+    return {
+        "volunteer_id": event.data.volunteer_id,
+        "sequence": event.sequence,
+        "standing": STANDINGS[type(event.data)],
+        "location_id": event.data.location_id,
+        "role": event.data.role,
+        "channels": array_literal(event.data.channels),
+        "since": event.data.since,
+    }
+
+
+def _attendance(event: Envelope[TrainingAttended]) -> Row:
+    return {
+        "sequence": event.sequence,
+        "attendance_id": event.data.attendance_id,
+        "volunteer_id": event.data.volunteer_id,
+        "kind": event.data.kind,
+        "module": event.data.module,
+        "half_days": event.data.half_days,
+        "held_on": event.data.on,
+    }
+
+
+def _evaluation(event: Envelope[EvaluationHeld]) -> Row:
+    return {
+        "sequence": event.sequence,
+        "evaluation_id": event.data.evaluation_id,
+        "volunteer_id": event.data.volunteer_id,
+        "held_on": event.data.on,
+    }
+
+
+def _risk(event: Envelope[ShiftAtRisk]) -> Row:
+    return {
+        "sequence": event.sequence,
+        "shift_id": event.data.shift_id,
+        "hours": event.data.hours,
+        "needed": event.data.needed,
+        "filled": event.data.filled,
     }
 
 

@@ -1,42 +1,42 @@
-"""Fold the streams again beside the live projections, and compare the two byte by byte.
+"""Fold the streams again beside the live projections; compare the two, or swap them.
 
-Events may arrive during a rebuild. These steps make the comparison exact all the same:
+Events may arrive during a rebuild. These steps make the outcome exact all the same:
 
 1. Note the last sequence of each stream, and wait until the live consumers have passed it. Each
    event up to there is now applied or a dead letter.
 2. Fold these events into the schema `rebuild`, except the dead letters.
-3. Open one transaction, which sees the live projections and the inbox at one moment. Fold those of
-   the later events and of the dead letters whose ids are in the inbox. Dump both schemas.
+3. Fold those of the later events and of the dead letters whose ids are in the inbox: to compare,
+   in one transaction, which sees the live projections and the inbox at one moment, and dumps both
+   schemas; to swap, while the live consumers wait (`swap_tables.py`).
 
-An event that was not delivered to the live projections, or had no effect, shows as a difference.
+In a comparison, an event that was not delivered to the live projections, or had no effect, shows
+as a difference. After a swap it is in the projections, and in the inbox.
 """
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from uuid import UUID
+from dataclasses import dataclass
 
 from nats.aio.client import Client
 from shared.bus import API
 from shared.database import Connection, Database
-from shared.events.envelope import Envelope, Event, MalformedEvent, parse
-from shared.handlers import handle
 from shared.settings import Settings
 
 from reporting.event_handlers import handlers
-from reporting.rebuild.dump import TABLES, Dump, difference, dump
-from reporting.rebuild.streams import Stored, connect, last_sequence, stored
+from reporting.rebuild.dump import Dump, difference, dump
+from reporting.rebuild.fold_shares import Work, fold_shares, shares_of
+from reporting.rebuild.parse_stored import parse_stored
+from reporting.rebuild.streams import connect, last_sequence, stored
+from reporting.rebuild.swap_tables import Tail, catch_up, swap_tables
+from reporting.rebuild.tables_beside import LIVE, REBUILT, create_beside, dress
 
-LIVE, REBUILT = "public", "rebuild"
 REBUILD_LOCK = 0x5E4501  # an advisory lock
 STALLED_SECONDS = 60.0
 POLL_SECONDS = 0.1
-EVENTS_PER_REPORT = 50_000
 
 Report = Callable[[str], None]
-Events = list[Envelope[Event]]
 
 
 class RebuildRunning(Exception):
@@ -67,14 +67,25 @@ class RebuildResult:
     differences: dict[str, Difference]
 
 
-@dataclass
-class Reading:
-    """How far each stream is read, and the events that are decided on in the comparison."""
+@dataclass(frozen=True)
+class SwapResult:
+    """The outcome of a swap; live consumers had never handled `untold` of the events."""
 
-    ends: dict[str, int]
-    dead_letters: set[str]
-    undecided: Events = field(default_factory=list)
-    events: int = 0
+    events: int
+    seconds: float
+    fold_seconds: float
+    swap_seconds: float
+    untold: int
+
+
+@dataclass(frozen=True)
+class Rebuilding:
+    """A rebuild whose bulk is folded, with its connections; how long it took, and what is left."""
+
+    bus: Client
+    connection: Connection
+    tail: Tail
+    fold_seconds: float
 
 
 async def rebuild_projections(
@@ -82,6 +93,7 @@ async def rebuild_projections(
     settings: Settings,
     report: Report,
     stalled_seconds: float = STALLED_SECONDS,
+    processes: int = 1,
 ) -> RebuildResult:
     """Rebuild the projections and compare; the schema `rebuild` stays when they differ.
 
@@ -89,30 +101,80 @@ async def rebuild_projections(
     `RebuildRunning`, and what nats-py and asyncpg raise when the bus or the database is away.
     """
     began = time.perf_counter()
-    bus = await connect(settings)
-    try:
-        async with _locked(database) as connection:
-            ends = {stream: await last_sequence(bus, stream) for stream in handlers.streams()}
-            await _wait_for_live(bus, ends, report, stalled_seconds)
-            reading = Reading(ends, await _dead_letters(connection))
-            await _create_tables(connection)
-            folding = time.perf_counter()
-            await _fold_streams(bus, connection, reading, report)
-            fold_seconds = time.perf_counter() - folding
-            live, rebuilt, differences = await _compare(bus, connection, reading)
-            if not differences:
-                await connection.execute(f"DROP SCHEMA {REBUILT} CASCADE")
-    finally:
-        await bus.close()
+    work = database, settings, report, stalled_seconds, processes
+    async with _rebuilding(*work, note_untold=False) as rebuilding:
+        live, rebuilt, differences = await _compare(rebuilding)
+        if not differences:
+            await rebuilding.connection.execute(f"DROP SCHEMA {REBUILT} CASCADE")
     return RebuildResult(
-        events=reading.events,
+        events=rebuilding.tail.events,
         seconds=time.perf_counter() - began,
-        fold_seconds=fold_seconds,
+        fold_seconds=rebuilding.fold_seconds,
         identical=live.whole == rebuilt.whole,
         digest_live=live.whole,
         digest_rebuilt=rebuilt.whole,
         differences=differences,
     )
+
+
+async def rebuild_and_swap(
+    database: Database,
+    settings: Settings,
+    report: Report,
+    stalled_seconds: float = STALLED_SECONDS,
+    processes: int = 1,
+) -> SwapResult:
+    """Rebuild the projections and put them in the place of the live ones.
+
+    Readers and live consumers go on. Raises what `rebuild_projections` raises, and `TablesInUse`.
+    """
+    began = time.perf_counter()
+    work = database, settings, report, stalled_seconds, processes
+    async with _rebuilding(*work, note_untold=True) as rebuilding:
+        await dress(rebuilding.connection)
+        report("the rebuilt projections have their indexes; swapping")
+        swapping = time.perf_counter()
+        untold = await swap_tables(rebuilding.bus, rebuilding.connection, rebuilding.tail)
+    ended = time.perf_counter()
+    return SwapResult(
+        events=rebuilding.tail.events,
+        seconds=ended - began,
+        fold_seconds=rebuilding.fold_seconds,
+        swap_seconds=ended - swapping,
+        untold=untold,
+    )
+
+
+@asynccontextmanager
+async def _rebuilding(
+    database: Database,
+    settings: Settings,
+    report: Report,
+    stalled_seconds: float,
+    processes: int,
+    *,
+    note_untold: bool,
+) -> AsyncIterator[Rebuilding]:
+    """Fold the bulk of the streams beside the live projections; yield what goes on from there."""
+    bus = await connect(settings)
+    try:
+        async with _locked(database) as connection:
+            ends = {stream: await last_sequence(bus, stream) for stream in handlers.streams()}
+            await wait_for_live(bus, ends, report, stalled_seconds)
+            work = Work(database.url, settings, await _dead_letters(connection), note_untold)
+            await create_beside(connection)
+            await connection.execute(f"SET search_path = {REBUILT}")
+            began, tail = time.perf_counter(), Tail(ends)
+            async for done in fold_shares(shares_of(ends), work, processes):
+                tail.events += done.events
+                report(f"{done.share.stream}: {tail.events} events folded")
+                for place in done.dead_letters:
+                    async for letters in stored(bus, done.share.stream, place, place):
+                        waiting = tail.pending.setdefault(done.share.stream, [])
+                        waiting += parse_stored(done.share.stream, letters)
+            yield Rebuilding(bus, connection, tail, time.perf_counter() - began)
+    finally:
+        await bus.close()
 
 
 @asynccontextmanager
@@ -127,7 +189,7 @@ async def _locked(database: Database) -> AsyncIterator[Connection]:
         await connection.close()
 
 
-async def _wait_for_live(
+async def wait_for_live(
     bus: Client, ends: dict[str, int], report: Report, stalled_seconds: float
 ) -> None:
     """Wait until the live consumers have handled all up to `ends`, or make no progress."""
@@ -145,97 +207,28 @@ async def _wait_for_live(
             moved, before = time.monotonic(), behind
         await asyncio.sleep(POLL_SECONDS)
     report(
-        f"the live projections are {before} messages behind and make no progress: comparing anyway"
+        f"the live projections are {before} messages behind and make no progress: going on anyway"
     )
 
 
-async def _dead_letters(connection: Connection) -> set[str]:
+async def _dead_letters(connection: Connection) -> frozenset[str]:
     """Return the id of each event that became a dead letter, replayed or not."""
     rows = await connection.fetch(
         "SELECT data::json->>'eventId' AS event_id FROM public.outbox WHERE subject = $1",
         f"dead_letters.{handlers.service}",
     )
-    return {row["event_id"] for row in rows}
+    return frozenset(row["event_id"] for row in rows if row["event_id"])
 
 
-async def _create_tables(connection: Connection) -> None:
-    """Create empty projections: unlogged, and with no index but the primary key."""
-    await connection.execute(f"DROP SCHEMA IF EXISTS {REBUILT} CASCADE; CREATE SCHEMA {REBUILT}")
-    await connection.execute(f"SET search_path = {REBUILT}; SET synchronous_commit = off")
-    for table in TABLES:
-        keys = ", ".join(table.primary_key.columns.keys())
-        await connection.execute(
-            f"CREATE UNLOGGED TABLE {table.name}"
-            f" (LIKE {LIVE}.{table.name} INCLUDING DEFAULTS, PRIMARY KEY ({keys}))"
-        )
-
-
-async def _fold_streams(
-    bus: Client, connection: Connection, reading: Reading, report: Report
-) -> None:
-    """Fold each stream up to its end; the next batch is read while PostgreSQL writes one."""
-    for stream, end in reading.ends.items():
-        reported = reading.events
-        async for messages in stored(bus, stream, 1, end):
-            certain = [
-                one for one in messages if one.headers.get("ce-id") not in reading.dead_letters
-            ]
-            doubtful = [one for one in messages if one.headers.get("ce-id") in reading.dead_letters]
-            reading.undecided += _events(stream, doubtful)
-            events = _events(stream, certain)
-            await _fold(connection, events)
-            reading.events += len(events)
-            if reading.events - reported >= EVENTS_PER_REPORT:
-                reported = reading.events
-                report(f"{reported} events folded")
-        report(f"{stream}: read up to {end}")
-
-
-async def _compare(
-    bus: Client, connection: Connection, reading: Reading
-) -> tuple[Dump, Dump, dict[str, Difference]]:
+async def _compare(rebuilding: Rebuilding) -> tuple[Dump, Dump, dict[str, Difference]]:
     """Dump the live and the rebuilt projections as they are at one moment."""
+    connection = rebuilding.connection
     async with connection.transaction(isolation="repeatable_read"):
         live = await dump(connection, LIVE)
-        for stream, end in reading.ends.items():
-            async for messages in stored(bus, stream, end + 1, await last_sequence(bus, stream)):
-                reading.undecided += _events(stream, messages)
-        applied = await _applied(connection, reading.undecided)
-        await _fold(connection, applied)
-        reading.events += len(applied)
+        await catch_up(rebuilding.bus, connection, rebuilding.tail)
         rebuilt = await dump(connection, REBUILT)
         names = [name for name in live.tables if live.tables[name] != rebuilt.tables[name]]
         differences = {
             name: Difference(*await difference(connection, name, LIVE, REBUILT)) for name in names
         }
     return live, rebuilt, differences
-
-
-async def _applied(connection: Connection, events: Events) -> Events:
-    """Return those of the events whose ids are in the inbox of the live projections."""
-    rows = await connection.fetch(
-        "SELECT event_id FROM public.inbox WHERE event_id = ANY($1::uuid[])",
-        [event.id for event in events],
-    )
-    known = {UUID(str(row["event_id"])) for row in rows}
-    return [event for event in events if event.id in known]
-
-
-async def _fold(connection: Connection, events: Events) -> None:
-    """Handle the events as the live handlers do, in one commit."""
-    async with connection.transaction():
-        await handle(handlers, connection, events)
-
-
-def _events(stream: str, messages: Iterable[Stored]) -> Events:
-    """Parse the messages; a malformed one is skipped: live it is a dead letter."""
-    known = handlers.of_stream(stream)
-    events: Events = []
-    for message in messages:
-        event_type = known.get(message.subject)
-        if event_type:
-            try:
-                events.append(parse(event_type, message.headers, message.data))
-            except MalformedEvent:
-                continue
-    return events

@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.database import Connection, Database, raw
+from shared.periodic import Step
 
 from volunteers.matching.matching import Matching
 from volunteers.offers.make_offers import make_offers
-from volunteers.periodic import Step
 from volunteers.risks.rules import ASKED_FOR_A_HOLE, open_until, wave_after
 from volunteers.risks.tables import Risk
 

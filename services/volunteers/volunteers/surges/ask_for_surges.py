@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.database import Connection, Database, raw
+from shared.periodic import Step
 
 from volunteers.matching.matching import Matching
 from volunteers.offers.make_offers import Pair, make_offers
-from volunteers.periodic import Step
 from volunteers.surges.open_surge_shifts import open_surge_shifts
 from volunteers.surges.rules import ASKED_FOR_A_HOLE, NEXT_WAVE, OPEN_FOR
 from volunteers.surges.tables import Surge

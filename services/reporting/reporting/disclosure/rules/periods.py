@@ -16,13 +16,13 @@ CHANGE = "change"
 class Periods:
     """Tables by the name of their period; those not yet decided have nothing `shown` or `kept`.
 
-    `sums` says of which periods a longer one is the sum, `corrections` which period's figures
-    another one corrects: `{"2016-Q1": ["2016-01", ...]}`, `{"2016-03 revised": "2016-03"}`.
+    `sums` says of which periods a longer one is the sum, `corrections` which figures a revision
+    corrects, all earlier ones: `{"2016-Q1": ["2016-01", ...]}`, `{"2016-03 revised": ["2016-03"]}`.
     """
 
     tables: Mapping[str, Table]
     sums: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    corrections: Mapping[str, str] = field(default_factory=dict)
+    corrections: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def periods_table(periods: Periods) -> Table:
@@ -42,11 +42,12 @@ def periods_table(periods: Periods) -> Table:
         )
     for whole, parts in periods.sums.items():
         equations += _sums(periods, whole, parts)
-    for corrected, first in periods.corrections.items():
-        for equation, change in _changes(periods, corrected, first):
-            equations.append(equation)
-            counts |= change
-            unpublished |= change.keys()
+    for corrected, revisions in periods.corrections.items():
+        for first in revisions:
+            for equation, change in _changes(periods, corrected, first):
+                equations.append(equation)
+                counts |= change
+                unpublished |= change.keys()
     tables = periods.tables.items()
     shown = frozenset[Cell]().union(*(_of_period(name, table.shown) for name, table in tables))
     kept = frozenset[Cell]().union(*(_of_period(name, table.kept) for name, table in tables))
@@ -79,7 +80,7 @@ def _changes(
     """
     before, after = periods.tables[first].counts, periods.tables[corrected].counts
     for cell in after:
-        old, new, change = (first, *cell), (corrected, *cell), (corrected, CHANGE, *cell)
+        old, new, change = (first, *cell), (corrected, *cell), (corrected, CHANGE, first, *cell)
         by = after[cell] - before.get(cell, 0)
         if cell not in before:
             continue

@@ -6,8 +6,7 @@ change all the time, and no audit can follow them: they are rounded.
 """
 
 MINIMUM = 10
-BASE = 5
-LEAST_LIVE = 15
+BASE = 5  # what is live is rounded to a multiple of it
 SHARE_DECIMALS = 3  # a tenth of a percent; the page shows the same
 MEAN_DECIMALS = 1
 
@@ -27,12 +26,17 @@ def shown_mean(total: int, count: int | None) -> float | None:
     return None if count is None else half_up(total, count, MEAN_DECIMALS)
 
 
-def rounded(count: int) -> int | None:
-    """Return a live count of help seekers rounded to the nearest five, or None below fifteen."""
-    return (count + BASE // 2) // BASE * BASE if count >= LEAST_LIVE else None
-
-
 def half_up(numerator: int, denominator: int, decimals: int) -> float:
     """Return numerator / denominator, both positive, rounded half up from the exact fraction."""
     scale = int(10**decimals)
     return (2 * scale * numerator + denominator) // (2 * denominator) / scale
+
+
+def rounded(count: int) -> int | None:
+    """Return a live count as the nearest multiple of five, or None below fifteen.
+
+    A reader who sees it before and after an attempt learns at most that a boundary was passed.
+    """
+    if count < MINIMUM + BASE:
+        return None
+    return BASE * ((2 * count + BASE) // (2 * BASE))

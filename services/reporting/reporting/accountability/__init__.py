@@ -1,0 +1,1 @@
+"""Accountability to the VNG over a year: each criterion of the tender with its evidence."""

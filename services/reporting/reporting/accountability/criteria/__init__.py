@@ -1,0 +1,1 @@
+"""The criteria on which the VNG judges the service, one file each."""

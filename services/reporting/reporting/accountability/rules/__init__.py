@@ -1,0 +1,1 @@
+"""How volunteers come, stay and leave, and whether the norm of ten half-days was kept."""

@@ -1,0 +1,1 @@
+"""The chapters of the annual report, one file each."""

@@ -1,0 +1,1 @@
+"""The books: periods are closed, what may be shown is decided once, published and remembered."""
