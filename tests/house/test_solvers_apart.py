@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-SOLVERS = {"ortools", "highspy"}
+SOLVERS = {"ortools", "highspy", "sklearn"}
 LOADED = "import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"
 
 
