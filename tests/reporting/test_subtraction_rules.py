@@ -135,7 +135,7 @@ def test_a_cell_that_follows_from_three_totals_only_is_not_shown_either() -> Non
     assert not found_by_attack(table, shown_of(table))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(grids())
 def test_no_hidden_cell_of_rows_and_columns_comes_out(table: Table) -> None:
     shown = shown_of(table)
@@ -143,7 +143,7 @@ def test_no_hidden_cell_of_rows_and_columns_comes_out(table: Table) -> None:
     assert not found_by_attack(table, shown)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(months())
 def test_no_hidden_cell_of_a_month_comes_out_of_all_its_reports(table: Table) -> None:
     shown = shown_of(table)
@@ -152,7 +152,7 @@ def test_no_hidden_cell_of_a_month_comes_out_of_all_its_reports(table: Table) ->
 
 
 @given(months())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=2, deadline=None)
 def test_equal_months_hide_the_same(table: Table) -> None:
     counts = dict(reversed(table.counts.items()))
     again = Table(counts, table.equations, table.unpublished)
