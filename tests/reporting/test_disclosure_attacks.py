@@ -52,6 +52,9 @@ def test_25_location_reports_subtracted_from_the_national_one_give_nothing_away(
     shown = {cell: count for cell, count in month.counts.items() if cell not in unknown}
     assert misuse in shown or misuse not in subtracted(month.equations, shown)
     assert not decision.hidden & subtracted(month.equations, shown).keys()
+    assert len(before) - len(shown) < 0.3 * len(before)
+    national = {cell for cell in before if cell[0] == COUNTRY}
+    assert len(national - shown.keys()) < 0.15 * len(national)
 
 
 def test_two_hidden_parts_are_apart_by_ten_at_least() -> None:
