@@ -18,6 +18,7 @@ ALL = (
     "roster",
     "holes",
     "forecast",
+    "disclosure",
     "demo_time",
 )
 RATIOS = {
@@ -30,6 +31,7 @@ RATIOS = {
 }
 BELOW = {
     "holes": ("who could fill a hole, p99", "p99", " ms"),
+    "disclosure": ("what the nation's month may show", "month_seconds", " s"),
     "forecast": ("forecast to repeating the last week", "worst", ""),
 }
 
