@@ -28,6 +28,10 @@ RATIOS = {
     "rebuild": ("rebuild to raw batch fetch", "rebuild_to_raw_fetch"),
     "camt": ("a bank file's import to parsing (lower is better)", "import_to_parsing"),
 }
+BELOW = {
+    "holes": ("who could fill a hole, p99", "p99", " ms"),
+    "forecast": ("forecast to repeating the last week", "worst", ""),
+}
 
 
 def summary(name: str, found: dict[str, Any]) -> list[str]:
@@ -41,10 +45,9 @@ def summary(name: str, found: dict[str, Any]) -> list[str]:
         return [f"workers, {' / '.join(found)}: times one", told, ""]
     if name == "roster":
         return _roster(found)
-    if name == "holes":
-        return ["who could fill a hole, p99", f"{found['p99']} ms", f"< {found['aim']:.0f} ms"]
-    if name == "forecast":
-        return ["forecast to repeating the last week", f"{found['worst']}", f"< {found['aim']}"]
+    if name in BELOW:
+        what, figure, unit = BELOW[name]
+        return [what, f"{found[figure]}{unit}", f"< {found['aim']}{unit}"]
     if name in ("latency", "chat"):
         return _latency(name, found)
     return ["the demo, seconds", f"{found['seconds']}", f"{found['aim_seconds']}"]

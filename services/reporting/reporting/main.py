@@ -16,6 +16,9 @@ from reporting.annual_report import pages as annual_report_pages
 from reporting.books.close_due import close_due
 from reporting.books.correct_due import correct_due
 from reporting.books.count_overdue import count_overdue
+from reporting.dashboard import pages as dashboard_pages
+from reporting.dashboard.board import Watched
+from reporting.days.readings import Readings
 from reporting.event_handlers import handlers
 from reporting.forecasts import http_api as forecasts
 from reporting.forecasts import pages as forecast_pages
@@ -23,9 +26,14 @@ from reporting.forecasts.forget_forecasts import forget_forecasts
 from reporting.forecasts.make_forecast import forecasting
 from reporting.forecasts.measure_weeks import measure_weeks
 from reporting.locations import http_api as locations
+from reporting.municipalities import http_api as municipalities
+from reporting.municipalities import pages as municipality_pages
 from reporting.open_data import http_api as open_data
 from reporting.open_data import pages as open_data_page
 from reporting.open_data.editions import Editions
+from reporting.operations import http_api as operations
+from reporting.operations import pages as operations_pages
+from reporting.operations.read_estimates import EstimatesKept
 from reporting.reports import http_api as reports
 from reporting.reports import pages as report_pages
 from reporting.roles import ROLES
@@ -37,6 +45,8 @@ OVERDUE = Gauge("periods_overdue", "Periods that are due for two days and not cl
 SITE = make_site(
     "reporting", Path(__file__).parent,
     Entry("/reporting/reports", N_("Reports")),
+    Entry("/reporting/dashboard", N_("Dashboard")),
+    Entry("/reporting/operations", N_("Operations")),
     Entry("/reporting/forecasts", N_("Forecast")),
     Entry("/reporting/annual-reports", N_("Annual reports")),
     Entry("/reporting/accountability", N_("Accountability")),
@@ -47,7 +57,12 @@ ROUTERS = [
     forecasts.router,
     locations.router,
     accountability.router,
+    municipalities.router,
+    operations.router,
     report_pages.router,
+    municipality_pages.router,
+    dashboard_pages.router,
+    operations_pages.router,
     forecast_pages.router,
     annual_report_pages.router,
     accountability_pages.router,
@@ -74,6 +89,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         retention=[forget_forecasts],
     )
     app.state.editions = Editions()
+    readings = Readings()
+    durables = [(stream, handlers.durable(stream)) for stream in handlers.streams()]
+    app.state.readings, app.state.watched = readings, Watched(readings, durables)
+    app.state.estimates = EstimatesKept()
     return app
 
 
