@@ -26,6 +26,8 @@ from reporting.forecasts.forget_forecasts import forget_forecasts
 from reporting.forecasts.make_forecast import forecasting
 from reporting.forecasts.measure_weeks import measure_weeks
 from reporting.locations import http_api as locations
+from reporting.municipalities import http_api as municipalities
+from reporting.municipalities import pages as municipality_pages
 from reporting.open_data import http_api as open_data
 from reporting.open_data import pages as open_data_page
 from reporting.open_data.editions import Editions
@@ -55,8 +57,10 @@ ROUTERS = [
     forecasts.router,
     locations.router,
     accountability.router,
+    municipalities.router,
     operations.router,
     report_pages.router,
+    municipality_pages.router,
     dashboard_pages.router,
     operations_pages.router,
     forecast_pages.router,
