@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from reporting.__main__ import run_rebuild
+from reporting.__main__ import read_arguments, run_rebuild
 from reporting.rebuild.rebuild_projections import RebuildResult, RebuildRunning, rebuild_projections
 from shared.events.envelope import Event
 
@@ -162,6 +162,19 @@ async def test_the_command_says_it_in_its_last_line_and_its_exit(
     result = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert result["identical"] is (code == 0)
     assert result["events"] == len(SOME)
+
+
+async def test_the_command_swaps(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await some_were_projected(platform)
+    await change(platform, "DELETE FROM location")
+    for name, value in (await platform.environment("reporting")).items():
+        monkeypatch.setenv(name, value)
+    assert await run_rebuild(**vars(read_arguments(["--swap"]))) == 0
+    result = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (result["events"], result["untold"]) == (len(SOME), 0)
+    assert await run_rebuild(**vars(read_arguments([]))) == 0
 
 
 async def test_the_command_says_that_the_bus_is_away(

@@ -9,9 +9,7 @@ from dataclasses import asdict
 import asyncpg
 import nats.errors
 from shared.database import Database, DatabaseAway
-from shared.service import main
 
-from reporting.main import create_app
 from reporting.rebuild.rebuild_projections import (
     RebuildRunning,
     SwapResult,
@@ -73,4 +71,9 @@ def print_line(line: str) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["rebuild"]:
         sys.exit(asyncio.run(run_rebuild(**vars(read_arguments(sys.argv[2:])))))
+    # The pages and their plots: neither a rebuild nor its processes load them.
+    from shared.service import main
+
+    from reporting.main import create_app
+
     main("reporting", create_app)
