@@ -248,6 +248,13 @@ PAGES = [
     Page("reporting", "operations", "/reporting/operations", "coordinator of the nation"),
     Page("reporting", "operations-with-errors", "/reporting/operations", "analyst", status=400,
          query="?day=2099-01-01"),
+    Page("reporting", "accountability", "/reporting/accountability/{year}", "finance"),
+    Page("reporting", "accountability-newest", "/reporting/accountability", "analyst"),
+    Page("reporting", "annual-reports", "/reporting/annual-reports", "partner"),
+    Page(
+        "reporting", "annual-report", "/reporting/annual-reports/{year}", "partner",
+        act=unfold_all,
+    ),
     Page("billing", "start", "/billing", "finance"),
     Page("billing", "open", "/billing/open", "finance", query="?shown=all"),
     Page("billing", "municipalities", "/billing/municipalities", "finance", query="?search=e"),

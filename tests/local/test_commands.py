@@ -84,7 +84,8 @@ def test_a_log_line_is_shown_as_a_person_reads_it() -> None:
 
 
 @pytest.mark.parametrize("command", [("status",), ("events",), ("dead-letters", "list"),
-                                     ("rebuild", "reporting")])  # fmt: skip
+                                     ("rebuild", "reporting"),
+                                     ("annual-report", "2016")])  # fmt: skip
 def test_where_nothing_is_up_a_command_says_how_to_start_it(
     command: tuple[str, ...], tmp_path: Path
 ) -> None:

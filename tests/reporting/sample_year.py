@@ -1,8 +1,8 @@
 """A year as it may be published, to look at the annual report; small counts are left out only."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from random import Random
 
 from reporting.accountability.read_evidence import Evaluations, Evidence, Training
@@ -33,14 +33,13 @@ SETTLED = Participation(
 )
 
 
+@cache
 def sample_year(months: int = 12, size: int = 60) -> Year:
     """Return a year with so many months; `size` is about a thousandth of its attempts."""
     random = Random(2016)
     periods = [month(Month(2016, 12 - number)) for number in reversed(range(months))]
     each = [_counts(random, size * (95 + number) // 100) for number in range(months)]
-    whole = {
-        region: _sum([one[region] for one in each]) for region in REGIONS
-    }  # fmt: skip
+    whole = {region: _sum([one[region] for one in each]) for region in REGIONS}
     return Year(
         _report(year(2016), COUNTRY, whole, months),
         [_report(one, COUNTRY, of, 1) for one, of in zip(periods, each, strict=True)],
@@ -54,6 +53,7 @@ def sample_year(months: int = 12, size: int = 60) -> Year:
             evaluations=Evaluations(652, 640),
             hours=8_784.0,
             staffed=8_784.0,
+            roster=_amounts(months).rosters[COUNTRY],
             amounts=_amounts(months),
         ),
     )
@@ -95,20 +95,17 @@ def _sum(months: list[Of]) -> Of:
 
 
 def _report(period: Period, place: str, counts: dict[str, Of], months: int) -> Report:
-    table = month_table(counts, {region: region for region in ()})
     totals = _by_place(counts)
     small = {cell for cell, count in totals.items() if count < MINIMUM}
     heading = Heading(period, place, 0, PUBLISHED, period.ends)
-    shown = shown_of(place, totals, small | set(table.unpublished))
+    shown = shown_of(place, totals, small)
     return assemble_report(heading, None, shown, 20 * 900 * months, _amounts(months, place))
 
 
 def _by_place(counts: dict[str, Of]) -> dict[tuple[str, str, str], int]:
-    """Return the cells of each region and of the country."""
-    every: Callable[[str], str] = lambda region: region  # noqa: E731
-    table = month_table({f"at {one}": of for one, of in counts.items()},
-                        {f"at {one}": every(one) for one in counts})  # fmt: skip
-    return dict(table.counts)
+    """Return the cells of each region, as if it had one location, and of the country."""
+    places = {f"at {region}": of for region, of in counts.items()}
+    return dict(month_table(places, {f"at {region}": region for region in counts}).counts)
 
 
 def _amounts(months: int, place: str = COUNTRY) -> Amounts:

@@ -16,10 +16,10 @@ async def account(
     session: AsyncSession, year: int, now: datetime, volunteers_address: str
 ) -> AccountView:
     """Return the account of a year, in the language that is spoken now."""
-    evidence = await read_evidence(await raw(session), year, now)
     period = year_of(year)
     try:
         report = (await published(session, period)).report()
     except ReportNotPublished:
         report = None
+    evidence = await read_evidence(await raw(session), year, report, now)
     return write_account(evidence, report, volunteers_address, ended=period.ends <= now)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from shared.database import Connection
 from shared.month import TIME_ZONE
@@ -9,7 +10,8 @@ from shared.month import TIME_ZONE
 from reporting.accountability.rules.half_days import Upkeep, count_upkeep
 from reporting.accountability.rules.ways import Standing, Way, count_ways
 from reporting.books.periods import year as year_of
-from reporting.counting.read_amounts import Amounts, Roster, read_amounts
+from reporting.books.views import Report
+from reporting.counting.read_amounts import Amounts, Roster, read_money, read_rosters
 from reporting.counting.rules.month_table import COUNTRY
 
 # $1 and $2: the first and the last day; a step after the last day is not looked at.
@@ -83,16 +85,17 @@ class Evidence:
     evaluations: Evaluations
     hours: float
     staffed: float
+    roster: Roster
     amounts: Amounts
 
-    @property
-    def roster(self) -> Roster:
-        """The roster of the whole country."""
-        return self.amounts.rosters.get(COUNTRY, Roster())
 
+async def read_evidence(
+    connection: Connection, year: int, report: Report | None, now: datetime
+) -> Evidence:
+    """Return the evidence of a year that has ended, or of one that runs up to yesterday.
 
-async def read_evidence(connection: Connection, year: int, now: datetime) -> Evidence:
-    """Return the evidence of a year that has ended, or of one that runs up to yesterday."""
+    `report` is the published report of the year, whose roster is the one that is told again.
+    """
     period = year_of(year)
     midnight = datetime.combine(now.astimezone(TIME_ZONE).date(), datetime.min.time(), TIME_ZONE)
     until = max(period.begins, min(period.ends, midnight))
@@ -111,5 +114,15 @@ async def read_evidence(connection: Connection, year: int, now: datetime) -> Evi
         evaluations=Evaluations(*evaluations),
         hours=(until - period.begins).total_seconds() / 3600,
         staffed=await connection.fetchval(SELECT_STAFFED, period.begins, until),
-        amounts=await read_amounts(connection, period.begins, until, year),
+        roster=await _roster(connection, report, period.begins, until),
+        amounts=await read_money(connection, year),
     )
+
+
+async def _roster(
+    connection: Connection, report: Report | None, begins: datetime, until: datetime
+) -> Roster:
+    if report is None:
+        return (await read_rosters(connection, begins, until)).get(COUNTRY, Roster())
+    wanted, covered = (Decimal(str(one)) for one in (report.hours_wanted, report.hours_covered))
+    return Roster(wanted, covered, report.volunteers_on_duty)

@@ -1,7 +1,7 @@
 """What is not about help seekers: hours on the roster, participation and invoices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -80,14 +80,25 @@ async def read_amounts(
     connection: Connection, begins: datetime, until: datetime, year: int
 ) -> Amounts:
     """Return the roster from `begins` to `until`, and the participation and invoices of `year`."""
-    rosters = {
+    money = await read_money(connection, year)
+    return replace(money, rosters=await read_rosters(connection, begins, until))
+
+
+async def read_rosters(
+    connection: Connection, begins: datetime, until: datetime
+) -> dict[str, Roster]:
+    """Return the roster of each location and region, and of the country."""
+    return {
         row["name"]: Roster(row["wanted"], row["covered"], row["volunteers"])
         for row in await connection.fetch(SELECT_ROSTER, begins, until, COUNTRY)
     }
+
+
+async def read_money(connection: Connection, year: int) -> Amounts:
+    """Return the participation and invoices of a year, without rosters."""
     settled = await connection.fetchrow(SELECT_SETTLEMENT, year)
     invoiced = await connection.fetchrow(SELECT_INVOICED, year)
     assert invoiced is not None
     return Amounts(
-        rosters, Participation(*settled) if settled else None, invoiced["invoices"],
-        invoiced["total"],
-    )  # fmt: skip
+        {}, Participation(*settled) if settled else None, invoiced["invoices"], invoiced["total"]
+    )

@@ -21,7 +21,7 @@ def sentence(days: list[tuple[DayForecast, ChannelForecast]]) -> str:
     busiest, most = max(days, key=lambda each: each[1].expected)
     return gettext(
         "Some %(whole)s attempts in four weeks. The busiest day is %(day)s, with %(most)s.",
-        whole=number(sum(each.expected for _, each in days)),
+        whole=number(round(sum(each.expected for _, each in days), -1)),
         day=day(busiest.date, "EEEE d MMMM"),
         most=number(most.expected),
     )

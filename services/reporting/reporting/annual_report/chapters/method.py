@@ -22,7 +22,7 @@ def method(year: Year) -> Chapter:
                 revision=year.report.revision,
             )
         ],
-        terms=_terms(),
+        terms=[*_terms_of_calls(), *_terms_of_the_rest()],
     )
 
 
@@ -57,7 +57,7 @@ def not_shown(_: Year) -> Chapter:
     )
 
 
-def _terms() -> list[Term]:
+def _terms_of_calls() -> list[Term]:
     return [
         Term(
             gettext("Attempt"),
@@ -85,6 +85,11 @@ def _terms() -> list[Term]:
                 " registered. Nobody asks the help seeker."
             ),
         ),
+    ]
+
+
+def _terms_of_the_rest() -> list[Term]:
+    return [
         Term(
             gettext("Volunteers in service"),
             gettext("Admitted and not gone at the end of the year; who pauses is in service."),

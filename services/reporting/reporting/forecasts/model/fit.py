@@ -56,13 +56,18 @@ def fit(history: History, channel: str) -> Fitted:
 
 
 def spread_of_days(hours: Hours, expected: Numbers, counts: Numbers) -> float:
-    """Return by how much days varied beyond Poisson; what random rounding adds is taken off."""
+    """Return by how much days varied beyond Poisson.
+
+    What random rounding adds is taken off, and so is one standard error: a few small days vary
+    by chance alone.
+    """
     days = np.unique(hours.days, return_inverse=True)[1]
     mean, came, noise = (
         np.bincount(days, each) for each in (expected, counts, _rounding_variance(expected))
     )
-    beyond = ((came - mean) ** 2 - mean - noise).mean() / (mean**2).mean()
-    return max(0.0, float(beyond))
+    by_chance = (mean + noise).mean()
+    beyond = ((came - mean) ** 2).mean() - by_chance * (1 + np.sqrt(2 / len(mean)))
+    return max(0.0, float(beyond / (mean**2).mean()))
 
 
 def interval(expected: float, spread: float) -> tuple[int, int]:
