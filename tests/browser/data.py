@@ -187,30 +187,33 @@ async def _billing(site: Site) -> None:
 
 async def _reporting(site: Site) -> None:
     """Tell a busy October 2015 and March 2016 as contacts would; nobody registers that late."""
-    here = UUID(site.values["volunteers"]["location_id"])
+    listed = await desk.get(site.services["volunteers"].client, "/locations")
+    places = [UUID(one["locationId"]) for one in listed["items"]]
     told = [
         one
-        for days, times in ((0, 12), (-160, 6))
-        for one in _a_month(here, NOON + timedelta(days=days), times)
+        for days, times in ((0, 40), (-160, 36))
+        for one in _a_month(places, NOON + timedelta(days=days), times)
     ]
     await _tell(site, [*told, *others()])
     site.values["reporting"] = {
         "period": "2016-03", "quarter": "2016-Q1", "year": "2016", "region": "Gelderland",
-        "code": "GM0301", "location_id": str(here),
+        "code": "GM0301", "location_id": site.values["volunteers"]["location_id"],
     }  # fmt: skip
 
 
-def _a_month(here: UUID, noon: datetime, times: int) -> list[Event]:
+def _a_month(places: list[UUID], noon: datetime, times: int) -> list[Event]:
     """Return so many attempts of each hour that are answered, and as good as many that are not."""
     hours = [noon + timedelta(hours=hour) for hour in range(24)]
     told: list[Event] = [
-        missed(offered_quarter=start, reason=MISSED[place % len(MISSED)])
+        missed(offered_quarter=start + timedelta(days=place % 7),
+               reason=MISSED[place % len(MISSED)], channel=CHANNELS[place % 3 * 2])
         for start in hours
-        for place in range(10)
+        for place in range(14)
     ]
     for place, start in enumerate(hours * times):
         told.append(handled(
-            started_quarter=start, answered_at_location_id=here, line_location_id=here,
+            started_quarter=start + timedelta(days=place // 24 % 7),
+            answered_at_location_id=places[place % len(places)],
             topics=[TOPICS[place % len(TOPICS)]], outcome=OUTCOMES[place % len(OUTCOMES)],
             channel=CHANNELS[place % len(CHANNELS)], wait_seconds=WAITS[place % len(WAITS)],
         ))  # fmt: skip

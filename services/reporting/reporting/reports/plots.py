@@ -23,11 +23,10 @@ WIDE, HALF = 960, 460
 HEIGHT, TOP, BOTTOM = 300, 34, 46  # of a plot of columns: all, above and below the columns
 LEFT, RIGHT = 62, 8
 ROW, BAR = 31, 19
-LETTER = 7.4  # how wide a letter is at most, on average
-LEAST_LABELS, MOST_LABELS = 70, 230
+LETTER = 8.2  # how wide a letter is at most, on average
+LEAST_LABELS, MOST_LABELS = 70, 240
 BESIDE = 130  # for the text beside the longest bar
 MARKS = 4
-MOST_HALF = 8  # columns that stand in half the width
 BASELINE = 5  # from the middle of a letter to its foot
 Counts = tuple[int | None, ...]
 
@@ -71,10 +70,10 @@ def hours_plot(answered: Counts, missed: Counts | None, words: ColumnWords) -> s
 
 
 def columns_plot(
-    labels: Sequence[Sequence[str]], answered: Counts, missed: Counts | None, words: ColumnWords
-) -> str:
+    width: int, labels: Sequence[Sequence[str]], answered: Counts, missed: Counts | None,
+    words: ColumnWords,
+) -> str:  # fmt: skip
     """Draw a column for each label, of one line or two: answered and missed, if given."""
-    width = HALF if len(labels) <= MOST_HALF else WIDE
     each = (width - LEFT - RIGHT) / len(labels)
     below = [
         text(LEFT + (place + 0.5) * each, HEIGHT - BOTTOM + 18 * line, said, text_anchor="middle")
@@ -171,6 +170,6 @@ def _legend(width: float, words: ColumnWords, *, with_missed: bool) -> Iterator[
     shown += [(words.outside_office, fill("night"))] if words.outside_office else []
     right = width - RIGHT
     for said, look in reversed(shown):
-        right -= len(said) * LETTER + 26
+        right -= len(said) * (LETTER + 0.6) + 34
         yield element("rect", x=round(right, 1), y=6, width=16, height=12, **look)
         yield text(right + 22, 17, said)

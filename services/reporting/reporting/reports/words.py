@@ -85,7 +85,7 @@ def shown_value(key: str, value: Value) -> str:
     if value is None:
         return gettext("not shown")
     if key in FRACTIONS:
-        return percent(value, 1)
+        return percent(value, 2 if key == "share_of_inhabitants" else 1)
     if key in EUROS:
         return euros(Decimal(value), EUROS[key])
     return number(value, 1 if key in HOURS_AND_MEANS else 0)

@@ -6,7 +6,7 @@ from shared.pages.language import gettext, locale
 from reporting.books.views import Report
 from reporting.reports import sentences
 from reporting.reports.charts.chart import Chart, chart, column_words
-from reporting.reports.plots import bars_plot, columns_plot, hours_plot
+from reporting.reports.plots import HALF, bars_plot, columns_plot, hours_plot
 from reporting.reports.rules.waiting import within
 from reporting.reports.words import hour_name, name, shown_number, shown_percent, weekday_name
 
@@ -36,7 +36,7 @@ def weekdays(report: Report) -> Chart:
     words = column_words(answered, missed, gettext("day of the week"))
     return chart(
         "weekdays", gettext("On which days"), sentences.weekdays(report),
-        columns_plot([[str(short[day])] for day in range(7)], answered, missed, words),
+        columns_plot(HALF, [[str(short[day])] for day in range(7)], answered, missed, words),
         headers=(gettext("Day of the week"), *_answered_and_missed(report)),
         rows=[(weekday_name(one.weekday), shown_number(one.answered), shown_number(one.missed))
          for one in report.weekdays],

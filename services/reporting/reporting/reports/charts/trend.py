@@ -10,7 +10,7 @@ from reporting.books.views import Report
 from reporting.counting.rules.month_table import TOPICS
 from reporting.reports import sentences_of_talk as sentences
 from reporting.reports.charts.chart import Chart, chart, column_words
-from reporting.reports.plots import columns_plot
+from reporting.reports.plots import WIDE, columns_plot
 from reporting.reports.plots_of_topics import multiples_plot
 from reporting.reports.rules.waiting import within
 from reporting.reports.sentences import A_MINUTE, too_few
@@ -33,7 +33,7 @@ def progress(reports: Sequence[Report]) -> Chart:
     labels = [short_period_name(period_of(one.period)).split(" ") for one in reports]
     return chart(
         "progress", gettext("How it went"), sentences.progress(reports),
-        columns_plot(labels, answered, missed, column_words(answered, missed, "")),
+        columns_plot(WIDE, labels, answered, missed, column_words(answered, missed, "")),
         headers=(
             gettext("Period"), gettext("Attempts"), gettext("Answered"), gettext("Conversations"),
             gettext("Answer rate"), gettext("Answered within 1 minute"),
