@@ -205,8 +205,11 @@ def _a_month(places: list[UUID], noon: datetime, times: int) -> list[Event]:
     """Return so many attempts of each hour that are answered, and as good as many that are not."""
     hours = [noon + timedelta(hours=hour) for hour in range(24)]
     told: list[Event] = [
-        missed(offered_quarter=start + timedelta(days=place % 7),
-               reason=MISSED[place % len(MISSED)], channel=CHANNELS[place % 3 * 2])
+        missed(
+            offered_quarter=start + timedelta(days=place % 7),
+            reason=MISSED[place % len(MISSED)],
+            channel=CHANNELS[place % 3 * 2],
+        )
         for start in hours
         for place in range(14)
     ]
