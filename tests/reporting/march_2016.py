@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 
 from demo import figures
 from demo.plan import make_plan
-from reporting.disclosure.rules.attack import found_exactly
-from reporting.disclosure.rules.suppression import Table, hidden_cells
-from reporting.disclosure.rules.threshold import MINIMUM
 from reporting.counting.rules.month_table import (
     COUNTRY,
     ELSEWHERE,
     WAITS,
     month_table,
 )
+from reporting.disclosure.rules.attack import found_exactly
+from reporting.disclosure.rules.suppression import Table, hidden_cells
+from reporting.disclosure.rules.threshold import MINIMUM
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 Told = tuple[str, str, str]
@@ -51,8 +51,10 @@ def _told(scale: float) -> Iterator[Told]:
         yield here, "kinds", one.kind
         yield from _when(here, "answered", one.started_at)
         yield here, "answered_by_channel", one.channel
-        yield here, "waits", next(
-            wait for wait in WAITS if wait == WAITS[-1] or one.wait_seconds <= int(wait)
+        yield (
+            here,
+            "waits",
+            next(wait for wait in WAITS if wait == WAITS[-1] or one.wait_seconds <= int(wait)),
         )
         yield _place(one.line_location), "line", "answered"
         if one.kind == "conversation":

@@ -105,13 +105,10 @@ def _report(period: Period, place: str, counts: dict[str, Of], months: int) -> R
 
 def _by_place(counts: dict[str, Of]) -> dict[tuple[str, str, str], int]:
     """Return the cells of each region and of the country."""
-    found: dict[tuple[str, str, str], int] = {}
     every: Callable[[str], str] = lambda region: region  # noqa: E731
     table = month_table({f"at {one}": of for one, of in counts.items()},
                         {f"at {one}": every(one) for one in counts})  # fmt: skip
-    for cell, count in table.counts.items():
-        found[cell] = count
-    return found
+    return dict(table.counts)
 
 
 def _amounts(months: int, place: str = COUNTRY) -> Amounts:

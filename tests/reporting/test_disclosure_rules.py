@@ -2,8 +2,8 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from reporting.disclosure.rules.threshold import MINIMUM, shown_mean, shown_share
 from reporting.books.rules.answer_rate import shown_answer_rate
+from reporting.disclosure.rules.threshold import MINIMUM, shown_mean, shown_share
 
 counts = st.integers(min_value=0, max_value=100_000)
 

@@ -4,9 +4,6 @@ from collections import Counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reporting.disclosure.rules.attack import Cell, Equation
-from reporting.disclosure.rules.suppression import Table, hidden_cells
-from reporting.disclosure.rules.threshold import MINIMUM
 from reporting.counting.rules.month_table import (
     COUNTED,
     COUNTRY,
@@ -15,6 +12,9 @@ from reporting.counting.rules.month_table import (
     OUTCOMES,
     month_table,
 )
+from reporting.disclosure.rules.attack import Cell, Equation
+from reporting.disclosure.rules.suppression import Table, hidden_cells
+from reporting.disclosure.rules.threshold import MINIMUM
 
 from tests.reporting.attacker import bounded, solved, subtracted
 from tests.reporting.march_2016 import march_2016

@@ -15,6 +15,7 @@ CHATS = "contacts"
 SOCKETS = ("/contacts/help/socket", "/contacts/desk/socket")
 UNLOGGED = ("/contacts/help", *SOCKETS)
 SCRIPTED = "/v1/desk"
+OPEN_DATA = "/open-data/national.csv"
 CALENDARS, CALENDAR = "volunteers", "/v1/calendars/a-secret.ics"
 CHAT_SECONDS = 3600
 
@@ -94,6 +95,8 @@ def _pages(ingresses: list[Resource], service: str, environment: dict[str, str])
         yield f"{service}: {host}/{service} does not lead to its pages"
     if leads_to(ingresses, host, "/") is None:
         yield f"{service}: {host}/ leads nowhere"
+    if leads_to(ingresses, host, OPEN_DATA) != "reporting":
+        yield f"{service}: {host}{OPEN_DATA} does not lead to the open data"
 
 
 def _api(ingresses: list[Resource], service: str, environment: dict[str, str]) -> Iterator[str]:

@@ -8,15 +8,22 @@ from shared.service import main
 
 from reporting.annual_report import command as annual_report
 from reporting.audits import command as audits
+from reporting.closing_by_hand import command as closing
+from reporting.forecasts import command as forecast
 from reporting.main import SITE, create_app
+from reporting.municipalities import write_year_letters
 from reporting.rebuild import command as rebuild
 
 # Each returns the exit code.
 COMMANDS: dict[str, Callable[[list[str]], Coroutine[None, None, int]]] = {
+    "close": closing.close,
+    "closed": closing.closed,
     "annual-report": lambda arguments: annual_report.write_file(arguments, SITE.words),
     "audit-report": audits.one,
     "audit-reports": audits.everything,
+    "forecast": forecast.main,
     "rebuild": rebuild.main,
+    "year-letters": lambda arguments: write_year_letters.write_files(arguments, SITE.words),
 }
 
 

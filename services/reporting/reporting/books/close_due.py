@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shared.database import Database, raw
 from shared.month import last_closed
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from reporting.books.close_period import close_period
 from reporting.books.periods import Period, month, period_of, year
@@ -19,7 +20,9 @@ SELECT_CLOSED = "SELECT DISTINCT period FROM closing"
 
 async def close_due(database: Database, now: datetime) -> None:
     """Close each period that is due; another process may close one of them at the same time."""
-    for period in await _due(database, now):
+    async with database.read() as session:
+        periods = await periods_due(session, now)
+    for period in periods:
         try:
             await close_period(database, period, now)
         except (AlreadyClosed, ClosedMeanwhile):  # what is left is done the next time
@@ -28,12 +31,12 @@ async def close_due(database: Database, now: datetime) -> None:
             log.warning("a period is not closed: %s", refusal.detail)
 
 
-async def _due(database: Database, now: datetime) -> list[Period]:
-    async with database.read() as session:
-        connection = await raw(session)
-        rows = await connection.fetch(SELECT_CLOSED)
-        closed = {period_of(row["period"]) for row in rows}
-        newest = max((one.first for one in closed), default=None)
-        begins = year(newest.year).begins if newest else last_closed(now).begins
-        counted = await months_counted(connection, begins, now)
+async def periods_due(session: AsyncSession, now: datetime) -> list[Period]:
+    """Return the periods to close at a moment, in order."""
+    connection = await raw(session)
+    rows = await connection.fetch(SELECT_CLOSED)
+    closed = {period_of(row["period"]) for row in rows}
+    newest = max((one.first for one in closed), default=None)
+    begins = year(newest.year).begins if newest else last_closed(now).begins
+    counted = await months_counted(connection, begins, now)
     return due(closed, [month(one) for one in counted], now)

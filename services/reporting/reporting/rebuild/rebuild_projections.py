@@ -160,7 +160,7 @@ async def _rebuilding(
     try:
         async with _locked(database) as connection:
             ends = {stream: await last_sequence(bus, stream) for stream in handlers.streams()}
-            await _wait_for_live(bus, ends, report, stalled_seconds)
+            await wait_for_live(bus, ends, report, stalled_seconds)
             work = Work(database.url, settings, await _dead_letters(connection), note_untold)
             await create_beside(connection)
             await connection.execute(f"SET search_path = {REBUILT}")
@@ -189,7 +189,7 @@ async def _locked(database: Database) -> AsyncIterator[Connection]:
         await connection.close()
 
 
-async def _wait_for_live(
+async def wait_for_live(
     bus: Client, ends: dict[str, int], report: Report, stalled_seconds: float
 ) -> None:
     """Wait until the live consumers have handled all up to `ends`, or make no progress."""
