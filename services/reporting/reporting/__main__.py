@@ -18,6 +18,7 @@ from reporting.rebuild import command as rebuild
 COMMANDS: dict[str, Callable[[list[str]], Coroutine[None, None, int]]] = {
     "close": closing.close,
     "closed": closing.closed,
+    "correct": closing.correct,
     "annual-report": lambda arguments: annual_report.write_file(arguments, SITE.words),
     "audit-report": audits.one,
     "audit-reports": audits.everything,
