@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from reporting.audits import command
-from reporting.audits.audit_reports import Audited, NoSuchReport, audit_report, audit_reports
+from reporting.audits.audit_reports import Audited, audit_report, audit_reports
 from reporting.audits.rules.differences import Difference, report_differences
 from reporting.books import queries
 from reporting.books.correct_due import correct_due
@@ -129,7 +129,7 @@ async def test_what_was_tampered_is_found_by_its_figure(platform: Platform) -> N
     await change(reporting, "DELETE FROM published_report")
     [one] = await all_audited(platform, reporting)
     assert one.differences == [Difference("report", "absent", "published")]
-    with pytest.raises(NoSuchReport):
+    with pytest.raises(queries.ReportNotPublished):
         await audited(platform, reporting, report)
 
 
