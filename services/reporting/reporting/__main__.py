@@ -13,6 +13,7 @@ COMMANDS = {
     "audit-reports": "audits.command:everything",
     "close": "closing_by_hand.command:close",
     "closed": "closing_by_hand.command:closed",
+    "correct": "closing_by_hand.command:correct",
     "forecast": "forecasts.command:main",
     "rebuild": "rebuild.command:main",
 }

@@ -1,19 +1,21 @@
-"""The command `sensoor audit`: whether what was issued is still what was issued."""
+"""The command `sensoor audit`: whether what was issued or published is still that."""
 # ruff: noqa: PLC0415  each command imports what it needs, so that none waits for all of it
 
 import json
 import subprocess
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
-from sensoor.commands.find_platform import bus_here, databases_here
+from sensoor.commands.find_platform import addresses_here, bus_here, databases_here
 from sensoor.commands.run import run_on_bus
 from sensoor.console import console, fail
 from sensoor.embedded.program import python_program
 
-audit_app = typer.Typer(help="Find what was changed after it was issued.", no_args_is_help=True)
+audit_app = typer.Typer(
+    help="Find what was changed after it was issued or published.", no_args_is_help=True
+)
 
 # What a finding's check means, and of what there are how many.
 CHECKS = {
@@ -53,6 +55,46 @@ def audit_invoices() -> None:
         raise typer.Exit(2)
     _show(json.loads(done.stdout))
     raise typer.Exit(done.returncode)
+
+
+@audit_app.command("report")
+def audit_report(report_id: Annotated[str, typer.Argument(help="Its `reportId`.")]) -> None:
+    """Make a published report again from the streams; exit with 1 if a figure differs."""
+    _audit_reports("audit-report", report_id)
+
+
+@audit_app.command("reports")
+def audit_reports() -> None:
+    """Make all published reports again from the streams; exit with 1 if a figure differs."""
+    _audit_reports("audit-reports")
+
+
+def _audit_reports(*arguments: str) -> None:
+    addresses = addresses_here()
+    from sensoor.bus import environment
+
+    program = python_program(
+        "reporting", *arguments, DATABASE_URL=addresses["databases"]["reporting"],
+        **environment.environment_as(environment.bus_of(addresses), "reporting"),
+    )  # fmt: skip
+    done = subprocess.run(
+        program.command, env=program.environment, check=False, stdout=subprocess.PIPE, text=True
+    )
+    lines = done.stdout.splitlines()
+    for line in lines if done.returncode in (0, 1) else lines[:-1]:
+        _show_report(json.loads(line))
+    if done.returncode not in (0, 1):
+        fail(lines[-1] if lines else f"the audit failed with exit code {done.returncode}")
+        raise typer.Exit(2)
+    raise typer.Exit(done.returncode)
+
+
+def _show_report(audited: dict[str, Any]) -> None:
+    name = f"{audited['period']} {audited['place']} revision {audited['revision']}"
+    if not audited["differences"]:
+        console.print(f"{name}: the same bytes", highlight=False)
+    for one in audited["differences"]:
+        fail(f"{name}: {one['figure']} is {one['stored']}, and {one['again']} from the streams")
 
 
 async def _told() -> dict[str, list[str]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.database import Connection, Database
-from shared.refusals import NotFound
 from shared.settings import Settings
 
 from reporting.audits.replay_closings import replay_closings
@@ -14,6 +13,7 @@ from reporting.audits.rules.differences import ABSENT, Difference, report_differ
 from reporting.books.closings import Closing, linked, read_closings
 from reporting.books.make_reports import Made
 from reporting.books.periods import period_of
+from reporting.books.queries import ReportNotPublished
 
 SELECT_REPORT = "SELECT period, revision FROM published_report WHERE report_id = $1"
 SELECT_REPORTS = """
@@ -21,10 +21,6 @@ SELECT report_id, place, content, sha256 FROM published_report
 WHERE period = $1 AND revision = $2 ORDER BY place
 """
 SELECT_YEARS = "SELECT DISTINCT left(period, 4)::int AS year FROM closing ORDER BY year"
-
-
-class NoSuchReport(NotFound):
-    """No report with this id is published, or its closing is missing."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +46,19 @@ class Audited:
 async def audit_report(database: Database, settings: Settings, report_id: UUID) -> Audited:
     """Make one report again and return what differs.
 
-    Raises `NoSuchReport`, and what `folding_as_seen` raises.
+    Raises `ReportNotPublished`, and what `folding_as_seen` raises.
     """
     async with database.commit() as connection:
         row = await connection.fetchrow(SELECT_REPORT, report_id)
         if row is None:
-            raise NoSuchReport(f"no report {report_id} is published")
+            raise ReportNotPublished(f"no report {report_id} is published")
         period = period_of(row["period"])
         closings = await read_closings(connection, period.year)
     own = [one for one in closings if (one.period, one.revision) == (period, row["revision"])]
     if not own:
-        raise NoSuchReport(f"the closing of {period} is missing: its report cannot be made again")
+        raise ReportNotPublished(
+            f"the closing of {period} is missing: its report cannot be made again"
+        )
     before = [one for one in closings if one.number < own[0].number]
     audited = [one async for one in _audit(database, settings, [*linked(period, before), *own])]
     return next(one for one in audited if one.report_id == report_id)

@@ -17,12 +17,7 @@ class Kept(SQLModel, registry=registry()):
 
 
 class Closing(Kept, table=True):
-    """A period that was closed or corrected: what was counted, and what of it is hidden.
-
-    `number` is the order of the closings. `counts` are exact, and of months only: a quarter and a
-    year are the sums of the newest revisions of their months before them. Only the books read
-    them, to decide on later periods. `seen` says which events were counted.
-    """
+    """A closing or correction, by `number`; the books alone read the exact counts (of months)."""
 
     __tablename__: ClassVar[Any] = "closing"
 

@@ -1,4 +1,4 @@
-"""`python -m reporting close PERIOD [--through]` and `python -m reporting closed`."""
+"""`python -m reporting close PERIOD [--through]`, `correct MONTH` and `closed`."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from shared.database import Database
 from shared.printing import print_line
 from shared.refusals import Refusal
 
+from reporting.books.correct_period import correct_period
 from reporting.books.list_closings import ClosedPeriod, closed_periods
 from reporting.books.periods import period_of
 from reporting.closing_by_hand.caught_up import ProjectionsBehind, caught_up
@@ -37,6 +38,21 @@ async def close(arguments: list[str]) -> int:
         now = datetime.now(UTC)
         async for one in close_by_hand(database, last, now, before_too=asked.through):
             _print(one)
+
+    return await _ended(work)
+
+
+async def correct(arguments: list[str]) -> int:
+    """Correct a closed month once all is projected; return the exit code, as `close` does."""
+    parser = argparse.ArgumentParser("correct")
+    parser.add_argument("month", help="2016-03")
+    asked = parser.parse_args(arguments)
+
+    async def work(database: Database, settings: Settings) -> None:
+        period = period_of(asked.month)
+        await caught_up(settings)
+        made = await correct_period(database, period, datetime.now(UTC))
+        print_line(json.dumps({"period": str(period), "reports": len(made)}))
 
     return await _ended(work)
 
