@@ -17,6 +17,7 @@ ALL = (
     "invoices",
     "roster",
     "holes",
+    "forecast",
     "demo_time",
 )
 RATIOS = {
@@ -26,6 +27,10 @@ RATIOS = {
     "invoices": ("issuing invoices to bare inserts", "ours_to_bare"),
     "rebuild": ("rebuild to raw batch fetch", "rebuild_to_raw_fetch"),
     "camt": ("a bank file's import to parsing (lower is better)", "import_to_parsing"),
+}
+BELOW = {
+    "holes": ("who could fill a hole, p99", "p99", " ms"),
+    "forecast": ("forecast to repeating the last week", "worst", ""),
 }
 
 
@@ -40,8 +45,9 @@ def summary(name: str, found: dict[str, Any]) -> list[str]:
         return [f"workers, {' / '.join(found)}: times one", told, ""]
     if name == "roster":
         return _roster(found)
-    if name == "holes":
-        return ["who could fill a hole, p99", f"{found['p99']} ms", f"< {found['aim']:.0f} ms"]
+    if name in BELOW:
+        what, figure, unit = BELOW[name]
+        return [what, f"{found[figure]}{unit}", f"< {found['aim']}{unit}"]
     if name in ("latency", "chat"):
         return _latency(name, found)
     return ["the demo, seconds", f"{found['seconds']}", f"{found['aim_seconds']}"]

@@ -5,7 +5,7 @@ and quiet hours. The figures are those of a month report, with topics by channel
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -76,7 +76,7 @@ def draw_month(seed: int, contacts: int = 25_000) -> Drawn:
     return Drawn(counts)
 
 
-def _pick(random: Random, figure: str, weights: list[float]) -> tuple[str, str]:
+def _pick(random: Random, figure: str, weights: Sequence[float]) -> tuple[str, str]:
     return figure, random.choices(FIGURES[figure], weights)[0]
 
 

@@ -27,3 +27,6 @@ done
 # The second is that of web push: the private key of P-256, 32 bytes.
 make personal_data_key "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
 make vapid_private_key "$(head -c 32 /dev/urandom | base64 | tr -d '=\n' | tr '+/' '-_')"
+
+# By it reporting rounds the counts that a forecast is made from.
+make forecast_key "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"

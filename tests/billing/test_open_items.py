@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import httpx
-from billing.csv_list import csv_bytes
 from billing.invoices.issue_document import issue_document
 from billing.invoices.rules.documents import Draft, payment_reference
 from billing.invoices.rules.owed import Line
 from hypothesis import given
 from hypothesis import strategies as st
+from shared.csv_list import csv_bytes
 from shared.database import Database
 from shared.events.billing import CreditNoteIssued, InvoiceIssued, PaymentReceived
 

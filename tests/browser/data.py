@@ -4,11 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import httpx
+from reporting.forecasts.make_forecast import make_forecast
+from reporting.forecasts.measure_weeks import measure_weeks
+from shared.database import Database
 from shared.events.envelope import Event, headers
 from shared.month import TIME_ZONE
 from shared.roles import Role
 from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS
 
+from benchmarks.simulated_contacts import simulate
 from tests.billing.given import (
     figures,
     given_contract,
@@ -21,8 +25,10 @@ from tests.browser.finance import given_parties, given_year
 from tests.browser.own import given_plans
 from tests.browser.people import given_names, given_people
 from tests.browser.site import Person, Site
+from tests.reporting.busy_days import given_forecast, given_rows
 from tests.reporting.closing import closed
 from tests.reporting.given import NOON, handled, missed, others
+from tests.reporting.histories import put
 from tests.volunteers import desk
 from tests.waiting import eventually
 
@@ -34,6 +40,7 @@ TOPICS = ("loneliness", "mental_health", "loneliness", "relationships", "suicida
 OUTCOMES = ("helped_by_talk", "thought_along", "helped_by_talk", "needs_more_support",
             "helped_by_talk", "referred", "broken_off")  # fmt: skip
 CHANNELS = ("telephone", "telephone", "chat", "telephone", "email")
+WAITS = (20, 50, 100, 200, 400, 25, 45)
 HOLE = """
 INSERT INTO risk (shift_id, hours, told_at, holes, waves, next_wave_at, asked, accepted)
 VALUES ($1, $2, now(), 2, 1, now() + interval '1 hour', 6, 0) ON CONFLICT DO NOTHING
@@ -54,7 +61,9 @@ async def fill(site: Site) -> None:
     await _billing(site)
     await _reporting(site)
     await site.settle()
-    await closed(site.services["reporting"], "2016-03", "2016-Q1", "2016")
+    await closed(site.services["reporting"], "2016-02", "2016-03", "2016-Q1", "2016")
+    await _forecast(site.services["reporting"].database)
+    await _these_days(site, UUID(site.values["volunteers"]["location_id"]))
 
 
 async def _volunteers(site: Site) -> None:
@@ -86,6 +95,7 @@ async def _volunteers(site: Site) -> None:
         "trainer": Person(Role.TRAINER, locations=here),
         "finance": Person(Role.FINANCE),
         "analyst": Person(Role.ANALYST),
+        "council": Person(Role.COUNCIL),
         "partner": Person(Role.PARTNER),
         "operator": Person(Role.OPERATOR),
     }
@@ -176,24 +186,62 @@ async def _billing(site: Site) -> None:
 
 
 async def _reporting(site: Site) -> None:
-    """Tell a busy March 2016 as contacts would; nobody registers that late."""
+    """Tell a busy February and March 2016 as contacts would; nobody registers that late."""
     here = UUID(site.values["volunteers"]["location_id"])
-    hours = [NOON + timedelta(hours=hour) for hour in range(24)]
+    told = [
+        one
+        for days, times in ((0, 12), (-29, 6))
+        for one in _a_month(here, NOON + timedelta(days=days), times)
+    ]
+    await _tell(site, [*told, *others()])
+    site.values["reporting"] = {
+        "period": "2016-03", "quarter": "2016-Q1", "year": "2016", "region": "Gelderland",
+        "code": "GM0301", "location_id": str(here),
+    }  # fmt: skip
+
+
+def _a_month(here: UUID, noon: datetime, times: int) -> list[Event]:
+    """Return so many attempts of each hour that are answered, and as good as many that are not."""
+    hours = [noon + timedelta(hours=hour) for hour in range(24)]
     told: list[Event] = [
         missed(offered_quarter=start, reason=MISSED[place % len(MISSED)])
         for start in hours
         for place in range(10)
     ]
-    for place, start in enumerate(hours * 12):
+    for place, start in enumerate(hours * times):
         told.append(handled(
             started_quarter=start, answered_at_location_id=here, line_location_id=here,
             topics=[TOPICS[place % len(TOPICS)]], outcome=OUTCOMES[place % len(OUTCOMES)],
-            channel=CHANNELS[place % len(CHANNELS)],
+            channel=CHANNELS[place % len(CHANNELS)], wait_seconds=WAITS[place % len(WAITS)],
         ))  # fmt: skip
-    await _tell(site, [*told, *others()])
-    site.values["reporting"] = {
-        "month": "2016-03", "year": "2016", "location_id": str(here)
-    }  # fmt: skip
+    return told
+
+
+async def _forecast(database: Database) -> None:
+    """Forecast from two weeks of February 2016, of which the week after them came out."""
+    first_day, today = date(2016, 2, 1), date(2016, 2, 15)
+    await put(database, simulate(first_day, 21, 1))
+    noon = datetime(2016, 2, 15, 11, tzinfo=UTC)
+    await make_forecast(database, today, b"k" * 32, noon)
+    await measure_weeks(database, noon + timedelta(days=14))
+
+
+async def _these_days(site: Site, here: UUID) -> None:
+    """Let the last eight days have many attempts in every hour, and a forecast."""
+    database = site.services["reporting"].database
+    now = datetime.now(UTC)
+    quarters = [
+        now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1 + hour)
+        for hour in range(8 * 24)
+    ]
+    await given_rows(
+        database,
+        answered=[(start, here, 40 + 20 * (start.hour % 3), "telephone") for start in quarters],
+        missed=[(start, 10 + start.hour, "no_listener") for start in quarters],
+    )
+    for days in range(-7, 3):
+        day = (now + timedelta(days=days)).astimezone(TIME_ZONE).date()
+        await given_forecast(database, day, 85.0)
 
 
 async def _tell(site: Site, events: list[Event]) -> None:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-SOLVERS = {"ortools", "highspy"}
+SOLVERS = {"ortools", "highspy", "sklearn"}
 LOADED = "import sys, volunteers.main; print(*{name.partition('.')[0] for name in sys.modules})"
 
 

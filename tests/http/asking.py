@@ -12,8 +12,8 @@ from shared.roles import RoleTable
 
 SERVICES = ("contacts", "billing", "volunteers", "reporting")
 IN_PATHS = {
-    "month": "2016-03", "code": "GM0301", "year": "2016", "number": "2016-00001",
-    "version": "2019-2022",
+    "period": "2016-03", "region": "Gelderland", "date": "2016-03-14", "code": "GM0301",
+    "year": "2016", "number": "2016-00001", "version": "2019-2022",
 }  # fmt: skip
 NO_ID = "00000000-0000-4000-8000-000000000000"
 

@@ -29,8 +29,9 @@ SECRETS = [
     f"{name}_password"
     for name in ("postgres", "keycloak", "keycloak_user", "grafana", *SERVICES)
 ] + [f"{name}_database_url" for name in SERVICES]  # fmt: skip
-# What seals the names of volunteers, and signs web push.
-KEYS = ["personal_data_key", "vapid_private_key"]
+# What seals the names of volunteers, signs web push, and rounds what a forecast is made from.
+KEYS = ["personal_data_key", "vapid_private_key", "forecast_key"]
+KEYS_OF = {"volunteers": KEYS[:2], "reporting": KEYS[2:]}
 
 
 def compose_is_here() -> bool:
@@ -129,7 +130,7 @@ def test_what_is_published_is_published_on_this_machine_only() -> None:
 def test_a_service_has_its_own_way_in_and_no_other(name: str) -> None:
     service = compose.services()[name]
     database = {"source": f"{name}_database_url", "target": "database_url"}
-    assert service["secrets"] == [database, *(KEYS if name == "volunteers" else ())]
+    assert service["secrets"] == [database, *KEYS_OF.get(name, ())]
     (volume,) = service["volumes"]
     assert volume["source"] == "bus-keys"
     assert volume["volume"]["subpath"] == f"creds/{name}.creds"
@@ -159,7 +160,8 @@ def test_the_secrets_are_made_once_and_stay(tmp_path: Path) -> None:
     subprocess.run([script], check=True)
     assert {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir()} == made
     assert sorted(made) == sorted([*SECRETS, *KEYS])
-    assert len(base64.b64decode(made[KEYS[0]], validate=True)) == KEY_BYTES
+    for key in (KEYS[0], KEYS[2]):
+        assert len(base64.b64decode(made[key], validate=True)) == KEY_BYTES
     assert Vapid02.from_string(made[KEYS[1]]).public_key
     assert len(set(made.values())) == len(made)
     named = {

@@ -5,7 +5,6 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from reporting.books.close_due import close_due
@@ -19,52 +18,17 @@ from reporting.books.rules.closing import (
     PeriodNotOver,
     WholeIsClosed,
 )
-from shared.events.envelope import Event
 from shared.events.reporting import ReportPublished
 
 from tests.platform import Platform, Running
 from tests.reporting.closing import closed
-from tests.reporting.given import ALMELO, NOON, ZUTPHEN, handled, location, missed, others
+from tests.reporting.given import ALMELO, NOON, ZUTPHEN, handled, location
+from tests.reporting.telling import moved, some, told
 from tests.waiting import eventually
 
 MARCH, QUARTER = period_of("2016-03"), period_of("2016-Q1")
 FEBRUARY = period_of("2016-02")
 JANUARY, IN_FEBRUARY = NOON - timedelta(days=60), NOON - timedelta(days=28)
-
-
-class Telling:
-    """Tells reporting events, each of an aggregate of its own unless it is the same location."""
-
-    def __init__(self, platform: Platform, reporting: Running) -> None:
-        self.platform, self.reporting, self.count = platform, reporting, 0
-
-    async def tell(self, *events: Event) -> None:
-        for event in events:
-            self.count += 1
-            aggregate = getattr(event, "location_id", None) or uuid4()
-            await self.platform.publish(event, aggregate_id=aggregate, version=self.count)
-        await self.platform.handled("reporting", self.count)
-
-
-async def told(platform: Platform, *events: Event) -> Telling:
-    telling = Telling(platform, await platform.service("reporting"))
-    await telling.tell(*events)
-    return telling
-
-
-def moved(events: list[Event], by: timedelta) -> list[Event]:
-    return [
-        event.model_copy(update={
-            name: getattr(event, name) + by
-            for name in ("started_quarter", "offered_quarter") if hasattr(event, name)
-        })
-        for event in events
-    ]  # fmt: skip
-
-
-def some(answered: int = 40, not_answered: int = 20) -> list[Event]:
-    return [*(handled() for _ in range(answered)), *(missed() for _ in range(not_answered)),
-            *others()]  # fmt: skip
 
 
 def report(made: list[Made], place: str = "country") -> dict[str, Any]:

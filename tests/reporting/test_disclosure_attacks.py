@@ -1,4 +1,4 @@
-"""Known attacks: locations from the country, months from their quarter, a report from its correction."""
+"""Known attacks: locations from the country, months from a quarter, a report from another."""
 
 from dataclasses import replace
 

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from tests.platform import Platform
 from tests.reporting.given import handled, missed
-from tests.reporting.test_reports import get, times, told
+from tests.reporting.test_reports import get, published, times, told
 
 
 async def test_a_month_begins_and_ends_in_amsterdam(platform: Platform) -> None:
     last_quarter = datetime(2016, 3, 31, 21, 45, tzinfo=UTC)  # 23:45 in Amsterdam
     first_quarter = last_quarter + timedelta(minutes=15)
-    reporting = await told(
+    reporting = await published(
         platform,
         *times(15, handled, started_quarter=last_quarter),
         *times(16, handled, started_quarter=first_quarter),
@@ -25,6 +25,7 @@ async def test_a_month_begins_and_ends_in_amsterdam(platform: Platform) -> None:
             for reason in ("abandoned", "closed")
             for _ in range(12)
         ),
+        periods=("2016-03", "2016-04"),
     )
     assert (await get(reporting, "/v1/reports/2016-03"))["answered"] == 15 + 12
     assert (await get(reporting, "/v1/reports/2016-04"))["answered"] == 16 + 12
@@ -39,11 +40,16 @@ async def test_a_month_of_tests_only_is_no_month(platform: Platform) -> None:
     assert (await get(reporting, "/v1/reports"))["items"] == []
 
 
-async def test_months_are_listed_page_by_page(platform: Platform) -> None:
+async def test_periods_are_listed_by_kind_and_page_by_page(platform: Platform) -> None:
     starts = [datetime(2016, month, 5, tzinfo=UTC) for month in (1, 2, 3)]
-    reporting = await told(platform, *(handled(started_quarter=start) for start in starts))
+    reporting = await published(
+        platform, *(handled(started_quarter=start) for start in starts),
+        periods=("2016-01", "2016-02", "2016-03", "2016-Q1"),
+    )  # fmt: skip
     first = await get(reporting, "/v1/reports?limit=2")
     assert [one["month"] for one in first["items"]] == ["2016-03", "2016-02"]
     rest = await get(reporting, f"/v1/reports?limit=2&cursor={first['nextCursor']}")
     assert [one["month"] for one in rest["items"]] == ["2016-01"]
     assert rest["nextCursor"] is None
+    [quarter] = (await get(reporting, "/v1/reports?kind=quarter"))["items"]
+    assert (quarter["period"], quarter["month"]) == ("2016-Q1", None)

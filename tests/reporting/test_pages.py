@@ -19,7 +19,7 @@ from tests.reporting.given import (
     others,
     settled,
 )
-from tests.reporting.test_reports import times, told
+from tests.reporting.test_reports import published, times
 
 INDEX, MARCH = "/reporting/reports", "/reporting/reports/2016-03"
 MARCH_IN_ZUTPHEN = f"{MARCH}/locations/{ZUTPHEN}"
@@ -53,7 +53,7 @@ async def busy_month(platform: Platform, name: str = "Zutphen") -> Running:
         for hour in range(8)
         for _ in range(11)
     ]
-    return await told(
+    return await published(
         platform, location(name=name), settled(), invoice(), *contacts,
         *times(12, missed), *others(),
     )  # fmt: skip
@@ -116,14 +116,17 @@ async def test_the_page_has_no_inline_style_and_no_script_but_that_of_signing_ou
         assert len(elements.ids) == len(set(elements.ids))
 
 
-async def test_each_plot_has_a_description_and_a_table(platform: Platform) -> None:
+async def test_each_plot_has_a_description_a_table_and_what_its_figures_count(
+    platform: Platform,
+) -> None:
     reporting = await busy_month(platform)
     page = await page_of(reporting, MARCH)
     plots = page.count("<svg")
-    assert plots == 5
-    assert len(re.findall(r'<svg role="img" aria-labelledby="(\w+)-title \1-desc"', page)) == plots
-    assert page.count("<table>") == plots
-    assert page.count("<desc ") == plots
+    assert plots == 13
+    found = re.findall(r'<svg role="img" aria-labelledby="([\w-]+)-title \1-desc"', page)
+    assert len(set(found)) == plots
+    assert page.count("<table>") == page.count("<desc ") == plots
+    assert page.count('<dl class="defined">') == plots
 
 
 async def test_a_number_below_ten_is_not_on_the_page(platform: Platform) -> None:
@@ -142,12 +145,15 @@ async def test_a_locations_name_is_text_and_nothing_else(platform: Platform) -> 
         assert "&lt;script&gt;" in page
 
 
-async def test_a_month_without_anything_is_a_page_too(platform: Platform) -> None:
+async def test_what_is_not_published_is_not_found_and_the_index_says_so(
+    platform: Platform,
+) -> None:
     reporting = await platform.service("reporting")
-    page = await page_of(reporting, "/reporting/reports/2011-11")
-    assert "Voor deze maand zijn de aantallen te klein" in page
-    assert "nog niet vastgesteld" in page
-    assert "Er zijn nog geen oproepen verwerkt" in await page_of(reporting, INDEX)
+    assert "Er is nog geen periode gepubliceerd" in await page_of(reporting, INDEX)
+    answer = await reporting.client.get(
+        "/reporting/reports/2011-11", headers={"Accept": "text/html", "Accept-Language": "nl"}
+    )
+    assert answer.status_code == 404
 
 
 async def test_the_index_leads_to_each_month_and_a_month_to_each_location(
@@ -158,7 +164,7 @@ async def test_the_index_leads_to_each_month_and_a_month_to_each_location(
     found = Elements(await page_of(reporting, MARCH)).addresses
     assert MARCH_IN_ZUTPHEN in found
     for address in found:
-        if address.startswith("/reporting/reports"):
+        if address.startswith("/reporting/reports") and not address.endswith(("/pdf", "/csv")):
             await page_of(reporting, address)
 
 

@@ -13,7 +13,7 @@ from shared.roles import Role
 from tests import issuing
 from tests.platform import Platform, Running
 from tests.reporting.given import ZUTPHEN, handled, location, missed
-from tests.reporting.test_reports import times, told
+from tests.reporting.test_reports import published, times
 
 NOW = datetime.now(UTC)
 RUNNING = month_at(NOW)
@@ -38,7 +38,7 @@ def many(start: datetime) -> list[Event]:
 
 
 async def running_month(platform: Platform) -> Running:
-    return await told(platform, location(), *many(RUNNING.begins), *times(1, handled))
+    return await published(platform, location(), *many(RUNNING.begins), *times(1, handled))
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.ANALYST, Role.FINANCE])
@@ -50,7 +50,7 @@ async def test_a_month_that_runs_is_refused_and_not_listed(platform: Platform, r
     for path in paths:
         answer = await as_one(reporting, role, path)
         assert answer.status_code == 403, path
-        assert answer.json()["type"] == "urn:hulpopafstand:problem:month-not-closed"
+        assert answer.json()["type"] == "urn:hulpopafstand:problem:period-not-closed"
     listed = (await as_one(reporting, role, "/v1/reports")).json()["items"]
     assert [one["month"] for one in listed] == ["2016-03"]
     assert str(RUNNING) not in (await as_one(reporting, role, INDEX)).text
@@ -67,10 +67,11 @@ async def test_a_coordinator_sees_how_many_came_and_nothing_of_what_they_said(
         report: dict[str, Any] = (await as_one(reporting, Role.COORDINATOR, path)).json()
         assert report["closed"] is False
         assert report["minutes"] is report["averageMinutes"] is report["conversations"] is None
-        for cells in ("topics", "outcomes", "kinds", "channelMix"):
-            assert {cell["count"] for cell in report[cells]} == {None}
+        for cells in ("topics", "outcomes", "kinds", "channelMix", "waits", "weekdays"):
+            assert {cell.get("count") for cell in report[cells]} == {None}
         page = (await as_one(reporting, Role.COORDINATOR, path.replace("/v1/reports", INDEX))).text
         assert "De maand is nog niet afgesloten" in page
+        assert "afgerond op een veelvoud van vijf" in page
     national = (await as_one(reporting, Role.COORDINATOR, REPORT)).json()
     first_day = NOW.astimezone(TIME_ZONE).day == 1  # then nothing is counted before tomorrow
     assert national["answered"] == (None if first_day else 40)

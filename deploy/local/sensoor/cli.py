@@ -9,6 +9,7 @@ from sensoor.commands.dead_letters import letters_app
 from sensoor.commands.demo import demo
 from sensoor.commands.doctor import doctor
 from sensoor.commands.events import events
+from sensoor.commands.forecast import forecast
 from sensoor.commands.issuer import issuer, token
 from sensoor.commands.logs import logs
 from sensoor.commands.outbox import outbox_app
@@ -18,6 +19,7 @@ from sensoor.commands.reports import reports_app
 from sensoor.commands.reset import reset
 from sensoor.commands.status import status
 from sensoor.commands.up import up
+from sensoor.commands.year_letters import year_letters
 
 app = typer.Typer(
     help="Sensoor on this machine: broker, database and the four services.",
@@ -26,7 +28,8 @@ app = typer.Typer(
 )  # fmt: skip
 
 for command in (
-    up, demo, status, logs, token, issuer, events, rebuild, annual_report, doctor, reset,
+    up, demo, status, logs, token, issuer, events, rebuild, forecast, annual_report, year_letters,
+    doctor, reset,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(audit_app, name="audit")

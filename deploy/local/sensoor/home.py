@@ -21,7 +21,7 @@ from sensoor.embedded import postgres_files
 
 OURS = (
     "nats", "bus", "issuer", "tokens", "logs", "demo", "addresses.json", "passwords.json",
-    "personal_keys.json", "processes.json",
+    "personal_keys.json", "forecast_key.json", "processes.json",
 )  # fmt: skip
 SAME_START_WITHIN = 1.0  # seconds; what psutil says of one process moves with the clock
 
@@ -150,18 +150,31 @@ def personal_keys(home: Path) -> dict[str, str]:
 
     They are generated once; whoever loses them cannot read the names in the database any more.
     """
-    path = home / "personal_keys.json"
-    if path.exists():
-        kept: dict[str, str] = json.loads(path.read_text())
-        return kept
     push_key = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
     made = {
-        "PERSONAL_DATA_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "PERSONAL_DATA_KEY": _random_key(),
         "VAPID_PRIVATE_KEY": _base64url(push_key.to_bytes(32, "big")),
         "VAPID_CONTACT": "mailto:sensoor@sensoor.example",
     }
+    return _kept(home / "personal_keys.json", made)
+
+
+def forecast_key(home: Path) -> dict[str, str]:
+    """Return the key by which reporting rounds counts, as its setting; it is generated once."""
+    return _kept(home / "forecast_key.json", {"FORECAST_KEY": _random_key()})
+
+
+def _kept(path: Path, made: dict[str, str]) -> dict[str, str]:
+    """Return what a file keeps; before it is there, keep what was made."""
+    if path.exists():
+        kept: dict[str, str] = json.loads(path.read_text())
+        return kept
     write_private(path, made)
     return made
+
+
+def _random_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def _base64url(content: bytes) -> str:

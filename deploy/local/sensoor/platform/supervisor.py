@@ -212,6 +212,8 @@ def _start_service(platform: Platform, service: str) -> None:
     more = {"SETTABLE_CLOCK": "true"} if service == "contacts" and _is_ours(platform) else {}
     if service == "volunteers":
         more = home.personal_keys(platform.home)
+    if service == "reporting":
+        more = home.forecast_key(platform.home)
     program = python_program(
         service, DATABASE_URL=platform.addresses["databases"][service],
         HOST="127.0.0.1", PORT=address.rpartition(":")[2], METRICS_PORT=str(metrics_port),

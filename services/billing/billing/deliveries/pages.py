@@ -4,6 +4,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import Path, Request, Response
+from shared.csv_list import csv_response
 from shared.http import database, idempotent, now
 from shared.pages.forms import Typed, typed_in
 from shared.pages.language import gettext
@@ -11,7 +12,6 @@ from shared.pages.route import pages_router
 from shared.pages.show import done, show
 from shared.refusals import Refusal
 
-from billing.csv_list import csv_response
 from billing.deliveries.queries import list_deliveries
 from billing.deliveries.retry_delivery import retry_delivery
 from billing.invoices.wording import of_documents

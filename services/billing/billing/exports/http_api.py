@@ -11,11 +11,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 from shared.access import Guarded
+from shared.csv_list import csv_bytes, csv_lines
 from shared.database import raw
 from shared.http import database, now, problems
 from shared.strict import Number
 
-from billing.csv_list import csv_bytes, csv_lines
 from billing.exports.accounts import ACCOUNTS, JOURNALS
 from billing.exports.read_ledger import (
     Line,

@@ -9,11 +9,11 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 from shared.access import Guarded
+from shared.csv_list import csv_response
 from shared.database import raw
 from shared.http import Cursor, Limit, Page, database, idempotent, now, problems
 from shared.strict import Flag
 
-from billing.csv_list import csv_response
 from billing.invoices.rules.states import InvoiceState
 from billing.local_date import local_date
 from billing.payments import open_items, read_statements

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from shared.csv_list import Cell
 from shared.database import Connection
 from shared.http import Page
 
-from billing.csv_list import Cell
 from billing.invoices.rules.states import InvoiceState
 from billing.payments.views import OpenItemView
 

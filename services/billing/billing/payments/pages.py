@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from shared.csv_list import csv_response
 from shared.database import raw
 from shared.http import database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in, typed_query
@@ -16,7 +17,6 @@ from shared.pages.show import done, show
 from shared.refusals import Refusal
 from starlette.datastructures import UploadFile
 
-from billing.csv_list import csv_response
 from billing.local_date import local_date
 from billing.payments.allocate_entry import allocate_entry
 from billing.payments.commands import FindInvoices, StatementFile

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import Path, Request, Response
+from shared.csv_list import csv_response
 from shared.database import raw
 from shared.http import database, idempotent, now
 from shared.pages.forms import FormWrong, Typed, typed_in
@@ -12,7 +13,6 @@ from shared.pages.route import pages_router
 from shared.pages.show import done, show
 from shared.refusals import Refusal
 
-from billing.csv_list import csv_response
 from billing.local_date import local_date
 from billing.reminders.commands import ReleaseReminders
 from billing.reminders.list_released import list_released

@@ -1,4 +1,4 @@
-"""The plots of a year, in the look of the house (`reports/plots.py`)."""
+"""The plots of a year, in the look of the house (`reports/canvas.py`)."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from matplotlib.ticker import MaxNLocator
 
-from reporting.reports.plots import EDGE, SECOND, Counts, canvas, circles, written
+from reporting.reports.canvas import EDGE, SECOND, canvas, circles, written
+from reporting.reports.plots import Counts
 from reporting.reports.svg import PALETTE
 
 # Inches: on A4 the letters are then as large as those of the text beside.

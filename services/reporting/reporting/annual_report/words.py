@@ -74,7 +74,7 @@ def shares_plot(
         (named(cell.name), shown_number(cell.count), shown_percent(cell.share)) for cell in cells
     ]
     table = Table(title, headers, rows)
-    return Plot(name, title, sentence, bars_plot(name, bars), table)
+    return Plot(name, title, sentence, bars_plot(bars), table)
 
 
 def largest(cells: Sequence[Cell]) -> Cell | None:

@@ -1,6 +1,6 @@
 """Reads of published reports: all that anybody is told of a closed period comes from here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -115,6 +115,29 @@ async def published_periods(
         .limit(limit)
     )
     return [period_of(name) for name in await session.exec(query)]
+
+
+async def all_published(session: AsyncSession, place: str = COUNTRY) -> list[Period]:
+    """Return all periods that are published of a place: years, quarters and months, the newest
+    first.
+    """
+    query = select(PublishedReport.period).where(
+        PublishedReport.place == place, PublishedReport.revision == 0
+    )
+    return sorted(map(period_of, await session.exec(query)), reverse=True)
+
+
+async def published_places(
+    session: AsyncSession, period: Period, among: Collection[str]
+) -> set[str]:
+    """Return those of the places of which a report of the period is published."""
+    query = select(PublishedReport.place).where(
+        col(PublishedReport.place).in_(among),
+        PublishedReport.kind == period.kind,
+        PublishedReport.begins == _begins(period),
+        PublishedReport.revision == 0,
+    )
+    return set(await session.exec(query))
 
 
 async def series(

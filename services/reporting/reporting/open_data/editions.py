@@ -40,7 +40,7 @@ class File:
 
 @dataclass(frozen=True)
 class Edition:
-    """All files as they are after the last published report, and the periods that they cover."""
+    """All files as they are after the last published report, and their first and last month."""
 
     state: PublicState
     files: tuple[File, ...]
@@ -83,8 +83,10 @@ def make_edition(
     state: PublicState, national: Sequence[Sequence[Report]], regions: Sequence[Sequence[Report]]
 ) -> Edition:
     """Return the edition of these series; the same reports give the same bytes."""
-    periods = [period_of(report.period) for reports in national for report in reports]
-    covers = (min(periods), max(periods, key=lambda one: one.ends)) if periods else None
+    months = [
+        period_of(report.period) for reports in national for report in reports if report.month
+    ]
+    covers = (min(months), max(months)) if months else None
     return Edition(state, (_file(NATIONAL, national), _file(REGIONS, regions)), covers)
 
 

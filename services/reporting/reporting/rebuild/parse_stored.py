@@ -13,7 +13,7 @@ from reporting.rebuild.streams import Stored
 Events = list[Envelope[Event]]
 SELECT_APPLIED = """
 SELECT event_id FROM public.inbox
-WHERE consumer = $1 AND event_id = ANY($2::uuid[]) AND ($3::bigint IS NULL OR batch <= $3)
+WHERE consumer = $1 AND event_id = ANY($2::uuid[])
 """
 
 
@@ -37,15 +37,10 @@ async def fold(connection: Connection, events: Events) -> None:
         await handle(handlers, connection, events)
 
 
-async def applied(
-    connection: Connection, stream: str, events: Events, batch: int | None = None
-) -> Events:
-    """Return those of the events that the live projections have applied, by the inbox.
-
-    With `batch`, those that were applied in a batch of the stream up to that number.
-    """
+async def applied(connection: Connection, stream: str, events: Events) -> Events:
+    """Return those of the events that the live projections have applied, by the inbox."""
     rows = await connection.fetch(
-        SELECT_APPLIED, handlers.durable(stream), [event.id for event in events], batch
+        SELECT_APPLIED, handlers.durable(stream), [event.id for event in events]
     )
     known = {UUID(str(row["event_id"])) for row in rows}
     return [event for event in events if event.id in known]

@@ -1,109 +1,128 @@
-"""Plots as SVG, drawn by matplotlib without its global state.
+"""Plots as SVG, written by hand: a page has fifteen, and must be there within a third of a second.
 
-Equal data and words give equal bytes, so plots are cached by them. Text stays text: it has the
-font of the page. A hidden count is drawn as an open circle.
+Equal data and words give equal bytes. Text stays text: it has the font of the page. A hidden count
+is drawn as an open circle.
 """
 
-import io
-from functools import lru_cache
-from threading import Lock
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from math import ceil, log10
+from typing import NamedTuple
 
-import matplotlib as mpl
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
-
-from reporting.reports.svg import PALETTE, inline_svg
-
-mpl.rcParams.update({
-    "svg.fonttype": "none",
-    "svg.hashsalt": "reporting",
-    "font.size": 10.5,
-})  # fmt: skip
+from reporting.reports.svg import (
+    drawing,
+    edged,
+    element,
+    fill,
+    hidden_mark,
+    stroke,
+    text,
+)
 
 OFFICE_OPENS, OFFICE_CLOSES, HOURS = 8, 18, 24
-WIDE, HALF = 9.6, 4.6  # inches
-ROW_INCHES = 0.32
-HEADROOM = 1.08
-EDGE = 0.7
+WIDE, HALF = 960, 460
+HEIGHT, TOP, BOTTOM = 300, 34, 46  # of a plot of columns: all, above and below the columns
+LEFT, RIGHT = 62, 8
+ROW, BAR = 31, 19
+LETTER = 7.4  # how wide a letter is at most, on average
+LEAST_LABELS, MOST_LABELS = 70, 230
+BESIDE = 130  # for the text beside the longest bar
+MARKS = 4
+MOST_HALF = 8  # columns that stand in half the width
+BASELINE = 5  # from the middle of a letter to its foot
 Counts = tuple[int | None, ...]
-# matplotlib's caches of fonts and texts are not thread-safe.
-drawing = Lock()
 
 
-class HoursWords(NamedTuple):
-    """The words of a plot of hours; `counts` are the marks of its axis, each with its text."""
+class ColumnWords(NamedTuple):
+    """The words of a plot of columns; `counts` are the marks of its axis, each with its text."""
 
     answered: str
     missed: str
-    outside_office: str
     axis: str
     counts: tuple[tuple[int, str], ...]
+    outside_office: str = ""
 
 
 def marks(answered: Counts, missed: Counts | None) -> tuple[int, ...]:
-    """Return the counts to be marked on the axis of a plot of hours."""
-    highest = max(_heights(answered, missed))
-    found = MaxNLocator(4, integer=True).tick_values(0, max(1, highest) * HEADROOM)
-    return tuple(int(count) for count in found)
-
-
-@lru_cache(maxsize=256)
-def hours_plot(answered: Counts, missed: Counts | None, words: HoursWords) -> str:
-    """Draw the attempts of each hour of the day: answered and, where given, missed on top."""
-    figure, axes = canvas(WIDE, 3.1)
-    for start, end, label in (
-        (0, OFFICE_OPENS, words.outside_office),
-        (OFFICE_CLOSES, HOURS, None),
-    ):
-        axes.axvspan(start, end, color=PALETTE["night"], zorder=0, linewidth=0, label=label)
-    _stack(axes, answered, [0] * HOURS, label=words.answered, color=PALETTE["main"])
-    if missed:
-        below = [count or 0 for count in answered]
-        _stack(axes, missed, below, label=words.missed, **SECOND)
+    """Return the counts to be marked on the axis of a plot of columns; the last is the highest."""
     highest = max(1, *_heights(answered, missed))
-    axes.set(xlim=(0, HOURS), ylim=(0, highest * HEADROOM), xticks=range(0, HOURS + 1, 3))
-    shown = [mark for mark in words.counts if mark[0] <= highest * HEADROOM]
-    axes.set_yticks([count for count, _ in shown], [text for _, text in shown])
-    axes.grid(axis="y", color=PALETTE["lines"], linewidth=0.8, zorder=1)
-    axes.set_xlabel(words.axis, color=PALETTE["soft"])
-    axes.legend(
-        loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, borderpad=0,
-        labelcolor=PALETTE["ink"],
+    rough = highest / MARKS
+    magnitude = 10 ** int(log10(rough)) if rough >= 1 else 1
+    step = next(
+        step for factor in (1, 2, 2.5, 5, 10)
+        if (step := int(factor * magnitude)) >= rough and step == factor * magnitude
     )  # fmt: skip
-    return written(figure, "hours")
+    return tuple(range(0, step * ceil(highest / step) + 1, step))
 
 
-@lru_cache(maxsize=512)
-def bars_plot(
-    name: str, rows: tuple[tuple[str, int | None, str], ...], *, first_is_main: bool = False
+def hours_plot(answered: Counts, missed: Counts | None, words: ColumnWords) -> str:
+    """Draw the attempts of each hour of the day: answered and, where given, missed on top."""
+    each = (WIDE - LEFT - RIGHT) / HOURS
+    shades = [
+        element("rect", x=round(LEFT + begins * each, 1), y=TOP,
+                width=round((ends - begins) * each, 1), height=HEIGHT - TOP - BOTTOM,
+                **fill("night"))
+        for begins, ends in ((0, OFFICE_OPENS), (OFFICE_CLOSES, HOURS))
+    ]  # fmt: skip
+    labels = [
+        text(LEFT + hour * each, HEIGHT - BOTTOM + 18, str(hour), text_anchor="middle")
+        for hour in range(0, HOURS + 1, 3)
+    ]
+    return drawing(WIDE, HEIGHT, [*shades, *_columns(WIDE, answered, missed, words), *labels])
+
+
+def columns_plot(
+    labels: Sequence[Sequence[str]], answered: Counts, missed: Counts | None, words: ColumnWords
 ) -> str:
+    """Draw a column for each label, of one line or two: answered and missed, if given."""
+    width = HALF if len(labels) <= MOST_HALF else WIDE
+    each = (width - LEFT - RIGHT) / len(labels)
+    below = [
+        text(LEFT + (place + 0.5) * each, HEIGHT - BOTTOM + 18 * line, said, text_anchor="middle")
+        for place, lines in enumerate(labels)
+        for line, said in enumerate(lines, start=1)
+    ]
+    return drawing(width, HEIGHT, [*_columns(width, answered, missed, words), *below])
+
+
+def bars_plot(rows: Sequence[tuple[str, float | None, str]], *, first_is_main: bool = False) -> str:
     """Draw (label, count, text beside the bar) as horizontal bars.
 
     With `first_is_main` all bars but the first have the second colour.
     """
-    figure, axes = canvas(HALF, 0.2 + ROW_INCHES * len(rows))
-    longest = max(1, *(count or 0 for _, count, _ in rows))
-    places = range(len(rows), 0, -1)
-    for place, (_, count, text) in zip(places, rows, strict=True):
-        is_main = place == len(rows) or not first_is_main
-        colours = {"color": PALETTE["main"]} if is_main else SECOND
-        axes.barh([place], [count or 0], height=0.62, linewidth=EDGE if count else 0, **colours)
-        if count is None:
-            circles(axes, [0.02 * longest], [place])
-        beside = 0.07 * longest if count is None else count + 0.025 * longest
-        axes.text(beside, place, text, va="center", color=PALETTE["ink"])
-    axes.set(xlim=(0, longest * 1.42), ylim=(0.4, len(rows) + 0.6), xticks=[])
-    axes.set_yticks(places, [label for label, _, _ in rows])
-    axes.spines["bottom"].set_visible(False)
-    return written(figure, name)
+    labels = label_width([label for label, _, _ in rows])
+    longest = max(1e-9, *(count or 0 for _, count, _ in rows))
+    parts = [
+        part
+        for place, (label, count, said) in enumerate(rows)
+        for part in (
+            text(labels - 8, (place + 0.5) * ROW + BASELINE, label, text_anchor="end"),
+            *bar(labels, place, (count, longest, said), HALF - labels - BESIDE,
+                 is_main=place == 0 or not first_is_main),
+        )
+    ]  # fmt: skip
+    return drawing(HALF, ROW * len(rows), parts)
 
 
-# The second colour alone has too little contrast with the page (WCAG 1.4.11): it has an edge.
-SECOND: dict[str, Any] = {
-    "color": PALETTE["second"], "edgecolor": PALETTE["edge"],
-}  # fmt: skip
+def bar(
+    x: float, place: int, told: tuple[float | None, float, str], width: float, *, is_main: bool
+) -> Iterator[str]:
+    """Yield the bar of (count, the longest, text) in a row, with its text beside it."""
+    count, longest, said = told
+    middle = (place + 0.5) * ROW
+    length = round(width * (count or 0) / longest, 1)
+    if count is None:
+        yield hidden_mark(x + 6, middle)
+    elif length:
+        look = fill("main") if is_main else edged()
+        yield element("rect", x=round(x, 1), y=round(middle - BAR / 2, 1), width=length,
+                      height=BAR, **look)  # fmt: skip
+    yield text(x + (16 if count is None else length + 7), middle + BASELINE, said)
+
+
+def label_width(labels: Sequence[str]) -> float:
+    """Return how much room labels need that stand before bars."""
+    longest = max(len(label) for label in labels)
+    return min(MOST_LABELS, max(LEAST_LABELS, longest * LETTER + 12))
 
 
 def _heights(answered: Counts, missed: Counts | None) -> list[int]:
@@ -111,42 +130,47 @@ def _heights(answered: Counts, missed: Counts | None) -> list[int]:
     return [(one or 0) + (other or 0) for one, other in zip(answered, upon, strict=True)]
 
 
-def _stack(axes: Any, counts: Counts, below: list[int], **look: Any) -> None:
-    places = [hour + 0.5 for hour in range(HOURS)]
-    edges = [EDGE if count else 0 for count in counts]
-    axes.bar(
-        places, [count or 0 for count in counts], 0.74, below, zorder=2, linewidth=edges, **look
-    )
-    hidden = [hour for hour in range(HOURS) if counts[hour] is None]
-    if hidden:
-        circles(axes, [places[hour] for hour in hidden], [below[hour] for hour in hidden])
+def _columns(
+    width: float, answered: Counts, missed: Counts | None, words: ColumnWords
+) -> Iterator[str]:
+    """Yield the columns, the marks behind them, and the words around them."""
+    floor, room = HEIGHT - BOTTOM, HEIGHT - TOP - BOTTOM
+    unit = room / max(1, words.counts[-1][0])
+    for mark, said in words.counts:
+        y = round(floor - mark * unit, 1)
+        yield element("line", x1=LEFT, x2=width - RIGHT, y1=y, y2=y, **stroke("lines"))
+        yield text(LEFT - 8, y + BASELINE, said, text_anchor="end")
+    each = (width - LEFT - RIGHT) / len(answered)
+    for place, count in enumerate(answered):
+        x, above = LEFT + (place + 0.13) * each, floor - (count or 0) * unit
+        yield from _column(x, each * 0.74, (above, floor), count, is_main=True)
+        if missed:
+            lost = missed[place]
+            top = above - (lost or 0) * unit
+            yield from _column(x, each * 0.74, (top, above), lost, is_main=False)
+    yield text((LEFT + width) / 2, HEIGHT - 6, words.axis, text_anchor="middle", **fill("soft"))
+    yield from _legend(width, words, with_missed=missed is not None)
 
 
-def circles(axes: Any, x: list[float], y: list[float]) -> None:
-    """Mark hidden counts with open circles."""
-    axes.plot(
-        x, y, "o", color=PALETTE["soft"], markersize=4, markerfacecolor=PALETTE["paper"],
-        clip_on=False, zorder=3,
-    )  # fmt: skip
+def _column(
+    x: float, width: float, ends: tuple[float, float], count: int | None, *, is_main: bool
+) -> Iterator[str]:
+    top, floor = ends
+    if count is None:
+        yield hidden_mark(x + width / 2, floor)
+    elif count:
+        look = fill("main") if is_main else edged()
+        yield element("rect", x=round(x, 1), y=round(top, 1), width=round(width, 1),
+                      height=round(floor - top, 1), **look)  # fmt: skip
 
 
-def canvas(width: float, height: float) -> tuple[Figure, Any]:
-    """Return a figure of so many inches and its axes, in the look of the house."""
-    figure = Figure(figsize=(width, height), layout="constrained")
-    FigureCanvasSVG(figure)
-    axes = figure.add_subplot()
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(PALETTE["lines"])
-    axes.tick_params(length=0, colors=PALETTE["ink"])
-    return figure, axes
-
-
-def written(figure: Figure, name: str) -> str:
-    """Return a figure as an SVG element; `name` starts its ids."""
-    text = io.StringIO()
-    with drawing:
-        figure.savefig(
-            text, format="svg", transparent=True,
-            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
-        )  # fmt: skip
-    return inline_svg(text.getvalue(), name)
+def _legend(width: float, words: ColumnWords, *, with_missed: bool) -> Iterator[str]:
+    """Yield the words of the colours, from the right."""
+    shown = [(words.answered, fill("main"))]
+    shown += [(words.missed, edged())] if with_missed else []
+    shown += [(words.outside_office, fill("night"))] if words.outside_office else []
+    right = width - RIGHT
+    for said, look in reversed(shown):
+        right -= len(said) * LETTER + 26
+        yield element("rect", x=round(right, 1), y=6, width=16, height=12, **look)
+        yield text(right + 22, 17, said)

@@ -1,28 +1,26 @@
-"""The sentences of a report: each says in words what a figure shows.
+"""The sentences of a report about attempts: each says in words what a figure shows.
 
 A sentence uses only counts that may be shown, so a count in it is ten at least and always plural.
 Where too little may be shown, the sentence says so.
 """
 
 from shared.pages.formats import day, number, percent
-from shared.pages.language import N_, gettext
+from shared.pages.language import gettext
 
 from reporting.books.periods import period_of
-from reporting.books.views import Cell, HourView, Report
-from reporting.disclosure.rules.threshold import SHARE_DECIMALS, half_up
+from reporting.books.views import HourView, Report, WeekdayView
+from reporting.disclosure.rules.threshold import SHARE_DECIMALS, half_up, shown_share
 from reporting.reports.plots import OFFICE_CLOSES, OFFICE_OPENS
-from reporting.reports.words import name, period_name
+from reporting.reports.rules.waiting import Within
+from reporting.reports.words import name, period_name, weekday_name
 
-BY_CHANNEL = {
-    "telephone": N_("by telephone"),
-    "chat": N_("by chat"),
-    "email": N_("by email"),
-}
+NIGHT_BEGINS, NIGHT_ENDS = 23, 7
+A_MINUTE, FIVE_MINUTES = "60", "300"
 
 
 def too_few() -> str:
     """Say that the counts are too small."""
-    return gettext("The numbers of this month are too small to say more here.")
+    return gettext("The numbers of this period are too small to say more here.")
 
 
 def opening(report: Report) -> str:
@@ -42,12 +40,17 @@ def opening(report: Report) -> str:
 
 def _attempts_said(report: Report) -> list[str]:
     month = period_name(period_of(report.period))
-    if report.location:
+    if report.location or report.region:
         if report.answered is None:
             return []
-        said = gettext(
-            "In %(month)s, %(count)s attempts were answered at location %(place)s.",
-            month=month, count=number(report.answered), place=report.location.name,
+        place = report.location.name if report.location else report.region
+        said = (
+            gettext("In %(month)s, %(count)s attempts were answered at location %(place)s.",
+                    month=month, count=number(report.answered), place=place)
+            if report.location
+            else gettext("In %(month)s, %(count)s attempts were answered at the locations in"
+                         " %(place)s.",
+                         month=month, count=number(report.answered), place=place)
         )  # fmt: skip
         return [said]
     if report.attempts is None:
@@ -64,9 +67,8 @@ def _attempts_said(report: Report) -> list[str]:
 
 def hours(report: Report) -> str:
     """Say at what hour most attempts came, and how many outside office hours."""
-    counts = [
-        (hour.answered if report.location else _attempts(hour), hour.hour) for hour in report.hours
-    ]
+    apart = report.location or report.region
+    counts = [(hour.answered if apart else _attempts(hour), hour.hour) for hour in report.hours]
     known = [(count, hour) for count, hour in counts if count is not None]
     if not known:
         return too_few()
@@ -84,7 +86,68 @@ def hours(report: Report) -> str:
         share=percent(half_up(outside, total, SHARE_DECIMALS), 1),
         closes=OFFICE_CLOSES, opens=OFFICE_OPENS,
     )  # fmt: skip
-    return f"{text} {part}"
+    return " ".join([text, part, *([] if report.location or report.region else _night(report))])
+
+
+def _night(report: Report) -> list[str]:
+    """Say how many are answered at night; of the country, where answered and missed add up."""
+    night = [one for one in report.hours if not NIGHT_ENDS <= one.hour < NIGHT_BEGINS]
+    answered = sum(one.answered or 0 for one in night)
+    missed = sum(one.missed or 0 for one in night)
+    share = shown_share(answered, answered + missed)
+    if share is None or any(_attempts(one) is None for one in night):
+        return []
+    said = gettext(
+        "At night, from %(begins)s:00 to %(ends)s:00, %(share)s of the attempts are answered.",
+        begins=NIGHT_BEGINS, ends=NIGHT_ENDS, share=percent(share, 1),
+    )  # fmt: skip
+    return [said]
+
+
+def weekdays(report: Report) -> str:
+    """Say on which days most and least attempts come."""
+    counts = [
+        (one.answered if report.location or report.region else _attempts(one), one.weekday)
+        for one in report.weekdays
+    ]
+    known = [(count, day) for count, day in counts if count is not None]
+    if len(known) < len(counts):
+        return too_few()
+    return gettext(
+        "Most attempts come on %(busiest)s, the fewest on %(calmest)s.",
+        busiest=weekday_name(max(known)[1]).lower(), calmest=weekday_name(min(known)[1]).lower(),
+    )  # fmt: skip
+
+
+def waits(found: list[Within]) -> str:
+    """Say which share was answered within a minute, and within five."""
+    shares = {one.seconds: one.share for one in found}
+    soon, later = shares[A_MINUTE], shares[FIVE_MINUTES]
+    said = [
+        gettext("Of the answered attempts, %(share)s waited at most a minute.",
+                share=percent(soon, 1))
+        if soon is not None else "",
+        gettext("Within five minutes it is %(share)s.", share=percent(later, 1))
+        if later is not None else "",
+    ]  # fmt: skip
+    return " ".join(filter(None, said)) or too_few()
+
+
+def channels_reached(report: Report) -> str:
+    """Say by which channel help seekers are answered most and least often."""
+    rates = [(one.answer_rate, one.name) for one in report.channels if one.answer_rate is not None]
+    if not rates:
+        return too_few()
+    best, worst = max(rates), min(rates)
+    said = gettext(
+        "%(channel)s is answered most often: %(share)s of the attempts during opening hours.",
+        channel=name(best[1]), share=percent(best[0], 1),
+    )  # fmt: skip
+    if best == worst:
+        return said
+    least = gettext("%(channel)s least often: %(share)s.", channel=name(worst[1]),
+                    share=percent(worst[0], 1))  # fmt: skip
+    return f"{said} {least}"
 
 
 def reach(report: Report) -> str:
@@ -98,55 +161,16 @@ def reach(report: Report) -> str:
             " answered.",
             share=share,
         )
+    if report.region:
+        return gettext(
+            "Of the attempts on the region's own numbers during opening hours, %(share)s were"
+            " answered.",
+            share=share,
+        )
     return gettext("Of the attempts during opening hours, %(share)s were answered.", share=share)
 
 
-def channels(report: Report) -> str:
-    """Say by which channel most conversations were."""
-    first = _largest(report.channel_mix)
-    if first is None:
-        return too_few()
-    channel = gettext(BY_CHANNEL[first.name])
-    if first.share is None:
-        return gettext("Most conversations are %(by_channel)s.", by_channel=channel)
-    share = percent(first.share, 1)
-    return gettext(
-        "Of the conversations, %(share)s are %(by_channel)s.", share=share, by_channel=channel
-    )
-
-
-def topics(report: Report) -> str:
-    """Say what conversations are most often about."""
-    first = _largest([cell for cell in report.topics if cell.name != "other"])
-    if first is None:
-        return too_few()
-    topic = name(first.name).lower()
-    several = gettext("A conversation can have several topics.")
-    if first.share is None:
-        most = gettext("The most frequent topic is %(topic)s.", topic=topic)
-    else:
-        most = gettext(
-            "The most frequent topic is %(topic)s, in %(share)s of the conversations.",
-            topic=topic, share=percent(first.share, 1),
-        )  # fmt: skip
-    return f"{most} {several}"
-
-
-def outcomes(report: Report) -> str:
-    """Say in which share of the conversations the conversation itself helped."""
-    helped = next(cell for cell in report.outcomes if cell.name == "helped_by_talk")
-    if helped.share is None:
-        return too_few()
-    share = percent(helped.share, 1)
-    return gettext("In %(share)s of the conversations, talking itself helped.", share=share)
-
-
-def _attempts(hour: HourView) -> int | None:
+def _attempts(hour: HourView | WeekdayView) -> int | None:
     if hour.answered is None or hour.missed is None:
         return None
     return hour.answered + hour.missed
-
-
-def _largest(cells: list[Cell]) -> Cell | None:
-    shown = [cell for cell in cells if cell.count is not None]
-    return max(shown, key=lambda cell: cell.count or 0) if shown else None

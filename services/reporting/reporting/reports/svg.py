@@ -1,4 +1,4 @@
-"""SVG from matplotlib, made fit to stand within a page.
+"""SVG that is fit to stand within a page: elements of it, and what matplotlib wrote.
 
 The page's content security policy allows no inline style. So each style attribute becomes
 presentation attributes, and each colour of the palette a class as well: the style sheet sets the
@@ -6,6 +6,9 @@ colour of the class (light or dark), and the attribute is what a page without a 
 """
 
 import re
+from collections.abc import Iterable, Mapping
+
+from markupsafe import escape
 
 # The names are those of the classes in static/reports.css: `fill-ink`, `stroke-lines`.
 PALETTE = {
@@ -58,3 +61,50 @@ def _presentation_attributes(style: re.Match[str]) -> str:
     if classes:
         attributes.insert(0, f'class="{" ".join(classes)}"')
     return " ".join(attributes)
+
+
+def element(name: str, **attributes: object) -> str:
+    """Return an element without content; `stroke_width=2` is its attribute stroke-width."""
+    return f"<{name} {_written(attributes)}/>"
+
+
+def text(x: float, y: float, words: str, **attributes: object) -> str:
+    """Return words at a place, in the colour of the text unless said."""
+    attributes = {"x": round(x, 1), "y": round(y, 1), **fill("ink"), **attributes}
+    return f"<text {_written(attributes)}>{escape(words)}</text>"
+
+
+def fill(colour: str) -> dict[str, object]:
+    """Return the attributes that fill with a colour of the palette, by class and by itself."""
+    return {"class": f"fill-{colour}", "fill": PALETTE[colour]}
+
+
+def stroke(colour: str) -> dict[str, object]:
+    """Return the attributes of a line of a colour of the palette."""
+    return {"class": f"stroke-{colour}", "stroke": PALETTE[colour], "fill": "none"}
+
+
+def edged() -> dict[str, object]:
+    """Return the attributes of the second colour, which alone has too little contrast."""
+    return {
+        "class": "fill-second stroke-edge", "fill": PALETTE["second"], "stroke": PALETTE["edge"],
+    }  # fmt: skip
+
+
+def hidden_mark(x: float, y: float) -> str:
+    """Return the open circle that stands for a count that is not shown."""
+    look = {
+        "class": "fill-paper stroke-soft", "fill": PALETTE["paper"], "stroke": PALETTE["soft"],
+    }  # fmt: skip
+    return element("circle", cx=round(x, 1), cy=round(y, 1), r=3.2, stroke_width=1.3, **look)
+
+
+def drawing(width: float, height: float, parts: Iterable[str]) -> str:
+    """Return an SVG element of these parts; its letters are of 14 units."""
+    box = f"0 0 {round(width)} {round(height)}"
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" font-size="14">'
+    return f"{opening}{''.join(parts)}</svg>"
+
+
+def _written(attributes: Mapping[str, object]) -> str:
+    return " ".join(f'{name.replace("_", "-")}="{value}"' for name, value in attributes.items())

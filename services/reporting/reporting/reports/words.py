@@ -1,12 +1,15 @@
 """The words of a report: names of the closed vocabularies, and numbers that may be hidden."""
 
 from datetime import date
+from decimal import Decimal
 
-from shared.pages.formats import day, number, percent
-from shared.pages.language import N_, gettext
+from babel.dates import get_day_names
+from shared.pages.formats import day, euros, number, percent
+from shared.pages.language import N_, gettext, locale
 
 from reporting.books.periods import Period
 from reporting.books.views import Report
+from reporting.reports.rules.figure import Figure, Value
 
 NAMES = {
     "telephone": N_("Telephone"),
@@ -15,6 +18,10 @@ NAMES = {
     "abandoned": N_("Hung up while waiting"),
     "no_listener": N_("No listener free"),
     "closed": N_("Outside opening hours"),
+    "conversation": N_("Conversation"),
+    "silent": N_("Silence"),
+    "hang_up": N_("Hung up at once"),
+    "misuse": N_("Misuse"),
     "loneliness": N_("Loneliness"),
     "mental_health": N_("Mental health"),
     "relationships": N_("Relationships"),
@@ -36,11 +43,30 @@ NAMES = {
     "referred": N_("Referred"),
     "needs_more_support": N_("Needs more support"),
     "broken_off": N_("Broken off"),
+    "113online": N_("113Online"),
+    "veiligthuis": N_("Veilig Thuis"),
+    "information": N_("Told where to turn"),
+    "warm_handover": N_("Handed over on the line"),
+    "emergency": N_("In an emergency"),
+    "connected": N_("Connected"),
+    "declined": N_("Declined by the partner"),
+    "timed_out": N_("No answer in time"),
+    "longer": N_("Longer than 5 minutes"),
+    "30": N_("Within 30 seconds"),
+    "60": N_("Within 1 minute"),
+    "120": N_("Within 2 minutes"),
+    "300": N_("Within 5 minutes"),
 }
+FRACTIONS = {"answer_rate", "answer_rate_by_channel", "participation", "share_of_inhabitants"}
+HOURS_AND_MEANS = {"average_minutes", "hours_wanted", "hours_covered"}
+EUROS = {"budget": 0, "invoiced": 2, "price": 3, "contribution": 2, "invoiced_here": 2}  # decimals
+AN_HOUR, A_DAY = "by_hour", "by_weekday"
 
 
 def name(word: str) -> str:
-    """Return the name of a word of the vocabularies."""
+    """Return the name of a word of the vocabularies; of a topic and a channel: both."""
+    if " " in word:
+        return " · ".join(map(name, word.split(" ")))
     return gettext(NAMES[word])
 
 
@@ -54,12 +80,42 @@ def shown_percent(share: float | None) -> str:
     return gettext("not shown") if share is None else percent(share, 1)
 
 
+def shown_value(key: str, value: Value) -> str:
+    """Write the value of a figure, in the unit that it has."""
+    if value is None:
+        return gettext("not shown")
+    if key in FRACTIONS:
+        return percent(value, 1)
+    if key in EUROS:
+        return euros(Decimal(value), EUROS[key])
+    return number(value, 1 if key in HOURS_AND_MEANS else 0)
+
+
+def part_name(figure: Figure) -> str:
+    """Write which part of a figure it is, such as a topic; nothing where it is the whole."""
+    if not figure.name:
+        return ""
+    if figure.key.endswith(AN_HOUR):
+        return hour_name(int(figure.name))
+    if figure.key.endswith(A_DAY):
+        return weekday_name(int(figure.name))
+    return name(figure.name)
+
+
 def period_name(period: Period) -> str:
     """Write a period: March 2016, first quarter of 2016, 2016."""
     if period.kind == "year":
         return str(period.year)
     begins = date(period.year, period.first.number, 1)
     return day(begins, "LLLL y" if period.kind == "month" else "QQQQ y")
+
+
+def short_period_name(period: Period) -> str:
+    """Write a period in a plot or a table: Mar 2016, Q1 2016, 2016."""
+    if period.kind == "year":
+        return str(period.year)
+    begins = date(period.year, period.first.number, 1)
+    return day(begins, "LLL y" if period.kind == "month" else "QQQ y")
 
 
 def place_name(report: Report) -> str:
@@ -72,3 +128,9 @@ def place_name(report: Report) -> str:
 def hour_name(hour: int) -> str:
     """Write the hour of the day that begins at `hour`."""
     return gettext("%(start)s:00–%(end)s:00", start=hour, end=hour + 1)
+
+
+def weekday_name(weekday: int) -> str:
+    """Write a day of the week; Monday is 1."""
+    names = get_day_names("wide", context="stand-alone", locale=locale())
+    return str(names[weekday - 1]).capitalize()

@@ -3,12 +3,12 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request, Response
+from shared.csv_list import csv_response
 from shared.http import database, now
 from shared.pages.forms import FormWrong, typed_query
 from shared.pages.route import PageRoute
 from shared.refusals import BadInput
 
-from billing.csv_list import csv_response
 from billing.files.formats import file_name
 from billing.files.make_files import make_file
 from billing.history.commands import FindInvoices, FindMunicipality

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 from fastapi.responses import HTMLResponse
+from shared.csv_list import csv_response
 from shared.http import database, now
 from shared.pages.forms import FormWrong, Typed, typed_query
 from shared.pages.route import pages_router
@@ -12,7 +13,6 @@ from shared.pages.show import show
 from shared.refusals import BadInput
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from billing.csv_list import csv_response
 from billing.invoices.commands import FindContracts
 from billing.invoices.contracts_of_year import (
     CURSOR,

@@ -117,5 +117,5 @@ def _weekdays(report: Report) -> Plot:
         )
     rows = [(label, text) for label, _, text in bars]
     headers = (gettext("Day of the week"), gettext("Answered attempts"))
-    svg = bars_plot("weekdays", bars)
+    svg = bars_plot(bars)
     return Plot("weekdays", title, said, svg, Table(title, headers, rows))

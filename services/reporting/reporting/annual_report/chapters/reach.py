@@ -45,7 +45,7 @@ def _attempts(report: Report) -> Plot:
     bars = tuple((label, count, shown_number(count)) for label, count in counts)
     rows = [(label, text) for label, _, text in bars]
     headers = (gettext("What became of the attempt"), gettext("Attempts"))
-    svg = bars_plot("reach", bars, first_is_main=True)
+    svg = bars_plot(bars, first_is_main=True)
     return Plot("reach", title, _rate(report), svg, Table(title, headers, rows))
 
 

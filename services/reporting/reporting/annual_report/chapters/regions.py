@@ -46,7 +46,7 @@ def _plot(regions: list[Report]) -> Plot:
         )  # fmt: skip
     rows = [(label, text) for label, _, text in bars]
     headers = (gettext("Region"), gettext("Conversations"))
-    svg = bars_plot("regions", bars)
+    svg = bars_plot(bars)
     return Plot("regions", title, said, svg, Table(title, headers, rows))
 
 

@@ -56,7 +56,7 @@ def _half_days(year: Year) -> Plot:
         )
     rows = [(label, text) for label, _, text in bars]
     headers = (gettext("Half-days"), gettext("Volunteers"))
-    svg = bars_plot("half-days", bars)
+    svg = bars_plot(bars)
     return Plot("half-days", title, said, svg, Table(title, headers, rows))
 
 

@@ -3,7 +3,7 @@
 from shared.migrations import execute
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 works_with = "0001"
 
 

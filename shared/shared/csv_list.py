@@ -11,7 +11,7 @@ from starlette.responses import Response
 # What a spreadsheet takes for a formula at the beginning of a cell (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MARK = "\ufeff"
-Cell = str | int | Decimal | date | None
+Cell = str | int | float | Decimal | date | None
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

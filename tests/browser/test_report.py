@@ -1,4 +1,4 @@
-"""The plots of a month report: dark where the page is, readable, and light on paper."""
+"""The plots of a report: dark where the page is, readable, and light on paper."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -69,7 +69,7 @@ async def test_plots_can_be_read(month: Seen, scheme: Any) -> None:
         ("svg text", "fill", READABLE),
         ("svg .fill-main", "fill", DISTINCT),
         ("svg .stroke-edge", "stroke", DISTINCT),
-        ("svg use", "stroke", DISTINCT),
+        ("svg circle.stroke-soft", "stroke", DISTINCT),
     ):
         assert await month.tab.evaluate(CONTRAST, [selector, colour]) >= least, selector
 

@@ -1,0 +1,1 @@
+"""Which days a council sees, and whether the projections lag behind."""

@@ -1,0 +1,1 @@
+"""What is expected: contacts by channel and hour of the coming four weeks, and how it came out."""

@@ -1,0 +1,1 @@
+"""The operations report: a day and its week against the forecast, unreached seekers, and holes."""

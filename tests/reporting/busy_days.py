@@ -1,0 +1,50 @@
+"""Days with many attempts and shifts, as rows: events of so many would take a minute."""
+
+from datetime import date, datetime
+
+from shared.database import Database
+
+ATTEMPTS = """
+INSERT INTO contact (sequence, contact_id, location_id, line_location_id, channel,
+    started_quarter, wait_seconds, duration_minutes, kind, topics, outcome)
+SELECT '1', gen_random_uuid(), $2, NULL, $4, $1, (place % 4) * 15, 20,
+    'conversation', ARRAY['loneliness'],
+    'helped_by_talk'
+FROM generate_series(1, $3) AS place
+"""
+MISSED = """
+INSERT INTO missed_attempt (sequence, attempt_id, line_location_id, channel, offered_quarter,
+    reason)
+SELECT '1', gen_random_uuid(), NULL, 'telephone', $1, $3 FROM generate_series(1, $2)
+"""
+SHIFT = """
+INSERT INTO shift (sequence, shift_id, location_id, starts_at, ends_at, needed, filled)
+VALUES ('1', gen_random_uuid(), $1, $2, $3, $4, $5)
+"""
+Answered = tuple[datetime, object, int, str]
+Missed = tuple[datetime, int, str]
+Shift = tuple[object, datetime, datetime, int, int]
+
+
+async def given_rows(
+    database: Database,
+    answered: list[Answered] | None = None,
+    missed: list[Missed] | None = None,
+    shifts: list[Shift] | None = None,
+) -> None:
+    """Put attempts and shifts into the projections: (quarter, location, how many, channel)."""
+    async with database.commit() as connection:
+        await connection.executemany(ATTEMPTS, answered or [])
+        await connection.executemany(MISSED, missed or [])
+        await connection.executemany(SHIFT, shifts or [])
+
+
+async def given_forecast(database: Database, day: date, an_hour: float) -> None:
+    """Let reporting have forecast a day: so many attempts in each hour, by telephone."""
+    async with database.commit() as connection:
+        await connection.execute(
+            "INSERT INTO forecast (day, channel, made_on, version, hours, expected, low, high)"
+            " VALUES ($1, 'telephone', $1, 1, $2, $3, 0, 9999)"
+            " ON CONFLICT DO NOTHING",
+            day, [an_hour] * 24, 24 * an_hour,
+        )  # fmt: skip
