@@ -47,6 +47,7 @@ def sample_year(months: int = 12, size: int = 60) -> Year:
         Evidence(
             year=2016,
             last=date(2016, 12, 31),
+            months=months,
             standing=Standing(884, 214, 131, 97, 61, 918),
             upkeep=Upkeep(903, 741, (9, 31, 52, 93, 602)),
             training=Training(1_703, 5_120, 3_361),

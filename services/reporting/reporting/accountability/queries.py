@@ -1,15 +1,16 @@
 """Read what the account of a year is written from."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.database import raw
+from shared.month import MONTHS
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from reporting.accountability.read_evidence import read_evidence
 from reporting.accountability.views import AccountView
 from reporting.accountability.write_account import write_account
 from reporting.books.periods import year as year_of
-from reporting.books.queries import ReportNotPublished, published
+from reporting.books.queries import ReportNotPublished, published, published_periods
 
 
 async def account(
@@ -21,5 +22,7 @@ async def account(
         report = (await published(session, period)).report()
     except ReportNotPublished:
         report = None
-    evidence = await read_evidence(await raw(session), year, report, now)
+    newest = await published_periods(session, "month", date(year + 1, 1, 1), MONTHS)
+    months = sum(month.year == year for month in newest)
+    evidence = await read_evidence(await raw(session), year, report, months, now)
     return write_account(evidence, report, volunteers_address, ended=period.ends <= now)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from shared.database import Connection
-from shared.month import TIME_ZONE
+from shared.month import MONTHS, TIME_ZONE
 
 from reporting.accountability.rules.half_days import Upkeep, count_upkeep
 from reporting.accountability.rules.ways import Standing, Way, count_ways
@@ -74,11 +74,12 @@ class Evidence:
     """What a year shows of volunteers, roster and money, up to and with the day `last`.
 
     `hours` are those from the year's beginning, `staffed` those of them in which a shift of any
-    location had a volunteer.
+    location had a volunteer. `months` is how many of its months have a published report.
     """
 
     year: int
     last: date
+    months: int
     standing: Standing
     upkeep: Upkeep
     training: Training
@@ -88,13 +89,19 @@ class Evidence:
     roster: Roster
     amounts: Amounts
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all months of the year are published."""
+        return self.months == MONTHS
+
 
 async def read_evidence(
-    connection: Connection, year: int, report: Report | None, now: datetime
+    connection: Connection, year: int, report: Report | None, months: int, now: datetime
 ) -> Evidence:
     """Return the evidence of a year that has ended, or of one that runs up to yesterday.
 
-    `report` is the published report of the year, whose roster is the one that is told again.
+    `report` is the published report of the year, whose roster is the one that is told again, and
+    `months` how many of its months are published.
     """
     period = year_of(year)
     midnight = datetime.combine(now.astimezone(TIME_ZONE).date(), datetime.min.time(), TIME_ZONE)
@@ -108,6 +115,7 @@ async def read_evidence(
     return Evidence(
         year=year,
         last=last,
+        months=months,
         standing=count_ways(ways, first, last),
         upkeep=count_upkeep(ways, year, last),
         training=Training(*training),

@@ -40,7 +40,11 @@ def _opening(evidence: Evidence, report: Report | None) -> list[str]:
             "The report of %(year)s is not published yet: figures about help seekers are missing.",
             year=evidence.year,
         )]  # fmt: skip
-    return [counted, gettext(
+    some = gettext(
+        "Of the twelve months of the year, figures of %(count)s are published.",
+        count=evidence.months,
+    )
+    return [counted, *([] if evidence.is_whole else [some]), gettext(
         "Figures about help seekers are those of the published report of %(year)s, revision"
         " %(revision)s. What is about fewer than ten help seekers is not shown.",
         year=evidence.year, revision=report.revision,

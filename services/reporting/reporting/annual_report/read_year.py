@@ -48,7 +48,7 @@ async def read_year(session: AsyncSession, year: int) -> Year:
     report = (await published(session, period)).report()
     months = await series(session, "month", date(year, 1, 1), date(year + 1, 1, 1))
     # The year is published after its end, so all of it is counted.
-    evidence = await read_evidence(await raw(session), year, report, period.closes)
+    evidence = await read_evidence(await raw(session), year, report, len(months), period.closes)
     return Year(report, months, await _regions(session, period), evidence)
 
 

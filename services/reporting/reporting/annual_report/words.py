@@ -1,6 +1,6 @@
 """The words of the annual report, and how its plots get theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from shared.month import month_of
@@ -78,9 +78,17 @@ def shares_plot(
 
 
 def largest(cells: Sequence[Cell]) -> Cell | None:
-    """Return the cell with the largest count that is shown."""
+    """Return the cell with the largest count that is shown.
+
+    It need not be the largest of all: a count that is not shown may be larger.
+    """
     shown = [cell for cell in cells if cell.count is not None]
     return max(shown, key=lambda cell: cell.count or 0, default=None)
+
+
+def all_shown(counts: Iterable[int | None]) -> bool:
+    """Return whether no count is hidden, so that the largest may be called the largest."""
+    return None not in list(counts)
 
 
 def _beside(cell: Cell) -> str:

@@ -40,7 +40,10 @@ FIGURES = Figures(
         ),
         "a_conversation": (
             N_("Budget per conversation"),
-            N_("The budget, divided by the conversations of the year."),
+            N_(
+                "The budget, divided by the conversations of the year; shown where all its months"
+                " are published."
+            ),
         ),
     },
 )  # fmt: skip
@@ -49,7 +52,8 @@ FIGURES = Figures(
 def price(evidence: Evidence, report: Report | None) -> CriterionView:
     """Return the price of the year against the participation, and what was invoiced."""
     settled, amounts = evidence.amounts.participation, evidence.amounts
-    conversations = report.conversations if report else None
+    # A budget is of a whole year: divided by the conversations of some months it would mislead.
+    conversations = report.conversations if report and evidence.is_whole else None
     return CriterionView(
         code="price",
         title=gettext("Price against participation"),

@@ -11,7 +11,6 @@ from reporting.annual_report.words import month_long, too_few
 from reporting.books.views import Report
 from reporting.reports.words import shown_number, shown_percent
 
-MONTHS = 12
 FEW_MONTHS = 3
 
 
@@ -60,7 +59,7 @@ def _said(report: Report) -> list[str]:
 def _months_said(year: Year) -> list[str]:
     """Say which months are published, where that is not the whole year."""
     count = len(year.months)
-    if count == MONTHS:
+    if year.evidence.is_whole:
         return []
     names = ", ".join(month_long(month) for month in year.months)
     if 0 < count <= FEW_MONTHS:

@@ -63,7 +63,7 @@ def _keys(year: Year, settled: Participation) -> list[Key]:
         Key(gettext("Budget"), euros(settled.budget, 0), gettext("for the whole year")),
         Key(gettext("Price"), euros(settled.printed, 3), gettext("per inhabitant")),
     ]  # fmt: skip
-    if each is not None and len(year.months) == 12:  # noqa: PLR2004 (a budget is of a whole year)
+    if each is not None and year.evidence.is_whole:
         keys.append(Key(gettext("Budget per conversation"), euros(each), gettext("in the year")))
     return keys
 

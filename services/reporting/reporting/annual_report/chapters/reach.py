@@ -5,7 +5,7 @@ from shared.pages.language import gettext
 
 from reporting.annual_report.document import Chapter, Plot, Table
 from reporting.annual_report.read_year import Year
-from reporting.annual_report.words import largest, named, shares_plot, too_few
+from reporting.annual_report.words import all_shown, largest, named, shares_plot, too_few
 from reporting.books.views import Report
 from reporting.reports.plots import bars_plot
 from reporting.reports.words import shown_number, shown_percent
@@ -69,7 +69,7 @@ def _channels(report: Report) -> Plot:
     )  # fmt: skip
     first = largest(report.channel_mix)
     said = too_few()
-    if first and first.share is not None:
+    if first and first.share is not None and all_shown(one.count for one in report.channel_mix):
         said = gettext(
             "Most conversations are by %(channel)s: %(share)s.",
             channel=named(first.name).lower(), share=percent(first.share, 1),

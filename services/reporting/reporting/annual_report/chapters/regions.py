@@ -5,7 +5,7 @@ from shared.pages.language import gettext
 
 from reporting.annual_report.document import Chapter, Plot, Table
 from reporting.annual_report.read_year import Year
-from reporting.annual_report.words import too_few
+from reporting.annual_report.words import all_shown, too_few
 from reporting.books.views import Report
 from reporting.reports.plots import bars_plot
 from reporting.reports.words import shown_number, shown_percent
@@ -39,7 +39,7 @@ def _plot(regions: list[Report]) -> Plot:
         (str(one.region), one.conversations, shown_number(one.conversations)) for one in found
     )
     said = too_few()
-    if found and found[0].conversations is not None:
+    if found and found[0].conversations and all_shown(one.conversations for one in found):
         said = gettext(
             "Most conversations were held in %(region)s: %(count)s.",
             region=found[0].region, count=number(found[0].conversations),

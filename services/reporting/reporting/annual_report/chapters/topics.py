@@ -7,6 +7,7 @@ from reporting.annual_report.document import Chapter, Plot, Table
 from reporting.annual_report.plots import LOOKS, Line, Scale, lines_plot, marks_of
 from reporting.annual_report.read_year import Year
 from reporting.annual_report.words import (
+    all_shown,
     largest,
     month_long,
     month_short,
@@ -52,10 +53,14 @@ def _most(report: Report) -> str:
     if first is None or first.share is None:
         return too_few()
     second = largest([one for one in known if one is not first])
-    said = gettext(
-        "The most frequent topic is %(topic)s, in %(share)s of the conversations.",
-        topic=named(first.name).lower(), share=percent(first.share, 1),
-    )  # fmt: skip
+    said = (
+        gettext("The most frequent topic is %(topic)s, in %(share)s of the conversations.")
+        if all_shown(one.count for one in known)
+        else gettext(
+            "Of the topics that may be shown, %(topic)s is the most frequent, in %(share)s of the"
+            " conversations."
+        )
+    ) % {"topic": named(first.name).lower(), "share": percent(first.share, 1)}
     if second is None or second.share is None:
         return said
     return said + " " + gettext(
