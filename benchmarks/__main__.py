@@ -11,6 +11,7 @@ ALL = (
     "closed",
     "workers",
     "latency",
+    "lag",
     "chat",
     "routing",
     "rebuild",
@@ -18,6 +19,7 @@ ALL = (
     "roster",
     "holes",
     "forecast",
+    "disclosure",
     "demo_time",
 )
 RATIOS = {
@@ -30,6 +32,7 @@ RATIOS = {
 }
 BELOW = {
     "holes": ("who could fill a hole, p99", "p99", " ms"),
+    "disclosure": ("what the nation's month may show", "month_seconds", " s"),
     "forecast": ("forecast to repeating the last week", "worst", ""),
 }
 
@@ -48,7 +51,7 @@ def summary(name: str, found: dict[str, Any]) -> list[str]:
     if name in BELOW:
         what, figure, unit = BELOW[name]
         return [what, f"{found[figure]}{unit}", f"< {found['aim']}{unit}"]
-    if name in ("latency", "chat"):
+    if name in ("latency", "lag", "chat"):
         return _latency(name, found)
     return ["the demo, seconds", f"{found['seconds']}", f"{found['aim_seconds']}"]
 
@@ -58,6 +61,9 @@ def _latency(name: str, found: dict[str, Any]) -> list[str]:
         times, memory = found["times_a_bare_request"], found["kib_a_chat"]
         told = f"{times['p50']} / {times['p99']} bare requests; {memory} KiB a chat"
         return ["word to word, p50 / p99", told, f"< {found['aim']:.0f}"]
+    if name == "lag":
+        lag = found["lag_ms"]
+        return ["published to projected, p50 / p99", f"{lag['p50']} / {lag['p99']} ms", ""]
     ours, times = found["commit_to_projection_ms"], found["times_a_round_trip"]
     told = f"{ours['p50']} / {ours['p99']} ms, {times['p50']} / {times['p99']} round trips"
     return ["commit to projection, p50 / p99", told, ""]

@@ -7,6 +7,7 @@ consumer, so that they see the stream in order.
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from opentelemetry import trace
@@ -61,6 +62,11 @@ class Handlers:
         """Return the events that the service handles."""
         return [event for row in self.table for event in row.events]
 
+    @cached_property
+    def row_numbers(self) -> dict[type[Event], int]:
+        """The place in the table of each event that the service handles."""
+        return {event: number for number, row in enumerate(self.table) for event in row.events}
+
     def handler_of(self, event: type[Event]) -> Handler:
         """Return the function that handles an event."""
         return next(row.handler for row in self.table if event in row.events)
@@ -82,10 +88,11 @@ async def handle(
     handlers: Handlers, connection: Connection, events: Sequence[Envelope[Any]]
 ) -> None:
     """Call the handlers, row by row, in the connection's commit."""
-    for row in handlers.table:
-        told = [event for event in events if type(event.data) in row.events]
-        if not told:
-            continue
+    of_row: dict[int, list[Envelope[Any]]] = {}
+    for event in events:
+        of_row.setdefault(handlers.row_numbers[type(event.data)], []).append(event)
+    for number in sorted(of_row):
+        row, told = handlers.table[number], of_row[number]
         with ExitStack() as spans:
             for event in told:
                 if is_recorded(event.traceparent):

@@ -206,8 +206,11 @@ def _a_month(places: list[UUID], noon: datetime, times: int) -> list[Event]:
     """Return so many attempts of each hour that are answered, and as good as many that are not."""
     hours = [noon + timedelta(hours=hour) for hour in range(24)]
     told: list[Event] = [
-        missed(offered_quarter=start + timedelta(days=place % 7),
-               reason=MISSED[place % len(MISSED)], channel=CHANNELS[place % 3 * 2])
+        missed(
+            offered_quarter=start + timedelta(days=place % 7),
+            reason=MISSED[place % len(MISSED)],
+            channel=CHANNELS[place % 3 * 2],
+        )
         for start in hours
         for place in range(14)
     ]
@@ -247,7 +250,7 @@ async def _these_days(site: Site, here: UUID) -> None:
         answered=[(start, here, 40 + 20 * (start.hour % 3), "telephone") for start in quarters],
         missed=[(start, 10 + start.hour, "no_listener") for start in quarters],
     )
-    for days in range(-7, 3):
+    for days in range(-7, 1):
         day = (now + timedelta(days=days)).astimezone(TIME_ZONE).date()
         await given_forecast(database, day, 85.0)
 

@@ -5,6 +5,7 @@ from playwright.async_api import FilePayload
 from shared.pages.sign_in import SESSION
 
 from tests.browser.page import Page, unfold, unfold_all
+from tests.browser.pages_of_reporting import OF_REPORTING
 
 LANGUAGES = ("nl", "en")
 
@@ -151,19 +152,6 @@ CARE = [
          "trainer"),
 ]  # fmt: skip
 
-REPORTS = [
-    Page("reporting", "periods", "/reporting/reports", "coordinator of the nation"),
-    Page("reporting", "month", "/reporting/reports/{period}", "analyst"),
-    Page("reporting", "year", "/reporting/reports/{year}", "council", act=unfold_all),
-    Page("reporting", "region", "/reporting/reports/{quarter}/regions/{region}", "partner"),
-    Page(
-        "reporting", "month-of-location", "/reporting/reports/{period}/locations/{location_id}",
-        "coordinator of Zutphen",
-    ),
-    Page("reporting", "municipalities", "/reporting/reports/{year}/municipalities", "council"),
-    Page("reporting", "municipality", "/reporting/reports/{year}/municipalities/{code}", "council"),
-]  # fmt: skip
-
 PAGES = [
     Page("contacts", "help", "/contacts/help", None),
     Page("contacts", "help-plain", "/contacts/help/plain", None),
@@ -239,22 +227,7 @@ PAGES = [
          status=400, act=propose_backwards),
     Page("volunteers", "proposal", "/volunteers/proposals/{proposal_id}",
          "coordinator of Zutphen", act=unfold),
-    *REPORTS,
-    Page("reporting", "open-data", "/open-data", None),
-    Page("reporting", "forecasts", "/reporting/forecasts", "coordinator of Zutphen",
-         act=unfold_all),
-    Page("reporting", "dashboard", "/reporting/dashboard", "coordinator of the nation"),
-    Page("reporting", "dashboard-of-council", "/reporting/dashboard", "council"),
-    Page("reporting", "operations", "/reporting/operations", "coordinator of the nation"),
-    Page("reporting", "operations-with-errors", "/reporting/operations", "analyst", status=400,
-         query="?day=2099-01-01"),
-    Page("reporting", "accountability", "/reporting/accountability/{year}", "finance"),
-    Page("reporting", "accountability-newest", "/reporting/accountability", "analyst"),
-    Page("reporting", "annual-reports", "/reporting/annual-reports", "partner"),
-    Page(
-        "reporting", "annual-report", "/reporting/annual-reports/{year}", "partner",
-        act=unfold_all,
-    ),
+    *OF_REPORTING,
     Page("billing", "start", "/billing", "finance"),
     Page("billing", "open", "/billing/open", "finance", query="?shown=all"),
     Page("billing", "municipalities", "/billing/municipalities", "finance", query="?search=e"),

@@ -3,13 +3,19 @@
 import subprocess
 import sys
 
+import pytest
+
 SOLVERS = {"ortools", "highspy", "sklearn"}
-LOADED = "import sys, volunteers.main; print(*{name.partition('.')[0] for name in sys.modules})"
+LOADED = "import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"
 
 
-def test_the_service_that_proposes_rosters_loads_no_solver() -> None:
+@pytest.mark.parametrize(
+    "module", ["volunteers.main", "reporting.main", "reporting.disclosure.deciding"]
+)
+def test_a_service_that_has_work_for_a_solver_loads_none(module: str) -> None:
     loaded = subprocess.run(
-        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert "volunteers" in loaded
+        [sys.executable, "-c", LOADED.format(module=module)],
+        capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    assert module.partition(".")[0] in loaded
     assert SOLVERS.isdisjoint(loaded)

@@ -1,6 +1,6 @@
 """Days with many attempts and shifts, as rows: events of so many would take a minute."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from shared.database import Database
 
@@ -21,6 +21,10 @@ SHIFT = """
 INSERT INTO shift (sequence, shift_id, location_id, starts_at, ends_at, needed, filled)
 VALUES ('1', gen_random_uuid(), $1, $2, $3, $4, $5)
 """
+FORECAST = """
+INSERT INTO forecast (day, channel, made_on, version, hours, expected, low, high)
+VALUES ($1, 'telephone', $2, 1, $3, 240, 200, 280) ON CONFLICT DO NOTHING
+"""
 Answered = tuple[datetime, object, int, str]
 Missed = tuple[datetime, int, str]
 Shift = tuple[object, datetime, datetime, int, int]
@@ -39,12 +43,9 @@ async def given_rows(
         await connection.executemany(SHIFT, shifts or [])
 
 
-async def given_forecast(database: Database, day: date, an_hour: float) -> None:
-    """Let reporting have forecast a day: so many attempts in each hour, by telephone."""
+async def given_forecast(
+    database: Database, day: date, an_hour: float, days_before: int = 0
+) -> None:
+    """Let a day have a forecast, made so many days before: so many attempts in each hour."""
     async with database.commit() as connection:
-        await connection.execute(
-            "INSERT INTO forecast (day, channel, made_on, version, hours, expected, low, high)"
-            " VALUES ($1, 'telephone', $1, 1, $2, $3, 0, 9999)"
-            " ON CONFLICT DO NOTHING",
-            day, [an_hour] * 24, 24 * an_hour,
-        )  # fmt: skip
+        await connection.execute(FORECAST, day, day - timedelta(days=days_before), [an_hour] * 24)

@@ -18,8 +18,9 @@ from reporting.counting.rules.month_table import (
     WAITS,
     month_table,
 )
-from reporting.disclosure.rules.attack import found_exactly
-from reporting.disclosure.rules.suppression import Table, hidden_cells
+from reporting.disclosure.rules.audit import exposed_cells
+from reporting.disclosure.rules.decide import decide
+from reporting.disclosure.rules.suppression import Table
 from reporting.disclosure.rules.threshold import MINIMUM
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -84,17 +85,15 @@ def main() -> None:
     for scale in (1.0, 0.1, 0.02):
         table = march_2016(scale)
         began = time.perf_counter()
-        hidden = hidden_cells(table)
+        hidden = decide(table).hidden
         seconds = time.perf_counter() - began
         published = [cell for cell in table.counts if cell not in table.unpublished]
         small = [cell for cell in published if table.counts[cell] < MINIMUM]
-        found = len(
-            found_exactly(table.equations, table.counts, {*small, *table.unpublished}) & {*small}
-        )
+        found = len(exposed_cells(table, frozenset(small)))
         national = [cell for cell in hidden if cell[0] == COUNTRY]
         print(
-            f"scale {scale}: {len(published)} cells, {len(small)} below ten, of which {found} come"
-            f" out where no more is hidden; {len(hidden)} hidden"
+            f"scale {scale}: {len(published)} cells, {len(small)} below ten, {found} exposed"
+            f" where no more is hidden; {len(hidden)} hidden"
             f" ({len(national)} national), {seconds:.2f} s"
         )
 

@@ -11,7 +11,8 @@ from reporting.books.views import Report
 from reporting.counting.read_amounts import Amounts
 from reporting.counting.rules.month_table import COUNTRY, Of, month_table
 from reporting.disclosure.rules.threshold import MINIMUM
-from reporting.open_data.editions import Edition, make_edition
+from reporting.open_data import resources
+from reporting.open_data.editions import Edition, Packing
 from reporting.open_data.queries import Publication, PublicState
 
 PUBLISHED_AT = datetime(2016, 4, 8, 1, tzinfo=UTC)
@@ -39,12 +40,13 @@ def reports(place: str, *periods: str) -> list[Report]:
 
 def edition() -> Edition:
     """Return the edition of two months and their quarter."""
-    kinds = (("2016-02", "2016-03"), ("2016-Q1",))
-    return make_edition(
-        PublicState(9, PUBLISHED_AT),
-        [reports(COUNTRY, *names) for names in kinds],
-        [reports(place, *names) for names in kinds for place in ("Fryslân", "Gelderland")],
-    )
+    national, regions = Packing(resources.NATIONAL), Packing(resources.REGIONS)
+    for names in (("2016-02", "2016-03"), ("2016-Q1",)):
+        national.add(reports(COUNTRY, *names))
+        for place in ("Fryslân", "Gelderland"):
+            regions.add(reports(place, *names))
+    files = (national.file(), regions.file())
+    return Edition(PublicState(9, PUBLISHED_AT), files, national.covers)
 
 
 def publications() -> list[Publication]:

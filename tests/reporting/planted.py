@@ -109,7 +109,7 @@ def corrections(random: Random) -> Told:
     changes = [0, 0, 0, 1, 3, 12, -1, -4]
     later = _cross(lambda cell: max(0, first.counts[cell] + random.choice(changes)), country, kinds)
     shown = _closed(first, decide(first).hidden)
-    return _decided(Periods({"first": shown, "later": later}, corrections={"later": "first"}))
+    return _decided(Periods({"first": shown, "later": later}, corrections={"later": ["first"]}))
 
 
 def _alone(table: Table) -> Told:

@@ -116,7 +116,7 @@ async def test_what_is_expected_stands_beside_what_came_and_its_absence_is_said(
 ) -> None:
     reporting = await busy(platform)
     assert "no forecast of today yet" in await page_of(reporting, PAGE, "en")
-    await given_forecast(reporting.database, DAY, 7.0)
+    await given_forecast(reporting.database, DAY, 7.0, days_before=1)
     await given_forecast(reporting.database, DAY, 10.0)  # the newest replaces it
     page = text_of(await page_of(reporting, PAGE, "en"))
     assert "no forecast of today yet" not in page

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from reporting.books.rules.answer_rate import shown_answer_rate
-from reporting.disclosure.rules.threshold import MINIMUM, shown_mean, shown_share
+from reporting.disclosure.rules.threshold import MINIMUM, rounded, shown_mean, shown_share
 
 counts = st.integers(min_value=0, max_value=100_000)
 
@@ -45,3 +45,15 @@ def test_an_answer_rate_is_shown_when_both_sides_are_large_enough(
 def test_a_share_never_tells_of_fewer_than_ten(part: int, rest: int) -> None:
     shown = shown_share(part, part + rest)
     assert (shown is None) == (part < MINIMUM or rest < MINIMUM)
+
+
+def test_a_live_count_is_rounded_to_five_and_below_fifteen_not_shown() -> None:
+    assert [rounded(count) for count in (0, 9, 14, 15, 17, 18, 22, 23)] == [
+        None, None, None, 15, 15, 20, 20, 25,
+    ]  # fmt: skip
+
+
+@given(count=counts)
+def test_a_live_count_stands_for_five_counts_at_least_but_the_first(count: int) -> None:
+    live = rounded(count)
+    assert live is None or (live % 5 == 0 and abs(live - count) <= 2 and live >= 15)

@@ -45,6 +45,7 @@ async def test_four_weeks_are_told_once_and_volunteers_plans_by_them(platform: P
     await put(reporting.database, two_weeks())
     made = await make_forecast(reporting.database, TODAY, KEY_BYTES, NOW)
     assert (made.history_days, made.held_back_days, made.days, made.days_told) == (14, 7, 28, 28)
+    assert 0 < made.trials["telephone"]["mase"] < 1
     again = await make_forecast(reporting.database, TODAY, KEY_BYTES, NOW)
     assert again.days_told == 0
     await platform.handled("volunteers", 28)

@@ -164,6 +164,19 @@ async def test_the_command_says_it_in_its_last_line_and_its_exit(
     assert result["events"] == len(SOME)
 
 
+async def test_the_command_swaps(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await some_were_projected(platform)
+    await change(platform, "DELETE FROM location")
+    for name, value in (await platform.environment("reporting")).items():
+        monkeypatch.setenv(name, value)
+    assert await main(["--swap"]) == 0
+    result = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (result["events"], result["untold"]) == (len(SOME), 0)
+    assert await main([]) == 0
+
+
 async def test_the_command_says_that_the_bus_is_away(
     platform: Platform, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

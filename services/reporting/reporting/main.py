@@ -74,6 +74,7 @@ ROUTERS = [
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service; its settings come from the environment by default."""
     settings = settings or Settings()
+    editions = Editions()
     app = create_service(
         name="reporting",
         title="Reporting",
@@ -85,15 +86,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         site=SITE,
         open_paths=open_data.OPEN_PATHS,
         background=[counting(OVERDUE, count_overdue)],
-        without_bus=_work(settings),
+        without_bus=[*_work(settings), *_open_data(settings, editions)],
         retention=[forget_forecasts],
     )
-    app.state.editions = Editions()
+    app.state.editions = editions
     readings = Readings()
     durables = [(stream, handlers.durable(stream)) for stream in handlers.streams()]
     app.state.readings, app.state.watched = readings, Watched(readings, durables)
     app.state.estimates = EstimatesKept()
     return app
+
+
+def _open_data(settings: Settings, editions: Editions) -> list[WithoutBus]:
+    """Return the task that makes the open data where they are asked for, before anybody waits."""
+    return [] if settings.role == "worker" else [periodically(editions.keep_ready, seconds=60)]
 
 
 def _work(settings: Settings) -> list[WithoutBus]:

@@ -10,9 +10,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from reporting.books.periods import Kind, Period, period_of
+from reporting.books.tables import Closing, PublishedReport
 from reporting.books.views import Report
 from reporting.counting.rules.month_table import COUNTRY
-from reporting.tables import Closing, PublishedReport
 
 
 class ReportNotPublished(NotFound):

@@ -1,12 +1,13 @@
-"""What was expected on days: the newest forecast of each."""
+"""What was expected on days: the newest forecast of each, made on the day itself or before it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from shared.database import Connection
 
-SELECT_FORECAST = """
-SELECT DISTINCT ON (day, channel) day, hours FROM forecast WHERE day = ANY ($1)
+SELECT_FORECASTS = """
+SELECT DISTINCT ON (day, channel) day, hours FROM forecast WHERE day = ANY($1::date[])
 ORDER BY day, channel, made_on DESC
 """
 HourlyForecast = tuple[float, ...]
@@ -19,8 +20,10 @@ async def read_expected(
 
     A day that nobody forecast is not in it.
     """
-    found: dict[date, HourlyForecast] = {}
-    for day, hours in await connection.fetch(SELECT_FORECAST, list(days)):
-        before = found.get(day, (0.0,) * len(hours))
-        found[day] = tuple(one + other for one, other in zip(before, hours, strict=True))
-    return found
+    channels: dict[date, list[Sequence[float]]] = defaultdict(list)
+    for day, hours in await connection.fetch(SELECT_FORECASTS, days):
+        channels[day].append(hours)
+    return {
+        day: tuple(sum(hour) for hour in zip(*of_day, strict=True))
+        for day, of_day in channels.items()
+    }

@@ -1,10 +1,11 @@
 """Make the forecast of a day, once: claim it, let the model fit, keep it, tell what changed."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from shared.database import Connection, Database
@@ -15,8 +16,9 @@ from shared.outbox import outbox_row, record
 from shared.refusals import Refusal
 
 from reporting.forecasts.fit_process import LONGEST_SECONDS, forecast_from
+from reporting.forecasts.measure_trials import Outcome, measure_trials
 from reporting.forecasts.rules.local_hours import quarters
-from reporting.forecasts.write_history import TooLittleHistory, write_history
+from reporting.forecasts.write_history import Past, TooLittleHistory, write_history
 
 log = logging.getLogger(__name__)
 
@@ -114,15 +116,16 @@ async def make_forecast(
     if key is None:
         raise NoForecastKey("small counts cannot be rounded without a key: set FORECAST_KEY")
     async with database.commit() as connection:
-        history = await write_history(connection, today, key)
+        past = await write_history(connection, today, key)
         began_at = await _claim(connection, today)
-    found = await forecast_from(history)
+    found = await forecast_from(past.history)
+    trials = await asyncio.to_thread(_trials, found, past, today)
     days: list[dict[str, Any]] = found["days"]
-    history_days = (today - date.fromisoformat(history["firstDay"])).days
+    history_days = (today - date.fromisoformat(past.history["firstDay"])).days
     async with database.commit() as connection:
         await connection.execute(LOCK)
         ended = await connection.fetchval(
-            END, today, began_at, history_days, found["heldBackDays"], json.dumps(found["trials"])
+            END, today, began_at, history_days, found["heldBackDays"], json.dumps(trials)
         )
         if ended is None:
             raise ForecastRunning(f"the forecast of {today} took too long: another has begun it")
@@ -132,10 +135,16 @@ async def make_forecast(
         until=date.fromisoformat(days[-1]["date"]),
         history_days=history_days,
         held_back_days=found["heldBackDays"],
-        trials=found["trials"],
+        trials=trials,
         days=len(days),
         days_told=told,
     )
+
+
+def _trials(found: Mapping[str, Any], past: Past, today: date) -> dict[str, Outcome]:
+    days = [today - timedelta(days=number) for number in range(found["heldBackDays"], 0, -1)]
+    silent = [date.fromisoformat(day) for day in past.history["silent"]]
+    return measure_trials(found["trials"], past.counts, days, silent)
 
 
 async def _claim(connection: Connection, today: date) -> datetime:

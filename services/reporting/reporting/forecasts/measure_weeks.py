@@ -10,7 +10,7 @@ from shared.month import DAYS_OPEN, TIME_ZONE
 from reporting.disclosure.rules.threshold import rounded
 from reporting.forecasts.read_counts import HourlyCounts, read_counts
 from reporting.forecasts.rules.accuracy import scaled_error
-from reporting.forecasts.rules.local_hours import HOURS, clock, times_on_clock
+from reporting.forecasts.rules.local_hours import HOURS, by_clock, times_on_clock
 
 WEEK = 7
 DECIMALS = 2
@@ -60,9 +60,9 @@ def _outcome(
     days: Sequence[Mapping[str, Any]], came: HourlyCounts, channel: str
 ) -> tuple[float, int | None, float | None, int | None]:
     """Return what was expected, what came, the MASE, and how many days were in their interval."""
-    by_clock = _by_clock(came, channel)
-    real = [_hours(by_clock, row["day"]) for row in days]
-    naive = [_hours(by_clock, row["day"] - timedelta(days=WEEK)) for row in days]
+    counts = by_clock(came.get(channel, {}))
+    real = [_hours(counts, row["day"]) for row in days]
+    naive = [_hours(counts, row["day"] - timedelta(days=WEEK)) for row in days]
     said = [
         hour * times
         for row in days
@@ -79,15 +79,8 @@ def _outcome(
     return expected, shown, None if mase is None else round(mase, DECIMALS), inside
 
 
-def _by_clock(came: HourlyCounts, channel: str) -> dict[tuple[date, int], int]:
-    found: dict[tuple[date, int], int] = {}
-    for hour, count in came.get(channel, {}).items():
-        found[clock(hour)] = found.get(clock(hour), 0) + count
-    return found
-
-
-def _hours(by_clock: Mapping[tuple[date, int], int], day: date) -> list[int]:
-    return [by_clock.get((day, hour), 0) for hour in range(HOURS)]
+def _hours(counts: Mapping[tuple[date, int], int], day: date) -> list[int]:
+    return [counts.get((day, hour), 0) for hour in range(HOURS)]
 
 
 def _flat(days: list[list[int]]) -> list[int]:

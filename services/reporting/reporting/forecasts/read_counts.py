@@ -1,4 +1,4 @@
-"""The exact counts of attempts by the hour; they leave this room rounded only.
+"""The exact counts of attempts by the hour; they leave this room rounded, or as a ratio of sums.
 
 An attempt counts as in the answer rate: answered or missed, no tests, and not those that came while
 the line was closed, for which nobody is put on the roster.

@@ -1,6 +1,7 @@
 """What the model may see of the past: counts by the hour, rounded at random (decision 0028)."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,10 +22,18 @@ class TooLittleHistory(Refusal):
     """There are not two weeks of attempts before the first day that is to be forecast."""
 
 
-async def write_history(connection: Connection, today: date, key: bytes) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What came before a day: the history that the model sees, and the exact counts, for us."""
+
+    history: dict[str, Any]
+    counts: HourlyCounts
+
+
+async def write_history(connection: Connection, today: date, key: bytes) -> Past:
     """Return the history up to a day, as `model/history.py` reads it; raises `TooLittleHistory`."""
     counts = await read_counts(connection, today - timedelta(days=LONGEST_DAYS), today)
-    return await asyncio.to_thread(_write, counts, today, key)
+    return Past(await asyncio.to_thread(_write, counts, today, key), counts)
 
 
 def _write(counts: HourlyCounts, today: date, key: bytes) -> dict[str, Any]:

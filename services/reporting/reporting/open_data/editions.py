@@ -3,9 +3,10 @@
 import asyncio
 import gzip
 import hashlib
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import get_args
 
 from shared.database import Database
@@ -15,9 +16,9 @@ from reporting.books.periods import Kind, Period, period_of
 from reporting.books.queries import series
 from reporting.books.views import Report
 from reporting.counting.rules.month_table import COUNTRY
-from reporting.open_data.queries import REGION_NAMES, PublicState, public_state
+from reporting.open_data.queries import PLACES, PublicState, public_state
 from reporting.open_data.resources import NATIONAL, REGIONS, Resource
-from reporting.open_data.write_csv import csv_of
+from reporting.open_data.write_csv import head_of, lines_of
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -51,12 +52,45 @@ class Edition:
         return next(one for one in self.files if one.resource.name == name)
 
 
+class Packing:
+    """A file that is being made: series are added to it, in their order."""
+
+    def __init__(self, resource: Resource) -> None:
+        self.covers: tuple[Period, Period] | None = None
+        self._resource, self._size = resource, 0
+        self._hash, self._packed = hashlib.sha256(), io.BytesIO()
+        # No time and no name in its head: the same reports give the same bytes.
+        self._packer = gzip.GzipFile("", "wb", PACKED_WELL, self._packed, mtime=0)
+        self._write(head_of(resource))
+
+    def add(self, reports: Sequence[Report]) -> None:
+        """Write the rows of a series."""
+        self._write(lines_of(reports))
+        months = [period_of(report.period) for report in reports if report.month]
+        if months:
+            self.covers = (months[0], months[-1])
+
+    def file(self) -> File:
+        """Return the file: nothing can be added any more."""
+        self._packer.close()
+        return File(self._resource, self._packed.getvalue(), self._size, self._hash.hexdigest())
+
+    def _write(self, text: bytes) -> None:
+        self._size += len(text)
+        self._hash.update(text)
+        self._packer.write(text)
+
+
 class Editions:
     """The newest edition; whoever asks first after a report was published waits for the next."""
 
     def __init__(self) -> None:
         self._newest: Edition | None = None
         self._making = asyncio.Lock()
+
+    async def keep_ready(self, database: Database, _now: datetime) -> None:
+        """Make the edition of what was published since: after decades that takes seconds."""
+        await self.newest(database)
 
     async def newest(self, database: Database) -> Edition:
         """Return the edition of all that is published now."""
@@ -70,27 +104,11 @@ class Editions:
 
 
 async def _read(session: AsyncSession, state: PublicState) -> Edition:
-    national = [await _series(session, kind, COUNTRY) for kind in KINDS]
-    regions = [await _series(session, kind, name) for kind in KINDS for name in REGION_NAMES]
-    return await asyncio.to_thread(make_edition, state, national, regions)
-
-
-async def _series(session: AsyncSession, kind: Kind, place: str) -> list[Report]:
-    return await series(session, kind, date.min, date.max, place)
-
-
-def make_edition(
-    state: PublicState, national: Sequence[Sequence[Report]], regions: Sequence[Sequence[Report]]
-) -> Edition:
-    """Return the edition of these series; the same reports give the same bytes."""
-    months = [
-        period_of(report.period) for reports in national for report in reports if report.month
-    ]
-    covers = (min(months), max(months)) if months else None
-    return Edition(state, (_file(NATIONAL, national), _file(REGIONS, regions)), covers)
-
-
-def _file(resource: Resource, reports: Sequence[Sequence[Report]]) -> File:
-    content = csv_of(resource, reports)
-    packed = gzip.compress(content, PACKED_WELL, mtime=0)
-    return File(resource, packed, len(content), hashlib.sha256(content).hexdigest())
+    """Read one series after the other: all reports of decades at once would fill the memory."""
+    national, regions = Packing(NATIONAL), Packing(REGIONS)
+    for kind in KINDS:
+        for place in PLACES:
+            reports = await series(session, kind, date.min, date.max, place)
+            packing = national if place == COUNTRY else regions
+            await asyncio.to_thread(packing.add, reports)
+    return Edition(state, (national.file(), regions.file()), national.covers)

@@ -18,10 +18,14 @@ FigureCell = tuple[str, int | None, float | None]
 
 @dataclass(frozen=True)
 class Figure:
-    """What a figure counts, in English, which is translated, and where a report has its cells."""
+    """What a figure counts, in English, which is translated, and where a report has its cells.
+
+    Of `country_only` a region has no rows: nearly all of them would be hidden.
+    """
 
     means: str
     cells: Callable[[Report], Iterable[FigureCell]]
+    country_only: bool = False
 
 
 def _total(of: Callable[[Report], int | None]) -> Callable[[Report], Iterable[FigureCell]]:
@@ -69,10 +73,9 @@ FIGURES: Mapping[str, Figure] = {
         lambda report: [(TOTAL, None, report.answer_rate)],
     ),
     "answer_rate_by_channel": Figure(
-        N_("The answer rate of each channel; of the country only."),
-        lambda report: [
-            (part.name, None, part.answer_rate) for part in report.channels if not report.region
-        ],
+        N_("The answer rate of each channel."),
+        lambda report: [(part.name, None, part.answer_rate) for part in report.channels],
+        country_only=True,
     ),
     "answered_by_channel": Figure(
         N_("Answered attempts by channel, during opening hours."),
@@ -106,6 +109,7 @@ FIGURES: Mapping[str, Figure] = {
     "topics_by_channel": Figure(
         N_("Conversations by topic and channel; the share is of the channel's conversations."),
         _parts(lambda report: report.topics_by_channel),
+        country_only=True,
     ),
     "outcomes": Figure(
         N_("Conversations by how they ended; the share is of all conversations."),
@@ -114,10 +118,12 @@ FIGURES: Mapping[str, Figure] = {
     "answered_by_hour": Figure(
         N_("Answered attempts by the hour of the day, 0 to 23, in Europe/Amsterdam."),
         _counts(lambda report: report.hours, "hour", "answered"),
+        country_only=True,
     ),
     "missed_by_hour": Figure(
         N_("Missed attempts by the hour of the day, 0 to 23, in Europe/Amsterdam."),
         _counts(lambda report: report.hours, "hour", "missed"),
+        country_only=True,
     ),
     "answered_by_weekday": Figure(
         N_("Answered attempts by the day of the week: Monday is 1, Sunday is 7."),

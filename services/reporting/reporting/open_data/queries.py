@@ -11,8 +11,8 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from reporting.books.periods import Period, period_of
+from reporting.books.tables import PublishedReport
 from reporting.counting.rules.month_table import COUNTRY
-from reporting.tables import PublishedReport
 
 REGION_NAMES: tuple[str, ...] = get_args(Province)
 PLACES = (COUNTRY, *REGION_NAMES)  # a report of a location is the organisation's

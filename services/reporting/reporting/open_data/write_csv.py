@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from reporting.books.periods import period_of
 from reporting.books.views import Report
@@ -13,25 +13,30 @@ Row = tuple[object, ...]
 SHOWN, HIDDEN = "true", "false"
 
 
-def csv_of(resource: Resource, series: Iterable[Sequence[Report]]) -> bytes:
-    """Return the file: its header, and the rows of all reports in the order given."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(column.name for column in resource.columns)
-    for reports in series:
-        for report in reports:
-            writer.writerows(rows_of(report))
-    return text.getvalue().encode()
+def head_of(resource: Resource) -> bytes:
+    """Return the header of the file."""
+    return _written([tuple(column.name for column in resource.columns)])
+
+
+def lines_of(reports: Iterable[Report]) -> bytes:
+    """Return the rows of reports, in their order."""
+    return _written(row for report in reports for row in rows_of(report))
 
 
 def rows_of(report: Report) -> Iterator[Row]:
     """Yield the rows of a report, of a region with its name; None is written empty."""
     period = period_of(report.period)
     place = (report.region,) if report.region else ()
-    for figure, known in FIGURES.items():
-        for name, count, share in known.cells(report):
+    for name, figure in FIGURES.items():
+        for part, count, share in () if place and figure.country_only else figure.cells(report):
             shown = HIDDEN if count is None and share is None else SHOWN
             yield (
-                period.kind, report.period, *place, figure, name, count, share, shown,
+                period.kind, report.period, *place, name, part, count, share, shown,
                 report.revision,
             )  # fmt: skip
+
+
+def _written(rows: Iterable[Row]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()

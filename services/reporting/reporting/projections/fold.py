@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from shared.database import Connection
 from sqlalchemy import ARRAY, Table
@@ -31,7 +32,7 @@ async def keep_newest(
         if kept is None or kept["sequence"] < row["sequence"]:
             newest[key] = row
     # All writers lock rows in the same order, so they cannot deadlock.
-    chosen = [newest[key] for key in sorted(newest)]
+    chosen = [newest[key] for key in sorted(newest, key=_in_order)]
     if not chosen:
         return
     await connection.execute(_upsert_sql(table), *([row[name] for row in chosen] for name in names))
@@ -50,6 +51,11 @@ def array_literal(words: Iterable[str]) -> str:
 
 def _escaped(word: str) -> str:
     return word.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _in_order(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what orders as the key does; comparing two UUIDs costs ten times two numbers."""
+    return tuple([part.int if isinstance(part, UUID) else part for part in key])
 
 
 @lru_cache

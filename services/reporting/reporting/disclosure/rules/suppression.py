@@ -1,22 +1,25 @@
-"""Complementary suppression: no hidden count follows from the shown counts by subtraction.
+"""Complementary suppression, as it is proposed before the audit.
 
 1. Counts below ten are hidden (primary suppression).
 2. The sum of the hidden parts of a shown total can be computed. So at least two parts of such a
-   total are hidden, and together they are at least ten; otherwise one more cell is hidden.
-3. The table is attacked as a reader could (`attack.py`), over all totals at once. While the attack
-   finds a hidden count, one more cell near it is hidden.
+   total are hidden, and together they are at least ten; otherwise one more cell is hidden: the
+   smallest one, a part before a total.
 
-The smallest cell is hidden first, a part before a total. Equal tables hide the same cells.
+This looks at one equation after the other. The audit (`audit.py`) looks at all of them at once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from reporting.disclosure.rules.attack import Cell, Equation, found_exactly
+from reporting.disclosure.rules.attack import Cell, Equation
 from reporting.disclosure.rules.threshold import MINIMUM
+
+
+class UntrueTable(Exception):
+    """A count is negative, or a total is not the sum of its parts: no audit would hold."""
 
 
 @dataclass(frozen=True)
@@ -69,35 +72,29 @@ class Table:
         return (self.small & self.unpublished).union(hidden)
 
 
+def check_true(table: Table) -> None:
+    """Raise `UntrueTable` where the counts cannot be, or do not add up."""
+    counts = table.counts
+    for cell, count in counts.items():
+        if count < 0:
+            raise UntrueTable(f"the count of {cell} is negative")
+    for equation in table.equations:
+        if counts[equation.total] != sum(counts[part] for part in equation.parts):
+            raise UntrueTable(f"{equation.total} is not the sum of its parts")
+
+
 def proposed_cells(table: Table) -> set[Cell]:
     """Return the cells to hide by steps 1 and 2, `kept` included: what `decide` begins with."""
     hidden = set(table.small - table.unpublished - table.shown | table.kept)
-    _hide_remainders(table, hidden, table.equations)
-    return hidden
-
-
-def hidden_cells(table: Table) -> frozenset[Cell]:
-    """Return the cells that must not be shown, `kept` included, without those in `unpublished`."""
-    hidden = proposed_cells(table)
-    while True:
-        unknown = hidden | table.unpublished
-        exposed = found_exactly(table.equations, table.counts, unknown) & table.protected(hidden)
-        waiting = _hide_near(table, hidden, sorted(exposed))
-        if not waiting:
-            return frozenset(hidden)
-        _hide_remainders(table, hidden, waiting)
-
-
-def _hide_remainders(table: Table, hidden: set[Cell], waiting: Iterable[Equation]) -> None:
-    """Hide more cells until the difference of each total and its shown parts is safe."""
-    todo = list(waiting)
-    while todo:
-        equation = todo.pop()
+    waiting = list(table.equations)
+    while waiting:
+        equation = waiting.pop()
         if not _is_safe(table, hidden, equation):
-            cell = _smallest_shown(table, hidden, [equation])
+            cell = _smallest_shown(table, hidden, equation)
             if cell is not None:
                 hidden.add(cell)
-                todo += table.equations_of[cell]
+                waiting += table.equations_of[cell]
+    return hidden
 
 
 def _is_safe(table: Table, hidden: set[Cell], equation: Equation) -> bool:
@@ -111,39 +108,9 @@ def _is_safe(table: Table, hidden: set[Cell], equation: Equation) -> bool:
     return sum(table.counts[cell] for cell in unknown) >= MINIMUM
 
 
-def _hide_near(table: Table, hidden: set[Cell], exposed: list[Cell]) -> list[Equation]:
-    """Hide one more cell for each exposed one; return the equations that contain those cells."""
-    changed: list[Equation] = []
-    touched: set[Cell] = set()
-    for cell in exposed:
-        near = table.equations_of[cell]
-        if all(touched.isdisjoint(equation.cells) for equation in near):
-            chosen = _nearest_shown(table, hidden, near)
-            if chosen is not None:
-                hidden.add(chosen)
-                touched.add(chosen)
-                changed += table.equations_of[chosen]
-    return changed
-
-
-def _nearest_shown(table: Table, hidden: set[Cell], near: list[Equation]) -> Cell | None:
-    """Return the smallest shown cell of these equations, or else of their neighbours, and so on."""
-    seen: set[Equation] = set()
-    while near:
-        cell = _smallest_shown(table, hidden, near)
-        if cell is not None:
-            return cell
-        seen.update(near)
-        cells = sorted({cell for equation in near for cell in equation.cells})
-        reached = [equation for cell in cells for equation in table.equations_of[cell]]
-        near = [equation for equation in reached if equation not in seen]
-    return None
-
-
-def _smallest_shown(table: Table, hidden: set[Cell], equations: list[Equation]) -> Cell | None:
+def _smallest_shown(table: Table, hidden: set[Cell], equation: Equation) -> Cell | None:
     hideable = [
         (cell == equation.total, table.counts[cell], cell)
-        for equation in equations
         for cell in equation.cells
         if cell in table.hideable and cell not in hidden
     ]

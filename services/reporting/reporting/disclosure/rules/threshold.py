@@ -1,7 +1,8 @@
 """The threshold rule: a number about fewer than ten help seekers is not shown.
 
 Zero is hidden too. A share or a mean is shown only where the counts that it is computed from are
-shown. `suppression.py` hides what would follow from the shown counts by subtraction.
+shown. `suppression.py` hides what would follow from the shown counts by subtraction. Live figures
+change all the time, and no audit can follow them: they are rounded.
 """
 
 MINIMUM = 10

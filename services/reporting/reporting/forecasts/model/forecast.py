@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from reporting.forecasts.model.fit import Fitted, fit, interval, spread_of_days
-from reporting.forecasts.model.history import WEEK, History, Hours, Numbers, hours_between
-from reporting.forecasts.rules.accuracy import bias, scaled_error
+from reporting.forecasts.model.history import WEEK, History, Numbers, hours_between
 from reporting.forecasts.rules.local_hours import HOURS, times_on_clock
 
 HORIZON_DAYS = 28
@@ -20,53 +19,36 @@ DECIMALS = 1
 
 @dataclass(frozen=True)
 class Trial:
-    """How the model did in weeks that it had not seen; `spread` is that of `spread_of_days`."""
+    """What the model said of the hours held back from it, and how much their days varied beyond."""
 
-    mase: float | None
-    bias: float | None
+    said: Numbers
     spread: float
 
 
 def forecast(history: History) -> dict[str, Any]:
-    """Return the coming days of each channel, and how the trial on held-back weeks came out."""
+    """Return the coming days of each channel, and what was said of the hours that were held back.
+
+    How that came out is measured by whoever has the true counts.
+    """
     days = (history.today - history.first_day).days
     held_back = HORIZON_DAYS if days >= LONG_DAYS else WEEK
     trials = {name: _try(history, name, held_back) for name in history.counts}
     return {
         "days": _coming_days(history, trials),
         "heldBackDays": held_back,
-        "trials": {
-            name: {"mase": _rounded(trial.mase), "bias": _rounded(trial.bias)}
-            for name, trial in trials.items()
-        },
+        "trials": {name: trial.said.round(2).tolist() for name, trial in trials.items()},
     }
 
 
 def _try(history: History, channel: str, days: int) -> Trial:
     cut = history.today - timedelta(days=days)
-    past = history.before(cut)
-    tried = history.known & (history.hours.days >= cut.toordinal())
-    hours, came = history.hours[tried], history.counts[channel][tried]
-    said = fit(past, channel).expected(hours)
-    return Trial(
-        mase=scaled_error(*(each.tolist() for each in (said, _naive(past, channel, hours), came))),
-        bias=bias(float(said.sum()), float(came.sum())),
-        spread=spread_of_days(hours, said, came) if len(came) else 0.0,
-    )
-
-
-def _naive(past: History, channel: str, hours: Hours) -> Numbers:
-    """Return the counts of the same hour in the last week that was known; 0 if there was none."""
-    last = past.today.toordinal()
-    days = last - WEEK + (hours.days - last) % WEEK
-    known = dict(
-        zip(
-            zip(past.hours.days.tolist(), past.hours.hours.tolist(), strict=True),
-            past.counts[channel].tolist(), strict=True,
-        )
-    )  # fmt: skip
-    wanted = zip(days.tolist(), hours.hours.tolist(), strict=True)
-    return np.array([known.get(one, 0.0) for one in wanted])
+    held_back = history.hours.days >= cut.toordinal()
+    said = fit(history.before(cut), channel).expected(history.hours[held_back])
+    known = history.known[held_back]
+    if not known.any():
+        return Trial(said, 0.0)
+    hours, came = history.hours[held_back][known], history.counts[channel][held_back][known]
+    return Trial(said, spread_of_days(hours, said[known], came))
 
 
 def _coming_days(history: History, trials: dict[str, Trial]) -> list[dict[str, Any]]:
@@ -95,7 +77,3 @@ def _day(fitted: Fitted, day: date, spread: float) -> dict[str, Any]:
     whole = sum(np.multiply(on_clock, times_on_clock(day)).tolist())
     low, high = interval(max(whole, 10**-DECIMALS), spread)
     return {"hours": on_clock, "expected": round(whole, DECIMALS), "low": low, "high": high}
-
-
-def _rounded(number: float | None) -> float | None:
-    return None if number is None else round(number, 2)

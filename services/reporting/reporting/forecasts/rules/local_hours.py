@@ -5,7 +5,7 @@ the one is an hour of the other.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from shared.month import TIME_ZONE
@@ -40,6 +40,14 @@ def times_on_clock(day: date) -> list[int]:
     """Return how often the clock shows each of the 24 hours on a day: once, but 2:00 on two."""
     shown = Counter(clock(hour)[1] for hour in hours_of(day))
     return [shown[hour] for hour in range(HOURS)]
+
+
+def by_clock(counts: Mapping[int, int]) -> dict[tuple[date, int], int]:
+    """Return counts of hours since 1970 by the day and hour that the clock showed."""
+    found: Counter[tuple[date, int]] = Counter()
+    for hour, count in counts.items():
+        found[clock(hour)] += count
+    return found
 
 
 def quarters(hours: Sequence[float]) -> list[float]:
