@@ -197,7 +197,7 @@ async def _reporting(site: Site) -> None:
     ]
     await _tell(site, [*told, *others()])
     site.values["reporting"] = {
-        "period": "2016-03", "quarter": "2016-Q1", "year": "2016", "region": "Gelderland",
+        "period": "2016-03", "year": "2016", "region": "Gelderland",
         "code": "GM0301", "location_id": site.values["volunteers"]["location_id"],
     }  # fmt: skip
 
