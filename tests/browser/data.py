@@ -197,7 +197,7 @@ async def _reporting(site: Site) -> None:
     ]
     await _tell(site, [*told, *others()])
     site.values["reporting"] = {
-        "period": "2016-03", "year": "2016", "region": "Gelderland",
+        "period": "2016-03", "quarter": "2016-Q1", "year": "2016", "region": "Gelderland",
         "code": "GM0301", "location_id": site.values["volunteers"]["location_id"],
     }  # fmt: skip
 
@@ -223,7 +223,7 @@ def _a_month(places: list[UUID], noon: datetime, times: int) -> list[Event]:
             started_quarter=start + timedelta(days=place // 24 % 7),
             answered_at_location_id=places[place % len(places)],
             channel=CHANNELS[place % len(CHANNELS)], wait_seconds=WAITS[place % len(WAITS)],
-            **(other if place % 8 == 0 else talked),
+            **(other if place % 13 == 0 else talked),
         ))  # fmt: skip
     return told
 
