@@ -40,6 +40,7 @@ TOPICS = ("loneliness", "mental_health", "loneliness", "relationships", "suicida
 OUTCOMES = ("helped_by_talk", "thought_along", "helped_by_talk", "needs_more_support",
             "helped_by_talk", "referred", "broken_off")  # fmt: skip
 CHANNELS = ("telephone", "telephone", "chat", "telephone", "email")
+KINDS = ("silent", "hang_up", "silent", "misuse", "hang_up")
 WAITS = (20, 50, 100, 200, 400, 25, 45)
 HOLE = """
 INSERT INTO risk (shift_id, hours, told_at, holes, waves, next_wave_at, asked, accepted)
@@ -214,11 +215,15 @@ def _a_month(places: list[UUID], noon: datetime, times: int) -> list[Event]:
         for place in range(14)
     ]
     for place, start in enumerate(hours * times):
+        talked = {
+            "topics": [TOPICS[place % len(TOPICS)]], "outcome": OUTCOMES[place % len(OUTCOMES)],
+        }  # fmt: skip
+        other = {"kind": KINDS[place % len(KINDS)], "topics": [], "outcome": "no_conversation"}
         told.append(handled(
             started_quarter=start + timedelta(days=place // 24 % 7),
             answered_at_location_id=places[place % len(places)],
-            topics=[TOPICS[place % len(TOPICS)]], outcome=OUTCOMES[place % len(OUTCOMES)],
             channel=CHANNELS[place % len(CHANNELS)], wait_seconds=WAITS[place % len(WAITS)],
+            **(other if place % 13 == 0 else talked),
         ))  # fmt: skip
     return told
 

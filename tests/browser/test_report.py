@@ -51,7 +51,7 @@ async def fill_of_bars(seen: Seen) -> str:
 
 async def test_a_number_that_is_wider_than_was_measured_is_not_cut_off(month: Seen) -> None:
     cut = """() => {
-      const svg = document.querySelector('.chart:not(.wide) svg')
+      const svg = document.querySelector('#reach svg')
       const text = [...svg.querySelectorAll('text')].find(each => /^[0-9]/.test(each.textContent))
       const before = text.textContent
       text.textContent = '1.234.567 (66,8%)'.repeat(2)
