@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from shared.refusals import NotFound
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -146,7 +147,7 @@ async def series(
     """Return the newest report of each period of a kind that begins in [first, until), in order."""
     query = (
         select(PublishedReport.content)
-        .distinct(col(PublishedReport.begins))
+        .ext(distinct_on(col(PublishedReport.begins)))
         .where(
             PublishedReport.place == place,
             PublishedReport.kind == kind,
