@@ -89,7 +89,12 @@ def _show(outcome: Outcome, addresses: Mapping[str, Any]) -> int:
     console.print()
     for page in outcome.summary["reports"]:
         console.print(f"the report  {page}", soft_wrap=True)
-    documents = outcome.summary["documents"]["folder"]
-    console.print(f"invoices and bank file  {documents}", soft_wrap=True)
+    errors = outcome.summary["forecast_error_to_repeating_a_week"]
+    told = ", ".join(f"{name} {error}" for name, error in errors.items())
+    console.print(f"the forecast, its error where repeating a week has 1: {told}", soft_wrap=True)
+    documents = outcome.summary["documents"]
+    for name in ("annual report", "year letter"):
+        console.print(f"the {name}  {documents[name]}", soft_wrap=True)
+    console.print(f"invoices and bank file  {documents['folder']}", soft_wrap=True)
     show_addresses(dict(addresses))
     return 0 if outcome.well else 1

@@ -1,6 +1,5 @@
-"""Reporting: the reports of the months played, and a rebuild beside the live projections."""
+"""Reporting: a rebuild beside the live projections."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -9,23 +8,10 @@ from sensoor.bus.environment import bus_of, environment_as
 from sensoor.embedded.program import python_program
 
 from demo.client import Api
-from demo.plan import Plan
+from demo.publishing import run_program
 from demo.retrying import pause
 
 REBUILD_TRIES = 20
-
-
-async def read_reports(reporting: Api, plan: Plan) -> list[str]:
-    """Read the report and the page of each month; return the addresses of the pages."""
-    reporting.doing.begin("writes the month reports")
-    pages = []
-    for month in plan.months:
-        report = await reporting.get(f"/v1/reports/{month}")
-        assert report["month"] == month
-        path = f"/reporting/reports/{month}"
-        assert "<html" in await reporting.text(path)
-        pages.append(f"{reporting.address}{path}")
-    return pages
 
 
 async def rebuild(reporting: Api, addresses: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,28 +25,18 @@ async def rebuild(reporting: Api, addresses: Mapping[str, Any]) -> dict[str, Any
         **environment_as(bus_of(addresses), "reporting"),
     )  # fmt: skip
     for _ in range(REBUILD_TRIES):
-        running = await asyncio.create_subprocess_exec(
-            *program.command,
-            env=program.environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        try:
-            out, told = await running.communicate()
-        finally:
-            if running.returncode is None:
-                running.kill()
-        result = _last_line(out)
+        _code, told = await run_program(program)
+        result = _last_line(told)
         if result is not None:
             return result
         reporting.doing.ask_again("interrupted")
         await pause(2)
-    raise RuntimeError(f"the rebuild does not come to its end: {told.decode()[-500:]}")
+    raise RuntimeError(f"the rebuild does not come to its end: {' '.join(told[-3:])[-500:]}")
 
 
-def _last_line(out: bytes) -> dict[str, Any] | None:
+def _last_line(told: list[str]) -> dict[str, Any] | None:
     try:
-        found = json.loads(out.decode().strip().rpartition("\n")[2])
+        found = json.loads(told[-1] if told else "")
     except ValueError:
         return None
     return found if isinstance(found, dict) and "identical" in found else None

@@ -33,7 +33,8 @@ from demo.marker_scan import find_words
 from demo.partner import NAME, Partner, come_in
 from demo.plan import Plan, make_plan
 from demo.progress import CHATS, Board
-from demo.report_story import read_reports, rebuild
+from demo.publishing import publish, read_reports
+from demo.report_story import rebuild
 from demo.retrying import StillAway, retry, until
 from demo.stored_ids import read_rows
 from demo.summary import summary_of, wrong
@@ -92,20 +93,25 @@ async def play(
         held.note(own)
         foreign = await retry(lambda: count_foreign(databases, own, plan.month))
         words = await find_words(MARKER, folder, databases, played.account.streams.values())
-        pages = await read_reports(stage.apis["reporting"], plan)
-        rebuilt = await rebuild(stage.apis["reporting"], addresses)
+        reporting = stage.apis["reporting"]
+        rebuilt, published = await asyncio.gather(
+            rebuild(reporting, addresses),
+            publish(reporting, addresses, folder, documents_of(folder)),
+        )
+        pages = await read_reports(reporting, published.summary["periods_closed"])
         totals = await read_totals(stage.apis, plan.month)
     summary = summary_of(
         totals, played.account, played.billed, played.received, held,
         words_found=len(words), rebuild_identical=rebuilt["identical"],
         seconds=time.monotonic() - began,
-    ) | played.ahead.summary  # fmt: skip
+    ) | played.ahead.summary | published.summary  # fmt: skip
     offered = {f"zutphen_offer_{year}": amount for year, amount in figures.OFFER_AMOUNTS.items()}
     outcome = Outcome(
         {**summary, "reports": pages, "chat": addresses["chat"],
-         "documents": {"folder": str(documents_of(folder))},
+         "documents": {"folder": str(documents_of(folder)), **published.documents},
          "apis": {name: addresses[name] for name in stage.apis}},
         [*map(str, played.account.findings), *played.broken, *played.ahead.wrong(),
+         *published.wrong,
          *(f"words of a chat in {place}" for place in words)],
         wrong(summary, plan, foreign, offered, held),
         told(foreign),
