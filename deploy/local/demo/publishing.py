@@ -28,7 +28,7 @@ YEAR, ZUTPHEN = "2016", "GM0301"
 class Published:
     """What was published: a part of the summary, the documents by name, and what is wrong."""
 
-    summary: Mapping[str, Any]
+    summary: dict[str, Any]
     documents: Mapping[str, str]
     wrong: list[str]
 

@@ -33,7 +33,7 @@ from demo.marker_scan import find_words
 from demo.partner import NAME, Partner, come_in
 from demo.plan import Plan, make_plan
 from demo.progress import CHATS, Board
-from demo.publishing import publish, read_reports
+from demo.publishing import Published, publish, read_reports
 from demo.report_story import rebuild
 from demo.retrying import StillAway, retry, until
 from demo.stored_ids import read_rows
@@ -93,12 +93,7 @@ async def play(
         held.note(own)
         foreign = await retry(lambda: count_foreign(databases, own, plan.month))
         words = await find_words(MARKER, folder, databases, played.account.streams.values())
-        reporting = stage.apis["reporting"]
-        rebuilt, published = await asyncio.gather(
-            rebuild(reporting, addresses),
-            publish(reporting, addresses, folder, documents_of(folder)),
-        )
-        pages = await read_reports(reporting, published.summary["periods_closed"])
+        rebuilt, published, pages = await _report(stage)
         totals = await read_totals(stage.apis, plan.month)
     summary = summary_of(
         totals, played.account, played.billed, played.received, held,
@@ -119,6 +114,16 @@ async def play(
     )  # fmt: skip
     home.write_private(folder / "demo" / "summary.json", outcome.summary)
     return outcome
+
+
+async def _report(stage: Stage) -> tuple[dict[str, Any], Published, list[str]]:
+    """Rebuild beside the live projections while periods are closed; then read the reports."""
+    reporting, folder = stage.apis["reporting"], stage.folder
+    rebuilt, published = await asyncio.gather(
+        rebuild(reporting, stage.addresses),
+        publish(reporting, stage.addresses, folder, documents_of(folder)),
+    )
+    return rebuilt, published, await read_reports(reporting, published.summary["periods_closed"])
 
 
 def documents_of(folder: Path) -> Path:

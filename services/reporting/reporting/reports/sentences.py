@@ -73,11 +73,14 @@ def hours(report: Report) -> str:
     if not known:
         return too_few()
     busiest = max(known)[1]
+    if len(known) < len(counts):
+        return gettext(
+            "Of the hours shown, %(start)s:00 to %(end)s:00 is the busiest.",
+            start=busiest, end=busiest + 1,
+        )  # fmt: skip
     text = gettext(
         "It is busiest between %(start)s:00 and %(end)s:00.", start=busiest, end=busiest + 1
     )
-    if len(known) < len(counts):
-        return text
     total = sum(count for count, _ in known)
     outside = sum(count for count, hour in known if not OFFICE_OPENS <= hour < OFFICE_CLOSES)
     part = gettext(

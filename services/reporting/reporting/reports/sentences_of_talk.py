@@ -23,7 +23,7 @@ BY_CHANNEL = {
 def channels(report: Report) -> str:
     """Say by which channel most conversations were."""
     first = _largest(report.channel_mix)
-    if first is None:
+    if first is None or not _is_most(first, report.channel_mix, report.conversations):
         return too_few()
     channel = gettext(BY_CHANNEL[first.name])
     if first.share is None:
@@ -42,10 +42,11 @@ def topics(report: Report) -> str:
     topic = name(first.name).lower()
     several = gettext("A conversation can have several topics.")
     if first.share is None:
-        most = gettext("The most frequent topic is %(topic)s.", topic=topic)
+        most = gettext("Of the topics shown, the most frequent is %(topic)s.", topic=topic)
     else:
         most = gettext(
-            "The most frequent topic is %(topic)s, in %(share)s of the conversations.",
+            "Of the topics shown, the most frequent is %(topic)s, in %(share)s of the"
+            " conversations.",
             topic=topic, share=percent(first.share, 1),
         )  # fmt: skip
     return f"{most} {several}"
@@ -81,7 +82,9 @@ def topics_by_channel(report: Report) -> str:
                                 by_channel=gettext(by_channel), topic=topic))  # fmt: skip
     if not said:
         return too_few()
-    return gettext("The most frequent topic by channel: %(said)s.", said="; ".join(said))
+    return gettext(
+        "Of the topics shown, the most frequent by channel: %(said)s.", said="; ".join(said)
+    )
 
 
 def trend(first: tuple[str, float], last: tuple[str, float], topic: str) -> str:
@@ -146,3 +149,11 @@ def roster(report: Report) -> str:
 def _largest(cells: list[Cell]) -> Cell | None:
     shown = [cell for cell in cells if cell.count is not None]
     return max(shown, key=lambda cell: cell.count or 0) if shown else None
+
+
+def _is_most(first: Cell, cells: list[Cell], whole: int | None) -> bool:
+    """Return whether no cell that is not shown can be larger than the first of those shown."""
+    shown = [cell.count for cell in cells if cell.count is not None]
+    if len(shown) == len(cells):
+        return True
+    return whole is not None and first.count is not None and whole - sum(shown) <= first.count
