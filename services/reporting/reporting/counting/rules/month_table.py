@@ -76,7 +76,10 @@ def month_table(places: Mapping[str, Of], regions: Mapping[str, str]) -> Table:
     for name, of in cells.items():
         if name != ELSEWHERE:
             equations += _sums_within(name, of)
-    counts = {cell: count for of in cells.values() for cell, count in of.items()}
+    counts = {
+        cell: count for name, of in cells.items() for cell, count in of.items()
+        if name != ELSEWHERE or count  # that nothing was counted elsewhere is known to readers
+    }  # fmt: skip
     unpublished = (cell for cell in counts if cell[0] == ELSEWHERE or cell[1] in AUXILIARY)
     return Table(counts, equations, frozenset(unpublished))
 

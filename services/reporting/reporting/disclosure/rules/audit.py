@@ -45,6 +45,11 @@ class Seen:
         """Say whether the cell was seen ten apart."""
         return self.most[cell] - self.least[cell] >= WIDTH
 
+    def exposed(self, table: Table, cell: Cell) -> Exposed:
+        """Return between which counts the cell was seen."""
+        count = table.counts[cell]
+        return Exposed(cell, count + self.least[cell], count + self.most[cell])
+
     def add(self, world: Mapping[Cell, float]) -> None:
         """Note one more possible world: the differences of its cells from their true counts."""
         for cell, difference in world.items():
@@ -59,7 +64,7 @@ def exposed_cells(table: Table, hidden: AbstractSet[Cell]) -> list[Exposed]:
     seen = Seen()
     unknown = hidden | table.unpublished
     return [
-        Exposed(cell, table.counts[cell] + seen.least[cell], table.counts[cell] + seen.most[cell])
+        seen.exposed(table, cell)
         for cell in doubtful_cells(table, hidden, seen)
         if not _is_cleared(table, unknown, cell, seen)
     ]

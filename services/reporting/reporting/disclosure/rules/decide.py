@@ -1,6 +1,6 @@
 """The gate: hide the fewest and least valuable cells with which the audit finds nothing."""
 
-from reporting.disclosure.rules.audit import NEAR, Seen, clear_around, doubtful_cells, exposed_cells
+from reporting.disclosure.rules.audit import NEAR, Seen, clear_around, doubtful_cells
 from reporting.disclosure.rules.decision import Decision
 from reporting.disclosure.rules.repair import hide_beside
 from reporting.disclosure.rules.suppression import Table, check_true, proposed_cells
@@ -21,5 +21,5 @@ def decide(table: Table) -> Decision:
                 clear_around(table, hidden, cell, seen, NEAR)
             if not seen.is_wide(cell):
                 everything = frozenset(table.counts) - table.shown - table.unpublished
-                return Decision(everything, tuple(exposed_cells(table, everything)))
+                return Decision(everything, (seen.exposed(table, cell),))
     return Decision(frozenset(hidden))
