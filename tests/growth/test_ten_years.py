@@ -139,33 +139,3 @@ async def test_contacts_costs_no_more_in_ten_years(
     await handed_over(desk.service)
     await told(platform, "contacts")
     await nothing_grows(platform, "contacts", asked)
-
-
-async def test_reporting_costs_no_more_in_ten_years(
-    grown: tuple[Platform, Asked], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(live, "LONGEST_SECONDS", 0.05)
-    platform, asked = grown
-    desk = Desk(await in_ten_years(platform, "reporting"), "reporting")
-    listed = await desk.ask("GET /v1/reports")
-    assert len(listed["items"]) == 100  # of 121
-    month = listed["items"][5]["month"]
-    await desk.ask("GET /v1/reports", f"?cursor={month}&limit=2")
-    await desk.ask("GET /reporting/reports")
-    await desk.ask("GET /v1/locations")
-    await desk.ask("GET /v1/locations/{location_id}", location_id=UUID(int=1))
-    for months in ("/v1/reports", "/reporting/reports"):
-        await desk.ask(f"GET {months}/{{month}}", month=month)
-        of_location = f"GET {months}/{{month}}/locations/{{location_id}}"
-        await desk.ask(of_location, month=month, location_id=UUID(int=1))
-    council = issuing.header_for(Role.COUNCIL)
-    for headers in (council, issuing.header_for(Role.COORDINATOR)):
-        await desk.ask("GET /reporting/dashboard", headers=headers)
-    await desk.ask("GET /reporting/dashboard/live", headers=headers)
-    yesterday = (NOW - timedelta(days=1)).date()
-    await desk.ask("GET /v1/operations/{date}", date=yesterday)
-    await desk.ask("GET /reporting/operations")
-    await desk.ask("GET /reporting/operations.csv", f"?day={yesterday}")
-    assert not desk.left
-    await told(platform, "reporting")
-    await nothing_grows(platform, "reporting", asked)

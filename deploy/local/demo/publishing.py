@@ -18,7 +18,8 @@ from demo.client import Api
 from demo.retrying import pause
 
 TRIES = 20
-DONE, REFUSED = 0, 1
+DONE, REFUSED, NOT_DONE = 0, 1, 2
+AGAIN = "run it again"  # the bus or the database went away
 # The forecast is made from both weeks, and was tried on the second one without seeing it.
 AFTER_BOTH_WEEKS = "2016-03-21"
 YEAR, ZUTPHEN = "2016", "GM0301"
@@ -52,7 +53,7 @@ class Reporting:
         """Run a command until it ends as expected; return what it printed."""
         for _ in range(TRIES):
             code, told = await run_program(self.program(*arguments))
-            if code in (DONE, expect):
+            if code in (DONE, expect) and not (told and told[-1].endswith(AGAIN)):
                 return told
             self.doing.ask_again("interrupted")
             await pause(2)
@@ -83,7 +84,11 @@ async def publish(
     await acts.run("close", YEAR, "--through", expect=REFUSED)
     closed = [json.loads(line) for line in await acts.run("closed")]
     reporting.doing.begin("forecasts, and writes the year letter and the annual report")
-    forecast = json.loads((await acts.run("forecast", AFTER_BOTH_WEEKS))[-1])
+    # A small demo may have days without any attempt: it is too little to forecast from.
+    told = await acts.run("forecast", AFTER_BOTH_WEEKS, expect=NOT_DONE)
+    forecast: dict[str, Any] = {"days": 0, "trials": {}}
+    if told[-1].startswith("{"):
+        forecast = json.loads(told[-1])
     await acts.run("year-letters", YEAR, "--code", ZUTPHEN, "--out", str(documents))
     annual = documents / f"annual-report-{YEAR}.pdf"
     await acts.run("annual-report", YEAR, "--out", str(annual))
