@@ -19,7 +19,7 @@ from tests.http.asking import is_problem
 from tests.http.conftest import Serve
 from tests.http.serving import listening
 
-PAGE = "/reporting/reports/2016-03"
+PAGE = "/reporting/reports"
 HTML = {"Accept": "text/html,application/xhtml+xml"}
 CLIENT = "sensoor-pages"
 

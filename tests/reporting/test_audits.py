@@ -24,7 +24,7 @@ from tests.reporting.telling import Telling, some, told
 from tests.reporting.test_as_seen import dead_letters, replay
 
 MARCH = period_of("2016-03")
-TOMORROW = datetime.now(UTC) + timedelta(days=1, minutes=1)
+TOMORROW = datetime.now(UTC) + timedelta(days=1, hours=6)
 
 
 async def audited(platform: Platform, reporting: Running, report: Made) -> list[str]:

@@ -130,6 +130,8 @@ def _upright(axes: Any, scale: Scale, top: float) -> None:
     axes.set(ylim=(0, top * HEADROOM))
     axes.set_yticks([mark for mark, _ in scale.marks], [text for _, text in scale.marks])
     axes.grid(axis="y", color=PALETTE["lines"], linewidth=0.8, zorder=1)
+    if not axes.get_legend_handles_labels()[1]:
+        return
     axes.legend(
         loc="lower right", bbox_to_anchor=(1, 1), ncols=4, frameon=False, borderpad=0,
         labelcolor=PALETTE["ink"],

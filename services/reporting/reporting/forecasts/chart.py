@@ -44,7 +44,7 @@ class Day:
 
 def chart_of(days: Sequence[Day]) -> Chart:
     """Return the chart of some days that follow on each other; there is at least one."""
-    marks = _round_counts(max(day.high for day in days))
+    marks = _round_counts(max(1, *(day.high for day in days)))
     step, top = (RIGHT - LEFT) / len(days), marks[-1]
 
     def across(place: float) -> float:
