@@ -131,7 +131,8 @@ FROM {_series(LOCATIONS)};
 INSERT INTO volunteer SELECT '1', {_id("n")}, {_LOCATION}, now() FROM {_series(VOLUNTEERS)};
 INSERT INTO volunteer_step SELECT (n % 6)::text, {_id("1 + n / 6")},
     {_one_of("applied admitted suspended")}, {_id(f"1 + n % {LOCATIONS}")}, 'listener',
-    ARRAY['telephone'], {MOMENT.format(n="n", of=TOLD_STEPS)} FROM generate_series(0, {TOLD_STEPS - 1}) AS n;
+    ARRAY['telephone'], {MOMENT.format(n="n", of=TOLD_STEPS)}
+FROM generate_series(0, {TOLD_STEPS - 1}) AS n;
 INSERT INTO attendance SELECT '1', {_id("n")}, {_id(f"1 + n % {ACTIVE}")}, 'intervision', NULL, 1,
     ({MOMENT.format(n="n", of=HALF_DAYS)})::date FROM {_series(HALF_DAYS)};
 INSERT INTO evaluation SELECT '1', {_id("n")}, {_id(f"1 + n % {ACTIVE}")},
