@@ -76,9 +76,10 @@ def month_table(places: Mapping[str, Of], regions: Mapping[str, str]) -> Table:
     for name, of in cells.items():
         if name != ELSEWHERE:
             equations += _sums_within(name, of)
+    elsewhere = _counted_elsewhere(cells[ELSEWHERE])
     counts = {
         cell: count for name, of in cells.items() for cell, count in of.items()
-        if name != ELSEWHERE or count  # that nothing was counted elsewhere is known to readers
+        if name != ELSEWHERE or cell[1] in elsewhere
     }  # fmt: skip
     unpublished = (cell for cell in counts if cell[0] == ELSEWHERE or cell[1] in AUXILIARY)
     return Table(counts, equations, frozenset(unpublished))
@@ -112,6 +113,11 @@ def _sum_of(
         if cell[1] not in AUXILIARY and parts:
             equations.append(Equation(cell, parts))
     return dict(sums)
+
+
+def _counted_elsewhere(of: Mapping[Cell, int]) -> frozenset[str]:
+    """Return the figures of which anything was counted elsewhere; readers know of which none is."""
+    return frozenset(figure for (_, figure, _), count in of.items() if count)
 
 
 def _cells(place: str, of: Of) -> dict[Cell, int]:
