@@ -23,6 +23,8 @@ CHANGES: dict[str, Change] = {
     "pass_on": lifecycle.pass_on,
     "give_back": lifecycle.give_back,
     "answer": lambda one: lifecycle.answer(one, LATER),
+    "take": lambda one: lifecycle.take(one, ANNA, LATER),
+    "hand_on": lambda one: lifecycle.hand_on(one, BRAM),
     "end": lambda one: lifecycle.end(one, "listener", LATER),
     "register": lifecycle.register,
     "abandon": lambda one: lifecycle.leave(one, "seeker", LATER),

@@ -35,7 +35,7 @@ def listener(**changes: Any) -> Listener:
         "volunteer_id": uuid4(), "location_id": ZUTPHEN, "role": "listener", "state": "present",
         "connected": True, "on_shift": True, "admitted": BOTH, "shift_channels": BOTH,
         "lines": frozenset({"national", "local"}), "most_chats": 3, "idle_since": EIGHT,
-        "open": {}, "replica_id": HERE,
+        "open": {}, "replica_id": HERE, "has_extension": True,
     }  # fmt: skip
     return Listener(**whole | changes)
 
@@ -70,6 +70,7 @@ WHY_NOT: list[tuple[Reason, dict[str, Any], Asked]] = [
     ("not_admitted_for_channel", {"admitted": frozenset({"telephone"})}, CHAT),
     ("not_admitted_for_channel", {"shift_channels": frozenset({"telephone"})}, CHAT),
     ("not_admitted_for_line", {}, replace(CHAT, line="partner")),
+    ("no_extension", {"has_extension": False}, CALL),
     ("chats_open", {"open": {"chat": 1}}, CALL),
     ("seeker_gone", {}, replace(CHAT, replica_id=None)),
     ("bus_away", {"replica_id": UUID(int=13)}, CHAT),
@@ -227,3 +228,24 @@ def test_in_one_pass_too_is_a_call_alone() -> None:
 )
 def test_a_help_seeker_waits_while_somebody_is_there(changes: dict[str, Any], there: bool) -> None:
     assert is_on_duty(CHAT, listener(**changes), AROUND) == there
+
+
+def test_who_came_for_a_surge_is_asked_first_for_it_and_last_for_the_rest() -> None:
+    surge = uuid4()
+    came = listener(surge_id=surge, idle_since=EIGHT)
+    usual = listener(idle_since=EIGHT - timedelta(hours=1))
+    assert asked_first(attempt(surge_id=surge), usual, came) == came.volunteer_id
+    assert asked_first(attempt(), usual, came) == usual.volunteer_id
+
+
+def test_a_surge_has_no_priority_over_who_came_before() -> None:
+    first, of_surge = attempt(), attempt(minute=1, surge_id=uuid4())
+    alone = listener(most_chats=1)
+    offers = match([(of_surge, HERE), (first, HERE)], [alone], AROUND)
+    assert [one.attempt_id for one, _ in offers] == [first.attempt_id]
+
+
+def test_for_a_call_nobody_is_on_duty_whom_the_exchange_cannot_ring() -> None:
+    assert is_on_duty(CALL, listener(), AROUND)
+    assert not is_on_duty(CALL, listener(has_extension=False), AROUND)
+    assert is_on_duty(CHAT, listener(has_extension=False), AROUND)

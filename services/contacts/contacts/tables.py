@@ -40,6 +40,9 @@ class Contact(Table, table=True):
     heavy: bool
     duty_verified: bool
     version: int
+    redial: bool | None
+    misuse_kind: str | None
+    surge_id: UUID | None
 
 
 class MissedAttempt(Table, table=True):
@@ -55,6 +58,9 @@ class MissedAttempt(Table, table=True):
     offered_at: datetime = Field(sa_type=_MOMENT)
     waited_seconds: int
     reason: str
+    redial: bool | None
+    cooled_down: bool | None
+    surge_id: UUID | None
 
 
 class Referral(Table, table=True):
@@ -131,6 +137,7 @@ class Shift(Table, table=True):
     channels: list[str] | None = Field(sa_column=Column(ARRAY(Text)))
     needed: int | None
     filled: int | None
+    surge_id: UUID | None
 
 
 class Place(Table, table=True):
@@ -149,7 +156,7 @@ class Attempt(Table, table=True):
     `token_hash` is that of the help seeker's token, `next_token_hash` of the one that was given
     since and is not known to be kept. `seal` authenticates the processes that pass on its words.
     `connection_id` is the help seeker's newest socket, at the process `replica_id`; `gone_at` says
-    since when there is none.
+    since when there is none. A call and a letter have neither token nor seal.
     """
 
     attempt_id: UUID = Field(primary_key=True)
@@ -170,16 +177,22 @@ class Attempt(Table, table=True):
     ended_at: datetime | None = Field(sa_type=_MOMENT)
     ended_by: str | None
     contact_id: UUID
-    token_hash: bytes
+    token_hash: bytes | None
     next_token_hash: bytes | None
-    seal: bytes
+    seal: bytes | None
     connection_id: UUID | None
     replica_id: UUID | None
     gone_at: datetime | None = Field(sa_type=_MOMENT)
+    surge_id: UUID | None
+    redial: bool | None
+    diverted_from: str | None
 
 
 class Desk(Table, table=True):
-    """A listener's desk: the shift, the state, and the newest browser. `version` counts events."""
+    """A listener's desk: the shift, the state, and the newest browser. `version` counts events.
+
+    `extension` is where the exchange rings the listener; null: no call is offered.
+    """
 
     volunteer_id: UUID = Field(primary_key=True)
     shift_id: UUID | None
@@ -187,6 +200,7 @@ class Desk(Table, table=True):
     since: datetime = Field(sa_type=_MOMENT)
     idle_since: datetime = Field(sa_type=_MOMENT)
     most_chats: int
+    extension: str | None
     version: int
     connection_id: UUID | None
     replica_id: UUID | None

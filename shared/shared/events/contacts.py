@@ -16,6 +16,7 @@ from shared.events.vocabulary import (
     Kind,
     Line,
     MissedReason,
+    MisuseKind,
     Organisation,
     Outcome,
     Partner,
@@ -31,7 +32,11 @@ MINUTE_SECONDS = 60
 
 
 class ContactHandled(Event):
-    """An attempt was answered, has ended and is registered. Aggregate: the contact."""
+    """An attempt was answered, has ended and is registered. Aggregate: the contact.
+
+    `redial`: the caller had tried before on the same day; null: that cannot be known, as of a chat
+    or a letter. `misuseKind` goes with the kind `misuse` only; null: it was not said in what way.
+    """
 
     subject: ClassVar[str] = "contacts.contact_handled.v1"
     time_grid_seconds: ClassVar[int] = QUARTER_SECONDS
@@ -52,6 +57,9 @@ class ContactHandled(Event):
     diverted_from: Organisation | None
     heavy: bool
     duty_verified: bool
+    redial: bool | None = None
+    misuse_kind: MisuseKind | None = None
+    surge_id: UUID | None = Field(default=None, description="the accident or disaster line's surge")
 
 
 class ContactCorrected(ContactHandled):
@@ -61,7 +69,11 @@ class ContactCorrected(ContactHandled):
 
 
 class ContactMissed(Event):
-    """An attempt that nobody answered. Aggregate: the attempt."""
+    """An attempt that nobody answered. Aggregate: the attempt.
+
+    `redial` is as in `contact_handled`. `cooledDown`: the caller was told to call later because of
+    misuse; the reason is `closed` then, and it is no attempt that somebody should have answered.
+    """
 
     subject: ClassVar[str] = "contacts.contact_missed.v1"
     time_grid_seconds: ClassVar[int] = QUARTER_SECONDS
@@ -73,6 +85,9 @@ class ContactMissed(Event):
     offered_quarter: Moment
     waited_seconds: int
     reason: MissedReason
+    redial: bool | None = None
+    cooled_down: bool | None = None
+    surge_id: UUID | None = Field(default=None, description="the accident or disaster line's surge")
 
 
 class ReferralMade(Event):

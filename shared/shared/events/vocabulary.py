@@ -9,6 +9,8 @@ Line = Literal["national", "local", "partner"]
 Organisation = Literal["113online"]
 Kind = Literal["conversation", "silent", "hang_up", "misuse", "test"]
 MissedReason = Literal["abandoned", "no_listener", "closed"]
+# In what way a line was misused; `repeated_silent` is the same silent caller again and again.
+MisuseKind = Literal["sexual", "abusive", "prank", "repeated_silent", "other"]
 
 # After the topics that the Luisterlijn (2018) and Samaritans Ireland (2016) report, and those
 # that Sensoor's offer to the municipalities (2014) names.

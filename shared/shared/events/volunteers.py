@@ -82,6 +82,7 @@ class ShiftOpened(Event):
     ends_at: Moment
     needed: int
     filled: int
+    surge_id: UUID | None = Field(default=None, description="the surge that it was opened for")
 
 
 class ShiftFilled(ShiftOpened):

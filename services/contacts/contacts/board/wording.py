@@ -25,6 +25,7 @@ REASONS: Mapping[Reason, str] = {
     "leaving": N_("leaving"),
     "not_on_shift": N_("not on shift"),
     "no_mentor": N_("without a mentor"),
+    "no_extension": N_("without an extension"),
     "on_the_telephone": N_("on the telephone"),
     "full": N_("full"),
     "not_admitted_for_channel": N_("not for chat"),

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from pydantic import Field
-from shared.events.vocabulary import Kind, Organisation, Outcome, Topic
+from shared.events.vocabulary import Kind, MisuseKind, Organisation, Outcome, Topic
 from shared.http import Command
 from shared.strict import Id
 
@@ -27,3 +27,4 @@ class RegisterChat(Command):
     outcome: Outcome
     diverted_from: Organisation | None = None
     heavy: bool = False
+    misuse_kind: MisuseKind | None = None

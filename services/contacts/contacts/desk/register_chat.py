@@ -12,7 +12,7 @@ from contacts.queue.rules.lifecycle import Attempt, register
 from contacts.queue.stored_queue import load_attempt, lock_queue, save_attempts
 from contacts.referrals.check_registered_kind import check_registered_kind
 from contacts.registration.register_contact import keep_contact
-from contacts.registration.rules import check_kind
+from contacts.registration.rules import check_kind, check_misuse_kind
 from contacts.registration.views import ContactView
 
 FIND_PLACE = """
@@ -29,7 +29,8 @@ async def register_chat(
 ) -> None:
     """Keep the contact -> `contact_handled`. Registering again what is registered does nothing.
 
-    Raises NoSuchAttempt, NotYourChat, ChatNotEnded, KindAndOutcomeDisagree.
+    Raises NoSuchAttempt, NotYourChat, ChatNotEnded, KindAndOutcomeDisagree,
+    MisuseKindWithoutMisuse.
     """
     await lock_queue(connection)
     attempt = await load_attempt(connection, attempt_id)
@@ -38,6 +39,7 @@ async def register_chat(
     if attempt.state == "registered":
         return
     check_kind(command.kind, command.topics, command.outcome)
+    check_misuse_kind(command.kind, command.misuse_kind)
     place = await connection.fetchrow(FIND_PLACE, attempt_id)
     assert place is not None
     await check_registered_kind(connection, place["contact_id"], command.kind)
@@ -59,13 +61,11 @@ async def _contact(
     assert attempt.answered_at is not None
     assert attempt.ended_at is not None
     verified = await verify_duty(
-        connection,
-        volunteer_id=attempt.answered_by,
-        started_at=attempt.answered_at,
-        answered_at_location_id=location_id,
-        line_location_id=attempt.line_location_id,
+        connection, volunteer_id=attempt.answered_by, started_at=attempt.answered_at,
+        answered_at_location_id=location_id, line_location_id=attempt.line_location_id,
         heard_all=False,
-    )
+    )  # fmt: skip
+    said = {**vars(command), "diverted_from": command.diverted_from or attempt.diverted_from}
     return ContactView(
         contact_id=contact_id,
         attempt_id=attempt.attempt_id,
@@ -77,11 +77,9 @@ async def _contact(
         started_at=attempt.answered_at,
         ended_at=max(attempt.ended_at, attempt.answered_at),
         wait_seconds=attempt.wait_seconds or 0,
-        kind=command.kind,
-        topics=command.topics,
-        outcome=command.outcome,
-        diverted_from=command.diverted_from,
-        heavy=command.heavy,
         duty_verified=verified,
         version=1,
+        redial=attempt.redial,
+        surge_id=attempt.surge_id,
+        **said,
     )

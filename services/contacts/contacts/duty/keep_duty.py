@@ -48,19 +48,19 @@ WHERE known.sequence < excluded.sequence
 """
 UPSERT_SHIFTS = """
 INSERT INTO shift AS known (shift_id, location_id, channels, starts_at, ends_at, needed, filled,
-    cancelled, sequence)
+    cancelled, surge_id, sequence)
 SELECT DISTINCT ON (shift_id) shift_id, location_id, string_to_array(channels, ' '), starts_at,
-    ends_at, needed, filled, cancelled, sequence
+    ends_at, needed, filled, cancelled, surge_id, sequence
 FROM unnest(
     $1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::int[],
-    $7::int[], $8::boolean[], $9::text[]
+    $7::int[], $8::boolean[], $9::uuid[], $10::text[]
 ) AS told (shift_id, location_id, channels, starts_at, ends_at, needed, filled, cancelled,
-    sequence)
+    surge_id, sequence)
 ORDER BY shift_id, sequence DESC
 ON CONFLICT (shift_id) DO UPDATE SET location_id = excluded.location_id,
     channels = excluded.channels, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
     needed = excluded.needed, filled = excluded.filled, cancelled = excluded.cancelled,
-    sequence = excluded.sequence
+    surge_id = excluded.surge_id, sequence = excluded.sequence
 WHERE known.sequence < excluded.sequence
 """
 UPSERT_PLACES = """
@@ -120,7 +120,7 @@ def _shift(event: Envelope[ShiftOpened]) -> tuple[Any, ...]:
     cancelled = isinstance(shift, ShiftCancelled)
     return (
         shift.shift_id, shift.location_id, _in_one(shift.channels), shift.starts_at, shift.ends_at,
-        shift.needed, shift.filled, cancelled, event.sequence,
+        shift.needed, shift.filled, cancelled, shift.surge_id, event.sequence,
     )  # fmt: skip
 
 

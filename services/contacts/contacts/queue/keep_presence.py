@@ -38,8 +38,8 @@ RETURNING version, shift_id, (SELECT location_id FROM shift WHERE shift_id = des
     (SELECT channels FROM shift WHERE shift_id = desk.shift_id)
 """
 LIST_HELD = f"""
-SELECT {COLUMNS} FROM attempt WHERE state = 'offered' AND offered_to = $1
-    OR state = 'answered' AND answered_by = $1
+SELECT {COLUMNS} FROM attempt WHERE channel <> 'email'
+    AND (state = 'offered' AND offered_to = $1 OR state = 'answered' AND answered_by = $1)
 """  # noqa: S608
 
 
@@ -64,7 +64,7 @@ async def keep_desk(
 
 
 async def make_absent(connection: Connection, volunteer_id: UUID, now: datetime) -> None:
-    """Let a listener be absent -> `listener_absent`; what they had goes back to the queue."""
+    """Let a listener be absent -> `listener_absent`; chats and calls go back to the queue."""
     rows = await connection.fetch(LIST_HELD, volunteer_id)
     await save_attempts(connection, [give_back(attempt_of(row)) for row in rows])
     if await connection.fetchrow(MAKE_ABSENT, volunteer_id, now):

@@ -9,6 +9,7 @@ from contacts.queue.keep_presence import make_absent
 from contacts.queue.miss_attempts import miss_attempts
 from contacts.queue.route_attempts import route_attempts
 from contacts.queue.rules.lifecycle import (
+    CALL_OFFERED_FOR,
     LISTENER_GONE_FOR,
     OFFERED_FOR,
     SEEKER_GONE_FOR,
@@ -26,7 +27,8 @@ from contacts.queue.stored_queue import (
 from contacts.referrals.time_out_handovers import time_out_handovers
 
 LIST_LAPSED = f"""
-SELECT {COLUMNS} FROM attempt WHERE state = 'offered' AND offered_at <= $1
+SELECT {COLUMNS} FROM attempt WHERE state = 'offered'
+    AND offered_at <= CASE channel WHEN 'telephone' THEN $2 ELSE $1 END
 """  # noqa: S608
 LIST_LOST = f"""
 SELECT {COLUMNS} FROM attempt
@@ -52,7 +54,7 @@ async def let_time_pass(connection: Connection, now: datetime) -> None:
     rows = await connection.fetch(LIST_LOST, now - SEEKER_GONE_FOR)
     lost = [attempt_of(row) for row in rows]
     await miss_attempts(connection, [leave(attempt, "gone", now) for attempt in lost], now)
-    rows = await connection.fetch(LIST_LAPSED, now - OFFERED_FOR)
+    rows = await connection.fetch(LIST_LAPSED, now - OFFERED_FOR, now - CALL_OFFERED_FOR)
     lapsed = [attempt_of(row) for row in rows]
     await save_attempts(connection, [lapse(attempt) for attempt in lapsed])
     for attempt in lost:

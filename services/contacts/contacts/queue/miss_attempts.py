@@ -13,7 +13,13 @@ from contacts.registration.register_missed_attempt import keep_missed_attempt
 from contacts.registration.views import MissedAttemptView
 
 
-async def miss_attempts(connection: Connection, attempts: Sequence[Attempt], now: datetime) -> None:
+async def miss_attempts(
+    connection: Connection,
+    attempts: Sequence[Attempt],
+    now: datetime,
+    *,
+    cooled_down: bool = False,
+) -> None:
     """Save the attempts; tell `contact_missed` of each that nobody answered."""
     if not attempts:
         return
@@ -28,5 +34,8 @@ async def miss_attempts(connection: Connection, attempts: Sequence[Attempt], now
                 offered_at=attempt.arrived_at,
                 waited_seconds=waited_seconds(attempt, now),
                 reason=cast(MissedReason, attempt.state),
+                redial=attempt.redial,
+                cooled_down=cooled_down or None,
+                surge_id=attempt.surge_id,
             )
             await keep_missed_attempt(connection, missed, now)

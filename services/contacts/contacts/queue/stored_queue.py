@@ -29,12 +29,15 @@ TRY_TIME = "SELECT pg_try_advisory_xact_lock(hashtextextended('contacts.time', 0
 FIELDS = tuple(each.name for each in fields(Attempt))
 COLUMNS = ", ".join(FIELDS)
 FIND_ATTEMPT = f"SELECT {COLUMNS} FROM attempt WHERE attempt_id = $1"  # noqa: S608
-# A help seeker whose browser is gone keeps the place, and is offered to nobody meanwhile.
+# A help seeker whose browser is gone keeps the place, and is offered to nobody meanwhile. A letter
+# is taken from the work list.
 LIST_WAITING = f"""
-SELECT {COLUMNS}, replica_id FROM attempt WHERE state = 'waiting' AND gone_at IS NULL
+SELECT {COLUMNS}, replica_id FROM attempt
+WHERE state = 'waiting' AND gone_at IS NULL AND channel <> 'email'
 """  # noqa: S608
 LIST_WAITING_LINES = """
-SELECT DISTINCT channel, line FROM attempt WHERE state = 'waiting' AND gone_at IS NULL
+SELECT DISTINCT channel, line FROM attempt
+WHERE state = 'waiting' AND gone_at IS NULL AND channel <> 'email'
 """
 LIST_NEXT_WAITING = f"""
 {LIST_WAITING} ORDER BY given_back DESC, arrived_at, attempt_id LIMIT $1
@@ -43,10 +46,10 @@ LIST_NEXT_WAITING = f"""
 LIST_NEXT_OF_EACH_KIND = f"""
 SELECT {COLUMNS}, replica_id FROM (
     SELECT *, row_number() OVER (
-        PARTITION BY channel, line, line_location_id, replica_id
+        PARTITION BY channel, line, line_location_id, replica_id, surge_id
         ORDER BY given_back DESC, arrived_at, attempt_id
     ) AS place
-    FROM attempt WHERE state = 'waiting' AND gone_at IS NULL
+    FROM attempt WHERE state = 'waiting' AND gone_at IS NULL AND channel <> 'email'
 ) AS attempt WHERE place <= $1
 """  # noqa: S608
 UPDATE_ATTEMPT = """
@@ -61,10 +64,11 @@ SELECT desk.volunteer_id, listener.location_id AS home_id, shift.location_id, li
     desk.state, desk.gone_at IS NULL AS connected, listener.lines,
     CASE WHEN listener.suspended THEN '{{}}' ELSE listener.channels END AS admitted,
     shift.channels AS shift_channels, desk.most_chats, desk.idle_since, desk.replica_id,
+    desk.extension IS NOT NULL AS has_extension, shift.surge_id,
     place.taken AND NOT shift.cancelled AND $1 BETWEEN
         shift.starts_at - interval '{GRACE.seconds} s' AND shift.ends_at
         + interval '{GRACE.seconds} s' AS on_shift,
-    held.telephone, held.chat, held.email
+    held.telephone, held.chat
 FROM desk
     JOIN listener USING (volunteer_id)
     JOIN shift USING (shift_id)
@@ -72,9 +76,8 @@ FROM desk
     LEFT JOIN (
         SELECT CASE state WHEN 'offered' THEN offered_to ELSE answered_by END AS volunteer_id,
             count(*) AS open, count(*) FILTER (WHERE channel = 'telephone') AS telephone,
-            count(*) FILTER (WHERE channel = 'chat') AS chat,
-            count(*) FILTER (WHERE channel = 'email') AS email
-        FROM attempt WHERE state IN ('offered', 'answered') GROUP BY 1
+            count(*) FILTER (WHERE channel = 'chat') AS chat
+        FROM attempt WHERE state IN ('offered', 'answered') AND channel <> 'email' GROUP BY 1
     ) AS held USING (volunteer_id)
 WHERE desk.state <> 'absent'
 """  # noqa: S608
@@ -189,7 +192,7 @@ def _row(attempt: Attempt) -> tuple[Any, ...]:
 
 
 def _listener(row: Mapping[str, Any]) -> Listener:
-    held = {channel: row[channel] or 0 for channel in ("telephone", "chat", "email")}
+    held = {channel: row[channel] or 0 for channel in ("telephone", "chat")}
     return Listener(
         volunteer_id=row["volunteer_id"],
         location_id=row["location_id"] or row["home_id"],
@@ -204,4 +207,6 @@ def _listener(row: Mapping[str, Any]) -> Listener:
         idle_since=row["idle_since"],
         open={channel: count for channel, count in held.items() if count},
         replica_id=row["replica_id"],
+        has_extension=row["has_extension"],
+        surge_id=row["surge_id"],
     )

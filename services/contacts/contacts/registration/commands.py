@@ -8,6 +8,7 @@ from shared.events.vocabulary import (
     Kind,
     Line,
     MissedReason,
+    MisuseKind,
     Organisation,
     Outcome,
     Topic,
@@ -23,7 +24,8 @@ class RegisterContact(Command):
 
     `startedAt` and `endedAt` are exact and stay inside contacts; the bus is told the quarter
     hour and whole minutes. `lineLocationId` goes with the line `local` only. A conversation has
-    one to three topics; every other kind has none, and the outcome `no_conversation`.
+    one to three topics; every other kind has none, and the outcome `no_conversation`. `misuseKind`
+    says in what way the line was misused, with the kind `misuse` only.
     """
 
     channel: Channel
@@ -39,6 +41,7 @@ class RegisterContact(Command):
     outcome: Outcome
     diverted_from: Organisation | None = None
     heavy: bool = False
+    misuse_kind: MisuseKind | None = None
 
 
 class RegisterMissedAttempt(Command):

@@ -14,14 +14,14 @@ from contacts.registration.told import corrected
 from contacts.registration.views import ContactView, registered_as
 
 LOCK_CONTACT = """
-SELECT attempt_id, version, channel, started_at, ended_at FROM contact
+SELECT attempt_id, version, channel, started_at, ended_at, redial, surge_id FROM contact
 WHERE contact_id = $1 FOR UPDATE
 """
 UPDATE_CONTACT = """
 UPDATE contact SET channel = $3, line = $4, line_location_id = $5, answered_at_location_id = $6,
     volunteer_id = $7, started_at = $8, ended_at = $9, wait_seconds = $10, kind = $11,
     topics = $12, outcome = $13, diverted_from = $14, heavy = $15, duty_verified = $16,
-    version = $17
+    version = $17, redial = $18, misuse_kind = $19, surge_id = $20
 WHERE contact_id = $1 AND attempt_id = $2
 """
 
@@ -50,17 +50,15 @@ async def correct_contact(
     row = await connection.fetchrow(LOCK_CONTACT, contact_id)
     if row is None:
         raise ContactNotFound(f"there is no contact {contact_id}")
-    if row["version"] != version:
-        raise PreconditionFailed(
-            f"the contact is at version {row['version']} and you corrected version {version}:"
-            " read it again and correct that"
-        )
+    _check_version(row["version"], version)
     contact = registered_as(
         command,
         contact_id=contact_id,
         attempt_id=row["attempt_id"],
         duty_verified=verified,
         version=version + 1,
+        redial=row["redial"],
+        surge_id=row["surge_id"],
     )
     said = (contact.channel, contact.started_at, contact.ended_at)
     if said != (row["channel"], row["started_at"], row["ended_at"]):
@@ -70,3 +68,11 @@ async def correct_contact(
     row_of_event = outbox_row(event, aggregate_id=contact_id, version=contact.version, now=now)
     await record(connection, row_of_event)
     return contact
+
+
+def _check_version(now_at: int, corrected: int) -> None:
+    if now_at != corrected:
+        raise PreconditionFailed(
+            f"the contact is at version {now_at} and you corrected version {corrected}:"
+            " read it again and correct that"
+        )

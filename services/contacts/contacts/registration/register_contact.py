@@ -9,7 +9,7 @@ from shared.outbox import outbox_row
 from contacts.duty.verify_duty import verify_duty
 from contacts.registration.check_overlap import check_overlap
 from contacts.registration.commands import RegisterContact
-from contacts.registration.rules import check_kind, check_line, check_times
+from contacts.registration.rules import check_kind, check_line, check_misuse_kind, check_times
 from contacts.registration.told import handled
 from contacts.registration.views import ContactView, registered_as
 
@@ -17,10 +17,11 @@ INSERT_CONTACT = """
 WITH inserted AS (
     INSERT INTO contact (contact_id, attempt_id, channel, line, line_location_id,
         answered_at_location_id, volunteer_id, started_at, ended_at, wait_seconds, kind, topics,
-        outcome, diverted_from, heavy, duty_verified, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+        outcome, diverted_from, heavy, duty_verified, version, redial, misuse_kind, surge_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+        $20)
 )
-INSERT INTO outbox (event_id, subject, headers, data) VALUES ($18, $19, $20, $21)
+INSERT INTO outbox (event_id, subject, headers, data) VALUES ($21, $22, $23, $24)
 """
 
 
@@ -53,6 +54,7 @@ def check_registration(command: RegisterContact, now: datetime) -> None:
     check_times(command.started_at, command.ended_at, now)
     check_line(command.line, command.line_location_id is not None)
     check_kind(command.kind, command.topics, command.outcome)
+    check_misuse_kind(command.kind, command.misuse_kind)
 
 
 async def verify_duty_of(

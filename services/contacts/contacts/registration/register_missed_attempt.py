@@ -14,10 +14,10 @@ from contacts.registration.views import MissedAttemptView
 INSERT_MISSED_ATTEMPT = """
 WITH inserted AS (
     INSERT INTO missed_attempt (attempt_id, channel, line, line_location_id, offered_at,
-        waited_seconds, reason)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+        waited_seconds, reason, redial, cooled_down, surge_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 )
-INSERT INTO outbox (event_id, subject, headers, data) VALUES ($8, $9, $10, $11)
+INSERT INTO outbox (event_id, subject, headers, data) VALUES ($11, $12, $13, $14)
 """
 
 
@@ -35,6 +35,9 @@ async def register_missed_attempt(
         offered_at=command.offered_at,
         waited_seconds=command.waited_seconds,
         reason=command.reason,
+        redial=None,
+        cooled_down=None,
+        surge_id=None,
     )
     await keep_missed_attempt(connection, attempt, now)
     return attempt

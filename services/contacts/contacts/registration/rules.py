@@ -7,7 +7,7 @@ from uuid import UUID
 
 from shared.events.contacts import QUARTER_SECONDS
 from shared.events.envelope import grid
-from shared.events.vocabulary import Kind, Line, Outcome, Topic
+from shared.events.vocabulary import Kind, Line, MisuseKind, Outcome, Topic
 from shared.refusals import BadInput, Refusal
 
 LONGEST = timedelta(hours=24)
@@ -40,6 +40,10 @@ class LineAndLocationDisagree(BadInput):
 
 class KindAndOutcomeDisagree(BadInput):
     """Only a conversation has topics and an outcome."""
+
+
+class MisuseKindWithoutMisuse(BadInput):
+    """Only misuse has a kind of misuse."""
 
 
 class TelephoneContactsOverlap(Refusal):
@@ -97,6 +101,14 @@ def check_kind(kind: Kind, topics: Sequence[Topic], outcome: Outcome) -> None:
         raise KindAndOutcomeDisagree(
             f"a conversation has one to {MOST_TOPICS} different topics and an outcome other than"
             " no_conversation"
+        )
+
+
+def check_misuse_kind(kind: Kind, misuse_kind: MisuseKind | None) -> None:
+    """Refuse a kind of misuse for what is none. Of misuse it may be left out."""
+    if misuse_kind is not None and kind != "misuse":
+        raise MisuseKindWithoutMisuse(
+            f"misuseKind goes with kind misuse, and this is {kind}: leave misuseKind out (null)"
         )
 
 

@@ -8,6 +8,7 @@ from shared.events.vocabulary import (
     Kind,
     Line,
     MissedReason,
+    MisuseKind,
     Organisation,
     Outcome,
     Topic,
@@ -25,8 +26,11 @@ MINUTE_SECONDS = 60
 class ContactView(View):
     """A registered contact. `dutyVerified` is false while its shift is not known here.
 
-    Only who registered it sees exact times and `topics` (null for all others): others see the
-    quarter hour in which it began, and lengths in whole minutes.
+    `redial`: the caller had tried before that day; null: it cannot be known. `surgeId` is that of
+    an accident or disaster line.
+
+    Only who registered it sees exact times, `topics` and `misuseKind` (null for all others): others
+    see the quarter hour in which it began, and lengths in whole minutes.
     """
 
     contact_id: UUID
@@ -46,6 +50,9 @@ class ContactView(View):
     heavy: bool
     duty_verified: bool
     version: int
+    redial: bool | None
+    misuse_kind: MisuseKind | None
+    surge_id: UUID | None
 
 
 class MissedAttemptView(View):
@@ -58,6 +65,9 @@ class MissedAttemptView(View):
     offered_at: datetime
     waited_seconds: int
     reason: MissedReason
+    redial: bool | None
+    cooled_down: bool | None
+    surge_id: UUID | None
 
 
 def registered_as(
@@ -67,6 +77,8 @@ def registered_as(
     attempt_id: UUID,
     duty_verified: bool,
     version: int,
+    redial: bool | None = None,
+    surge_id: UUID | None = None,
 ) -> ContactView:
     """Return the contact that a registration or a correction makes."""
     return ContactView(
@@ -87,6 +99,9 @@ def registered_as(
         heavy=command.heavy,
         duty_verified=duty_verified,
         version=version,
+        redial=redial,
+        misuse_kind=command.misuse_kind,
+        surge_id=surge_id,
     )
 
 
@@ -111,6 +126,9 @@ def contact_view(row: Contact) -> ContactView:
             "heavy": row.heavy,
             "duty_verified": row.duty_verified,
             "version": row.version,
+            "redial": row.redial,
+            "misuse_kind": row.misuse_kind,
+            "surge_id": row.surge_id,
         }
     )
 
@@ -126,6 +144,9 @@ def missed_attempt_view(row: MissedAttempt) -> MissedAttemptView:
             "offered_at": row.offered_at,
             "waited_seconds": row.waited_seconds,
             "reason": row.reason,
+            "redial": row.redial,
+            "cooled_down": row.cooled_down,
+            "surge_id": row.surge_id,
         }
     )
 
@@ -145,6 +166,7 @@ def as_seen_within(reach: Reach, contact: ContactView) -> ContactView:
         "ended_at": started + length,
         "wait_seconds": contact.wait_seconds // MINUTE_SECONDS * MINUTE_SECONDS,
         "topics": None,
+        "misuse_kind": None,
     }
     return contact.model_copy(update=shown)
 

@@ -6,19 +6,21 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from shared.events.vocabulary import Channel, Line
+from shared.events.vocabulary import Channel, Line, Organisation
 from shared.refusals import Refusal
 
 State = Literal[
     "waiting", "offered", "answered", "ended", "registered", "abandoned", "no_listener", "closed"
 ]
 Step = Literal[
-    "offer", "lapse", "pass_on", "give_back", "answer", "end", "register", "abandon",
-    "find_nobody", "close",
+    "offer", "lapse", "pass_on", "give_back", "answer", "take", "hand_on", "end", "register",
+    "abandon", "find_nobody", "close",
 ]  # fmt: skip
 EndedBy = Literal["seeker", "listener", "gone"]
 
 OFFERED_FOR = timedelta(seconds=20)
+# The exchange says that nobody took up; this is for when it says nothing.
+CALL_OFFERED_FOR = timedelta(seconds=45)
 LISTENER_GONE_FOR = timedelta(seconds=30)
 SEEKER_GONE_FOR = timedelta(minutes=2)
 
@@ -28,6 +30,8 @@ STEPS: Mapping[Step, Mapping[State, State]] = {
     "pass_on": {"offered": "waiting"},
     "give_back": {"offered": "waiting", "answered": "waiting"},
     "answer": {"offered": "answered"},
+    "take": {"waiting": "answered"},
+    "hand_on": {"answered": "answered"},
     "end": {"answered": "ended"},
     "register": {"ended": "registered"},
     "abandon": {"waiting": "abandoned", "offered": "abandoned"},
@@ -51,6 +55,8 @@ class Attempt:
     `continued` is true from then on.
     `passed` are the listeners who had it offered and did not take it, the last one last.
     `wait_seconds` is how long the help seeker waited for the first answer; None before it.
+    `surge_id` is that of the accident or disaster line; `redial` whether the caller had tried
+    before today (None: it cannot be known); `diverted_from` who sent the caller on.
     """
 
     attempt_id: UUID
@@ -69,6 +75,9 @@ class Attempt:
     wait_seconds: int | None = None
     ended_at: datetime | None = None
     ended_by: EndedBy | None = None
+    surge_id: UUID | None = None
+    redial: bool | None = None
+    diverted_from: Organisation | None = None
 
     @property
     def listener(self) -> UUID | None:
@@ -131,6 +140,23 @@ def answer(attempt: Attempt, now: datetime) -> Attempt:
         attempt, state=state, answered_by=attempt.offered_to, answered_at=now,
         wait_seconds=waited, offered_to=None, offered_at=None, given_back=False, passed=(),
     )  # fmt: skip
+
+
+def take(attempt: Attempt, by: UUID, now: datetime) -> Attempt:
+    """Return the attempt as answered by who chose it from a work list, as a letter is."""
+    state = _step(attempt, "take")
+    waited = attempt.wait_seconds
+    if waited is None:
+        waited = waited_seconds(attempt, now)
+    return replace(
+        attempt, state=state, answered_by=by, answered_at=now, wait_seconds=waited,
+        given_back=False, passed=(),
+    )  # fmt: skip
+
+
+def hand_on(attempt: Attempt, to: UUID) -> Attempt:
+    """Return the attempt as gone on with another listener, as a call that was transferred."""
+    return replace(attempt, state=_step(attempt, "hand_on"), answered_by=to, continued=True)
 
 
 def end(attempt: Attempt, by: EndedBy, now: datetime) -> Attempt:

@@ -1,9 +1,10 @@
 """Who gets which attempt, and why not another: one table of reasons, one order.
 
 A listener may get an attempt if no reason of `NOT_FREE` or `NOT_FITTING` holds. Of those who may:
-first who has not passed on it, then who is at the location of the local line, then who has the
-fewest chats open, then who has been idle longest. If all have passed on it, whoever did so longest
-ago is asked again.
+first who has not passed on it, then who came for the attempt's surge, then who is at the location
+of the local line, then who has the fewest chats open, then who has been idle longest. If all have
+passed on it, whoever did so longest ago is asked again. A surge has no priority in the queue: it
+has listeners of its own. Letters are not offered: they are taken from a work list.
 """
 
 import heapq
@@ -20,7 +21,8 @@ from contacts.queue.rules.lifecycle import Attempt
 DeskState = Literal["absent", "present", "paused", "leaving"]
 Reason = Literal[
     "absent", "gone", "paused", "leaving", "not_on_shift", "no_mentor", "on_the_telephone", "full",
-    "not_admitted_for_channel", "not_admitted_for_line", "chats_open", "seeker_gone", "bus_away",
+    "not_admitted_for_channel", "not_admitted_for_line", "no_extension", "chats_open",
+    "seeker_gone", "bus_away",
 ]  # fmt: skip
 
 
@@ -30,8 +32,9 @@ class Listener:
 
     `admitted` and `shift_channels` are the channels of the admission and of the shift. `lines` are
     those of the admission: who has `partner` among them has the skill for partner lines. `open`
-    counts the attempts offered to or open with the listener, by channel. `replica_id` is the
-    process to which the browser is connected; None while it is gone.
+    counts the attempts offered to or open with the listener, by channel; a letter that is being
+    answered is none of them. `replica_id` is the process to which the browser is connected; None
+    while it is gone. `has_extension`: the exchange can ring. `surge_id` is that of the shift.
     """
 
     volunteer_id: UUID
@@ -47,6 +50,8 @@ class Listener:
     idle_since: datetime
     open: Mapping[str, int]
     replica_id: UUID | None = None
+    has_extension: bool = False
+    surge_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Asked:
     line: str
     line_location_id: UUID | None
     replica_id: UUID | None
+    surge_id: UUID | None = None
 
 
 def _count(listener: Listener) -> int:
@@ -85,6 +91,10 @@ def _may_channel(asked: Asked, listener: Listener) -> bool:
 
 def _lacks_mentor(listener: Listener, around: Surroundings) -> bool:
     return listener.role == "trainee" and listener.location_id not in around.mentors_at
+
+
+def _cannot_ring(asked: Asked, listener: Listener) -> bool:
+    return asked.channel == "telephone" and not listener.has_extension
 
 
 def _beside_others(asked: Asked, open_now: int) -> bool:
@@ -113,6 +123,7 @@ NOT_FREE: tuple[tuple[Reason, Callable[[Listener, Surroundings], bool]], ...] = 
 NOT_FITTING: tuple[tuple[Reason, Callable[[Asked, Listener, Surroundings], bool]], ...] = (
     ("not_admitted_for_channel", lambda asked, listener, _: not _may_channel(asked, listener)),
     ("not_admitted_for_line", lambda asked, listener, _: asked.line not in listener.lines),
+    ("no_extension", lambda asked, listener, _: _cannot_ring(asked, listener)),
     ("chats_open", lambda asked, listener, _: _beside_others(asked, _count(listener))),
     ("seeker_gone", lambda asked, _, __: asked.channel == "chat" and asked.replica_id is None),
     ("bus_away", lambda asked, listener, around: not _reached(asked, listener, around)),
@@ -129,11 +140,12 @@ def is_on_duty(asked: Asked, listener: Listener, around: Surroundings) -> bool:
     """Return whether somebody is there for this channel, be it in a pause or in a chat.
 
     While anybody is, a help seeker waits; otherwise nobody is on duty. A trainee without a mentor
-    is nobody to wait for.
+    is nobody to wait for, and for a call nobody whom the exchange cannot ring.
     """
     there = listener.state in ("present", "paused") and listener.on_shift
     may = _may_channel(asked, listener) and asked.line in listener.lines
-    return there and may and not _lacks_mentor(listener, around)
+    reached = may and not _cannot_ring(asked, listener)
+    return there and reached and not _lacks_mentor(listener, around)
 
 
 def surroundings(listeners: Iterable[Listener], on_the_bus: Iterable[UUID]) -> Surroundings:
@@ -183,15 +195,17 @@ def match(
 
 def asked_of(attempt: Attempt, replica_id: UUID | None) -> Asked:
     """Return an attempt as far as routing looks at it."""
-    return Asked(attempt.channel, attempt.line, attempt.line_location_id, replica_id)
+    return Asked(
+        attempt.channel, attempt.line, attempt.line_location_id, replica_id, attempt.surge_id
+    )
 
 
 class _Fitting:
     """The listeners who may get one kind of attempt, the next one first.
 
-    A heap of (elsewhere, chats open, idle since, id): an entry whose count is old is put back with
-    the present one, so that 500 who wait and 300 listeners do not meet one by one. `free` and
-    `open_now` are of the whole pass, and change while it runs.
+    A heap of (of another surge, elsewhere, chats open, idle since, id): an entry whose count is
+    old is put back with the present one, so that 500 who wait and 300 listeners do not meet one by
+    one. `free` and `open_now` are of the whole pass, and change while it runs.
     """
 
     def __init__(
@@ -203,7 +217,13 @@ class _Fitting:
     ) -> None:
         self.asked, self.free, self.open_now = asked, free, open_now
         self.heap = [
-            (one.location_id != asked.line_location_id, open_now[id_], one.idle_since, id_)
+            (
+                one.surge_id != asked.surge_id,
+                one.location_id != asked.line_location_id,
+                open_now[id_],
+                one.idle_since,
+                id_,
+            )
             for id_, one in free.items()
             if _not_fitting(asked, one, around) is None
         ]
@@ -214,11 +234,11 @@ class _Fitting:
         seen = []
         found = None
         while self.heap and found is None:
-            elsewhere, known, idle_since, id_ = heapq.heappop(self.heap)
+            came_for, elsewhere, known, idle_since, id_ = heapq.heappop(self.heap)
             open_now = self.open_now[id_]
             if id_ not in self.free or _beside_others(self.asked, open_now):
                 continue  # for the rest of this pass
-            entry = (elsewhere, open_now, idle_since, id_)
+            entry = (came_for, elsewhere, open_now, idle_since, id_)
             if open_now != known:
                 heapq.heappush(self.heap, entry)
                 continue

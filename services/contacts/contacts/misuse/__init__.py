@@ -1,0 +1,1 @@
+"""Misuse without identity: redials and cool-downs by the day's token."""

@@ -1,0 +1,1 @@
+"""Accident and disaster lines: prepared, opened in a minute, counted, closed."""

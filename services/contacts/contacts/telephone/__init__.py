@@ -1,0 +1,1 @@
+"""The telephone: the exchange asks whom to ring, and tells what happened."""
