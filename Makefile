@@ -10,6 +10,10 @@ PACKAGES := shared services/contacts services/billing services/volunteers servic
 # A third of the tests' time is waiting for processes: three workers fill two cores.
 WORKERS ?= 3
 
+# The environment is installed uncompiled, and the tests start hundreds of processes: where nothing
+# may be kept, each compiles for two seconds what it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo up test check faults bench images test-images lock format clean
 

@@ -21,6 +21,8 @@ from tests.platform import Broker, Platform, make_keys
 
 keep_files_in_memory()
 
+# What the processes of a test import is compiled once, not by each of them for seconds.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A partner's copy leaves on the minute, for which no test need wait; processes inherit this.
 os.environ["COPIES_EVERY_SECONDS"] = "1"
 # Names of volunteers are sealed: the key of this run, of 32 zero bytes.
