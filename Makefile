@@ -10,8 +10,13 @@ PACKAGES := shared services/contacts services/billing services/volunteers servic
 # A third of the tests' time is waiting for processes: three workers fill two cores.
 WORKERS ?= 3
 
+# The environment is installed uncompiled, and the tests start hundreds of processes: where nothing
+# may be kept, each compiles for two seconds what it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo up test check faults bench images test-images lock format clean
+.PHONY: types contracts manifests imports lint
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -31,15 +36,26 @@ test-images: .venv/ready ## build each image twice and run it, where podman is
 	@$(BIN)/python -m pytest -rs tests/images
 
 check: .venv/ready ## lint, types, imports, contracts, manifests
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs=2 types contracts manifests imports lint
+
+types: .venv/ready
 	$(BIN)/mypy shared/shared $(foreach s,contacts billing volunteers reporting,services/$(s)/$(s)) \
 	  deploy/local/sensoor deploy/local/demo deploy/k8s/checks deploy/k8s/set_images.py benchmarks
+
+contracts: .venv/ready
+	@$(BIN)/python -m pytest tests/contracts tests/house
+
+manifests:
+	@deploy/k8s/verify.sh
+
+imports: .venv/ready
 	$(BIN)/lint-imports
 	@for part in $(PACKAGES); do ! grep -q importlinter $$part/pyproject.toml || \
 	  $(BIN)/lint-imports --config $$part/pyproject.toml || exit 1; done
-	@$(BIN)/python -m pytest tests/contracts tests/house
-	@deploy/k8s/verify.sh
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 faults: .venv/ready ## the full demo while parts are killed, restarted in turn, and gone for a minute
 	@$(BIN)/python -m demo.faults

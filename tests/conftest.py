@@ -18,24 +18,36 @@ from xdist.scheduler import LoadFileScheduling
 
 from tests.in_memory import keep_files_in_memory
 from tests.platform import Broker, Platform, make_keys
+from tests.quick_apps import read_endpoints_once
 
 keep_files_in_memory()
+read_endpoints_once()
 
+# What the processes of a test import is compiled once, not by each of them for seconds.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A partner's copy leaves on the minute, for which no test need wait; processes inherit this.
 os.environ["COPIES_EVERY_SECONDS"] = "1"
 # Names of volunteers are sealed: the key of this run, of 32 zero bytes.
 os.environ["PERSONAL_DATA_KEY"] = f"{'A' * 43}="
 
-# The tests of this folder share one running platform: on two workers it would start twice.
-ON_ONE_WORKER = "tests/bus"
+# What files share, by how their names begin, the first that fits: a running platform, a browser
+# with the site (twice: the pages are half of its tests), or one with the house of chats. On each
+# worker they would start again, which takes longer than most files.
+SHARED = {
+    "tests/bus/": "the bus",
+    "tests/browser/test_pages": "the site, for its pages",
+    "tests/browser/test_board": "the house",
+    "tests/browser/test_help": "the house",
+    "tests/browser/": "the site",
+}
 
 
 class ByFile(LoadFileScheduling):  # type: ignore[misc]
-    """Give a worker a file at a time, and one worker all that shares a platform."""
+    """Give a worker a file at a time, and one worker all files that share what runs."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return ON_ONE_WORKER if file.startswith(f"{ON_ONE_WORKER}/") else file
+        return next((what for begins, what in SHARED.items() if file.startswith(begins)), file)
 
 
 @pytest.hookimpl(optionalhook=True)

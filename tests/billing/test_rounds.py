@@ -29,6 +29,11 @@ from tests.billing.given import (
 from tests.platform import Platform
 from tests.waiting import eventually
 
+LOCK_THIRD = """
+SELECT FROM invoice_obligation WHERE contract_id = (
+    SELECT contract_id FROM invoice_run_item ORDER BY place OFFSET 2 LIMIT 1
+) FOR UPDATE
+"""
 CORRECT = "INSERT INTO figure_correction VALUES ($1, '2016-01-01', $2, $3, now())"
 
 
@@ -195,15 +200,17 @@ async def test_a_round_goes_on_by_itself_when_the_process_that_worked_on_it_is_g
 ) -> None:
     database = await given_owed(platform, 5)
     await begun_round(database)
-    working = asyncio.create_task(issue_open_items(database))
+    async with database.commit() as connection:
+        await connection.execute(LOCK_THIRD)  # where the work stands still until it is ended
+        working = asyncio.create_task(issue_open_items(database))
 
-    async def one() -> bool:
-        return await count(database, "document") >= 1
+        async def two() -> bool:
+            return await count(database, "document") == 2
 
-    await eventually(one)
-    working.cancel()
-    await asyncio.wait([working])
-    assert await count(database, "document") < 5 or working.cancelled() is False
+        await eventually(two)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+    assert await count(database, "document") == 2
 
     client = (await platform.service("billing")).client
 

@@ -2,16 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from itertools import count
 from uuid import UUID
 
 from playwright.async_api import Browser, Locator, Page, expect
-from shared.month import TIME_ZONE
 from shared.roles import Role
-from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS
 
 from tests.browser.looking import visiting
+from tests.browser.on_now import a_shift_on_now
 from tests.browser.site import Person, Site
 from tests.volunteers import desk
 
@@ -30,11 +28,7 @@ async def given_listener(site: Site, role: str = "trainee") -> str:
     [volunteer] = await desk.volunteers(client, location, role=role)
     await desk.train(client, [volunteer])
     await desk.sign_off(client, volunteer)
-    now = datetime.now(UTC).astimezone(TIME_ZONE)
-    shift = await desk.a_shift(
-        client, location, day=f"{now.date()}", part=DAY_PARTS[now.hour // HOURS],
-        channels=["telephone", "chat"],
-    )  # fmt: skip
+    shift = await a_shift_on_now(site, location, ["telephone", "chat"])
     await desk.post(client, f"/shifts/{shift}/places", volunteerId=volunteer)
     who = f"listener at desk {next(numbers)}"
     site.persons[who] = Person(Role.LISTENER, UUID(volunteer))

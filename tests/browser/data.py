@@ -10,7 +10,6 @@ from shared.database import Database
 from shared.events.envelope import Event, headers
 from shared.month import TIME_ZONE
 from shared.roles import Role
-from volunteers.shifts.rules.day_parts import DAY_PARTS, HOURS
 
 from benchmarks.simulated_contacts import simulate
 from tests.billing.given import (
@@ -22,6 +21,7 @@ from tests.billing.given import (
 )
 from tests.browser.care import given_care
 from tests.browser.finance import given_parties, given_year
+from tests.browser.on_now import a_shift_on_now
 from tests.browser.own import given_plans
 from tests.browser.people import given_names, given_people
 from tests.browser.site import Person, Site
@@ -73,9 +73,8 @@ async def _volunteers(site: Site) -> None:
     location = opened["locationId"]
     listener, mentor = await desk.admitted(client, location, how_many=2)
     await given_names(client, listener, mentor)
-    now = datetime.now(UTC).astimezone(TIME_ZONE)
-    day, part = now.date(), DAY_PARTS[now.hour // HOURS]
-    shift = await desk.a_shift(client, location, day=f"{day}", part=part)
+    day = datetime.now(UTC).astimezone(TIME_ZONE).date()
+    shift = await a_shift_on_now(site, location)
     await desk.post(client, f"/shifts/{shift}/places", volunteerId=listener)
     for days in range(1, 4):
         later = day + timedelta(days=days)
@@ -203,7 +202,10 @@ async def _reporting(site: Site) -> None:
 
 
 def _a_month(places: list[UUID], noon: datetime, times: int) -> list[Event]:
-    """Return so many attempts of each hour that are answered, and as good as many that are not."""
+    """Return so many attempts of each hour that are answered, and as good as many that are not.
+
+    Each hour has some of each location, whose order is chance: no hour is hidden for its place.
+    """
     hours = [noon + timedelta(hours=hour) for hour in range(24)]
     told: list[Event] = [
         missed(
@@ -221,7 +223,7 @@ def _a_month(places: list[UUID], noon: datetime, times: int) -> list[Event]:
         other = {"kind": KINDS[place % len(KINDS)], "topics": [], "outcome": "no_conversation"}
         told.append(handled(
             started_quarter=start + timedelta(days=place // 24 % 7),
-            answered_at_location_id=places[place % len(places)],
+            answered_at_location_id=places[place // 24 % len(places)],
             channel=CHANNELS[place % len(CHANNELS)], wait_seconds=WAITS[place % len(WAITS)],
             **(other if place % 13 == 0 else talked),
         ))  # fmt: skip
