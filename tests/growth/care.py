@@ -34,7 +34,7 @@ async def volunteers_cared_for(desk: Any, location: UUID, volunteer: UUID) -> No
     await desk.ask("POST /volunteers/courses", form=course)
     await desk.ask("GET /volunteers/quality")
     for path in ("/v1/quality-files/{year}", "/v1/quality-files/{year}/pdf",
-                 "/volunteers/quality/{year}", "/volunteers/quality/{year}.pdf"):  # fmt: skip
+                 "/volunteers/quality/{year}", "/volunteers/quality/{year}/pdf"):  # fmt: skip
         await desk.ask(f"GET {path}", year=TODAY.year)
 
 

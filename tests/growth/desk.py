@@ -45,6 +45,11 @@ class Desk:
 
 async def in_ten_years(platform: Platform, name: str, **settings: Any) -> Running:
     """Start a service on its tables as they are after ten years, statistics and all."""
+    return await started_on(platform, name, ten_years.ROWS[name], **settings)
+
+
+async def started_on(platform: Platform, name: str, rows: str, **settings: Any) -> Running:
+    """Start a service on rows, which are inserted into its empty tables by a statement."""
     await platform.run(f"CREATE DATABASE {name}")
     url = f"{platform.admin_url.rsplit('/', 1)[0]}/{name}"
     await asyncio.to_thread(migrate, url, migrations_of(name))
@@ -58,7 +63,7 @@ async def in_ten_years(platform: Platform, name: str, **settings: Any) -> Runnin
         await connection.execute(f"DROP INDEX {index['indexname']}")
     # What is inserted is right: no foreign key is looked up for it.
     await connection.execute("SET session_replication_role = replica")
-    await connection.execute(ten_years.ROWS[name])
+    await connection.execute(rows)
     await connection.execute("RESET session_replication_role")
     for index in indexes:
         await connection.execute(index["indexdef"])

@@ -84,8 +84,8 @@ async def test_page_csv_and_pdf_say_the_same_in_both_languages(platform: Platfor
         account = await get(reporting, f"{PATH}?language={language}")
         page = await page_of(reporting, "/reporting/accountability/2016", language, role)
         header = issuing.header_for(role) | {"Accept-Language": language}
-        pdf = await reporting.client.get("/reporting/accountability/2016.pdf", headers=header)
-        rows = await reporting.client.get("/reporting/accountability/2016.csv", headers=header)
+        pdf = await reporting.client.get("/reporting/accountability/2016/pdf", headers=header)
+        rows = await reporting.client.get("/reporting/accountability/2016/csv", headers=header)
         reader = PdfReader(io.BytesIO(pdf.content))
         text = re.sub(r"\s+", " ", " ".join(one.extract_text() for one in reader.pages))
         table = {row["code"]: row for row in csv.DictReader(io.StringIO(rows.text))}

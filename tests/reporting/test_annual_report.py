@@ -96,7 +96,7 @@ async def test_page_file_and_command_show_the_published_year(
         reporting, "/reporting/annual-reports", "en", Role.COUNCIL
     )
     header = issuing.header_for(Role.PARTNER) | {"Accept-Language": "nl"}
-    pdf = await reporting.client.get(f"{PAGE}.pdf", headers=header)
+    pdf = await reporting.client.get(f"{PAGE}/pdf", headers=header)
     assert pdf.headers["content-type"] == "application/pdf"
     assert "In 2016 is 335 keer contact gezocht" in words(pdf.content)
     assert "alleen van maart zijn cijfers gepubliceerd" in words(pdf.content)

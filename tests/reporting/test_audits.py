@@ -1,11 +1,13 @@
 """A published report comes out of the streams again to the byte, and what was tampered is found."""
 
+import io
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from pypdf import PdfReader
 from reporting.audits import command
 from reporting.audits.audit_reports import Audited, audit_report, audit_reports
 from reporting.audits.rules.differences import Difference, report_differences
@@ -48,6 +50,27 @@ async def revisions(reporting: Running, period: str) -> list[dict[str, Any]]:
     async with reporting.database.read() as session:
         found = await queries.revisions(session, period_of(period), "country")
     return [json.loads(one.content) for one in found]
+
+
+async def is_said_of_the_quarter(reporting: Running) -> None:
+    """Check that JSON, page and PDF of the quarter tell that March was corrected, and where."""
+    said, of_month = [
+        (await reporting.client.get(f"/v1/reports/{period}")).json()["correctedSince"]
+        for period in ("2016-Q1", "2016-03")
+    ]
+    assert [(one["month"], one["revision"], one["report"]) for one in said] == [
+        ("2016-03", 1, "/v1/reports/2016-03"),
+    ]  # fmt: skip
+    assert datetime.fromisoformat(said[0]["publishedAt"]) == TOMORROW
+    assert of_month == []
+    page = (await reporting.client.get("/reporting/reports/2016-Q1")).text
+    assert '<a href="/reporting/reports/2016-03">Maart 2016 is op ' in page
+    assert "Sindsdien gecorrigeerd" in page
+    page = (await reporting.client.get("/reporting/reports/2016-03")).text
+    assert "Sindsdien gecorrigeerd" not in page
+    pdf = await reporting.client.get("/reporting/reports/2016-Q1/pdf")
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages)
+    assert "Maart 2016 is op" in " ".join(words.split())
 
 
 async def one_is_set_aside(
@@ -96,6 +119,7 @@ async def test_a_month_its_correction_and_the_quarter_are_made_again_to_the_byte
         newest = await queries.published(session, MARCH)
     assert (told_of.period, told_of.revision, told_of.published_at) == (MARCH, 1, TOMORROW)
     assert json.loads(newest.content) == second
+    await is_said_of_the_quarter(reporting)
     # and each comes out of the streams again, whatever was told since
     await telling.tell(handled())
     assert await audited(platform, reporting, quarter) == []

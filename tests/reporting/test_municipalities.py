@@ -96,7 +96,7 @@ async def test_a_letter_thanks_who_takes_part_and_is_honest_to_who_does_not(
     )
     assert answer.status_code == 403
 
-    monkeypatch.setattr(write_year_letters, "Settings", lambda: reporting.app.state.settings)
+    monkeypatch.setenv("DATABASE_URL", reporting.database.url)
     words = reporting.app.state.site.words
     assert await write_year_letters.write_files(
         ["2016", "--language", "en", "--out", f"{tmp_path}"], words

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from volunteers.quality.norms import NORMS
 from volunteers.quality.queries import quality_file
 from volunteers.quality.rules import Evidence, verdict
 
+from tests.billing.test_pdf import structure
 from tests.volunteers import caring
 from tests.volunteers.people import browser_of, words
 
@@ -102,12 +104,12 @@ async def test_page_and_pdf_say_the_same_in_both_languages_and_name_nobody(platf
     ):
         browser = browser_of(service, Role.TRAINER, language=language)
         said = words(await browser.get(f"/volunteers/quality/{YEAR}"))
-        answer = await browser.get(f"/volunteers/quality/{YEAR}.pdf")
+        answer = await browser.get(f"/volunteers/quality/{YEAR}/pdf")
         assert answer.headers["content-type"] == "application/pdf"
-        printed = " ".join(
-            page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages
-        )
-        printed = " ".join(printed.split())
+        reader = PdfReader(io.BytesIO(answer.content))
+        printed = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+        root: Any = reader.trailer["/Root"]
+        assert structure(root["/StructTreeRoot"]["/K"]) >= {"/H1", "/Table", "/TH", "/TD"}
         for text in (said, printed):
             assert title in text
             assert evidence in text

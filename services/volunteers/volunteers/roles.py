@@ -241,7 +241,7 @@ ROLES: RoleTable = {
     ),
     "GET /volunteers/quality": may(coordinator=ALL, trainer=ALL),
     "GET /volunteers/quality/{year}": may(coordinator=ALL, trainer=ALL),
-    "GET /volunteers/quality/{year}.pdf": may(coordinator=ALL, trainer=ALL),
+    "GET /volunteers/quality/{year}/pdf": may(coordinator=ALL, trainer=ALL),
     # A trainer sees first names; names and addresses are for coordinators.
     "GET /volunteers/people": may(coordinator=OWN_LOCATIONS),
     "GET /volunteers/people/{person_id}": may(coordinator=OWN_LOCATIONS, trainer=OWN_LOCATIONS),

@@ -25,7 +25,7 @@ async def get_newest_account(request: Request) -> Response:
     return await _show(request, month_at(now()).year - 1)
 
 
-@router.get("/{year}.pdf", response_class=Response)
+@router.get("/{year}/pdf", response_class=Response)
 async def get_account_pdf(year: Year, request: Request) -> Response:
     """Return the account of a year as PDF."""
     named = {"Content-Disposition": f'inline; filename="accountability-{year}.pdf"'}
@@ -33,7 +33,7 @@ async def get_account_pdf(year: Year, request: Request) -> Response:
     return Response(found, media_type=PDF, headers=named)
 
 
-@router.get("/{year}.csv", response_class=Response)
+@router.get("/{year}/csv", response_class=Response)
 async def get_account_csv(year: Year, request: Request) -> Response:
     """Return the figures of a year as CSV."""
     named = {"Content-Disposition": f'attachment; filename="accountability-{year}.csv"'}

@@ -3,8 +3,7 @@
 import argparse
 from pathlib import Path
 
-import asyncpg
-from shared.database import Database
+from shared.database import Database, DatabaseAway
 from shared.pages.language import NAMES, Catalogues, speaking
 from shared.printing import print_line
 from shared.settings import DatabaseSettings
@@ -31,7 +30,7 @@ async def write_file(arguments: list[str], words: Catalogues) -> int:
     except ReportNotPublished as refusal:
         print_line(refusal.detail)
         return 2
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as failed:
+    except (OSError, DatabaseAway) as failed:
         print_line(f"the annual report could not be written ({type(failed).__name__})")
         return 2
     finally:

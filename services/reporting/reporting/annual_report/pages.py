@@ -30,7 +30,7 @@ async def get_annual_reports(request: Request) -> Response:
     return show(request, "annual_report/templates/years.html", years=years)
 
 
-@router.get("/{year}.pdf", response_class=Response)
+@router.get("/{year}/pdf", response_class=Response)
 async def get_annual_report_pdf(year: YearInPath, request: Request) -> Response:
     """Return the annual report as PDF."""
     found = await asyncio.to_thread(typeset_report, await _year(request, year))

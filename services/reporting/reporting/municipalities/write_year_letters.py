@@ -5,16 +5,16 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from shared.database import Database
+from shared.database import Database, DatabaseAway
 from shared.pages.language import Catalogues, speaking
 from shared.printing import print_line
 from shared.refusals import Refusal
 from shared.roles import Role
+from shared.settings import DatabaseSettings
 
 from reporting.books.periods import Period, year
 from reporting.municipalities.read_municipality import list_municipalities, read_municipality
 from reporting.municipalities.year_letter import year_letter
-from reporting.settings import Settings
 
 READER = frozenset({Role.FINANCE})
 
@@ -23,10 +23,11 @@ async def write_files(arguments: list[str], words: Catalogues) -> int:
     """Write the letters as PDF into a folder, and print how many; return the exit code.
 
     Without `--code` every municipality that is not excluded gets one. 0: all are written. 2: the
-    year has no published report, or the municipality is not known; the last line says why.
+    year has no published report, the municipality is not known, or the database is away; the last
+    line says why.
     """
     asked = _parser().parse_args(arguments)
-    database = Database(Settings().database_url)
+    database = Database(DatabaseSettings().database_url)
     try:
         codes = [asked.code] if asked.code else await _codes(database, year(asked.year))
         if not codes:
@@ -39,6 +40,9 @@ async def write_files(arguments: list[str], words: Catalogues) -> int:
             await asyncio.to_thread(file.write_bytes, content)
     except Refusal as refusal:
         print_line(refusal.detail)
+        return 2
+    except (OSError, DatabaseAway) as failed:
+        print_line(f"the year letters could not be written ({type(failed).__name__})")
         return 2
     finally:
         await database.close()

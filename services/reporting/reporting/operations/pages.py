@@ -42,7 +42,7 @@ async def get_operations(request: Request) -> Response:
     return _show(request, report, asked, today, status)
 
 
-@router.get("/operations.csv")
+@router.get("/operations/csv")
 async def get_operations_csv(request: Request) -> Response:
     """Return the report of a day as CSV; raises `DayOutOfRange`."""
     try:

@@ -12,11 +12,13 @@ from shared.http import Limit, Page, database, now, problems
 from shared.pages.language import speaking
 
 from reporting.books.periods import PATTERN, Kind, period_of
-from reporting.books.views import Report, ReportLink
+from reporting.books.queries import Correction
+from reporting.books.views import ReportLink
 from reporting.counting.rules.month_table import COUNTRY
 from reporting.reports import queries
 from reporting.reports.definitions import DefinitionView, all_said
 from reporting.reports.files import CSV, PDF, Language, csv_of, pdf_of
+from reporting.reports.views import CorrectedMonth, ReportView
 
 router = APIRouter(prefix="/v1", tags=["reporting"], route_class=Guarded)
 
@@ -63,7 +65,7 @@ async def get_report_definitions(request: Request, language: Spoken = "nl") -> l
 
 
 @router.get("/reports/{period}", responses=problems(404))
-async def get_report(period: PeriodInPath, request: Request, response: Response) -> Report:
+async def get_report(period: PeriodInPath, request: Request, response: Response) -> ReportView:
     """Return the report of a period (Europe/Amsterdam) for the whole country.
 
     403 `period-not-closed` until a week after its end, 404 `report-not-published`. Coordinators
@@ -76,7 +78,7 @@ async def get_report(period: PeriodInPath, request: Request, response: Response)
 @router.get("/reports/{period}/regions/{region}", responses=problems(404))
 async def get_region_report(
     period: PeriodInPath, region: Province, request: Request, response: Response
-) -> Report:
+) -> ReportView:
     """Return the report of a period for the locations of a region (a province)."""
     return await _report(period, region, request, response)
 
@@ -84,15 +86,25 @@ async def get_region_report(
 @router.get("/reports/{period}/locations/{location_id}", responses=problems(404))
 async def get_location_report(
     period: PeriodInPath, location_id: UUID, request: Request, response: Response
-) -> Report:
+) -> ReportView:
     """Return the report of a period for one location; refused as nationally."""
     return await _report(period, str(location_id), request, response)
 
 
-async def _report(period: str, place: str, request: Request, response: Response) -> Report:
+async def _report(period: str, place: str, request: Request, response: Response) -> ReportView:
     response.headers["Link"] = DEFINITIONS
-    roles = request.state.caller.roles
-    return await queries.report(database(request), period_of(period), place, roles, now())
+    roles, of = request.state.caller.roles, period_of(period)
+    report = await queries.report(database(request), of, place, roles, now())
+    async with database(request).read() as session:
+        since = await queries.corrected_since(session, of)
+    return ReportView(**dict(report), corrected_since=[_corrected(one) for one in since])
+
+
+def _corrected(one: Correction) -> CorrectedMonth:
+    return CorrectedMonth(
+        month=str(one.period), revision=one.revision, published_at=one.published_at,
+        report=f"/v1/reports/{one.period}",
+    )  # fmt: skip
 
 
 @router.get("/reports/{period}/pdf", response_class=Response, responses=A_PDF)

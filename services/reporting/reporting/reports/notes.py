@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from shared.pages.formats import day
 from shared.pages.language import gettext
 
+from reporting.books.queries import Correction
 from reporting.books.views import Report
 from reporting.reports.definitions import said
 from reporting.reports.rules.corrections import Change
 from reporting.reports.rules.figure import Figure
-from reporting.reports.words import part_name, shown_value
+from reporting.reports.words import part_name, period_name, shown_value
 
 
 def notes(report: Report) -> list[tuple[str, str]]:
@@ -38,6 +39,21 @@ def published(report: Report) -> str:
     if report.revision:
         return gettext("Corrected on %(day)s.", day=day(report.published_at))
     return gettext("Published on %(day)s.", day=day(report.published_at))
+
+
+def stands() -> str:
+    """Say that a quarter or year does not contain what was corrected in its months since."""
+    return gettext(
+        "This report stands as it was published, without the corrections of these months."
+    )
+
+
+def month_corrected(correction: Correction) -> str:
+    """Say that a month was corrected, and when."""
+    return gettext(
+        "%(month)s was corrected on %(day)s.",
+        month=period_name(correction.period).capitalize(), day=day(correction.published_at),
+    )  # fmt: skip
 
 
 def changes_said(changes: Iterable[Change]) -> list[str]:

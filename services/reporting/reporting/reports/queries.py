@@ -58,6 +58,17 @@ def _running(place: str, counts: Mapping[tuple[str, ...], int]) -> Shown:
     return Shown({name: count for name, count in shown.items() if count is not None})
 
 
+async def corrected_since(session: AsyncSession, period: Period) -> list[books.Correction]:
+    """Return the months of a quarter or year that were corrected after it was published, in order.
+
+    Of a month that was corrected more than once: the newest correction.
+    """
+    if not period.parts:
+        return []
+    newest = {one.period: one for one in await books.corrections(session, period)}
+    return [newest[one] for one in sorted(newest)]
+
+
 async def periods(
     session: AsyncSession,
     kind: Kind,

@@ -14,6 +14,7 @@ from reporting.books import queries as books
 from reporting.books.periods import Kind, Period, wholes_of
 from reporting.books.views import Report
 from reporting.reports.figures import figures
+from reporting.reports.queries import corrected_since
 from reporting.reports.queries import report as read_report
 from reporting.reports.rules.corrections import Change, changes
 
@@ -30,13 +31,17 @@ class Correction:
 
 @dataclass(frozen=True)
 class Whole:
-    """A report, those of the periods up to it, its corrections, and the periods around it."""
+    """A report, those of the periods up to it, its corrections, and the periods around it.
+
+    `corrected_since` are months within it whose corrections it does not contain.
+    """
 
     period: Period
     place: str
     report: Report
     series: Sequence[Report] = ()
     corrections: Sequence[Correction] = ()
+    corrected_since: Sequence[books.Correction] = ()
     before: Period | None = None
     after: Period | None = None
     around: Sequence[Period] = field(default=())
@@ -53,10 +58,11 @@ async def read_whole(
         revisions = await books.revisions(session, period, place) if report.revision else []
         series = await _series(session, period, place)
         periods = await books.all_published(session, place)
+        since = [one for one in await corrected_since(session, period) if one.period in periods]
     alike = [one for one in periods if one.kind == period.kind]
     near = {*wholes_of(period), *period.parts}
     return Whole(
-        period, place, report, series, corrections([one.report() for one in revisions]),
+        period, place, report, series, corrections([one.report() for one in revisions]), since,
         before=max((one for one in alike if one < period), default=None),
         after=min((one for one in alike if one > period), default=None),
         around=sorted((one for one in periods if one in near), key=_widest_first),

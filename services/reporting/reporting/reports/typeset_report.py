@@ -36,7 +36,7 @@ def _data(whole: Whole) -> dict[str, Any]:
         "title": f"{place} · {period}",
         "opening": opening(report),
         "published": notes.published(report),
-        "corrections": [correction_said(one) for one in whole.corrections],
+        "corrections": [*map(correction_said, whole.corrections), *_since(whole)],
         "keys": [
             {"name": one.name, "value": one.value, "with": one.beside}
             for one in key_figures.key_figures(report)
@@ -48,6 +48,12 @@ def _data(whole: Whole) -> dict[str, Any]:
             "said": [{"name": name, "text": text} for name, text in notes.notes(report)],
         },
     }  # fmt: skip
+
+
+def _since(whole: Whole) -> list[str]:
+    if not whole.corrected_since:
+        return []
+    return [notes.stands(), *map(notes.month_corrected, whole.corrected_since)]
 
 
 def chart_data(chart: Chart) -> dict[str, Any]:

@@ -25,7 +25,7 @@ async def get_present_quality(request: Request) -> Response:
     return await _show(request, day_of(now()).year)
 
 
-@router.get("/quality/{year}.pdf", response_class=Response)
+@router.get("/quality/{year}/pdf", response_class=Response)
 async def get_quality_pdf(year: Year, request: Request) -> Response:
     """Return the quality file of a year as PDF, in the language of the pages."""
     async with database(request).read() as session:
