@@ -8,14 +8,16 @@ from shared.database import Connection
 
 from contacts.lines.rules import OwnLine, Window
 
-COLUMNS = "number, kind, location_id, organisation, hours, closed_days, heard_outside"
+COLUMNS = (
+    "number, kind, location_id, organisation, hours::text AS hours, closed_days, heard_outside"
+)
 FIND_LINE = f"SELECT {COLUMNS} FROM line WHERE number = $1"  # noqa: S608
 LIST_LINES = f"""
 SELECT {COLUMNS} FROM line
 ORDER BY array_position('{{national,local,partner,surge}}', kind), number
 """  # noqa: S608
 UPSERT_LINE = """
-INSERT INTO line VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO line VALUES ($1, $2, $3, $4, $5::text::jsonb, $6, $7)
 ON CONFLICT (number) DO UPDATE SET kind = excluded.kind, location_id = excluded.location_id,
     organisation = excluded.organisation, hours = excluded.hours,
     closed_days = excluded.closed_days, heard_outside = excluded.heard_outside
