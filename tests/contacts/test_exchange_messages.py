@@ -17,12 +17,14 @@ from contacts.telephone.stored_calls import forget_messages, keep_message
 from demo.exchange import Exchange, a_caller, sign
 from prometheus_client import REGISTRY
 from pydantic import ValidationError
+from shared.database import Connection
 
 from tests.contacts.calling import COUNT_MISSED, NATIONAL, SECRET, Telephones, telephones
 from tests.http.asking import is_problem
 from tests.platform import Platform
+from tests.waiting import eventually
 
-OTHER = "whsec_" + "b3RoZXI" * 6
+OTHER = "whsec_" + "b3RoZXI" * 8
 PATH = "/v1/exchange/calls"
 COUNT_CALLS = "SELECT count(*) FROM exchange_call"
 COUNT_MESSAGES = "SELECT count(*) FROM exchange_message"
@@ -163,11 +165,14 @@ async def test_a_crash_before_the_commit_loses_nothing(there: Telephones) -> Non
     await there.listener("201")
     call_id, caller = uuid4(), a_caller()
     command = AskForCall(call_id=call_id, number=NATIONAL, caller=caller)
+
+    async def crash(connection: Connection) -> None:
+        await keep_message(connection, "msg_1")
+        await ask_for_call(connection, command, there.house.now)
+        raise ZeroDivisionError
+
     with pytest.raises(ZeroDivisionError):
-        async with there.house.database.commit() as connection:
-            await keep_message(connection, "msg_1")
-            await ask_for_call(connection, command, there.house.now)
-            raise ZeroDivisionError
+        await there.house.do(crash)
     # when the exchange sends it again
     body = {"callId": str(call_id), "number": NATIONAL, "caller": caller}
     answer = await there.exchange.ask("/calls", body, message_id="msg_1")
@@ -195,10 +200,14 @@ async def test_who_waits_is_told_that_the_database_is_away(there: Telephones) ->
     await there.listener("201")
     await there.talking("201")
     call_id, _ = await there.call()
+    before = await there.count(COUNT_MESSAGES)
     asked = asyncio.create_task(there.exchange.ask(f"/calls/{call_id}/next", {}))
     calls = there.contacts.app.state.calls
-    while call_id not in calls.asking or not await there.count(COUNT_MESSAGES):
-        await asyncio.sleep(0.01)
+
+    async def waits() -> bool:
+        return call_id in calls.asking and await there.count(COUNT_MESSAGES) == before + 1
+
+    await eventually(waits)
     # when
     calls.tell_away()
     # then
