@@ -24,6 +24,8 @@ from contacts.help import socket as help_socket
 from contacts.help.crowd import Crowd
 from contacts.help.forms import Forms
 from contacts.help.seekers import Seekers
+from contacts.lines import http_api as lines_api
+from contacts.lines import pages as lines_pages
 from contacts.partner_copies.release_copies import releasing
 from contacts.queue.forget_attempts import forget_attempts
 from contacts.queue.longest_wait import LONGEST_WAIT, find_longest_wait
@@ -41,7 +43,7 @@ from contacts.totals import http_api as totals
 SITE = make_site(
     "contacts", Path(__file__).parent,
     Entry("/contacts/desk", N_("Desk")), Entry("/contacts/board", N_("Board")),
-    Entry("/contacts/duty", N_("On duty now")),
+    Entry("/contacts/duty", N_("On duty now")), Entry("/contacts/lines", N_("Lines")),
 )  # fmt: skip
 # The help seeker's page is for all.
 OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
@@ -68,7 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
             help_pages.router, plain.router, clock_api.router, board_pages.router,
-            telephone_api.router,
+            telephone_api.router, lines_api.router, lines_pages.router,
         ],
         handlers=handlers,
         settings=settings,

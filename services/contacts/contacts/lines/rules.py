@@ -1,5 +1,6 @@
 """When a line is open: weekly windows and closed days, by the clock of Amsterdam."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,6 +17,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 HEARD_OUTSIDE: tuple[HeardOutside, ...] = get_args(HeardOutside)
 # The end of a day, which no time of the day can say.
 MIDNIGHT = "24:00"
+_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+WRITTEN = re.compile(rf"([1-7])(?:-([1-7]))? ({_TIME})-({_TIME}|24:00)")
 
 
 class LinesNotRight(BadInput):
@@ -55,6 +58,41 @@ class OwnLine:
     def line(self) -> Line:
         """Return as what calls of this number are counted."""
         return "national" if self.kind == "surge" else self.kind
+
+
+def read_hours(text: str) -> list[Window]:
+    """Return the windows that are written `1-5 09:00-17:30, 6 10:00-14:00`; raises LinesNotRight.
+
+    The days of the week are 1 to 7, from Monday on.
+    """
+    found = []
+    for part in text.split(","):
+        written = WRITTEN.fullmatch(part.strip())
+        if written is None:
+            raise LinesNotRight("write hours as 1-5 09:00-17:30, 6 10:00-14:00: 1 is Monday")
+        first, last, opens, until = written.groups()
+        days = range(int(first), int(last or first) + 1)
+        found += [Window(day, opens, until) for day in days]
+    return found
+
+
+def write_hours(windows: Iterable[Window]) -> str:
+    """Return windows as `read_hours` reads them: days with the same times that follow in one."""
+    parts: list[tuple[int, int, str, str]] = []
+    for one in windows:
+        same = [
+            place for place, (_, last, opens, until) in enumerate(parts)
+            if (last + 1, opens, until) == (one.day, one.opens, one.until)
+        ]  # fmt: skip
+        if same:
+            first, *_ = parts[same[0]]
+            parts[same[0]] = first, one.day, one.opens, one.until
+        else:
+            parts.append((one.day, one.day, one.opens, one.until))
+    return ", ".join(
+        f"{first if first == last else f'{first}-{last}'} {opens}-{until}"
+        for first, last, opens, until in parts
+    )
 
 
 def is_open(line: OwnLine, now: datetime) -> bool:
