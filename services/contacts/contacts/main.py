@@ -24,6 +24,9 @@ from contacts.help import socket as help_socket
 from contacts.help.crowd import Crowd
 from contacts.help.forms import Forms
 from contacts.help.seekers import Seekers
+from contacts.misuse import http_api as misuse_api
+from contacts.misuse import pages as misuse_pages
+from contacts.misuse.forget_callers import forget_callers, forget_cool_downs
 from contacts.partner_copies.release_copies import releasing
 from contacts.queue.forget_attempts import forget_attempts
 from contacts.queue.longest_wait import LONGEST_WAIT, find_longest_wait
@@ -38,7 +41,7 @@ from contacts.totals import http_api as totals
 SITE = make_site(
     "contacts", Path(__file__).parent,
     Entry("/contacts/desk", N_("Desk")), Entry("/contacts/board", N_("Board")),
-    Entry("/contacts/duty", N_("On duty now")),
+    Entry("/contacts/duty", N_("On duty now")), Entry("/contacts/cool-downs", N_("Cool-downs")),
 )  # fmt: skip
 # The help seeker's page is for all.
 OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
@@ -63,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
             help_pages.router, plain.router, clock_api.router, board_pages.router,
+            misuse_api.router, misuse_pages.router,
         ],
         handlers=handlers,
         settings=settings,
@@ -74,7 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             counting(LONGEST_WAIT, find_longest_wait, every_seconds=10),
         ],
         without_bus=[replica.run],
-        retention=[cut_old_times, forget_attempts],
+        retention=[cut_old_times, forget_attempts, forget_callers, forget_cool_downs],
     )  # fmt: skip
     app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
     app.state.seekers, app.state.desks = seekers, desks
