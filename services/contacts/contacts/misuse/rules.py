@@ -9,6 +9,8 @@ from shared.events.vocabulary import Channel, Kind, MisuseKind
 from shared.month import TIME_ZONE
 from shared.refusals import BadInput, Refusal
 
+from contacts.registration.rules import quarter
+
 Lasting = Literal["one_hour", "four_hours", "rest_of_day"]
 Review = Literal["upheld", "lifted"]
 
@@ -55,17 +57,14 @@ def ends_of_day(now: datetime) -> datetime:
     return datetime.combine(after, time(), TIME_ZONE)
 
 
-def quarter_before(moment: datetime) -> datetime:
-    """Return the start of its quarter hour: no exact moment is kept of misuse."""
-    return moment - timedelta(seconds=moment.timestamp() % QUARTER.total_seconds())
-
-
 def until(lasting: Lasting, now: datetime) -> datetime:
     """Return when a cool-down ends: on a quarter hour, at the latest at midnight in Amsterdam."""
     ends = ends_of_day(now)
     if lasting == "rest_of_day":
         return ends
-    return min(ends, quarter_before(now + LENGTHS[lasting] + QUARTER))
+    earliest = now + LENGTHS[lasting]
+    begun = quarter(earliest)
+    return min(ends, begun if begun == earliest else begun + QUARTER)
 
 
 def with_call(calls: Sequence[UUID], call_id: UUID) -> list[UUID]:

@@ -10,13 +10,13 @@ from contacts.misuse.rules import (
     Lasting,
     check_cool_down,
     day_of,
-    quarter_before,
     until,
 )
 from contacts.queue.miss_attempts import miss_attempts
 from contacts.queue.route_attempts import route_attempts
 from contacts.queue.rules.lifecycle import Attempt, close
 from contacts.queue.stored_queue import COLUMNS, attempt_of, note_idle
+from contacts.registration.rules import quarter
 from contacts.registration.views import ContactView
 
 FIND_CALLS = "SELECT calls FROM caller_today WHERE calls @> ARRAY[$1::uuid] AND day = $2"
@@ -52,7 +52,7 @@ async def set_cool_down(
         )
     await connection.execute(
         INSERT_COOL_DOWN, uuid4(), call.attempt_id, reason, registered.volunteer_id,
-        registered.answered_at_location_id, quarter_before(now), until(lasting, now),
+        registered.answered_at_location_id, quarter(now), until(lasting, now),
     )  # fmt: skip
     rows = await connection.fetch(LIST_WAITING_CALLS, calls)
     waiting = [attempt_of(row) for row in rows]
