@@ -26,6 +26,9 @@ from contacts.help.forms import Forms
 from contacts.help.seekers import Seekers
 from contacts.lines import http_api as lines_api
 from contacts.lines import pages as lines_pages
+from contacts.misuse import http_api as misuse_api
+from contacts.misuse import pages as misuse_pages
+from contacts.misuse.forget_callers import forget_callers, forget_cool_downs
 from contacts.partner_copies.release_copies import releasing
 from contacts.queue.forget_attempts import forget_attempts
 from contacts.queue.longest_wait import LONGEST_WAIT, find_longest_wait
@@ -44,6 +47,7 @@ SITE = make_site(
     "contacts", Path(__file__).parent,
     Entry("/contacts/desk", N_("Desk")), Entry("/contacts/board", N_("Board")),
     Entry("/contacts/duty", N_("On duty now")), Entry("/contacts/lines", N_("Lines")),
+    Entry("/contacts/cool-downs", N_("Cool-downs")),
 )  # fmt: skip
 # The help seeker's page is for all.
 OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
@@ -71,6 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
             help_pages.router, plain.router, clock_api.router, board_pages.router,
             telephone_api.router, lines_api.router, lines_pages.router,
+            misuse_api.router, misuse_pages.router,
         ],
         handlers=handlers,
         settings=settings,
@@ -82,7 +87,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             counting(LONGEST_WAIT, find_longest_wait, every_seconds=10),
         ],
         without_bus=[replica.run],
-        retention=[cut_old_times, forget_attempts, forget_messages],
+        retention=[
+            cut_old_times, forget_attempts, forget_messages, forget_callers, forget_cool_downs,
+        ],
     )  # fmt: skip
     app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
     app.state.seekers, app.state.desks = seekers, desks

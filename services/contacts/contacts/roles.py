@@ -30,6 +30,11 @@ ROLES: RoleTable = {
     "POST /v1/desk/attempts/{attempt_id}/referrals": may(listener=OWN),
     "POST /v1/desk/attempts/{attempt_id}/referrals/{referral_id}/connect": may(listener=OWN),
     "WS /contacts/desk/socket": may(listener=OWN),
+    # A mentor, too, is a listener by role: reviews those of the own location, and never an own one.
+    "GET /v1/cool-downs": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /v1/cool-downs/{cool_down_id}/review": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "GET /contacts/cool-downs": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    "POST /contacts/cool-downs/{cool_down_id}/review": may(listener=OWN, coordinator=OWN_LOCATIONS),
     # Set in development only (SETTABLE_CLOCK).
     "GET /v1/clock": may(operator=ALL),
     "PUT /v1/clock": may(operator=ALL),

@@ -7,6 +7,8 @@ from shared.events.vocabulary import Kind, MisuseKind, Organisation, Outcome, To
 from shared.http import Command
 from shared.strict import Id
 
+from contacts.misuse.rules import Lasting
+
 
 class SetDesk(Command):
     """The shift that a listener works, and how: `leaving` takes nothing new.
@@ -22,7 +24,11 @@ class SetDesk(Command):
 
 
 class RegisterChat(Command):
-    """What only the listener knows of a chat: the rest is known to the house."""
+    """What only the listener knows of a chat or a call: the rest is known to the house.
+
+    `coolDown` lets the caller of a call that was misuse, of a kind that is said, reach nobody for
+    so long, at most until midnight.
+    """
 
     kind: Kind
     topics: list[Topic] = Field(default_factory=list, max_length=16)
@@ -30,3 +36,4 @@ class RegisterChat(Command):
     diverted_from: Organisation | None = None
     heavy: bool = False
     misuse_kind: MisuseKind | None = None
+    cool_down: Lasting | None = None

@@ -8,6 +8,7 @@ from shared.database import Connection
 from contacts.desk.commands import RegisterChat
 from contacts.desk.rules import check_ended, check_own
 from contacts.duty.verify_duty import verify_duty
+from contacts.misuse.set_cool_down import set_cool_down
 from contacts.queue.rules.lifecycle import Attempt, register
 from contacts.queue.stored_queue import load_attempt, lock_queue, save_attempts
 from contacts.referrals.check_registered_kind import check_registered_kind
@@ -30,7 +31,8 @@ async def register_chat(
     """Keep the contact -> `contact_handled`. Registering again what is registered does nothing.
 
     Raises NoSuchAttempt, NotYourChat, ChatNotEnded, KindAndOutcomeDisagree,
-    MisuseKindWithoutMisuse.
+    MisuseKindWithoutMisuse, and of a cool-down NoCoolDownWithoutACall, CoolDownWithoutReason,
+    CallerNotKnownAnyMore.
     """
     await lock_queue(connection)
     attempt = await load_attempt(connection, attempt_id)
@@ -46,6 +48,8 @@ async def register_chat(
     contact = await _contact(connection, attempt, command, **dict(place))
     await keep_contact(connection, contact, now)
     await save_attempts(connection, [register(attempt)])
+    if command.cool_down:
+        await set_cool_down(connection, attempt, contact, command.cool_down, now)
 
 
 async def _contact(
@@ -65,7 +69,8 @@ async def _contact(
         answered_at_location_id=location_id, line_location_id=attempt.line_location_id,
         heard_all=False,
     )  # fmt: skip
-    said = {**vars(command), "diverted_from": command.diverted_from or attempt.diverted_from}
+    said = command.model_dump(exclude={"cool_down"})
+    said["diverted_from"] = command.diverted_from or attempt.diverted_from
     return ContactView(
         contact_id=contact_id,
         attempt_id=attempt.attempt_id,

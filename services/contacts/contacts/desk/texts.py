@@ -109,6 +109,12 @@ REFUSALS = {
     "no-such-attempt": N_("This chat is not known any more."),
     "chat-not-ended": N_("The chat has not ended yet: end it first."),
     "kind-and-outcome-disagree": N_("Kind, topics and outcome do not fit each other."),
+    "misuse-kind-without-misuse": N_("Only misuse has a kind of misuse."),
+    "cool-down-without-reason": N_("Say in what way: a cool-down needs its reason."),
+    "no-cool-down-without-a-call": N_("Only a caller can have a cool-down."),
+    "caller-not-known-any-more": N_(
+        "This caller cannot be told any more, for the day of the call is over: choose no cool-down."
+    ),
     "referred-contact-is-no-conversation": N_("There was a referral, so it was a conversation."),
     "already-referred": N_("There is a referral to this partner already."),
     "handover-not-accepted": N_("The partner has not accepted this handover."),

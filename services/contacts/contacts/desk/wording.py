@@ -18,7 +18,9 @@ from shared.pages.language import N_, gettext
 
 from contacts.desk.texts import PLURALS, REFUSALS, TEXTS
 from contacts.duty.wording import CHANNEL_NAMES
+from contacts.misuse import wording as misuse
 
+MISUSE_KINDS, LASTING = misuse.MISUSE_KINDS, misuse.LASTING
 LINES: dict[Line, str] = {
     "national": N_("national line"), "local": N_("local line"), "partner": N_("partner line"),
 }  # fmt: skip
@@ -68,6 +70,8 @@ STEPS = {
 KIND_KEYS = "12345"
 OUTCOME_KEYS = "67890"
 TOPIC_KEYS = "abcdefghijklmnop"
+MISUSE_KEYS = "abcde"
+LASTING_KEYS = "fgh"
 PARTNER_KEYS = "12"
 MODE_KEYS = "iwe"
 URGENCY_KEYS = "lnh"

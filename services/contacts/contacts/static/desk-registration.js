@@ -5,9 +5,14 @@ import { kept, register } from "desk-kept.js";
 
 const MOST_TOPICS = 3;
 const CONVERSATION = "conversation";
+const MISUSE = "misuse";
 const NO_CONVERSATION = "no_conversation";
 // Beside which field a refusal stands.
-const FIELDS = { "kind-and-outcome-disagree": "kind", "referred-contact-is-no-conversation": "kind" };
+const FIELDS = {
+  "kind-and-outcome-disagree": "kind", "referred-contact-is-no-conversation": "kind",
+  "misuse-kind-without-misuse": "misuseKind", "cool-down-without-reason": "misuseKind",
+  "no-cool-down-without-a-call": "coolDown", "caller-not-known-any-more": "coolDown",
+};
 
 // Make the form of a pane work. `registered(answer)` is told what the API answers.
 export function registration(form, attemptId, registered) {
@@ -17,13 +22,15 @@ export function registration(form, attemptId, registered) {
   const wrong = (name, said) => complain(fieldOf(name).querySelector("[data-error]"), said);
   const checked = (name) => [...form.querySelectorAll(`[name=${name}]:checked`)].map((one) => one.value);
   const isConversation = () => checked("kind")[0] === CONVERSATION;
+  const isMisuse = () => checked("kind")[0] === MISUSE;
+  let isCall = false;
   let ended = false;
   let sending = false;
 
   fill(kept(attemptId)?.registration ?? { kind: CONVERSATION, topics: [], outcome: "" });
 
   form.addEventListener("change", ({ target }) => {
-    for (const name of ["kind", "topics", "outcome"]) wrong(name, "");
+    for (const name of ["kind", "misuseKind", "coolDown", "topics", "outcome"]) wrong(name, "");
     complain(problem, "");
     if (target.name === "topics" && checked("topics").length > MOST_TOPICS) {
       target.checked = false;
@@ -45,8 +52,11 @@ export function registration(form, attemptId, registered) {
     form.requestSubmit();
   });
 
-  function fill({ kind, topics, outcome, divertedFrom, heavy }) {
-    const chosen = { kind: [kind], topics, outcome: [outcome], divertedFrom: [divertedFrom] };
+  function fill({ kind, misuseKind, coolDown, topics, outcome, divertedFrom, heavy }) {
+    const chosen = {
+      kind: [kind], misuseKind: [misuseKind], coolDown: [coolDown ?? ""], topics, outcome: [outcome],
+      divertedFrom: [divertedFrom],
+    };
     for (const [name, codes] of Object.entries(chosen)) {
       for (const one of form.querySelectorAll(`[name=${name}]`)) one.checked = codes.includes(one.value);
     }
@@ -56,6 +66,10 @@ export function registration(form, attemptId, registered) {
 
   function showParts() {
     for (const name of ["topics", "outcome"]) fieldOf(name).hidden = !isConversation();
+    fieldOf("misuseKind").hidden = !isMisuse();
+    for (const part of [fieldOf("coolDown"), form.querySelector("[data-cool-down]")]) {
+      part.hidden = !isMisuse() || !isCall;
+    }
   }
 
   function value() {
@@ -66,11 +80,17 @@ export function registration(form, attemptId, registered) {
       outcome: talked ? checked("outcome")[0] : NO_CONVERSATION,
       divertedFrom: checked("divertedFrom")[0] ?? null,
       heavy: form.querySelector("[name=heavy]").checked,
+      misuseKind: (isMisuse() && checked("misuseKind")[0]) || null,
+      coolDown: (isMisuse() && isCall && checked("coolDown")[0]) || null,
     };
   }
 
   function isWhole() {
-    if (!isConversation()) return true;
+    const { misuseKind, coolDown } = value();
+    const noReason = coolDown && !misuseKind;
+    wrong("misuseKind", noReason ? refusal("cool-down-without-reason") : "");
+    if (noReason) fieldOf("misuseKind").querySelector("input").focus();
+    if (!isConversation()) return !noReason;
     const [noTopic, noOutcome] = [!checked("topics").length, !checked("outcome").length];
     wrong("topics", noTopic ? text("choose_topics", { most: MOST_TOPICS }) : "");
     wrong("outcome", noOutcome ? text("choose_outcome") : "");
@@ -99,6 +119,8 @@ export function registration(form, attemptId, registered) {
     // Show what the house knows of the chat; `endedAt` is there when it has ended.
     show(chat) {
       ended = Boolean(chat.endedAt);
+      isCall = chat.channel === "telephone";
+      showParts();
       send.disabled = !ended;
       write(form.querySelector("[data-when]"), ended ? "" : text("when_ended"));
       const times = { from: timeOfDay(chat.answeredAt), until: ended ? timeOfDay(chat.endedAt) : "…" };
