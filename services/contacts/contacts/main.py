@@ -24,6 +24,12 @@ from contacts.help import socket as help_socket
 from contacts.help.crowd import Crowd
 from contacts.help.forms import Forms
 from contacts.help.seekers import Seekers
+from contacts.mailbox import pages as letters_pages
+from contacts.mailbox import work as letters_work
+from contacts.mailbox.forget_letters import forgetting_letters
+from contacts.mailbox.oldest_letter import OLDEST_LETTER, find_oldest_letter
+from contacts.mailbox.take_letter import release_stale_letters
+from contacts.mailbox.tries import Tries
 from contacts.partner_copies.release_copies import releasing
 from contacts.queue.forget_attempts import forget_attempts
 from contacts.queue.longest_wait import LONGEST_WAIT, find_longest_wait
@@ -38,10 +44,12 @@ from contacts.totals import http_api as totals
 SITE = make_site(
     "contacts", Path(__file__).parent,
     Entry("/contacts/desk", N_("Desk")), Entry("/contacts/board", N_("Board")),
-    Entry("/contacts/duty", N_("On duty now")),
+    Entry("/contacts/duty", N_("On duty now")), Entry("/contacts/letters/work", N_("Letters")),
 )  # fmt: skip
-# The help seeker's page is for all.
-OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
+# The help seeker's pages are for all.
+OPEN_PATHS = letters_pages.PATHS | {
+    "/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS,
+}  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -63,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
             help_pages.router, plain.router, clock_api.router, board_pages.router,
+            letters_pages.router, letters_work.router,
         ],
         handlers=handlers,
         settings=settings,
@@ -72,11 +81,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         background=[
             known.follow, replica.follow, releasing(settings.copies_every_seconds),
             counting(LONGEST_WAIT, find_longest_wait, every_seconds=10),
+            counting(OLDEST_LETTER, find_oldest_letter),
         ],
         without_bus=[replica.run],
-        retention=[cut_old_times, forget_attempts],
+        retention=[
+            cut_old_times, forget_attempts, release_stale_letters,
+            forgetting_letters(settings.letters_kept_days),
+        ],
     )  # fmt: skip
     app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
     app.state.seekers, app.state.desks = seekers, desks
-    app.state.crowd, app.state.forms = crowd, forms
+    app.state.crowd, app.state.forms, app.state.tries = crowd, forms, Tries()
     return app

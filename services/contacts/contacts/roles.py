@@ -30,6 +30,15 @@ ROLES: RoleTable = {
     "POST /v1/desk/attempts/{attempt_id}/referrals": may(listener=OWN),
     "POST /v1/desk/attempts/{attempt_id}/referrals/{referral_id}/connect": may(listener=OWN),
     "WS /contacts/desk/socket": may(listener=OWN),
+    # Letters are answered by whoever is admitted for them (mailbox/rules.py), on a shift or not.
+    "GET /contacts/letters/work": may(listener=OWN),
+    "GET /contacts/letters/work/{attempt_id}": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/take": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/release": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/draft": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/answer": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/review": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/registration": may(listener=OWN),
     # Set in development only (SETTABLE_CLOCK).
     "GET /v1/clock": may(operator=ALL),
     "PUT /v1/clock": may(operator=ALL),

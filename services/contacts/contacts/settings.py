@@ -1,15 +1,43 @@
 """The environment of contacts."""
 
+import base64
+import binascii
 from datetime import timedelta
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, model_validator
 from shared.settings import is_secure
 
 from shared import settings
 
+KEY_BYTES = 32
 
-class Settings(settings.Settings):
+
+class KeySettings(settings.DatabaseSettings):
+    """The database, and the keys of letters; without them there are no letters.
+
+    `letter_keys` are private keys (X25519), each base64 of 32 random bytes, with a space between:
+    letters are sealed for the first, `python -m contacts rewrap-letters` replaces the others.
+    `letter_pepper` goes into every pass-phrase (base64 of 32 random bytes): of another one no
+    pass-phrase opens anything.
+    """
+
+    letter_keys: SecretStr | None = None
+    letter_pepper: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def _keys_are_keys(self) -> Self:
+        keys = self.letter_keys.get_secret_value().split() if self.letter_keys else []
+        if self.letter_keys and not (keys and all(_is_key(one) for one in keys)):
+            raise ValueError(
+                f"LETTER_KEYS are no keys: give base64 of {KEY_BYTES} bytes, a space between them"
+            )
+        if self.letter_pepper and not _is_key(self.letter_pepper.get_secret_value()):
+            raise ValueError(f"LETTER_PEPPER is no key: give base64 of {KEY_BYTES} bytes")
+        return self
+
+
+class Settings(settings.Settings, KeySettings):
     """What every service reads, and what contacts does by the clock.
 
     The partners' copies are released each minute by default: more often would tell when a referral
@@ -17,13 +45,15 @@ class Settings(settings.Settings):
     `handover_answer_seconds` to answer a warm handover, and the listener as long again to connect.
     `quick_exit_url` is the harmless page to which a help seeker leaves at once: an address with
     https, or on this machine. `settable_clock` lets an operator set the clock of the queue: only
-    where the issuer is on this machine, as in development.
+    where the issuer is on this machine, as in development. Letters are deleted
+    `letters_kept_days` after the last one of a mailbox.
     """
 
     copies_every_seconds: int = Field(default=60, ge=1)
     handover_answer_seconds: int = Field(default=300, ge=1)
     quick_exit_url: str = "https://www.knmi.nl/"
     settable_clock: bool = False
+    letters_kept_days: int = Field(default=30, ge=1)
 
     @model_validator(mode="after")
     def _way_out_is_an_address(self) -> Self:
@@ -45,3 +75,10 @@ class Settings(settings.Settings):
     def answer_within(self) -> timedelta:
         """Return how long a partner has for its answer to a warm handover."""
         return timedelta(seconds=self.handover_answer_seconds)
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+    except binascii.Error:
+        return False

@@ -24,9 +24,16 @@ SELECT EXISTS (
             AND ends_at + interval '{GRACE.seconds} s'
     ) AS on_shift,
     (SELECT shift_id FROM desk WHERE volunteer_id = $1 AND state <> 'absent') AS working_on,
-    (SELECT count(*) FROM attempt WHERE state = 'answered' AND answered_by = $1) AS open_chats
+    (
+        SELECT count(*) FROM attempt
+        WHERE state = 'answered' AND answered_by = $1 AND channel <> 'email'
+    ) AS open_chats
 """  # noqa: S608
-COUNT_OPEN = "SELECT count(*) FROM attempt WHERE state = 'answered' AND answered_by = $1"
+# A letter that a listener has stays with them.
+COUNT_OPEN = """
+SELECT count(*) FROM attempt
+WHERE state = 'answered' AND answered_by = $1 AND channel <> 'email'
+"""
 
 
 async def set_desk(

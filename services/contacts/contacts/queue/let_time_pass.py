@@ -37,8 +37,10 @@ WHERE state IN ('waiting', 'offered', 'answered') AND gone_at <= $1
 LIST_TO_LEAVE = """
 SELECT volunteer_id FROM desk
 WHERE state <> 'absent' AND (gone_at <= $1 OR state = 'leaving' AND NOT EXISTS (
-    SELECT FROM attempt WHERE state = 'answered' AND answered_by = volunteer_id
+    SELECT FROM attempt WHERE channel <> 'email' AND (
+        state = 'answered' AND answered_by = volunteer_id
         OR state = 'offered' AND offered_to = volunteer_id
+    )
 ))
 """
 
