@@ -25,6 +25,8 @@ keep_files_in_memory()
 os.environ["COPIES_EVERY_SECONDS"] = "1"
 # Names of volunteers are sealed: the key of this run, of 32 zero bytes.
 os.environ["PERSONAL_DATA_KEY"] = f"{'A' * 43}="
+# Letters are sealed with a key as well.
+os.environ["LETTER_KEYS"] = os.environ["LETTER_PEPPER"] = f"{'A' * 43}="
 
 # The tests of this folder share one running platform: on two workers it would start twice.
 ON_ONE_WORKER = "tests/bus"

@@ -51,6 +51,11 @@ async def load_letter_attempt(connection: Connection, attempt_id: UUID) -> Attem
     return attempt
 
 
+async def is_deleted(connection: Connection, attempt_id: UUID) -> bool:
+    """Return whether the mailbox of a letter is deleted: nothing of it can be read any more."""
+    return await connection.fetchrow(FIND_KEY, attempt_id) is None
+
+
 async def load_held(connection: Connection, keys: LetterKeys, attempt_id: UUID) -> HeldLetter:
     """Return a letter; raises NoSuchAttempt, NotYourLetter where it was deleted, LettersClosed."""
     attempt = await load_letter_attempt(connection, attempt_id)

@@ -45,7 +45,7 @@ OVER = N_("The page was open for too long. What you wrote is still here: send it
 ASK_AGAIN = N_("It is a quarter of an hour ago: for your safety, give your six words again.")
 SENT_BEFORE = N_("This letter was sent before, and its six words are not shown again.")
 AWAY = N_("This is a fault of ours. Please try it again in a moment.")
-NO_PHRASE = N_("These are not six words of ours: look whether each is written as on your paper.")
+NO_PHRASE = "these are not six words of ours: look whether each is written as on your paper"
 Shows = Callable[[Request, LetterKeys], Awaitable[Response]]
 
 
@@ -129,7 +129,7 @@ async def post_box(request: Request, keys: LetterKeys) -> Response:
     except TicketOver:
         return _page(request, "ask", text=text, problem=gettext(ASK_AGAIN), status=409)
     except Refusal as refusal:
-        said = {"typed": typed, "problem": told(refusal), "unknown": do == "open"}
+        said = {"typed": typed, "problem": told(refusal)}
         return _page(request, "ask", text=text, status=refusal.status, **said)
     except Exception as error:
         if not is_away(error):
@@ -180,11 +180,8 @@ async def _box(
 ) -> Response:
     async with database(request).commit() as connection:
         letters = await read_letters(connection, ticket.box_id, ticket.box_key)
-    days = request.app.state.settings.letters_kept_days
-    return _page(
-        request, "box", status=status, letters=letters, kept_days=days,
-        ticket=seal_opened(keys, ticket, now()), **context,
-    )  # fmt: skip
+    ticket_kept = seal_opened(keys, ticket, now())
+    return _page(request, "box", status=status, letters=letters, ticket=ticket_kept, **context)
 
 
 def _first(
@@ -195,9 +192,10 @@ def _first(
 
 
 def _page(request: Request, name: str, *, status: int = 200, **context: Any) -> Response:
-    settings = request.app.state.settings
-    said = {"text": "", "problem": "", "most": LONGEST_LETTER, "kept_days":
-            settings.letters_kept_days} | context  # fmt: skip
+    said = {
+        "text": "", "typed": "", "problem": "", "sent": False, "most": LONGEST_LETTER,
+        "kept_days": request.app.state.settings.letters_kept_days,
+    } | context  # fmt: skip
     return show_page(request, f"mailbox/templates/{name}.html", status=status, **said)
 
 

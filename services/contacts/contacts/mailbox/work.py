@@ -19,7 +19,7 @@ from contacts.desk.reach import own_desk
 from contacts.desk.register_chat import register_chat
 from contacts.mailbox import wording
 from contacts.mailbox.answer_letter import keep_draft, review_answer, send_answer
-from contacts.mailbox.held_letter import HeldLetter, load_held
+from contacts.mailbox.held_letter import HeldLetter, is_deleted, load_held, load_letter_attempt
 from contacts.mailbox.keys import LetterKeys, keys_of
 from contacts.mailbox.queries import load_work
 from contacts.mailbox.read_letters import ReadLetter, read_letters
@@ -165,11 +165,18 @@ async def _show_letter(
 ) -> Response:
     async with database(request).commit() as connection:
         writer = await find_writer(connection, own_desk(reach))
-        held, letters = await _read(connection, _keys(request), attempt_id, writer)
+        attempt = await load_letter_attempt(connection, attempt_id)
+        own = attempt.answered_by == writer.volunteer_id
+        held: HeldLetter | None = None
+        letters: list[ReadLetter] = []
+        registers = own and attempt.state == "ended"
+        if not (registers and await is_deleted(connection, attempt_id)):
+            held, letters = await _read(connection, _keys(request), attempt_id, writer)
     return show(
-        request, "mailbox/templates/letter.html", status=status, held=held, letters=letters,
-        typed=typed, writer=writer, wording=wording, most=LONGEST_LETTER, most_note=MOST_NOTE,
-        seen=held.letters[-1] if held.letters else "",
+        request, "mailbox/templates/letter.html", status=status, attempt=attempt, own=own,
+        held=held, letters=letters, typed=typed, writer=writer, wording=wording,
+        most=LONGEST_LETTER, most_note=MOST_NOTE,
+        seen=held.letters[-1] if held and held.letters else "",
     )  # fmt: skip
 
 
