@@ -99,9 +99,9 @@ async def review_answer(
     LetterTooLong of the note.
     """
     await lock_queue(connection)
+    held = await load_held(connection, keys, attempt_id)
     writer = await find_writer(connection, volunteer_id)
     check_writer(writer)
-    held = await load_held(connection, keys, attempt_id)
     check_review(held.attempt, writer, held.review)
     if note is not None:
         await _keep(connection, replace(held, note=check_text(note)), now, "given_back")

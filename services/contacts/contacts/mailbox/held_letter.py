@@ -12,7 +12,7 @@ from contacts.mailbox.sealing import unseal
 from contacts.mailbox.tickets import Opened
 from contacts.mailbox.write_letter import purpose
 from contacts.queue.rules.lifecycle import Attempt
-from contacts.queue.stored_queue import NoSuchAttempt, load_attempt
+from contacts.queue.stored_queue import load_attempt
 
 FIND_KEY = """
 SELECT mailbox_key.* FROM mailbox_key JOIN letter USING (box_id) WHERE attempt_id = $1 LIMIT 1
@@ -44,10 +44,10 @@ class HeldLetter:
 
 
 async def load_letter_attempt(connection: Connection, attempt_id: UUID) -> Attempt:
-    """Return the attempt of a letter; raises NoSuchAttempt."""
+    """Return the attempt of a letter; raises NoSuchAttempt, NotYourLetter where it is none."""
     attempt = await load_attempt(connection, attempt_id)
     if attempt.channel != "email":
-        raise NoSuchAttempt("there is no such letter: it may be over since long")
+        raise NotYourLetter("this is no letter: choose one from the list")
     return attempt
 
 

@@ -32,9 +32,9 @@ async def take_letter(
 ) -> None:
     """Take a letter that waits; raises NotAdmittedForLetters, LetterTaken, NoSuchAttempt."""
     await lock_queue(connection)
+    attempt = await load_letter_attempt(connection, attempt_id)
     writer = await find_writer(connection, volunteer_id)
     check_writer(writer)
-    attempt = await load_letter_attempt(connection, attempt_id)
     if attempt.state == "answered" and attempt.answered_by == volunteer_id:
         return  # a retry: it is this listener's already
     check_waits(attempt)

@@ -141,6 +141,7 @@ async def post_registration(attempt_id: UUID, request: Request, reach: WithinRea
     try:
         command = typed.read(RegisterChat)
         async with _replica(request).deciding(database(request)) as connection:
+            await load_letter_attempt(connection, attempt_id)
             await register_chat(connection, attempt_id, own_desk(reach), command, _now(request))
     except FormWrong:
         return await _show_letter(request, attempt_id, reach, typed, status=400)
