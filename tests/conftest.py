@@ -29,6 +29,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["COPIES_EVERY_SECONDS"] = "1"
 # Names of volunteers are sealed: the key of this run, of 32 zero bytes.
 os.environ["PERSONAL_DATA_KEY"] = f"{'A' * 43}="
+# Letters are sealed with a key as well.
+os.environ["LETTER_KEYS"] = os.environ["LETTER_PEPPER"] = f"{'A' * 43}="
 
 # What files share, by how their names begin, the first that fits: a running platform, a browser
 # with the site (twice: the pages are half of its tests), or one with the house of chats. On each

@@ -21,6 +21,7 @@ from tests.billing.given import (
 )
 from tests.browser.care import given_care
 from tests.browser.finance import given_parties, given_year
+from tests.browser.letters import given_letters
 from tests.browser.on_now import a_shift_on_now
 from tests.browser.own import given_plans
 from tests.browser.people import given_names, given_people
@@ -162,7 +163,10 @@ async def _contacts(site: Site) -> None:
     empty = await desk.post(client, "/locations", name="Zwolle", region="Overijssel")
     here = (UUID(empty["locationId"]),)
     site.persons["coordinator of Zwolle"] = Person(Role.COORDINATOR, locations=here)
-    site.values["contacts"] = {"location_id": site.values["volunteers"]["location_id"]}
+    site.values["contacts"] = {
+        "location_id": site.values["volunteers"]["location_id"],
+        **await given_letters(site),
+    }
 
 
 async def _billing(site: Site) -> None:

@@ -4,6 +4,7 @@ from playwright import async_api as playwright
 from playwright.async_api import FilePayload
 from shared.pages.sign_in import SESSION
 
+from tests.browser.letters import come_back, delete_all, open_with_wrong_words, write_first
 from tests.browser.page import Page, unfold, unfold_all
 from tests.browser.pages_of_reporting import OF_REPORTING
 
@@ -155,6 +156,19 @@ CARE = [
 PAGES = [
     Page("contacts", "help", "/contacts/help", None),
     Page("contacts", "help-plain", "/contacts/help/plain", None),
+    Page("contacts", "letters", "/contacts/letters", None),
+    Page("contacts", "letters-lost", "/contacts/letters/lost", None),
+    Page("contacts", "letters-first", "/contacts/letters/first", None),
+    Page("contacts", "letters-words", "/contacts/letters/first", None, act=write_first),
+    Page("contacts", "letters-back", "/contacts/letters/box", None),
+    Page("contacts", "letters-wrong-words", "/contacts/letters/box", None, status=404,
+         act=open_with_wrong_words),
+    Page("contacts", "letters-opened", "/contacts/letters/first", None, act=come_back),
+    Page("contacts", "letters-deleted", "/contacts/letters/first", None, act=delete_all),
+    Page("contacts", "letters-work", "/contacts/letters/work", "listener"),
+    Page("contacts", "letters-work-letter", "/contacts/letters/work/{attempt_id}", "listener"),
+    Page("contacts", "letters-work-register", "/contacts/letters/work/{answered_id}", "listener",
+         query="?registers"),
     Page("contacts", "desk", "/contacts/desk", "listener", act=wait_for_shift),
     Page("contacts", "board", "/contacts/board", "coordinator of the nation", act=unfold),
     Page("contacts", "board-of-one-location", "/contacts/board", "coordinator of Zutphen"),

@@ -91,6 +91,13 @@ INSERT INTO attempt (attempt_id, channel, line, state, arrived_at, offered_to, o
     contact_id, token_hash, seal)
 VALUES ($1, 'chat', 'national', 'offered', now(), $2, now(), $3, '', '')
 """
+# What was offered is a chat, and no letter; letters of others: tests/contacts/test_letters.py.
+NO_LETTER = (409, "not-your-letter")
+LETTER_ASKED: tuple[tuple[str, str, dict[str, str] | None], ...] = (
+    ("GET", "", None), ("POST", "/take", {}), ("POST", "/release", {}), ("POST", "/draft", {}),
+    ("POST", "/answer", {}), ("POST", "/review", {"do": "send"}),
+    ("POST", "/registration", {"kind": "silent", "outcome": "no_conversation"}),
+)  # fmt: skip
 OFFER_GONE, NOT_YOURS = (409, "offer-gone"), (409, "not-your-chat")
 DESK_STATE = {"shiftId": str(uuid4()), "state": "present"}
 CHAT = {"kind": "silent", "outcome": "no_conversation"}
@@ -125,6 +132,13 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /contacts/board": lambda: Case(lists="location_id"),
         "GET /contacts/board/live": lambda: Case(lists="location_id"),
         "GET /v1/missed-attempts": lambda: Case(lists="missed_id"),
+        "GET /contacts/letters/work": lambda: Case(own=True),
+        **{
+            f"{ask} /contacts/letters/work/{{attempt_id}}{what}": lambda form=form: Case(
+                form=form, refused=NO_LETTER
+            )
+            for ask, what, form in LETTER_ASKED
+        },
         "GET /v1/desk": lambda: Case(lists="attempt_id"),
         "GET /contacts/desk": lambda: Case(own=True),
         "PUT /v1/desk": lambda: Case(DESK_STATE, own=True),

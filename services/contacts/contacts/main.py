@@ -26,6 +26,12 @@ from contacts.help.forms import Forms
 from contacts.help.seekers import Seekers
 from contacts.lines import http_api as lines_api
 from contacts.lines import pages as lines_pages
+from contacts.mailbox import pages as letters_pages
+from contacts.mailbox import work as letters_work
+from contacts.mailbox.forget_letters import forgetting_letters
+from contacts.mailbox.oldest_letter import OLDEST_LETTER, find_oldest_letter
+from contacts.mailbox.take_letter import release_stale_letters
+from contacts.mailbox.tries import Tries
 from contacts.misuse import http_api as misuse_api
 from contacts.misuse import pages as misuse_pages
 from contacts.misuse.forget_callers import forget_callers, forget_cool_downs
@@ -47,10 +53,12 @@ SITE = make_site(
     "contacts", Path(__file__).parent,
     Entry("/contacts/desk", N_("Desk")), Entry("/contacts/board", N_("Board")),
     Entry("/contacts/duty", N_("On duty now")), Entry("/contacts/lines", N_("Lines")),
-    Entry("/contacts/cool-downs", N_("Cool-downs")),
+    Entry("/contacts/cool-downs", N_("Cool-downs")), Entry("/contacts/letters/work", N_("Letters")),
 )  # fmt: skip
-# The help seeker's page is for all.
-OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
+# The help seeker's pages are for all.
+OPEN_PATHS = letters_pages.PATHS | {
+    "/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS,
+}  # fmt: skip
 # The exchange has no token: it signs.
 SIGNED_PATHS = telephone_api.PATHS
 
@@ -76,6 +84,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             help_pages.router, plain.router, clock_api.router, board_pages.router,
             telephone_api.router, lines_api.router, lines_pages.router,
             misuse_api.router, misuse_pages.router,
+            letters_pages.router, letters_work.router,
         ],
         handlers=handlers,
         settings=settings,
@@ -85,13 +94,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         background=[
             known.follow, replica.follow, releasing(settings.copies_every_seconds),
             counting(LONGEST_WAIT, find_longest_wait, every_seconds=10),
+            counting(OLDEST_LETTER, find_oldest_letter),
         ],
         without_bus=[replica.run],
         retention=[
             cut_old_times, forget_attempts, forget_messages, forget_callers, forget_cool_downs,
+            release_stale_letters, forgetting_letters(settings.letters_kept_days),
         ],
     )  # fmt: skip
     app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
     app.state.seekers, app.state.desks = seekers, desks
-    app.state.crowd, app.state.forms, app.state.calls = crowd, forms, calls
+    app.state.crowd, app.state.forms = crowd, forms
+    app.state.calls, app.state.tries = calls, Tries()
     return app

@@ -35,6 +35,15 @@ ROLES: RoleTable = {
     "POST /v1/cool-downs/{cool_down_id}/review": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "GET /contacts/cool-downs": may(listener=OWN, coordinator=OWN_LOCATIONS),
     "POST /contacts/cool-downs/{cool_down_id}/review": may(listener=OWN, coordinator=OWN_LOCATIONS),
+    # Letters are answered by whoever is admitted for them (mailbox/rules.py), on a shift or not.
+    "GET /contacts/letters/work": may(listener=OWN),
+    "GET /contacts/letters/work/{attempt_id}": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/take": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/release": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/draft": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/answer": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/review": may(listener=OWN),
+    "POST /contacts/letters/work/{attempt_id}/registration": may(listener=OWN),
     # Set in development only (SETTABLE_CLOCK).
     "GET /v1/clock": may(operator=ALL),
     "PUT /v1/clock": may(operator=ALL),

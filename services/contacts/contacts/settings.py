@@ -12,9 +12,34 @@ from shared import settings
 
 SECRET = "whsec_"  # noqa: S105
 LEAST_SECRET_BYTES = 24
+KEY_BYTES = 32
 
 
-class Settings(settings.Settings):
+class KeySettings(settings.DatabaseSettings):
+    """The database, and the keys of letters; without them there are no letters.
+
+    `letter_keys` are private keys (X25519), each base64 of 32 random bytes, with a space between:
+    letters are sealed for the first, `python -m contacts rewrap-letters` replaces the others.
+    `letter_pepper` goes into every pass-phrase (base64 of 32 random bytes): of another one no
+    pass-phrase opens anything.
+    """
+
+    letter_keys: SecretStr | None = None
+    letter_pepper: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def _keys_are_keys(self) -> Self:
+        keys = self.letter_keys.get_secret_value().split() if self.letter_keys else []
+        if self.letter_keys and not (keys and all(_is_key(one) for one in keys)):
+            raise ValueError(
+                f"LETTER_KEYS are no keys: give base64 of {KEY_BYTES} bytes, a space between them"
+            )
+        if self.letter_pepper and not _is_key(self.letter_pepper.get_secret_value()):
+            raise ValueError(f"LETTER_PEPPER is no key: give base64 of {KEY_BYTES} bytes")
+        return self
+
+
+class Settings(settings.Settings, KeySettings):
     """What every service reads, and what contacts does by the clock.
 
     The partners' copies are released each minute by default: more often would tell when a referral
@@ -24,7 +49,8 @@ class Settings(settings.Settings):
     https, or on this machine. `settable_clock` lets an operator set the clock of the queue: only
     where the issuer is on this machine, as in development. `exchange_secrets` are what the
     telephone exchange signs with, `whsec_` and base64 of at least 24 random bytes; several with
-    spaces, while one takes the place of another. Without any, no call is taken.
+    spaces, while one takes the place of another. Without any, no call is taken. Letters are deleted
+    `letters_kept_days` after the last one of a mailbox.
     """
 
     copies_every_seconds: int = Field(default=60, ge=1)
@@ -32,6 +58,7 @@ class Settings(settings.Settings):
     quick_exit_url: str = "https://www.knmi.nl/"
     settable_clock: bool = False
     exchange_secrets: SecretStr = SecretStr("")
+    letters_kept_days: int = Field(default=30, ge=1)
 
     @model_validator(mode="after")
     def _way_out_is_an_address(self) -> Self:
@@ -72,3 +99,10 @@ class Settings(settings.Settings):
     def answer_within(self) -> timedelta:
         """Return how long a partner has for its answer to a warm handover."""
         return timedelta(seconds=self.handover_answer_seconds)
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+    except binascii.Error:
+        return False

@@ -49,8 +49,10 @@ LIST_ATTEMPTS = """
 SELECT attempt.*, location.name AS line_location_name,
     CASE attempt.state WHEN 'offered' THEN offered_to ELSE answered_by END AS volunteer_id
 FROM attempt LEFT JOIN location ON location.location_id = attempt.line_location_id
-WHERE attempt.state IN ('answered', 'ended') AND answered_by = ANY ($1::uuid[])
+WHERE channel <> 'email' AND (
+    attempt.state IN ('answered', 'ended') AND answered_by = ANY ($1::uuid[])
     OR attempt.state = 'offered' AND offered_to = ANY ($1::uuid[])
+)
 ORDER BY arrived_at, attempt_id
 """
 # Of the last hour only: found by the index of when contacts began, with a day before.

@@ -67,7 +67,7 @@ async def _contact(
     verified = await verify_duty(
         connection, volunteer_id=attempt.answered_by, started_at=attempt.answered_at,
         answered_at_location_id=location_id, line_location_id=attempt.line_location_id,
-        heard_all=False,
+        heard_all=False, needs_shift=attempt.channel != "email",
     )  # fmt: skip
     said = command.model_dump(exclude={"cool_down"})
     said["diverted_from"] = command.diverted_from or attempt.diverted_from

@@ -30,7 +30,10 @@ SELECT EXISTS (
             AND ends_at + interval '{GRACE.seconds} s'
     ) AS on_shift,
     (SELECT shift_id FROM desk WHERE volunteer_id = $1 AND state <> 'absent') AS working_on,
-    (SELECT count(*) FROM attempt WHERE state = 'answered' AND answered_by = $1) AS open_chats,
+    (
+        SELECT count(*) FROM attempt
+        WHERE state = 'answered' AND answered_by = $1 AND channel <> 'email'
+    ) AS open_chats,
     EXISTS (
         SELECT FROM desk WHERE extension = $4 AND volunteer_id <> $1 AND state <> 'absent'
     ) AS extension_taken
@@ -39,7 +42,11 @@ LIST_RINGING = f"""
 SELECT {COLUMNS} FROM attempt
 WHERE state = 'offered' AND offered_to = $1 AND channel = 'telephone'
 """  # noqa: S608
-COUNT_OPEN = "SELECT count(*) FROM attempt WHERE state = 'answered' AND answered_by = $1"
+# A letter that a listener has stays with them.
+COUNT_OPEN = """
+SELECT count(*) FROM attempt
+WHERE state = 'answered' AND answered_by = $1 AND channel <> 'email'
+"""
 
 
 async def set_desk(

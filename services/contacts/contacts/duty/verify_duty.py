@@ -42,24 +42,26 @@ async def verify_duty(
     answered_at_location_id: UUID,
     line_location_id: UUID | None,
     heard_all: bool | None,
+    needs_shift: bool = True,
 ) -> bool:
     """Lock the volunteer; return whether they are known to have been on duty; raise if surely not.
 
     Until the commit no other transaction decides about a contact of this volunteer.
+    Without `needs_shift` whoever is admitted is on duty at any hour, as for letters.
     `heard_all` says whether all that volunteers knows has arrived here. None: nobody has asked yet;
     raises DutyUnknown then, where the volunteer is not known to be on duty. Raises
     VolunteerNotOnDuty and LocationNotOpen.
     """
     asked = (volunteer_id, started_at, answered_at_location_id, line_location_id)
     if heard_all is None:
-        if (await _find_duty(connection, *asked)).verified:
+        if (await _find_duty(connection, *asked, needs_shift=needs_shift)).verified:
             return True
         raise DutyUnknown
     # Nothing of these is settled from here until the commit: the contact is either verified now
     # or found by the handler of the shift.
     locations = [answered_at_location_id, *([line_location_id] if line_location_id else [])]
     await lock_duty(connection, [volunteer_id, *locations])
-    duty = await _find_duty(connection, *asked)
+    duty = await _find_duty(connection, *asked, needs_shift=needs_shift)
     known = heard_all and await nothing_set_aside(connection)
     return decide_duty(duty, heard_all=known, volunteer_id=volunteer_id)
 
@@ -70,6 +72,8 @@ async def _find_duty(
     started_at: datetime,
     answered_at_location_id: UUID,
     line_location_id: UUID | None,
+    *,
+    needs_shift: bool,
 ) -> Duty:
     row = await connection.fetchrow(
         LOCK_AND_FIND_DUTY,
@@ -80,5 +84,6 @@ async def _find_duty(
     )
     assert row is not None
     return Duty(
-        admitted=row["admitted"], on_shift=row["on_shift"], locations_open=row["locations_open"]
-    )
+        admitted=row["admitted"], on_shift=row["on_shift"] or not needs_shift,
+        locations_open=row["locations_open"],
+    )  # fmt: skip

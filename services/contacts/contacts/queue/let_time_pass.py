@@ -44,8 +44,10 @@ WHERE state <> 'absent' AND (gone_at <= $1 AND NOT EXISTS (
     SELECT FROM attempt
     WHERE state = 'answered' AND answered_by = volunteer_id AND channel = 'telephone'
 ) OR state = 'leaving' AND NOT EXISTS (
-    SELECT FROM attempt WHERE state = 'answered' AND answered_by = volunteer_id
+    SELECT FROM attempt WHERE channel <> 'email' AND (
+        state = 'answered' AND answered_by = volunteer_id
         OR state = 'offered' AND offered_to = volunteer_id
+    )
 ))
 """
 

@@ -1,6 +1,7 @@
 """How long the one who waits longest has waited, for the alert.
 
-Of a chat that lost its listener that is since its arrival: it is the more urgent.
+Of a chat that lost its listener that is since its arrival: it is the more urgent. Letters have an
+alert of their own (mailbox/oldest_letter.py).
 """
 
 from prometheus_client import Gauge
@@ -10,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 LONGEST_WAIT = Gauge("longest_wait_seconds", "Wait of the help seeker who waits longest now")
 FIND_LONGEST = """
 SELECT coalesce(extract(epoch FROM now() - min(arrived_at)), 0)::int FROM attempt
-WHERE state IN ('waiting', 'offered')
+WHERE state IN ('waiting', 'offered') AND channel <> 'email'
 """
 
 

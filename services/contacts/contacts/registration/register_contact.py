@@ -68,4 +68,5 @@ async def verify_duty_of(
         answered_at_location_id=command.answered_at_location_id,
         line_location_id=command.line_location_id,
         heard_all=heard_all,
+        needs_shift=command.channel != "email",
     )
