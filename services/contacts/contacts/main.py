@@ -33,12 +33,14 @@ from contacts.registration import http_api as registration
 from contacts.registration.cut_old_times import cut_old_times
 from contacts.roles import ROLES
 from contacts.settings import Settings
+from contacts.surges import http_api as surges_api
+from contacts.surges import pages as surges_pages
 from contacts.totals import http_api as totals
 
 SITE = make_site(
     "contacts", Path(__file__).parent,
     Entry("/contacts/desk", N_("Desk")), Entry("/contacts/board", N_("Board")),
-    Entry("/contacts/duty", N_("On duty now")),
+    Entry("/contacts/duty", N_("On duty now")), Entry("/contacts/surges", N_("Accident lines")),
 )  # fmt: skip
 # The help seeker's page is for all.
 OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
             help_pages.router, plain.router, clock_api.router, board_pages.router,
+            surges_api.router, surges_pages.router,
         ],
         handlers=handlers,
         settings=settings,

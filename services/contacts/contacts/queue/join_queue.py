@@ -69,6 +69,7 @@ async def join_queue(
     line: Line,
     socket: Socket,
     now: datetime,
+    *,
     surge_id: UUID | None = None,
 ) -> Joined:
     """Put a help seeker at the end of the queue, and offer the attempt if it fits anybody.

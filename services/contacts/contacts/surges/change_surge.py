@@ -56,7 +56,7 @@ async def close_surge(connection: Connection, surge_id: UUID, now: datetime) -> 
 
 
 async def _lock(connection: Connection, surge_id: UUID) -> Mapping[str, Any]:
-    row = await connection.fetchrow(LOCK_SURGE, surge_id)
+    row: Mapping[str, Any] | None = await connection.fetchrow(LOCK_SURGE, surge_id)
     if row is None:
         raise NoSuchSurge(f"there is no line that was opened as {surge_id}")
     return row

@@ -27,9 +27,7 @@ async def get_surge_lines(request: Request) -> Page[SurgeLineView]:
         return Page(items=await list_lines(session), next_cursor=None)
 
 
-@router.post(
-    "/surge-lines", status_code=201, response_model=SurgeLineView, responses=problems(409)
-)
+@router.post("/surge-lines", status_code=201, response_model=SurgeLineView, responses=problems(409))
 async def post_surge_line(command: PrepareLine, request: Request, reach: WithinReach) -> Response:
     """Prepare a line. 403 `beyond-reach` unless for the nation; 409 `number-taken`."""
     reach.require(PREPARED)
@@ -90,8 +88,6 @@ async def post_closing(surge_id: UUID, request: Request) -> SurgeView:
     return await _done(request, lambda connection: close_surge(connection, surge_id, now))
 
 
-async def _done(
-    request: Request, act: Callable[[Connection], Awaitable[SurgeView]]
-) -> SurgeView:
+async def _done(request: Request, act: Callable[[Connection], Awaitable[SurgeView]]) -> SurgeView:
     async with database(request).commit() as connection:
         return await act(connection)

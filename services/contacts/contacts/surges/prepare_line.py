@@ -37,9 +37,7 @@ async def prepare_line(connection: Connection, command: PrepareLine) -> SurgeLin
     return SurgeLineView(**row, surge_id=None)
 
 
-async def change_line(
-    connection: Connection, line_id: UUID, command: ChangeLine
-) -> SurgeLineView:
+async def change_line(connection: Connection, line_id: UUID, command: ChangeLine) -> SurgeLineView:
     """Change a line that is closed. Raises NoSuchSurgeLine, SurgeLineOpen, NumberTaken."""
     await _require_closed(connection, line_id)
     row = await _saved(
@@ -62,7 +60,7 @@ async def remove_line(connection: Connection, line_id: UUID) -> None:
 
 async def lock_line(connection: Connection, line_id: UUID) -> Mapping[str, Any]:
     """Return a prepared line, locked until the commit; raises NoSuchSurgeLine."""
-    row = await connection.fetchrow(LOCK_LINE, line_id)
+    row: Mapping[str, Any] | None = await connection.fetchrow(LOCK_LINE, line_id)
     if row is None:
         raise NoSuchSurgeLine(f"there is no prepared line {line_id}")
     return row
@@ -76,7 +74,7 @@ async def _require_closed(connection: Connection, line_id: UUID) -> None:
 
 async def _saved(connection: Connection, statement: str, *values: Any) -> Mapping[str, Any]:
     try:
-        row = await connection.fetchrow(statement, *values)
+        row: Mapping[str, Any] | None = await connection.fetchrow(statement, *values)
     except UniqueViolationError:
         raise NumberTaken(TAKEN) from None
     assert row is not None

@@ -56,9 +56,7 @@ async def list_lines(session: AsyncSession) -> list[SurgeLineView]:
     return [SurgeLineView(**row) for row in rows]
 
 
-async def list_surges(
-    session: AsyncSession, cursor: UUID | None, limit: int
-) -> Page[SurgeView]:
+async def list_surges(session: AsyncSession, cursor: UUID | None, limit: int) -> Page[SurgeView]:
     """Return a page of the lines that were opened, the newest first."""
     order = (col(Surge.since), col(Surge.surge_id))
     query = select(Surge).order_by(*(one.desc() for one in order)).limit(limit + 1)

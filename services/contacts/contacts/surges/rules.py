@@ -14,8 +14,6 @@ from contacts.queue.rules.expectation import FEWEST
 
 SurgeKind = Literal["accident", "disaster"]
 MOST_LISTENERS = 200
-# What a chat page's address may name: made here, of a province and a number, never typed.
-SLUG = r"^[a-z]+(-[a-z]+)?-[1-9][0-9]{0,4}$"
 # A longer surge is shown by the day.
 BY_THE_HOUR = timedelta(hours=48)
 
@@ -120,9 +118,7 @@ def every_unit(unit: Literal["hour", "day"], since: datetime, until: datetime) -
     return found
 
 
-def bars_of(
-    begins: Sequence[datetime], counted: Mapping[datetime, tuple[int, int]]
-) -> list[Bar]:
+def bars_of(begins: Sequence[datetime], counted: Mapping[datetime, tuple[int, int]]) -> list[Bar]:
     """Return a bar for each hour or day in which the line was open, or somebody came by it."""
     all_of = sorted({*begins, *counted})
     return [Bar(moment, *counted.get(moment, (0, 0))) for moment in all_of]
