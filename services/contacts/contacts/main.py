@@ -44,6 +44,8 @@ from contacts.registration import http_api as registration
 from contacts.registration.cut_old_times import cut_old_times
 from contacts.roles import ROLES
 from contacts.settings import Settings
+from contacts.surges import http_api as surges_api
+from contacts.surges import pages as surges_pages
 from contacts.telephone import http_api as telephone_api
 from contacts.telephone.calls import Calls
 from contacts.telephone.stored_calls import forget_messages
@@ -54,6 +56,7 @@ SITE = make_site(
     Entry("/contacts/desk", N_("Desk")), Entry("/contacts/board", N_("Board")),
     Entry("/contacts/duty", N_("On duty now")), Entry("/contacts/lines", N_("Lines")),
     Entry("/contacts/cool-downs", N_("Cool-downs")), Entry("/contacts/letters/work", N_("Letters")),
+    Entry("/contacts/surges", N_("Accident lines")),
 )  # fmt: skip
 # The help seeker's pages are for all.
 OPEN_PATHS = letters_pages.PATHS | {
@@ -85,6 +88,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             telephone_api.router, lines_api.router, lines_pages.router,
             misuse_api.router, misuse_pages.router,
             letters_pages.router, letters_work.router,
+            surges_api.router, surges_pages.router,
         ],
         handlers=handlers,
         settings=settings,

@@ -65,6 +65,26 @@ ROLES: RoleTable = {
     "GET /contacts/lines": may(coordinator=ALL, operator=ALL),
     "POST /contacts/lines": may(operator=ALL),
     "POST /contacts/lines/{number}/removal": may(operator=ALL),
+    # Lines are prepared for the nation by whoever acts for it. A minute counts when something has
+    # happened: every coordinator opens, watches and closes a prepared line, of any province, for
+    # the locations of a token say nothing of provinces.
+    "GET /v1/surge-lines": may(coordinator=ALL),
+    "POST /v1/surge-lines": may(coordinator=OWN_LOCATIONS),
+    "PUT /v1/surge-lines/{line_id}": may(coordinator=OWN_LOCATIONS),
+    "DELETE /v1/surge-lines/{line_id}": may(coordinator=OWN_LOCATIONS),
+    "POST /v1/surge-lines/{line_id}/opening": may(coordinator=ALL),
+    "GET /v1/surges": may(coordinator=ALL),
+    "PUT /v1/surges/{surge_id}": may(coordinator=ALL),
+    "POST /v1/surges/{surge_id}/closing": may(coordinator=ALL),
+    "GET /contacts/surges": may(coordinator=OWN_LOCATIONS),
+    "GET /contacts/surges/live": may(coordinator=ALL),
+    "POST /contacts/surges": may(coordinator=OWN_LOCATIONS),
+    "POST /contacts/surges/lines/{line_id}/removal": may(coordinator=OWN_LOCATIONS),
+    "POST /contacts/surges/lines/{line_id}/opening": may(coordinator=ALL),
+    "GET /contacts/surges/{surge_id}": may(coordinator=ALL),
+    "GET /contacts/surges/{surge_id}/live": may(coordinator=ALL),
+    "POST /contacts/surges/{surge_id}/listeners": may(coordinator=ALL),
+    "POST /contacts/surges/{surge_id}/closing": may(coordinator=ALL),
     # Exact numbers of closed months; an analyst reads reports, from which small numbers are kept.
     "GET /v1/totals": may(coordinator=ALL, operator=ALL),
 }

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared.events.vocabulary import Channel, Role
 
-from contacts.queue.rules.expectation import FEWEST
+from contacts.queue.rules.expectation import FEWEST, longest_seconds
 from contacts.queue.rules.routing import (
     Asked,
     Listener,
@@ -21,8 +21,6 @@ from contacts.queue.rules.routing import (
 
 # The channels that are on the queue. Another one is shown as soon as it is named here.
 ON_THE_QUEUE: tuple[Channel, ...] = ("chat", "telephone")
-# In what steps a wait is shown: an exact one would tell when somebody came.
-STEP_SECONDS = 10
 Headline = Literal["nobody_can", "offered", "closed", "nobody_on", "nobody_free", "calm"]
 Comparison = Literal["lower", "same", "higher"]
 ROLES: tuple[Role, ...] = ("mentor", "listener", "trainee")
@@ -48,10 +46,7 @@ class ChannelNow:
 
     def longest_seconds(self, now: datetime) -> int:
         """Return the longest wait, in steps of ten seconds."""
-        if self.first_at is None:
-            return 0
-        waited = max(0, int((now - self.first_at).total_seconds()))
-        return waited - waited % STEP_SECONDS
+        return longest_seconds(self.first_at, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from contacts.help.seekers import Seekers
 from contacts.queue.join_queue import Joined, join_queue, leave_queue, rejoin_queue
 from contacts.queue.keep_connections import Socket, note_gone
 from contacts.queue.replica import Replica
+from contacts.surges.find_surge import require_open_surge
 
 # A browser that shows the form asks every few seconds, in the background once a minute.
 GONE_SECONDS = 75.0
@@ -29,14 +30,18 @@ class Forms:
         self.here: dict[str, FormSeeker] = {}
         self.opening = asyncio.Lock()
 
-    async def join(self, database: Database) -> str:
-        """Put a help seeker into the queue; return the token. Raises PageFull."""
+    async def join(self, database: Database, slug: str | None = None) -> str:
+        """Put a help seeker into the queue, by an accident line if it is named; return the token.
+
+        Raises PageFull, SurgeLineClosed.
+        """
+
+        async def begin(connection: Connection, socket: Socket, now: datetime) -> Joined:
+            surge_id = await require_open_surge(connection, slug) if slug else None
+            return await join_queue(connection, "chat", "national", socket, now, surge_id=surge_id)
+
         async with self.opening:
-            seeker, token = await self._open(
-                database, lambda connection, socket, now: join_queue(
-                    connection, "chat", "national", socket, now
-                )
-            )  # fmt: skip
+            seeker, token = await self._open(database, begin)
             self.here[token] = seeker
         return token
 

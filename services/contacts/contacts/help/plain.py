@@ -14,8 +14,10 @@ from shared.pages.route import check_own_form
 from contacts.help.crowd import PageFull
 from contacts.help.form_seeker import FormSeeker
 from contacts.help.forms import Forms
+from contacts.help.line_shown import CLOSED, LineShown, line_of
 from contacts.help.show_page import in_its_language, show_page
 from contacts.queue.join_queue import TokenUnknown
+from contacts.surges.rules import SurgeLineClosed
 from contacts.words.frames import LONGEST_TEXT
 from contacts.words.transcript import clean
 
@@ -33,7 +35,7 @@ async def get_plain(request: Request) -> Response:
     """Show the chat, or how to begin one."""
     seeker, phase = await _look(request)
     if seeker is None:
-        page = _page(request, phase)
+        page = _page(request, phase, line=await line_of(request))
         return page if phase in (AWAY, BUSY) else _forgotten(request, page)
     page = _page(request, phase, seeker)
     if seeker.is_over:
@@ -66,6 +68,8 @@ async def post_plain(request: Request) -> Response:
         return await do(request, form)
     except (PageFull, TokenUnknown):
         return _back(request)
+    except SurgeLineClosed:
+        return _page(request, START, status=409, line=CLOSED)
     except Exception as error:
         if not is_away(error):
             raise
@@ -77,8 +81,11 @@ async def _start(request: Request, _form: Mapping[str, Any]) -> Response:
     if not _token(request):
         if not forms.crowd.let_in():
             return _page(request, BUSY, status=503)
+        line = await line_of(request)
+        if line.is_closed:
+            return _page(request, START, status=409, line=CLOSED)
         back = _back(request)
-        _keep(request, back, await forms.join(request.app.state.database))
+        _keep(request, back, await forms.join(request.app.state.database, line.slug))
         return back
     return _back(request)
 
@@ -154,10 +161,13 @@ def _page(
     status: int = 200,
     text: str = "",
     problem: str = "",
+    line: LineShown | None = None,
 ) -> Response:
+    line = line or LineShown(request.query_params.get("line"))
     return show_page(
-        request, PLAIN, status=status, phase=phase, seeker=seeker, text=text, problem=problem
-    )
+        request, PLAIN, status=status, phase=phase, seeker=seeker, text=text, problem=problem,
+        line=line,
+    )  # fmt: skip
 
 
 def _forms(request: Request) -> Forms:

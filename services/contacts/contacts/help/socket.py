@@ -22,6 +22,7 @@ from contacts.queue.join_queue import (
     return_to_chat,
 )
 from contacts.queue.replica import Replica
+from contacts.surges.find_surge import require_open_surge
 from contacts.words.browser import AWAY, ELSEWHERE, OVER, SILENT, UNKNOWN, Browser
 from contacts.words.frames import WORDS, End, FrameWrong, Join, Kept, Resume, from_seeker
 
@@ -125,7 +126,10 @@ class SocketOfSeeker:
         self.replica.sockets.add(self.connection_id)
         async with self.replica.deciding(self.database) as connection:
             now = self.replica.clock.now()
-            joined = await join_queue(connection, "chat", "national", self.socket, now)
+            surge_id = await require_open_surge(connection, frame.line) if frame.line else None
+            joined = await join_queue(
+                connection, "chat", "national", self.socket, now, surge_id=surge_id
+            )
         await self._come(joined)
 
     async def _resume(self, frame: Resume) -> None:

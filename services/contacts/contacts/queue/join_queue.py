@@ -26,8 +26,8 @@ TOKEN_BYTES = 32
 SEAL_BYTES = 32
 INSERT_ATTEMPT = """
 INSERT INTO attempt (attempt_id, channel, line, line_location_id, state, arrived_at, contact_id,
-    token_hash, seal, connection_id, replica_id)
-VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)
+    token_hash, seal, connection_id, replica_id, surge_id)
+VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, $11)
 """
 # Locked: `keep_token` may be about to void the token.
 LOCK_OPEN_ATTEMPT = """
@@ -64,18 +64,25 @@ class Joined:
 
 
 async def join_queue(
-    connection: Connection, channel: Channel, line: Line, socket: Socket, now: datetime
+    connection: Connection,
+    channel: Channel,
+    line: Line,
+    socket: Socket,
+    now: datetime,
+    *,
+    surge_id: UUID | None = None,
 ) -> Joined:
     """Put a help seeker at the end of the queue, and offer the attempt if it fits anybody.
 
-    Where the channel is closed, or nobody is on duty, it is missed at once: `contact_missed`.
+    `surge_id` is that of the accident or disaster line by which the help seeker came. Where the
+    channel is closed, or nobody is on duty, the attempt is missed at once: `contact_missed`.
     """
     await lock_queue(connection)
     joined = Joined(uuid4(), secrets.token_urlsafe(TOKEN_BYTES), secrets.token_bytes(SEAL_BYTES))
-    attempt = Attempt(joined.attempt_id, channel, line, None, now)
+    attempt = Attempt(joined.attempt_id, channel, line, None, now, surge_id=surge_id)
     await connection.execute(
         INSERT_ATTEMPT, attempt.attempt_id, channel, line, None, now, uuid4(),
-        _hash(joined.token), joined.seal, socket.connection_id, socket.replica_id,
+        _hash(joined.token), joined.seal, socket.connection_id, socket.replica_id, surge_id,
     )  # fmt: skip
     if await connection.fetchval(IS_CLOSED, channel):
         await miss_attempts(connection, [close(attempt, now)], now)

@@ -1,7 +1,8 @@
 /* The help seeker's socket (docs/chat.md): joins, or comes back with the token, whatever the line
    does. The token is in the tab's own storage while the chat lasts, so that a reload continues it.
 
-     const line = helpLine({ frame, up, down, busy, over, blocked })
+     const line = helpLine({ frame, up, down, busy, over, blocked, through })
+       through()       the accident line that is joined, by its address; undefined: none
        frame(frame)    came from the service
        up(), down()    joined or come back; lost, and tried again by itself
        busy()          the service asked for work before it lets in
@@ -48,6 +49,8 @@ globalThis.helpLine = ((on) => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
   };
 
+  const join = () => ({ type: "join", line: on.through?.() });
+
   function open() {
     clearTimeout(timer);
     drop();
@@ -65,7 +68,7 @@ globalThis.helpLine = ((on) => {
       clearTimeout(timer);
       opened = true;
       neverOpened = 0;
-      send(token ? { type: "resume", token } : { type: "join" });
+      send(token ? { type: "resume", token } : join());
     };
     current.onmessage = ({ data }) => {
       if (current === socket) take(JSON.parse(data));
@@ -95,7 +98,7 @@ globalThis.helpLine = ((on) => {
     const nonce = globalThis.crypto?.subtle ? await solve(challenge, bits, asked) : null;
     if (asked !== socket) return;
     if (nonce === null) later();
-    else send({ type: "join", work: { challenge, nonce } });
+    else send({ ...join(), work: { challenge, nonce } });
   }
 
   async function solve(challenge, bits, asked) {

@@ -40,6 +40,7 @@
       notice("lost", null);
       show("blocked");
     },
+    through: () => document.body.dataset.line,
   });
 
   const phase = () => document.body.dataset.phase;
@@ -88,7 +89,9 @@
       const text = texts[step.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())];
       if (text) notice("handover", text.replace("{partner}", texts[partner] ?? partner));
     },
-    refused() {},
+    refused({ code }) {
+      if (code === "surge-line-closed") closeLine();
+    },
     elsewhere() {},
   };
 
@@ -152,6 +155,15 @@
     all("busy").forEach((part) => { part.hidden = part.dataset.busy === "yes"; });
     show("joining");
     line.open();
+  }
+
+  // The accident line was closed since the page was loaded: the next chat begins without it.
+  function closeLine() {
+    line.end();
+    delete document.body.dataset.line;
+    find("line-open").hidden = true;
+    find("line-closed").hidden = false;
+    show("start");
   }
 
   function withdraw() {

@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError, from_json
 from shared.http import Command
 from shared.refusals import BadInput
 
+# The address of an accident or disaster line (surges/rules.py makes them).
+SLUG = r"^[a-z]+(-[a-z]+)?-[1-9][0-9]{0,4}$"
 Side = Literal["seeker", "listener"]
 OTHER: dict[Side, Side] = {"seeker": "listener", "listener": "seeker"}
 MOST_BYTES = 64 * 1024
@@ -52,10 +54,11 @@ class Work(Command):
 
 
 class Join(Command):
-    """A help seeker asks for somebody."""
+    """A help seeker asks for somebody; `line` is the address of an accident or disaster line."""
 
     type: Literal["join"]
     work: Work | None = None
+    line: Annotated[str | None, Field(pattern=SLUG)] = None
 
 
 class Resume(Command):

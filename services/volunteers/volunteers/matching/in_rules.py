@@ -89,6 +89,7 @@ def _wanted(shift: Shift, people: People) -> Wanted:
         trainees_in=roles["trainee"],
         source="offer",
         asking=True,
+        any_channel=shift.any_channel,
     )
 
 

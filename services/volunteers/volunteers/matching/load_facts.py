@@ -41,7 +41,7 @@ FROM offer WHERE made_at >= $1::date AND made_at < $1::date + interval '1 year'
 """
 SELECT_SHIFTS = """
 SELECT shift_id, location_id, day, day_part, channels, needed, filled, cancelled_at,
-    experienced_needed, team_only, home_allowed
+    experienced_needed, team_only, home_allowed, surge_id
 FROM shift WHERE day BETWEEN $1 AND $2 AND starts_at > $1::date - interval '1 day'
     AND starts_at < $2::date + interval '1 day'
 """
@@ -157,5 +157,6 @@ def _shift(row: Any, places: Mapping[UUID, Role]) -> Shift:
         experienced_needed=row["experienced_needed"],
         team_only=row["team_only"],
         home_allowed=row["home_allowed"],
+        any_channel=row["surge_id"] is not None,
         places=places,
     )

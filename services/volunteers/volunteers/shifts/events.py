@@ -39,4 +39,5 @@ def _as_it_now_is(shift: Shift) -> dict[str, Any]:
         "ends_at": shift.ends_at,
         "needed": shift.needed,
         "filled": shift.filled,
+        "surge_id": shift.surge_id,
     }

@@ -18,7 +18,7 @@ FROM place JOIN volunteer USING (volunteer_id) WHERE shift_id = ANY($1)
 """
 SELECT_SHIFTS = """
 SELECT shift_id, location_id, day, day_part, channels, starts_at, ends_at, needed, filled,
-    cancelled_at, version, experienced_needed, team_only, home_allowed
+    cancelled_at, version, experienced_needed, team_only, home_allowed, surge_id
 FROM shift WHERE shift_id = ANY($1)
 """
 
@@ -77,4 +77,5 @@ def wanted_of(shift: Shift, who: Sequence[InShift]) -> Wanted:
         experienced_in=sum(one.is_experienced(shift.day) for one in who),
         mentors_in=sum(one.role == "mentor" for one in who),
         trainees_in=sum(one.role == "trainee" for one in who),
+        any_channel=shift.surge_id is not None,
     )

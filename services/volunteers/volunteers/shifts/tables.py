@@ -20,7 +20,7 @@ class Shift(Table, table=True):
 
     A trainee's place beside a mentor comes on top and is not counted. `team_only`: for volunteers
     of the location. `home_allowed`: others may take a place from home. `planned`: opened from the
-    demand. `fixed_checked_at`: when its fixed places were given.
+    demand. `fixed_checked_at`: when its fixed places were given. `surge_id`: opened for that surge.
     """
 
     shift_id: UUID = Field(primary_key=True)
@@ -39,6 +39,7 @@ class Shift(Table, table=True):
     home_allowed: bool = False
     planned: bool = False
     fixed_checked_at: datetime | None = None
+    surge_id: UUID | None = None
 
     @property
     def span(self) -> Span:

@@ -15,7 +15,8 @@ from volunteers.shifts.tables import Shift
 from volunteers.surges.rules import SurgeShift, shifts_now_and_next
 from volunteers.surges.tables import Surge
 
-CHANNELS: list[Channel] = ["telephone"]
+# An accident line has a number and a chat page.
+CHANNELS: list[Channel] = ["telephone", "chat"]
 # The largest location of the region, else of the nation; ties by id.
 SELECT_LOCATION = """
 SELECT location_id FROM location LEFT JOIN volunteer USING (location_id)
@@ -43,7 +44,7 @@ async def open_surge_shifts(
     for one in wanted:
         shift = known.get(one.shift_id)
         if shift is None:
-            await _open(connection, one, location_id, now)
+            await _open(connection, surge, one, location_id, now)
         elif shift.needed < one.needed and shift.cancelled_at is None:
             await change_needed(connection, shift, one.needed, now)
     return wanted
@@ -57,7 +58,9 @@ async def change_needed(connection: Connection, shift: Shift, needed: int, now: 
     await record(connection, shift_event(ShiftOpened, shift, now))
 
 
-async def _open(connection: Connection, one: SurgeShift, location_id: UUID, now: datetime) -> None:
+async def _open(
+    connection: Connection, surge: Surge, one: SurgeShift, location_id: UUID, now: datetime
+) -> None:
     span = span_of(one.day, one.part)
     shift = Shift(
         shift_id=one.shift_id,
@@ -71,6 +74,7 @@ async def _open(connection: Connection, one: SurgeShift, location_id: UUID, now:
         home_allowed=True,
         # No fixed shift is one of a surge.
         fixed_checked_at=now,
+        surge_id=surge.surge_id,
     )
     await insert(connection, shift)
     await record(connection, shift_event(ShiftOpened, shift, now))

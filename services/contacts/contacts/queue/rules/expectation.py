@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
 MEASURED_OVER = timedelta(hours=1)
 FEWEST = 5
+# In what steps a wait is shown to others: an exact one would tell when somebody came.
+STEP_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +29,11 @@ def expect(measured: Sequence[int], waited: int) -> Expectation:
         return Expectation(None, longer=False)
     seconds = round(median(measured))
     return Expectation(seconds, longer=waited > seconds)
+
+
+def longest_seconds(first_at: datetime | None, now: datetime) -> int:
+    """Return how long whoever came first waits, in steps of ten seconds; nobody waits: 0."""
+    if first_at is None:
+        return 0
+    waited = max(0, int((now - first_at).total_seconds()))
+    return waited - waited % STEP_SECONDS

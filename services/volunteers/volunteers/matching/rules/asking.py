@@ -78,7 +78,7 @@ def bars_of(person: Person, places: Collection[Shift]) -> frozenset[Key]:
 
 def suited_by(shift: Shift) -> tuple[Key, ...]:
     """Return the keys of which a person needs all, apart from the location."""
-    return tuple(map(_takes, shift.channels))
+    return () if shift.any_channel else tuple(map(_takes, shift.channels))
 
 
 def reached_by(shift: Shift) -> tuple[Key, ...]:

@@ -46,7 +46,8 @@ class Shift:
     """A shift and who is in it.
 
     `slot` numbers its day part since the year 1, `monday` is the ordinal of the first day of its
-    week, and `wish_place` says which of the 42 wishes is for it.
+    week, and `wish_place` says which of the 42 wishes is for it. `any_channel`: who may take one of
+    its channels may come, as at a surge.
     """
 
     shift_id: UUID
@@ -60,6 +61,7 @@ class Shift:
     experienced_needed: int = 0
     team_only: bool = False
     home_allowed: bool = False
+    any_channel: bool = False
     places: Mapping[UUID, Role] = field(default_factory=dict)
     slot: int = field(init=False)
     monday: int = field(init=False)

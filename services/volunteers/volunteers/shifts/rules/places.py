@@ -106,7 +106,8 @@ class Wanted:
 
     `experienced_in`, `mentors_in` and `trainees_in` count who is in it. `source`: who gives the
     place. `asking`: somebody is to be asked, so that what they said about the most a week binds.
-    `recorded`: the shift is over, and its place is recorded afterwards.
+    `recorded`: the shift is over, and its place is recorded afterwards. `any_channel`: who may take
+    one of its channels may come, as at a surge; else all of them are needed.
     """
 
     shift_id: UUID
@@ -127,6 +128,7 @@ class Wanted:
     from_home: bool = False
     asking: bool = False
     recorded: bool = False
+    any_channel: bool = False
 
 
 def check_stands(shift_id: UUID, *, cancelled: bool) -> None:

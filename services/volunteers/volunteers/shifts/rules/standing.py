@@ -67,7 +67,7 @@ def _not_admitted(candidate: Candidate, wanted: Wanted) -> Refusal | None:
 
 def _not_for_channels(candidate: Candidate, wanted: Wanted) -> Refusal | None:
     missing = [channel for channel in wanted.channels if channel not in candidate.channels]
-    if not missing:
+    if not missing or (wanted.any_channel and len(missing) < len(wanted.channels)):
         return None
     return NotAdmittedForChannel(
         f"volunteer {candidate.volunteer_id} is not admitted for {', '.join(missing)}: choose "
