@@ -28,5 +28,10 @@ done
 make personal_data_key "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
 make vapid_private_key "$(head -c 32 /dev/urandom | base64 | tr -d '=\n' | tr '+/' '-_')"
 
+# Letters of help seekers are sealed with the first, and the second goes into every pass-phrase:
+# without them nobody can read the letters, in no backup.
+make letter_keys "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
+make letter_pepper "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
+
 # By it reporting rounds the counts that a forecast is made from.
 make forecast_key "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"

@@ -21,7 +21,7 @@ from sensoor.embedded import postgres_files
 
 OURS = (
     "nats", "bus", "issuer", "tokens", "logs", "demo", "addresses.json", "passwords.json",
-    "personal_keys.json", "forecast_key.json", "processes.json",
+    "personal_keys.json", "forecast_key.json", "letter_keys.json", "processes.json",
 )  # fmt: skip
 SAME_START_WITHIN = 1.0  # seconds; what psutil says of one process moves with the clock
 
@@ -162,6 +162,15 @@ def personal_keys(home: Path) -> dict[str, str]:
 def forecast_key(home: Path) -> dict[str, str]:
     """Return the key by which reporting rounds counts, as its setting; it is generated once."""
     return _kept(home / "forecast_key.json", {"FORECAST_KEY": _random_key()})
+
+
+def letter_keys(home: Path) -> dict[str, str]:
+    """Return the key and the pepper of letters, as settings of contacts; generated once.
+
+    Whoever loses them cannot read the letters in the database any more.
+    """
+    made = {"LETTER_KEYS": _random_key(), "LETTER_PEPPER": _random_key()}
+    return _kept(home / "letter_keys.json", made)
 
 
 def _kept(path: Path, made: dict[str, str]) -> dict[str, str]:
