@@ -32,6 +32,8 @@ make vapid_private_key "$(head -c 32 /dev/urandom | base64 | tr -d '=\n' | tr '+
 # without them nobody can read the letters, in no backup.
 make letter_keys "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
 make letter_pepper "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
+# The telephone exchange signs with it.
+make exchange_secrets "whsec_$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
 
 # By it reporting rounds the counts that a forecast is made from.
 make forecast_key "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"

@@ -21,7 +21,8 @@ from sensoor.embedded import postgres_files
 
 OURS = (
     "nats", "bus", "issuer", "tokens", "logs", "demo", "addresses.json", "passwords.json",
-    "personal_keys.json", "forecast_key.json", "letter_keys.json", "processes.json",
+    "personal_keys.json", "forecast_key.json", "letter_keys.json", "exchange_secrets.json",
+    "processes.json",
 )  # fmt: skip
 SAME_START_WITHIN = 1.0  # seconds; what psutil says of one process moves with the clock
 
@@ -171,6 +172,12 @@ def letter_keys(home: Path) -> dict[str, str]:
     """
     made = {"LETTER_KEYS": _random_key(), "LETTER_PEPPER": _random_key()}
     return _kept(home / "letter_keys.json", made)
+
+
+def exchange_secrets(home: Path) -> dict[str, str]:
+    """Return what the telephone exchange signs with, as contacts' setting; generated once."""
+    made = {"EXCHANGE_SECRETS": f"whsec_{_random_key()}"}
+    return _kept(home / "exchange_secrets.json", made)
 
 
 def _kept(path: Path, made: dict[str, str]) -> dict[str, str]:

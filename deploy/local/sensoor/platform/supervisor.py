@@ -211,7 +211,7 @@ def _start_service(platform: Platform, service: str) -> None:
     # The clock of the queue can be set where tokens are of the development issuer, and only there.
     more = {"SETTABLE_CLOCK": "true"} if service == "contacts" and _is_ours(platform) else {}
     if service == "contacts":
-        more |= home.letter_keys(platform.home)
+        more |= home.letter_keys(platform.home) | home.exchange_secrets(platform.home)
     if service == "volunteers":
         more = home.personal_keys(platform.home)
     if service == "reporting":
