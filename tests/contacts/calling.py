@@ -1,54 +1,75 @@
-"""Calls in a house without an exchange: each is known by its token, and answered at once."""
+"""A house with telephones, and an exchange that tells of its calls."""
 
-import secrets
-from datetime import datetime
+import base64
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
-from contacts.desk.commands import RegisterChat
-from contacts.desk.register_chat import register_chat
-from contacts.misuse.know_caller import Caller, know_caller
+from contacts.lines.rules import OwnLine
+from contacts.lines.stored_lines import save_line
+from demo.exchange import Exchange, a_caller
 
 from tests.contacts.given import LOCATION
-from tests.contacts.house import House
+from tests.contacts.house import House, house_of
+from tests.platform import Platform, Running
 
-INSERT_CALL = """
-INSERT INTO attempt (attempt_id, channel, line, state, arrived_at, answered_by, answered_at,
-    answered_at_location_id, wait_seconds, ended_at, ended_by, contact_id, redial)
-VALUES ($1, 'telephone', 'national', $2, $3, $4, $5, $6, 5, $5, 'listener', $7, $8)
-"""
-
-
-def new_token() -> bytes:
-    """Return a token as the exchange makes them."""
-    return secrets.token_bytes(32)
-
-
-async def known(house: House, token: bytes, call_id: UUID | None = None) -> Caller:
-    """Let a call come in; return what is known of its caller."""
-    found: Caller = await house.do(know_caller, token, call_id or uuid4(), house.now)
-    return found
+SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+NATIONAL, LOCAL, PARTNER, SHUT = "0900001", "0900002", "0900003", "0900004"
+LINES = (
+    OwnLine(NATIONAL, "national"), OwnLine(LOCAL, "local", location_id=LOCATION),
+    OwnLine(PARTNER, "partner", organisation="113online"),
+    OwnLine(SHUT, "partner", organisation="113online", hours=[]),
+)  # fmt: skip
+EVERY_LINE = ("national", "local", "partner")
+FIND_ATTEMPT = "SELECT * FROM attempt WHERE attempt_id = $1"
+COUNT_MISSED = "SELECT count(*) FROM missed_attempt WHERE attempt_id = $1"
+COUNT_TOLD = "SELECT count(*) FROM outbox WHERE data LIKE '%' || $1 || '%'"
 
 
-async def call(
-    house: House, token: bytes, by: UUID, *, at: UUID = LOCATION, state: str = "ended"
-) -> UUID:
-    """Let a call be answered and end, or wait; return it."""
-    call_id = uuid4()
-    caller = await known(house, token, call_id)
-    answered: datetime | None = house.now if state == "ended" else None
-    await house.execute(
-        INSERT_CALL, call_id, state, house.now, by if answered else None, answered, at, uuid4(),
-        caller.redial,
-    )  # fmt: skip
-    return call_id
+@dataclass
+class Telephones:
+    """A house, and its exchange; `at` are the extensions of the listeners."""
+
+    house: House
+    exchange: Exchange
+    contacts: Running
+    at: dict[UUID, str] = field(default_factory=dict)
+
+    async def listener(self, extension: str, **given: Any) -> UUID:
+        """Let a listener with this extension be present."""
+        one = await self.house.listener(lines=EVERY_LINE, extension=extension, **given)
+        self.at[one] = extension
+        return one
+
+    async def call(self, number: str = NATIONAL, **given: Any) -> tuple[UUID, dict[str, Any]]:
+        """Let somebody call; return the call and what the exchange is to do."""
+        call_id = uuid4()
+        return call_id, await self.exchange.call(call_id, number, a_caller(), **given)
+
+    async def talking(self, extension: str) -> UUID:
+        """Let somebody call whom the listener at this extension answers; return the call."""
+        call_id, told = await self.call()
+        assert (told["action"], told.get("extension")) == ("ring", extension), told
+        await self.exchange.happened(call_id, 1, "answered", extension=extension)
+        return call_id
+
+    async def attempt(self, call_id: UUID) -> dict[str, Any]:
+        """Return a call's attempt."""
+        async with self.house.database.commit() as connection:
+            return dict(await connection.fetchrow(FIND_ATTEMPT, call_id))
+
+    async def count(self, statement: str, *given: Any) -> int:
+        """Return what a statement counts."""
+        async with self.house.database.commit() as connection:
+            found: int = await connection.fetchval(statement, *given)
+        return found
 
 
-def misused(**said: object) -> RegisterChat:
-    """Return a registration as misuse with a cool-down of an hour."""
-    words = {"kind": "misuse", "outcome": "no_conversation", "misuse_kind": "sexual"}
-    return RegisterChat.model_validate({**words, "cool_down": "one_hour", **said})
-
-
-async def register(house: House, call_id: UUID, by: UUID, command: RegisterChat) -> None:
-    """Let the listener register a call."""
-    await house.do(register_chat, call_id, by, command, house.now)
+async def telephones(platform: Platform, secrets: str = SECRET) -> Telephones:
+    """Return a house whose exchange signs with the first secret, by a real process."""
+    contacts = await platform.service("contacts", exchange_secrets=secrets)
+    house = house_of(contacts)
+    await house.location("Zutphen", LOCATION)
+    for line in LINES:
+        await house.do(save_line, line)
+    return Telephones(house, Exchange(contacts.client, secrets.split(maxsplit=1)[0]), contacts)

@@ -10,7 +10,8 @@ from uuid import UUID
 
 BEGIN = datetime(2026, 3, 1, 20, tzinfo=UTC)
 MAY_BE_LOST = ("waiting", "offered")
-OFFER, LISTENER_GONE, SEEKER_GONE = (timedelta(seconds=s) for s in (20, 30, 120))
+OFFER = {"chat": timedelta(seconds=20), "telephone": timedelta(seconds=45)}
+LISTENER_GONE, SEEKER_GONE = (timedelta(seconds=s) for s in (30, 120))
 
 
 @dataclass
@@ -48,6 +49,12 @@ class PlainDesk:
     process: UUID | None = None
     gone_since: datetime | None = None
     idle_since: datetime = BEGIN
+    has_telephone: bool = True
+
+    @property
+    def extension(self) -> str | None:
+        """Return where the exchange rings."""
+        return str(1000 + self.id.int) if self.has_telephone else None
 
 
 class PlainQueue:
@@ -90,7 +97,7 @@ class PlainQueue:
             return False
         held = self.held(desk)
         if attempt.channel == "telephone":
-            return not held
+            return desk.has_telephone and not held
         return len(held) < desk.most and all(one.channel != "telephone" for one in held)
 
     def reach_each_other(self, attempt: PlainAttempt, desk: PlainDesk) -> bool:
@@ -121,6 +128,8 @@ class PlainQueue:
             there = desk.state in ("present", "paused") and desk.on_shift
             allowed = attempt.channel in desk.admitted & desk.shift_channels
             alone = desk.role == "trainee" and not self.has_mentor(desk)
+            if attempt.channel == "telephone" and not desk.has_telephone:
+                continue
             if there and allowed and attempt.line in desk.lines and not alone:
                 return True
         return False
@@ -180,8 +189,12 @@ class PlainQueue:
     def overdue(self) -> None:
         """Do what time brings: listeners and help seekers who are gone are lost, offers lapse."""
         for desk in self.desks.values():
-            done = desk.state == "leaving" and not self.held(desk)
-            if done or (desk.gone_since and self.now - desk.gone_since >= LISTENER_GONE):
+            held = self.held(desk)
+            done = desk.state == "leaving" and not held
+            # Whoever is on the telephone is there.
+            talks = any(one.channel == "telephone" and one.state == "answered" for one in held)
+            lost = desk.gone_since and self.now - desk.gone_since >= LISTENER_GONE and not talks
+            if done or lost:
                 desk.state = "absent"
                 for attempt in self.held(desk):
                     self.back(attempt)
@@ -190,5 +203,8 @@ class PlainQueue:
             if gone and attempt.state in ("waiting", "offered", "answered"):
                 self.leave(attempt)
         for attempt in self.attempts.values():
-            if attempt.state == "offered" and self.now - attempt.offered_at >= OFFER:
+            if (
+                attempt.state == "offered"
+                and self.now - attempt.offered_at >= OFFER[attempt.channel]
+            ):
                 self.back(attempt)

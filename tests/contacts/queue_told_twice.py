@@ -23,6 +23,7 @@ KINDS: list[Kind] = [
     ("chat", "partner", None), ("telephone", "national", None), ("telephone", "local", ZUTPHEN),
 ]  # fmt: skip
 STATES = ["present", "present", "paused", "leaving"]
+OFFERED_FOR = {"chat": lifecycle.OFFERED_FOR, "telephone": lifecycle.CALL_OFFERED_FOR}
 FINAL = {"ended", "registered", "abandoned", "no_listener", "closed"}
 
 
@@ -33,7 +34,7 @@ def desks() -> list[PlainDesk]:
         PlainDesk(UUID(int=21), ZUTPHEN, most=1),
         PlainDesk(UUID(int=22), ZUTPHEN, "trainee", most=2),
         PlainDesk(UUID(int=23), ZUTPHEN, "mentor", admitted=TELEPHONE | CHAT, most=2),
-        PlainDesk(UUID(int=24), ARNHEM, lines=everything),
+        PlainDesk(UUID(int=24), ARNHEM, lines=everything, has_telephone=False),
         PlainDesk(UUID(int=25), ARNHEM, "trainee", shift_channels=CHAT),
     ]
 
@@ -137,6 +138,9 @@ class Queue:
         self.plain.now += timedelta(seconds=seconds)
         now = self.plain.now
         for desk in self.plain.desks.values():
+            talks = held(self.talking()).get(desk.id)
+            if talks:
+                continue
             if desk.gone_since and now - desk.gone_since >= lifecycle.LISTENER_GONE_FOR:
                 for id_, one in self.attempts.items():
                     if one.listener == desk.id:
@@ -147,7 +151,7 @@ class Queue:
             if gone and one.state in lifecycle.OPEN:
                 self.attempts[plain.id] = lifecycle.leave(one, "gone", now)
         for id_, one in self.attempts.items():
-            if one.offered_at and now - one.offered_at >= lifecycle.OFFERED_FOR:
+            if one.offered_at and now - one.offered_at >= OFFERED_FOR[one.channel]:
                 self.attempts[id_] = lifecycle.lapse(one)
         self.plain.overdue()
         self.route()
@@ -188,6 +192,7 @@ class Queue:
                 connected=one.process is not None, on_shift=one.on_shift, admitted=one.admitted,
                 shift_channels=one.shift_channels, lines=one.lines, most_chats=one.most,
                 idle_since=one.idle_since, open=holding.get(one.id, {}), replica_id=one.process,
+                has_extension=one.has_telephone,
             )
             for one in self.plain.desks.values()
         ]  # fmt: skip
@@ -197,6 +202,11 @@ class Queue:
 
     def waiting(self) -> list[Attempt]:
         return [one for one in self.attempts.values() if one.state == "waiting"]
+
+    def talking(self) -> list[Attempt]:
+        """Return the calls that are answered."""
+        calls = [one for one in self.attempts.values() if one.channel == "telephone"]
+        return [one for one in calls if one.state == "answered"]
 
     def here(self) -> list[Attempt]:
         """Return those who wait and whose browser is there."""

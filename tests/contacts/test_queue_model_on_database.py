@@ -10,14 +10,26 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from contacts.desk.answer_attempt import answer_attempt, end_chat, pass_on_attempt
-from contacts.desk.rules import NotYourChat, OfferGone
+from contacts.desk.rules import AnsweredByTelephone, NotYourChat, OfferGone
 from contacts.queue.join_queue import join_queue, leave_queue
 from contacts.queue.keep_connections import Socket
 from contacts.queue.let_time_pass import let_time_pass
+from contacts.queue.stored_queue import lock_queue
+from contacts.telephone.ask_for_call import ask_for_call
+from contacts.telephone.take_call_event import take_call_event
 from shared.database import Connection, Database
 
 from tests.contacts.plain_queue import BEGIN
-from tests.contacts.two_processes import ELSEWHERE, PROCESSES, SECOND, begin, check_missed, listener
+from tests.contacts.two_processes import (
+    ELSEWHERE,
+    PROCESSES,
+    SECOND,
+    a_call,
+    begin,
+    check_missed,
+    happened,
+    listener,
+)
 from tests.platform import Platform
 
 SEQUENCES, STEPS = 20, 15
@@ -26,6 +38,7 @@ LIST_HELD = """
 SELECT attempt_id, state, channel FROM attempt
 WHERE state = 'offered' AND offered_to = $1 OR state = 'answered' AND answered_by = $1
 """
+IS_OFFERED = "SELECT state = 'offered' AND offered_to = $2 FROM attempt WHERE attempt_id = $1"
 LIST_STATES = "SELECT state FROM attempt"
 COUNT_ANSWERED = "SELECT count(*) FROM attempt WHERE answered_at IS NOT NULL"
 COUNT_OPEN = "SELECT count(*) FROM attempt WHERE state IN ('waiting', 'offered', 'answered')"
@@ -72,9 +85,13 @@ class Race:
 
     async def seek(self, number: int) -> None:
         """Join, and sometimes leave at once."""
-        kind = ("chat", "national") if number % 8 else ("telephone", "national")
+        now = BEGIN + number * SECOND
+        if number % 8 == 0:
+            await self.do(ask_for_call, a_call(), now)
+            self.joined += 1
+            return
         socket = Socket(uuid4(), PROCESSES[number % 2])
-        joined = await self.do(join_queue, *kind, socket, BEGIN + number * SECOND)
+        joined = await self.do(join_queue, "chat", "national", socket, now)
         self.joined += 1
         if self.chance.random() < 0.2:
             await self.do(leave_queue, joined.attempt_id, BEGIN + SEEKERS * SECOND)
@@ -91,9 +108,19 @@ class Race:
             for row in held:
                 await self.take(row["attempt_id"], row["state"], volunteer_id)
 
+    async def pick_up(self, attempt_id: UUID, volunteer_id: UUID) -> None:
+        """Answer a call if it is still offered here, as whoever picks up has it."""
+        at = str(1000 + volunteer_id.int)
+        now = BEGIN + SEEKERS * SECOND
+        async with self.commit() as connection:
+            await lock_queue(connection)
+            if await connection.fetchval(IS_OFFERED, attempt_id, volunteer_id):
+                await take_call_event(connection, attempt_id, happened("answered", at), now)
+                self.answered[attempt_id] += 1
+
     async def take(self, attempt_id: UUID, state: str, volunteer_id: UUID) -> None:
         given = attempt_id, volunteer_id, BEGIN + SEEKERS * SECOND
-        with suppress(OfferGone, NotYourChat):
+        with suppress(OfferGone, NotYourChat, AnsweredByTelephone):
             if state == "answered":
                 await self.do(end_chat, *given)
             elif self.chance.random() < 0.2:
@@ -101,6 +128,8 @@ class Race:
             else:
                 await self.do(answer_attempt, *given)
                 self.answered[attempt_id] += 1
+            return
+        await self.pick_up(attempt_id, volunteer_id)
 
     async def let_time_pass(self) -> None:
         """Let time pass at both, as each does by itself."""

@@ -20,6 +20,10 @@ from contacts.queue.join_queue import Joined, join_queue, leave_queue, rejoin_qu
 from contacts.queue.keep_connections import Socket, note_gone
 from contacts.queue.keep_presence import open_desk
 from contacts.queue.let_time_pass import let_time_pass
+from contacts.telephone.ask_for_call import ask_for_call
+from contacts.telephone.commands import AskForCall, TellEvent
+from contacts.telephone.stored_calls import note_heard
+from contacts.telephone.take_call_event import take_call_event
 from shared.database import Database
 
 from tests.contacts.given import LOCATION
@@ -30,12 +34,16 @@ ELSEWHERE = UUID(int=2)
 PROCESSES = [UUID(int=11), UUID(int=12)]
 KINDS = [("chat", "national"), ("chat", "national"), ("chat", "partner"), ("telephone", "national")]
 SECOND = timedelta(seconds=1)
-NUMBERS = count()
+NUMBERS, HAPPENINGS = count(), count(1)
 
 # Its time is real, and the test's is not: these are never late.
 PUT_REPLICA = "INSERT INTO replica VALUES ($1, 'infinity', true)"
 SET_BUS = "UPDATE replica SET on_the_bus = $2 WHERE replica_id = $1"
-EMPTY = "TRUNCATE attempt, desk, replica, closed_channel, missed_attempt, outbox"
+OPEN_LINE = """
+INSERT INTO line VALUES ('0900001', 'national', NULL, NULL, NULL, '{}', 'closed')
+ON CONFLICT DO NOTHING
+"""
+EMPTY = "TRUNCATE exchange_call, attempt, desk, replica, closed_channel, missed_attempt, outbox"
 LIST_ATTEMPTS = """
 SELECT attempt_id, state, given_back, passed, arrived_at,
     CASE state WHEN 'offered' THEN offered_to WHEN 'answered' THEN answered_by END AS holder
@@ -78,20 +86,29 @@ class TwoProcesses:
 
     async def join(self) -> None:
         channel, line = self.chance.choice(KINDS)
-        socket = self.socket(UUID(int=0))
-        joined = await self.do(join_queue, channel, line, socket, self.plain.now)
-        self.joined[joined.attempt_id] = joined
-        self.sockets[joined.attempt_id] = socket
-        one = PlainAttempt(
-            joined.attempt_id, channel, line, None, socket.replica_id, self.plain.now
-        )
+        if channel == "telephone":
+            command = a_call()
+            await self.do(ask_for_call, command, self.plain.now)
+            one = PlainAttempt(command.call_id, channel, line, None, None, self.plain.now)
+        else:
+            socket = self.socket(UUID(int=0))
+            joined = await self.do(join_queue, channel, line, socket, self.plain.now)
+            self.joined[joined.attempt_id] = joined
+            self.sockets[joined.attempt_id] = socket
+            process = socket.replica_id
+            one = PlainAttempt(joined.attempt_id, channel, line, None, process, self.plain.now)
         self.plain.attempts[one.id] = one
         if channel in self.plain.closed:
             self.plain.lose(one, "closed")
 
     async def answer(self) -> None:
         if one := self.pick("offered"):
-            await self.do(answer_attempt, one.id, one.holder, self.plain.now)
+            assert one.holder is not None
+            if one.channel == "telephone":
+                event = happened("answered", self.plain.desks[one.holder].extension)
+                await self.do(take_call_event, one.id, event, self.plain.now)
+            else:
+                await self.do(answer_attempt, one.id, one.holder, self.plain.now)
             self.plain.answer(one)
 
     async def pass_on(self) -> None:
@@ -101,7 +118,10 @@ class TwoProcesses:
 
     async def leave(self) -> None:
         if one := self.pick("waiting", "offered", "answered"):
-            await self.do(leave_queue, one.id, self.plain.now)
+            if one.channel == "telephone":
+                await self.do(take_call_event, one.id, happened("hung_up"), self.plain.now)
+            else:
+                await self.do(leave_queue, one.id, self.plain.now)
             self.plain.leave(one)
 
     async def end(self) -> None:
@@ -139,7 +159,10 @@ class TwoProcesses:
         await self.set(desk, self.chance.choice(["present", "present", "paused", "leaving"]))
 
     async def set(self, desk: PlainDesk, state: str) -> None:
-        given = {"shift_id": self.shifts[desk.id], "state": state, "most_chats": desk.most}
+        given = {
+            "shift_id": self.shifts[desk.id], "state": state, "most_chats": desk.most,
+            "extension": desk.extension,
+        }  # fmt: skip
         await self.do(set_desk, desk.id, SetDesk.model_validate(given), self.plain.now)
         if desk.state != "present":
             desk.idle_since = self.plain.now
@@ -177,6 +200,7 @@ class TwoProcesses:
         if chosen not in (self.lose_or_find_listener, self.lose_or_find_bus, self.wait):
             self.plain.route()
         self.plain.now += SECOND
+        await self.do(note_heard, list(self.plain.attempts), self.plain.now)
         await self.do(let_time_pass, self.plain.now)
         self.plain.overdue()
         self.plain.route()
@@ -193,6 +217,18 @@ class TwoProcesses:
         }
         desks = {row["volunteer_id"]: row["state"] for row in await self.rows(LIST_DESKS)}
         assert desks == {desk.id: desk.state for desk in self.plain.desks.values()}
+
+
+def a_call() -> AskForCall:
+    """Return a call of the national line, of somebody who has not called before."""
+    return AskForCall(call_id=uuid4(), number="0900001", caller=uuid4().hex * 2)
+
+
+def happened(what: str, extension: str | None = None) -> TellEvent:
+    """Return what happened to a call, after all that happened before."""
+    return TellEvent.model_validate(
+        {"happened": what, "extension": extension, "n": next(HAPPENINGS)}
+    )
 
 
 async def check_missed(database: Database) -> None:
@@ -214,6 +250,7 @@ async def begin(databases: list[Database], chance: random.Random, desks: list[Pl
     shifts = {}
     async with databases[0].commit() as connection:
         await connection.execute(EMPTY)
+        await connection.execute(OPEN_LINE)
         await connection.executemany(PUT_REPLICA, [(one,) for one in PROCESSES])
         for desk in desks:
             shifts[desk.id] = shift_id = uuid4()

@@ -24,6 +24,8 @@ from contacts.help import socket as help_socket
 from contacts.help.crowd import Crowd
 from contacts.help.forms import Forms
 from contacts.help.seekers import Seekers
+from contacts.lines import http_api as lines_api
+from contacts.lines import pages as lines_pages
 from contacts.misuse import http_api as misuse_api
 from contacts.misuse import pages as misuse_pages
 from contacts.misuse.forget_callers import forget_callers, forget_cool_downs
@@ -36,15 +38,21 @@ from contacts.registration import http_api as registration
 from contacts.registration.cut_old_times import cut_old_times
 from contacts.roles import ROLES
 from contacts.settings import Settings
+from contacts.telephone import http_api as telephone_api
+from contacts.telephone.calls import Calls
+from contacts.telephone.stored_calls import forget_messages
 from contacts.totals import http_api as totals
 
 SITE = make_site(
     "contacts", Path(__file__).parent,
     Entry("/contacts/desk", N_("Desk")), Entry("/contacts/board", N_("Board")),
-    Entry("/contacts/duty", N_("On duty now")), Entry("/contacts/cool-downs", N_("Cool-downs")),
+    Entry("/contacts/duty", N_("On duty now")), Entry("/contacts/lines", N_("Lines")),
+    Entry("/contacts/cool-downs", N_("Cool-downs")),
 )  # fmt: skip
 # The help seeker's page is for all.
 OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
+# The exchange has no token: it signs.
+SIGNED_PATHS = telephone_api.PATHS
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -53,11 +61,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     clock = Clock(settable=settings.settable_clock)
     replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
-    crowd = Crowd()
+    crowd, calls = Crowd(), Calls()
     forms = Forms(replica, seekers, crowd)
     # Desks first: whoever is told that the chat is open finds the other side there.
-    replica.looks = [desks.look, seekers.look, forms.look]
-    replica.away = [seekers.tell_away, desks.tell_away]
+    replica.looks = [desks.look, seekers.look, forms.look, calls.look]
+    replica.away = [seekers.tell_away, desks.tell_away, calls.tell_away]
     app = create_service(
         name="contacts",
         title="Sensoor contacts",
@@ -66,21 +74,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
             help_pages.router, plain.router, clock_api.router, board_pages.router,
+            telephone_api.router, lines_api.router, lines_pages.router,
             misuse_api.router, misuse_pages.router,
         ],
         handlers=handlers,
         settings=settings,
         roles=ROLES,
         site=SITE,
-        open_paths=OPEN_PATHS,
+        open_paths=OPEN_PATHS | SIGNED_PATHS,
         background=[
             known.follow, replica.follow, releasing(settings.copies_every_seconds),
             counting(LONGEST_WAIT, find_longest_wait, every_seconds=10),
         ],
         without_bus=[replica.run],
-        retention=[cut_old_times, forget_attempts, forget_callers, forget_cool_downs],
+        retention=[
+            cut_old_times, forget_attempts, forget_messages, forget_callers, forget_cool_downs,
+        ],
     )  # fmt: skip
     app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
     app.state.seekers, app.state.desks = seekers, desks
-    app.state.crowd, app.state.forms = crowd, forms
+    app.state.crowd, app.state.forms, app.state.calls = crowd, forms, calls
     return app

@@ -49,6 +49,13 @@ ROLES: RoleTable = {
     "GET /contacts/board/live": may(coordinator=OWN_LOCATIONS),
     "POST /contacts/board/{channel}/closing": may(coordinator=OWN_LOCATIONS),
     "POST /contacts/board/{channel}/opening": may(coordinator=OWN_LOCATIONS),
+    # Our numbers and their hours: set by who runs the service, read by who answers for the shifts.
+    # What the exchange asks and tells is signed (telephone/), and has no role.
+    "GET /v1/lines": may(coordinator=ALL, operator=ALL),
+    "PUT /v1/lines": may(operator=ALL),
+    "GET /contacts/lines": may(coordinator=ALL, operator=ALL),
+    "POST /contacts/lines": may(operator=ALL),
+    "POST /contacts/lines/{number}/removal": may(operator=ALL),
     # Exact numbers of closed months; an analyst reads reports, from which small numbers are kept.
     "GET /v1/totals": may(coordinator=ALL, operator=ALL),
 }

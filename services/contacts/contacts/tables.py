@@ -4,9 +4,11 @@ Exact times stay here, and are cut after 90 days (registration/cut_old_times.py)
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Identity, Text, Uuid
+from sqlalchemy import ARRAY, BigInteger, Column, Date, DateTime, Identity, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -224,37 +226,36 @@ class ClosedChannel(Table, table=True):
     closed_at: datetime = Field(sa_type=_MOMENT)
 
 
-class CallerToday(Table, table=True):
-    """A caller of today, by the exchange's token of the day, and the calls of that day.
+class Line(Table, table=True):
+    """A number of ours. `hours` are the weekly windows; null: open day and night (lines/)."""
 
-    The table is unlogged: in no replica, base backup or write-ahead log, and empty after a crash.
-    """
+    number: str = Field(primary_key=True)
+    kind: str
+    location_id: UUID | None
+    organisation: str | None
+    hours: list[dict[str, Any]] | None = Field(sa_column=Column(JSONB))
+    closed_days: list[date] = Field(sa_column=Column(ARRAY(Date), nullable=False))
+    heard_outside: str
 
-    __tablename__ = "caller_today"
 
-    token: bytes = Field(primary_key=True)
-    day: date
-    calls: list[UUID] = Field(sa_column=Column(ARRAY(Uuid)))
+class ExchangeCall(Table, table=True):
+    """What the exchange told of a call: when last, up to which event; and what it plays to it."""
+
+    __tablename__ = "exchange_call"
+
+    call_id: UUID = Field(primary_key=True)
+    heard_at: datetime = Field(sa_type=_MOMENT)
+    last_n: int
+    message: str | None
 
 
-class CoolDown(Table, table=True):
-    """A while in which the caller of a call reaches nobody; it holds no token of the caller.
+class ExchangeMessage(Table, table=True):
+    """A message of the exchange that was taken: the same one again is a replay."""
 
-    `set_at` and `until` are quarter hours.
-    """
+    __tablename__ = "exchange_message"
 
-    __tablename__ = "cool_down"
-
-    cool_down_id: UUID = Field(primary_key=True)
-    attempt_id: UUID
-    reason: str
-    asked_by: UUID
-    location_id: UUID
-    set_at: datetime = Field(sa_type=_MOMENT)
-    until: datetime = Field(sa_type=_MOMENT)
-    reviewed_by: UUID | None
-    review: str | None
-    reviewed_at: datetime | None = Field(sa_type=_MOMENT)
+    message_id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=_MOMENT)
 
 
 class ClockSetting(Table, table=True):

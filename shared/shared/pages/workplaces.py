@@ -23,7 +23,7 @@ WORKPLACES: dict[Role, tuple[str, ...]] = {
     Role.ANALYST: ("reporting",),
     Role.PARTNER: ("reporting",),
     Role.COUNCIL: ("reporting",),
-    Role.OPERATOR: (),
+    Role.OPERATOR: ("contacts",),
 }
 ROLE_NAMES = {
     Role.LISTENER: N_("listener"),

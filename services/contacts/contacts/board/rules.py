@@ -20,7 +20,7 @@ from contacts.queue.rules.routing import (
 )
 
 # The channels that are on the queue. Another one is shown as soon as it is named here.
-ON_THE_QUEUE: tuple[Channel, ...] = ("chat",)
+ON_THE_QUEUE: tuple[Channel, ...] = ("chat", "telephone")
 # In what steps a wait is shown: an exact one would tell when somebody came.
 STEP_SECONDS = 10
 Headline = Literal["nobody_can", "offered", "closed", "nobody_on", "nobody_free", "calm"]

@@ -11,7 +11,7 @@ from contacts.desk.queries import load_desks
 LIST_SOCKETS = "SELECT volunteer_id, connection_id FROM desk WHERE volunteer_id = ANY ($1::uuid[])"
 LIST_SEALS = """
 SELECT attempt_id, answered_by, seal FROM attempt
-WHERE state = 'answered' AND answered_by = ANY ($1::uuid[])
+WHERE state = 'answered' AND answered_by = ANY ($1::uuid[]) AND seal IS NOT NULL
 """
 
 

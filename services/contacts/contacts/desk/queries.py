@@ -40,10 +40,10 @@ ORDER BY starts_at, shift_id
 """  # noqa: S608
 LIST_DESKS = """
 SELECT volunteer_id, desk.shift_id, shift.location_id, location.name AS location_name,
-    shift.channels, listener.role, desk.state, desk.since, desk.most_chats
-FROM desk JOIN shift USING (shift_id) LEFT JOIN listener USING (volunteer_id)
+    shift.channels, listener.role, desk.state, desk.since, desk.most_chats, desk.extension
+FROM desk LEFT JOIN shift USING (shift_id) LEFT JOIN listener USING (volunteer_id)
     LEFT JOIN location ON location.location_id = shift.location_id
-WHERE volunteer_id = ANY ($1::uuid[]) AND desk.state <> 'absent'
+WHERE volunteer_id = ANY ($1::uuid[])
 """
 LIST_ATTEMPTS = """
 SELECT attempt.*, location.name AS line_location_name,
@@ -62,8 +62,9 @@ ORDER BY ended_at
 """
 # Of a chat that lost its listener the arrival is no wait: it was answered since.
 COUNT_WAITING = """
-SELECT count(*) AS people, min(arrived_at) FILTER (WHERE NOT given_back) AS first FROM attempt
-WHERE state IN ('waiting', 'offered') AND channel = 'chat'
+SELECT count(*) AS people, count(*) FILTER (WHERE channel = 'telephone') AS calls,
+    min(arrived_at) FILTER (WHERE NOT given_back) AS first
+FROM attempt WHERE state IN ('waiting', 'offered') AND channel <> 'email'
 """
 
 
@@ -81,10 +82,12 @@ async def load_desks(
     waiting = await _waiting(connection, now)
     found = {}
     for id_ in ids:
-        desk, own = desks.get(id_), held[id_]
+        kept, own = desks.get(id_), held[id_]
+        desk = kept if kept and kept["shift_id"] and kept["state"] != "absent" else None
         found[id_] = DeskView(
             now=now,
             volunteer_id=id_,
+            extension=kept["extension"] if kept else None,
             shifts=[ShiftView(**_named(ShiftView, row)) for row in shifts[id_]],
             desk=DeskNow(**_named(DeskNow, desk)) if desk else None,
             offers=[_offer(row) for row in own if row["state"] == "offered"],
@@ -110,7 +113,9 @@ async def _waiting(connection: Connection, now: datetime) -> WaitingView:
     row = await connection.fetchrow(COUNT_WAITING)
     assert row is not None
     longest = (now - row["first"]).total_seconds() if row["first"] else 0
-    return WaitingView(people=row["people"], longest_seconds=max(0, int(longest)))
+    return WaitingView(
+        people=row["people"], calls=row["calls"], longest_seconds=max(0, int(longest))
+    )
 
 
 def _named(view: type[Any], row: Row) -> dict[str, Any]:

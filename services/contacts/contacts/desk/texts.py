@@ -29,6 +29,8 @@ TEXTS = {
     "waits": N_("waits %(waited)s, since %(since)s"),
     "waits_again": N_("waits for another listener; came at %(since)s, %(waited)s ago"),
     "left": N_("%(left)s left"),
+    "rings": N_("your telephone rings: pick it up"),
+    "call_spoken": N_("Your telephone rings: %(title)s, waits %(waited)s."),
     "offer_spoken": N_("Somebody comes: %(title)s, waits %(waited)s. Alt+A answers."),
     # A chat
     "message_in": N_("Message in chat %(number)s"),
@@ -36,6 +38,9 @@ TEXTS = {
     "go_to": N_("Go to chat %(number)s"),
     "about": N_("waited %(waited)s, with you since %(since)s"),
     "about_continued": N_("had another listener before; with you since %(since)s"),
+    "talking": N_("You talk, for %(long)s."),
+    "talked": N_("You talked for %(long)s."),
+    "end_call": N_("The call is over"),
     "waiting_for_you": N_("waiting for you"),
     "waiting_since": N_("waiting for you since %(since)s (%(long)s)"),
     "by_seeker": N_("Help seeker:"),
@@ -76,7 +81,8 @@ PLURALS = {
     "people_wait": (
         N_("1 person waits, %(longest)s"), N_("%(num)s people wait, the longest %(longest)s"),
     ),
-    "rings": (N_("Somebody comes: %(title)s"), N_("%(num)s come: %(title)s")),
+    "calls_wait": (N_("1 of them calls"), N_("%(num)s of them call")),
+    "come": (N_("Somebody comes: %(title)s"), N_("%(num)s come: %(title)s")),
     "unread": (N_("1 new"), N_("%(num)s new")),
     "others_wait": (N_("1 other waits for you"), N_("%(num)s others wait for you")),
     "kept": (
@@ -97,6 +103,8 @@ REFUSALS = {
     "not-admitted": N_("You are not admitted for this channel: ask your coordinator."),
     "chats-open": N_("Chats are open here: end them first."),
     "offer-gone": N_("This was not answered in time: somebody else is asked."),
+    "answered-by-telephone": N_("This is a call: pick up the telephone."),
+    "extension-taken": N_("Another listener is at a desk with this extension: give your own."),
     "not-your-chat": N_("This chat is not yours any more."),
     "no-such-attempt": N_("This chat is not known any more."),
     "chat-not-ended": N_("The chat has not ended yet: end it first."),

@@ -37,7 +37,10 @@ class DeskNow(View):
 
 
 class OfferView(View):
-    """What is offered, until when; `continued`: another listener had this chat before."""
+    """What is offered, until when; `continued`: another listener had this chat before.
+
+    A call rings at the listener's extension until then.
+    """
 
     attempt_id: UUID
     channel: Channel
@@ -90,17 +93,22 @@ class HeavyView(View):
 
 
 class WaitingView(View):
-    """How many wait for a chat, and the longest wait."""
+    """How many wait, how many of them in a call, and the longest wait."""
 
     people: int
+    calls: int
     longest_seconds: int
 
 
 class DeskView(View):
-    """All that a desk shows, but the words of the chats."""
+    """All that a desk shows, but the words of the chats.
+
+    `extension` is where the exchange rings, or rang last.
+    """
 
     now: datetime
     volunteer_id: UUID
+    extension: str | None
     shifts: list[ShiftView]
     desk: DeskNow | None
     offers: list[OfferView]

@@ -78,7 +78,7 @@ URGENCY_KEYS = "lnh"
 SCRIPTS = (
     "desk-text.js", "desk-connection.js", "desk-api.js", "desk-kept.js",
     "desk-keys.js", "desk-sound.js", "desk-bar.js", "desk-offers.js", "desk-tabs.js",
-    "desk-pane.js", "desk-talk.js", "desk-registration.js", "desk-referrals.js",
+    "desk-pane.js", "desk-talk.js", "desk-call.js", "desk-registration.js", "desk-referrals.js",
 )  # fmt: skip
 
 

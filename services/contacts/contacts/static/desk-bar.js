@@ -8,6 +8,7 @@ const shifts = document.getElementById("shifts");
 const part = (which) => bar.querySelector(`[data-${which}]`);
 const label = (which, said) => write(part(which).querySelector("[data-words]"), said);
 let view = null;
+let typed = null; // the extension, until it is told by the desk
 
 const channels = (shift) => shift.channels.map((channel) => name("channels", channel)).join(", ");
 // A role may not be known here yet.
@@ -18,7 +19,14 @@ const placeOf = (shift) => shift.locationName ?? text("location_unknown");
 export function startBar({ act }) {
   const problem = part("problem");
   const be = (state) => act(problem, "PUT", "", {
-    shiftId: view.desk.shiftId, state, mostChats: Number(part("most").value),
+    shiftId: view.desk.shiftId, state, mostChats: Number(part("most").value), ...extension(view.desk),
+  });
+  part("extension").addEventListener("change", () => {
+    typed = part("extension").value.trim();
+    if (view.desk && part("extension").reportValidity()) be(view.desk.state);
+  });
+  part("extension").addEventListener("keydown", ({ key }) => {
+    if (key === "Enter" || key === "Escape") bar.focus();
   });
   part("presence").addEventListener("click", () =>
     be(view.desk.state === "present" ? "paused" : "present"));
@@ -31,12 +39,30 @@ export function startBar({ act }) {
     (isBusy() ? be("leaving") : act(problem, "DELETE", "")));
   shifts.addEventListener("click", ({ target }) => {
     const shiftId = target.closest("[data-choose]")?.dataset.choose;
-    if (!shiftId) return;
+    if (!shiftId || !part("extension").reportValidity()) return;
     part("most").value = MOST_CHATS;
     act(shifts.querySelector("[data-problem]"), "PUT", "", {
       shiftId, state: "present", mostChats: Number(MOST_CHATS),
+      ...extension(view.shifts.find((shift) => shift.shiftId === shiftId)),
     });
   });
+}
+
+const isForCalls = (shift) => shift.channels.includes("telephone");
+
+// Return the extension with which to work a shift that takes calls.
+function extension(shift) {
+  if (!isForCalls(shift)) return {};
+  return { extension: part("extension").value.trim() || null };
+}
+
+function showExtension() {
+  const shown = view.desk ? isForCalls(view.desk) : view.shifts.some(isForCalls);
+  part("extension").closest("label").hidden = !shown;
+  if (typed !== null && view.desk && (view.extension ?? "") === typed) typed = null;
+  if (document.activeElement !== part("extension")) {
+    part("extension").value = typed ?? view.extension ?? "";
+  }
 }
 
 const isBusy = () => view.chats.length + view.offers.length > 0;
@@ -49,6 +75,7 @@ export function showBar(shown) {
   shifts.hidden = Boolean(desk);
   for (const which of ["presence", "leave"]) part(which).hidden = !desk;
   part("most").closest("label").hidden = !desk;
+  showExtension();
   part("leave").hidden ||= desk?.state === "leaving";
   if (desk) showDesk(desk);
   else showShifts(shown.shifts);
@@ -96,11 +123,11 @@ function showShifts(own) {
 // Write what changes with the time.
 export function tickBar() {
   if (!view) return;
-  const { people, longestSeconds } = view.waiting;
+  const { people, calls, longestSeconds } = view.waiting;
   const since = (now() - Date.parse(view.now)) / 1000;
-  write(part("waiting"), people
-    ? text("people_wait", { num: people, longest: lengthOf(longestSeconds + since) })
-    : text("nobody_waits"));
+  const longest = lengthOf(longestSeconds + since);
+  const said = people ? text("people_wait", { num: people, longest }) : text("nobody_waits");
+  write(part("waiting"), calls ? `${said}; ${text("calls_wait", { num: calls })}` : said);
 }
 
 export const complainAtBar = (said) => complain(part("problem"), said);

@@ -11,6 +11,9 @@ export const lineOf = (attempt) => (attempt.lineLocationName
 export const titleOf = (attempt) =>
   text("title", { channel: name("channels", attempt.channel), line: lineOf(attempt) });
 
+// A call is answered by picking up the telephone; the desk shows who it is.
+export const isCall = (attempt) => attempt.channel === "telephone";
+
 // Show the offers; `act` asks the API, `answered(attemptId)` is told when one was taken.
 export function showOffers(offers, { act, answered }) {
   const gone = new Set(cards.keys());
@@ -23,7 +26,7 @@ export function showOffers(offers, { act, answered }) {
     cards.get(attemptId).card.remove();
     cards.delete(attemptId);
   }
-  ring(offers.length ? text("rings", { num: offers.length, title: titleOf(offers[0]) }) : "");
+  ring(offers.length ? text("come", { num: offers.length, title: titleOf(offers[0]) }) : "");
   tickOffers();
 }
 
@@ -31,6 +34,7 @@ function add(offer, act, answered) {
   const card = made("offer");
   const problem = card.querySelector("[data-problem]");
   const path = `/attempts/${offer.attemptId}`;
+  card.querySelector("[data-answer]").hidden = isCall(offer);
   card.querySelector("[data-answer]").addEventListener("click", async () => {
     const answer = await act(problem, "POST", `${path}/answer`);
     if (answer.done) answered(offer.attemptId);
@@ -42,7 +46,9 @@ function add(offer, act, answered) {
   section.append(card);
   document.querySelector("dialog[open]")?.close();
   cards.set(offer.attemptId, { card, offer });
-  speak(text("offer_spoken", { title: titleOf(offer), waited: waitedBy(offer) }));
+  speak(text(isCall(offer) ? "call_spoken" : "offer_spoken", {
+    title: titleOf(offer), waited: waitedBy(offer),
+  }));
 }
 
 const waitedBy = (offer) => lengthOf((now() - Date.parse(offer.arrivedAt)) / 1000);
@@ -53,7 +59,8 @@ export function tickOffers() {
     const left = Math.max(0, Math.ceil((Date.parse(offer.until) - now()) / 1000));
     const whole = (Date.parse(offer.until) - Date.parse(offer.offeredAt)) / 1000;
     const values = { waited: waitedBy(offer), since: timeOfDay(offer.arrivedAt) };
-    write(card.querySelector("[data-about]"), text(offer.continued ? "waits_again" : "waits", values));
+    const about = text(offer.continued ? "waits_again" : "waits", values);
+    write(card.querySelector("[data-about]"), isCall(offer) ? `${about}; ${text("rings")}` : about);
     write(card.querySelector("[data-left]"), text("left", { left: lengthOf(left) }));
     const progress = card.querySelector("progress");
     progress.max = whole;

@@ -1,6 +1,7 @@
 // One chat on the desk: its words, its referrals and its registration, in a pane of its own.
 import { complain, lengthOf, made, text, timeOfDay, write } from "desk-text.js";
-import { titleOf } from "desk-offers.js";
+import { call } from "desk-call.js";
+import { isCall, titleOf } from "desk-offers.js";
 import { referrals } from "desk-referrals.js";
 import { registration } from "desk-registration.js";
 import { talk } from "desk-talk.js";
@@ -20,7 +21,8 @@ export function makePane(chat, number, { act, send, registered }) {
   pane.dataset.attempt = chat.attemptId;
   const box = find("[data-box]");
   const path = `/attempts/${chat.attemptId}`;
-  const said = talk(pane, chat, number, send);
+  const said = isCall(chat) ? call(pane, chat) : talk(pane, chat, number, send);
+  const place = isCall(chat) ? pane : box; // where one is while it is open
   const referred = referrals(pane, chat.attemptId, number, { act, made: () => close() });
   const form = registration(find("[data-part=registration]"), chat.attemptId, registered);
   let ended = false;
@@ -51,7 +53,7 @@ export function makePane(chat, number, { act, send, registered }) {
   function focus() {
     become();
     if (ended) open("registration");
-    else box.focus();
+    else place.focus();
   }
 
   function open(part) {
@@ -67,7 +69,7 @@ export function makePane(chat, number, { act, send, registered }) {
     for (const one of pane.querySelectorAll("[data-part]")) one.hidden = true;
     delete pane.dataset.open;
     tellOpen();
-    return box.focus();
+    return place.focus();
   }
 
   function tellOpen() {
@@ -92,12 +94,12 @@ export function makePane(chat, number, { act, send, registered }) {
     else if (!button && !event.target.closest("input, textarea, label, [data-words]")) pane.focus();
   });
   find("[data-end]").addEventListener("click", () => askToEnd(true));
-  find("[data-go-on]").addEventListener("click", () => { askToEnd(false); box.focus(); });
+  find("[data-go-on]").addEventListener("click", () => { askToEnd(false); place.focus(); });
   find("[data-end-surely]").addEventListener("click", async () => {
     const answer = await act(find("form[data-say] + [data-problem]"), "POST", `${path}/end`);
     if (ended) return;
     askToEnd(false);
-    if (!answer.done) box.focus();
+    if (!answer.done) place.focus();
     else pane.focus();
   });
   box.addEventListener("keydown", (event) => {
@@ -149,5 +151,6 @@ export function makePane(chat, number, { act, send, registered }) {
       referred.tick();
     },
     isEnded: () => ended,
+    isCall: isCall(chat),
   };
 }

@@ -72,7 +72,8 @@ function showPanes(attempts) {
     else add(attempt);
   }
   for (const attemptId of gone) {
-    if (!panes.get(attemptId).isEnded()) notice("moved").hidden = false;
+    const { isEnded, isCall } = panes.get(attemptId);
+    if (!isEnded() && !isCall) notice("moved").hidden = false;
     panes.get(attemptId).element.remove();
     panes.delete(attemptId);
   }
