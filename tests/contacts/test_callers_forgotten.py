@@ -19,8 +19,8 @@ from sensoor.embedded.program import start
 from shared.database import Database
 from shared.migrations import migrate, migrations_of
 
-from tests.contacts.calls_known import call, known, misused, new_token, register
 from tests.contacts.house import House, house_in_zutphen
+from tests.contacts.misusing import call, known, misused, new_token, register
 from tests.platform import Platform
 
 DAY = timedelta(days=1)

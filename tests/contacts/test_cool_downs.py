@@ -19,9 +19,9 @@ from shared.reach import BeyondReach, Reach
 from shared.roles import Role
 
 from tests import issuing
-from tests.contacts.calls_known import call, known, misused, new_token, register
 from tests.contacts.given import LOCATION
 from tests.contacts.house import ELSEWHERE, MINUTE, NATION, House, house_in_zutphen, house_of
+from tests.contacts.misusing import call, known, misused, new_token, register
 from tests.platform import Platform
 
 HOUR = timedelta(hours=1)

@@ -25,6 +25,18 @@ FORECAST = """
 INSERT INTO forecast (day, channel, made_on, version, hours, expected, low, high)
 VALUES ($1, 'telephone', $2, 1, $3, 240, 200, 280) ON CONFLICT DO NOTHING
 """
+CALLS = """
+INSERT INTO contact (sequence, contact_id, location_id, channel, started_quarter, duration_minutes,
+    kind, topics, outcome, redial, misuse_kind)
+SELECT '1', gen_random_uuid(), gen_random_uuid(), 'telephone', $1, 5, $4, '{}', 'no_conversation',
+    $3, $5
+FROM generate_series(1, $2)
+"""
+MISSED_CALLS = """
+INSERT INTO missed_attempt (sequence, attempt_id, channel, offered_quarter, reason, redial,
+    cooled_down)
+SELECT '1', gen_random_uuid(), 'telephone', $1, $4, $3, $5 FROM generate_series(1, $2)
+"""
 Answered = tuple[datetime, object, int, str]
 Missed = tuple[datetime, int, str]
 Shift = tuple[object, datetime, datetime, int, int]
@@ -41,6 +53,19 @@ async def given_rows(
         await connection.executemany(ATTEMPTS, answered or [])
         await connection.executemany(MISSED, missed or [])
         await connection.executemany(SHIFT, shifts or [])
+
+
+async def given_calls(
+    database: Database,
+    answered: list[tuple[datetime, int, bool | None, str, str | None]],
+    missed: list[tuple[datetime, int, bool | None, str, bool | None]],
+) -> None:
+    """Put calls into the projections: (quarter, how many, redial, kind, kind of misuse), and of
+    those that were missed (quarter, how many, redial, reason, cooled down).
+    """
+    async with database.commit() as connection:
+        await connection.executemany(CALLS, answered)
+        await connection.executemany(MISSED_CALLS, missed)
 
 
 async def given_forecast(

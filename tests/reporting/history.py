@@ -58,12 +58,15 @@ def _of_contacts(random: Random, aggregate: UUID) -> list[Envelope[Any]]:
         envelope(handled(contact_id=aggregate), 1),
         envelope(referral(referral_id=aggregate), 1),
         envelope(handover(referral_id=aggregate, outcome=outcome), 2),
-        envelope(missed(attempt_id=aggregate, reason="closed"), 1),
+        envelope(missed(attempt_id=aggregate, reason="closed", redial=True, cooled_down=True), 1),
     ]
     for version in range(2, 5):
         kind = random.choice(["conversation", "silent", "misuse"])
         topics = random.sample(["loneliness", "debts", "other"], random.randrange(3))
-        change = corrected(contact_id=aggregate, kind=kind, topics=topics)
+        change = corrected(
+            contact_id=aggregate, kind=kind, topics=topics, redial=random.choice([True, None]),
+            misuse_kind="prank" if kind == "misuse" else None,
+        )  # fmt: skip
         events.append(envelope(change, version))
     return events
 

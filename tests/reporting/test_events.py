@@ -41,8 +41,11 @@ from tests.reporting.given import (
 CONTACT, SHIFT, VOLUNTEER = uuid4(), uuid4(), uuid4()
 # What is told of each aggregate, oldest first: (aggregate, its events by version).
 HISTORIES: list[tuple[object, list[Event]]] = [
-    (CONTACT, [handled(contact_id=CONTACT), corrected(contact_id=CONTACT, kind="misuse")]),
-    ("missed", [missed()]),
+    (CONTACT, [
+        handled(contact_id=CONTACT, redial=True, surge_id=uuid4()),
+        corrected(contact_id=CONTACT, kind="misuse", misuse_kind="prank", redial=True),
+    ]),
+    ("missed", [missed(reason="closed", redial=True, cooled_down=True)]),
     ("referral", [referral(), handover()]),
     ("location", [location(name="Zutfen"), location(name="Zutphen")]),
     ("volunteer", [

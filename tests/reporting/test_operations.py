@@ -12,7 +12,14 @@ from shared.roles import Role
 
 from tests import issuing
 from tests.platform import Platform, Running
-from tests.reporting.busy_days import Answered, Missed, Shift, given_forecast, given_rows
+from tests.reporting.busy_days import (
+    Answered,
+    Missed,
+    Shift,
+    given_calls,
+    given_forecast,
+    given_rows,
+)
 from tests.reporting.given import ALMELO, ZUTPHEN, location
 from tests.reporting.test_dashboard import text_of
 from tests.reporting.test_pages import page_of
@@ -117,18 +124,52 @@ async def test_what_a_hole_costs_is_found_with_its_uncertainty(platform: Platfor
     assert "This week a place was open for 1 hour in all, up to yesterday." in page
 
 
-async def test_the_page_says_the_same_and_that_redials_cannot_be_counted(
+async def test_the_page_says_the_same_and_that_redials_are_not_known_where_nobody_told_them(
     platform: Platform,
 ) -> None:
     reporting = await busy(platform)
     page = text_of(await page_of(reporting, f"{PAGE}?day={DAY}", "en"))
     assert "Operations · Wednesday 16 March 2016" in page
     assert "There were 155 attempts; 228 were expected." in page
-    assert "Redials cannot be counted: nobody knows who calls" in page
+    assert "Wed 16 Mar 155 not known not known 155 73% not known below 15" in page
     assert "Zutphen 16 4 80 below 15" in page
     today = text_of(await page_of(reporting, PAGE, "en"))
     assert "Operations · Thursday 17 March 2016" in today
     assert "There were fewer than 15 attempts." in today
+
+
+async def test_callers_are_told_from_attempts_and_a_cool_down_lowers_no_answer_rate(
+    platform: Platform,
+) -> None:
+    # given 100 callers of whom 60 are answered at once, 40 call again, and 20 of these are answered
+    reporting = await told(platform, location())
+    await given_calls(
+        reporting.database,
+        answered=[
+            (AT_NINE, 60, False, "conversation", None), (AT_NINE, 20, True, "misuse", "prank"),
+            (AT_NINE, 40, True, "test", None), (AT_NINE, 30, None, "misuse", None),
+        ],
+        missed=[(AT_NINE, 40, False, "abandoned", None), (AT_NINE, 20, True, "no_listener", None),
+                (AT_NINE, 25, True, "closed", True)],
+    )  # fmt: skip
+    report = await report_of(reporting)
+    [_, _, day, thursday] = report["calls"]
+    assert day == {
+        "date": "2016-03-16", "redialsKnown": True, "attempts": 195, "callers": 100, "redials": 65,
+        "notKnown": 30, "cooledDown": 25, "answerRate": 0.65, "answerRateOfCallers": 0.6,
+    }  # fmt: skip
+    assert not thursday["redialsKnown"]
+    assert report["misuse"] == {
+        "sexual": None, "abusive": None, "prank": 20, "repeatedSilent": None, "other": None,
+        "notSaid": 30,
+    }  # fmt: skip
+    assert report["day"]["answerRate"] == 0.65
+    page = text_of(await page_of(reporting, f"{PAGE}?day={DAY}", "en"))
+    assert "Wed 16 Mar 195 100 65 30 65% 60% 25" in page
+    assert "A prank 20" in page
+    file = (await reporting.client.get(f"{PAGE}.csv?day={DAY}")).text
+    assert "telephone;2016-03-16;;;answerRateOfCallers;0.6" in file
+    assert "misuse;2016-03-16;;;prank;20" in file
 
 
 async def test_a_file_for_a_spreadsheet_has_the_same_figures_and_no_formula(

@@ -48,6 +48,9 @@ class Contact(Projection, table=True):
     kind: Word
     topics: Words
     outcome: Word
+    redial: bool | None = None
+    misuse_kind: MaybeWord = None
+    surge_id: UUID | None = None
 
 
 class MissedAttempt(Projection, table=True):
@@ -62,6 +65,9 @@ class MissedAttempt(Projection, table=True):
     offered_quarter: Time
     waited_seconds: int = 0
     reason: Word
+    redial: bool | None = None
+    cooled_down: bool | None = None
+    surge_id: UUID | None = None
 
 
 class Referral(Projection, table=True):

@@ -28,6 +28,8 @@ LIST_WAITING_CALLS = f"""
 SELECT {COLUMNS} FROM attempt
 WHERE state IN ('waiting', 'offered') AND answered_at IS NULL AND attempt_id = ANY ($1::uuid[])
 """  # noqa: S608
+# What the exchange plays to a call that waits.
+TELL_WAITING = "UPDATE exchange_call SET message = 'cool_down' WHERE call_id = ANY ($1::uuid[])"
 
 
 async def set_cool_down(
@@ -61,4 +63,5 @@ async def set_cool_down(
     for one in waiting:
         await note_idle(connection, one.listener, now)
     if waiting:
+        await connection.execute(TELL_WAITING, [one.attempt_id for one in waiting])
         await route_attempts(connection, now)

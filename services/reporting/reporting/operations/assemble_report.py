@@ -16,14 +16,17 @@ from reporting.disclosure.rules.threshold import rounded
 from reporting.locations.queries import locations_by_name
 from reporting.locations.views import LocationView
 from reporting.operations.read_estimates import EstimatesKept
+from reporting.operations.rules.callers import shown_calls, shown_misuse
 from reporting.operations.rules.days_asked import check_day, days_of_week
 from reporting.operations.rules.estimates import Estimates, cost
 from reporting.operations.rules.slope import Slope
 from reporting.operations.views import (
+    CallsOfDay,
     CostView,
     EstimateView,
     HolesView,
     LocationOfWeek,
+    MisuseOfWeek,
     OperationsDay,
     OperationsHour,
     OperationsReport,
@@ -63,6 +66,8 @@ async def assemble_report(
         estimates_until=estimates.last,
         holes=_holes(estimates, places, day_at(now)),
         redials=_estimate(estimates.redials),
+        calls=[_calls(one, counts[one], now) for one in days],
+        misuse=_misuse([counts[one] for one in days]),
         locations=[_location(one, shifts, days, counts) for one in locations],
     )
 
@@ -132,6 +137,26 @@ def _estimate(found: Slope | None) -> EstimateView | None:
     return EstimateView(
         value=round(found.value, 2), low=round(found.low, 2), high=round(found.high, 2)
     )
+
+
+def _calls(day: date, counts: DayCounts, now: datetime) -> CallsOfDay:
+    shown = shown_calls(day, counts.calls, now)
+    return CallsOfDay(
+        date=day,
+        redials_known=shown.is_told,
+        attempts=shown.attempts,
+        callers=shown.callers,
+        redials=shown.redials,
+        not_known=shown.untold,
+        cooled_down=shown.cooled_down,
+        answer_rate=shown.answer_rate,
+        answer_rate_of_callers=shown.first_answer_rate,
+    )
+
+
+def _misuse(days: Sequence[DayCounts]) -> MisuseOfWeek:
+    shown = shown_misuse(one.calls for one in days)
+    return MisuseOfWeek.model_validate({kind or "not_said": of for kind, of in shown.items()})
 
 
 def _location(

@@ -32,6 +32,7 @@ def _rows(report: OperationsReport) -> Iterator[Row]:
     for one in report.week:
         for figure, value in _figures(one):
             yield "day", f"{one.date}", "", "", figure, value
+    yield from _callers(report)
     for place in report.locations:
         name = f"'{place.name}" if place.name.startswith(FORMULA) else place.name
         for figure, value in _figures(place):
@@ -41,6 +42,14 @@ def _rows(report: OperationsReport) -> Iterator[Row]:
     if report.redials:
         for figure, value in _figures(report.redials, "redials."):
             yield "redials", day, "", "", figure, value
+
+
+def _callers(report: OperationsReport) -> Iterator[Row]:
+    for calls in report.calls:
+        for figure, value in _figures(calls):
+            yield "telephone", f"{calls.date}", "", "", figure, value
+    for figure, value in _figures(report.misuse):
+        yield "misuse", f"{report.date}", "", "", figure, value
 
 
 def _figures(view: BaseModel, before: str = "") -> Iterator[tuple[str, str]]:

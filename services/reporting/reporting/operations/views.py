@@ -57,6 +57,41 @@ class OperationsDay(View):
     places: PlacesView
 
 
+class CallsOfDay(View):
+    """A day on the telephone: attempts and their callers apart.
+
+    A caller is counted by the first attempt of the day, and known again until midnight only, by a
+    token that is no number. Null: below fifteen, or not known.
+    """
+
+    date: dt.date
+    redials_known: bool = Field(description="it was told which attempts are redials")
+    attempts: int | None
+    callers: int | None = Field(description="attempts that were the first of their caller that day")
+    redials: int | None = Field(description="attempts of who had called before that day")
+    not_known: int | None = Field(description="attempts of which that was not told")
+    cooled_down: int | None = Field(
+        description="attempts that were told to call later because of misuse; in no answer rate"
+    )
+    answer_rate: float | None = Field(
+        description="answered / (answered + abandoned + no listener) of attempts, of whole hours"
+    )
+    answer_rate_of_callers: float | None = Field(
+        description="the same of first attempts: whether a later one was answered is not known"
+    )
+
+
+class MisuseOfWeek(View):
+    """Contacts of the week that were registered as misuse, by kind."""
+
+    sexual: int | None
+    abusive: int | None
+    prank: int | None
+    repeated_silent: int | None = Field(description="the same silent caller again and again")
+    other: int | None
+    not_said: int | None
+
+
 class EstimateView(View):
     """An estimate with the bounds of its 95% interval."""
 
@@ -101,8 +136,9 @@ class LocationOfWeek(View):
 class OperationsReport(View):
     """A day and its week against the forecast, what was not reached, and what holes went with.
 
-    `redials` is how many more attempts came on the national telephone line in the quarter hour
-    after each that was not reached; it is no count of people, for nobody knows who calls.
+    `calls` tells callers from attempts where the telephone exchange did. `redials` is an estimate
+    for all other days: how many more attempts came on the national telephone line in the quarter
+    hour after each that was not reached.
     """
 
     date: dt.date
@@ -114,5 +150,7 @@ class OperationsReport(View):
     estimates_until: dt.date
     holes: HolesView
     redials: EstimateView | None
+    calls: list[CallsOfDay] = Field(description="the days of the week that have begun")
+    misuse: MisuseOfWeek
     locations: list[LocationOfWeek]
     note: str = ROUNDED

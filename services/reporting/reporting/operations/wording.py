@@ -1,7 +1,7 @@
 """The sentences and charts of the operations report."""
 
 from shared.pages.formats import day, number
-from shared.pages.language import gettext, ngettext
+from shared.pages.language import N_, gettext, ngettext
 
 from reporting.days.chart import Chart, Column, chart_of
 from reporting.days.words import EVERY_HOURS, count, short_day
@@ -9,10 +9,17 @@ from reporting.operations.views import (
     CostView,
     EstimateView,
     HolesView,
+    MisuseOfWeek,
     OperationsDay,
     OperationsHour,
     OperationsReport,
 )
+
+MISUSE = {
+    "sexual": N_("Sexual"), "abusive": N_("Abusive"), "prank": N_("A prank"),
+    "repeated_silent": N_("Silent, again and again"), "other": N_("Other misuse"),
+    "not_said": N_("Not said"),
+}  # fmt: skip
 
 
 def hours_chart(report: OperationsReport) -> Chart:
@@ -84,6 +91,11 @@ def redials(found: EstimateView | None) -> str:
         " came on the national telephone line than otherwise.",
         estimate=estimate(found),
     )
+
+
+def misuse(found: MisuseOfWeek) -> list[tuple[str, int | None]]:
+    """Return how misuse is named by its kinds, with how often each was."""
+    return [(gettext(said), getattr(found, kind)) for kind, said in MISUSE.items()]
 
 
 def estimate(found: EstimateView) -> str:

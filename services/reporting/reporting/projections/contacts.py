@@ -50,6 +50,9 @@ def _contact(event: Envelope[ContactHandled]) -> Row:
         "kind": contact.kind,
         "topics": array_literal(contact.topics),
         "outcome": contact.outcome,
+        "redial": contact.redial,
+        "misuse_kind": contact.misuse_kind,
+        "surge_id": contact.surge_id,
     }
 
 
@@ -63,6 +66,9 @@ def _missed_attempt(event: Envelope[ContactMissed]) -> Row:
         "offered_quarter": attempt.offered_quarter,
         "waited_seconds": attempt.waited_seconds,
         "reason": attempt.reason,
+        "redial": attempt.redial,
+        "cooled_down": attempt.cooled_down,
+        "surge_id": attempt.surge_id,
     }
 
 

@@ -6,12 +6,12 @@ hour ago at least.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, get_args
 from uuid import UUID
 
-from shared.events.vocabulary import Channel, MissedReason
+from shared.events.vocabulary import Channel, MissedReason, MisuseKind
 from shared.month import TIME_ZONE
 
 from reporting.days.rules.local_time import HOURS, day_at, hour_at
@@ -24,6 +24,28 @@ REGISTERED_AFTER = timedelta(hours=1)
 WHOLE_PERCENT = 2
 SOON_SECONDS = 30
 Hours = tuple[int, ...]
+NO_HOURS: Hours = (0,) * HOURS
+
+
+@dataclass(frozen=True)
+class CallCounts:
+    """The exact counts of a day's attempts on the telephone, tests left out.
+
+    `first` are those of callers who had not called before that day, `redials` the others, and
+    `untold` those of which nobody told. `answered` and `unanswered` (abandoned, or no listener) are
+    by the hour, and so are those of the first attempts among them. `cooled_down` were told to call
+    later because of misuse; `misuse` is by its kind, None where it was not said.
+    """
+
+    answered: Hours = NO_HOURS
+    unanswered: Hours = NO_HOURS
+    first_answered: Hours = NO_HOURS
+    first_unanswered: Hours = NO_HOURS
+    first: int = 0
+    redials: int = 0
+    untold: int = 0
+    cooled_down: int = 0
+    misuse: Mapping[MisuseKind | None, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,6 +63,7 @@ class DayCounts:
     conversations: Mapping[Channel, int]
     answered_soon: int
     by_location: Mapping[UUID, tuple[int, int]]
+    calls: CallCounts = CallCounts()
 
 
 @dataclass(frozen=True)
