@@ -4,7 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from contacts.clock.clock import Clock, Setting
+from contacts.clock.commands import SetClock
+from contacts.clock.set_clock import set_clock
 from shared.database import is_away
+
+from tests.platform import Platform
 
 SET_AT = datetime(2026, 1, 16, 12, tzinfo=UTC)
 
@@ -23,3 +27,17 @@ def test_a_clock_that_may_have_been_set_shows_nothing_before_it_was_read() -> No
         Clock(settable=True).now()
     # so a client is told to ask again, as it is while the database is away
     assert is_away(found.value)
+
+
+async def test_a_clock_that_was_set_does_not_go_back_to_what_is_read_meanwhile(
+    platform: Platform,
+) -> None:
+    database, clock = await platform.database("contacts"), Clock(settable=True)
+    shows = [SET_AT + timedelta(hours=hours) for hours in (1, 9)]
+    async with database.commit() as connection:
+        await set_clock(connection, clock, SetClock(shows=shows[0]), SET_AT)
+    async with database.commit() as connection:
+        await set_clock(connection, clock, SetClock(shows=shows[1]), SET_AT + timedelta(seconds=1))
+        async with database.commit() as another:
+            await clock.read(another)
+    assert clock.setting == Setting(SET_AT + timedelta(seconds=1), shows[1], 1)

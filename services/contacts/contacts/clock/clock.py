@@ -53,5 +53,8 @@ class Clock:
     async def read(self, connection: Connection) -> None:
         """Follow what was set, here or in another process."""
         row = await connection.fetchrow(FIND_SETTING)
-        self.setting = None if row is None else Setting(**dict(row))
+        found = None if row is None else Setting(**dict(row))
+        # What was asked before the clock was set here may be answered after it: it is older.
+        if not (found and self.setting and found.real_at < self.setting.real_at):
+            self.setting = found
         self.known = True
