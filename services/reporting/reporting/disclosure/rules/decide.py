@@ -1,25 +1,47 @@
 """The gate: hide the fewest and least valuable cells with which the audit finds nothing."""
 
-from reporting.disclosure.rules.audit import NEAR, Seen, clear_around, doubtful_cells
-from reporting.disclosure.rules.decision import Decision
-from reporting.disclosure.rules.repair import hide_beside
+from reporting.disclosure.rules.attack import Cell
+from reporting.disclosure.rules.audit import around, clear_around, doubtful_cells
+from reporting.disclosure.rules.decision import Decision, Exposed
+from reporting.disclosure.rules.repair import hide_beside, hide_for_many
+from reporting.disclosure.rules.seen import Seen
 from reporting.disclosure.rules.suppression import Table, check_true, proposed_cells
+
+MANY = 100  # narrow cells for which one large program is faster than a small one for each
+SHARE = 4  # of which it cares for one in four: what is hidden for it protects others too
 
 
 def decide(table: Table) -> Decision:
     """Return which cells to hide so that the audit finds nothing; raise `UntrueTable`.
 
-    Where earlier reports show so much that a cell cannot be protected, everything new is hidden:
-    the new reports then tell nothing that the earlier ones do not.
+    Where earlier reports show so much that a cell cannot be protected, everything new that hangs
+    on it is hidden: the new reports then tell nothing of it that the earlier ones do not.
     """
     check_true(table)
     hidden, seen = proposed_cells(table), Seen()
-    while doubtful := doubtful_cells(table, hidden, seen):
-        for cell in doubtful:
-            if not seen.is_wide(cell):
-                hidden |= hide_beside(table, hidden, cell, seen)
-                clear_around(table, hidden, cell, seen, NEAR)
-            if not seen.is_wide(cell):
-                everything = frozenset(table.counts) - table.shown - table.unpublished
-                return Decision(everything, (seen.exposed(table, cell),))
-    return Decision(frozenset(hidden))
+    exposed: list[Exposed] = []
+    given_up: set[Cell] = set()
+    while doubtful := doubtful_cells(table, hidden, seen, given_up):
+        more = hide_for_many(table, hidden, doubtful[::SHARE], seen) if len(doubtful) > MANY else set()
+        hidden |= more
+        for cell in doubtful if not more else ():
+            if cell not in given_up and not _is_protected(table, hidden, cell, seen):
+                exposed.append(seen.exposed(table, cell))
+                hanging = _hanging_on(table, cell)
+                given_up |= hanging
+                hidden |= hanging - table.shown - table.unpublished
+    return Decision(frozenset(hidden), tuple(exposed))
+
+
+def _is_protected(table: Table, hidden: set[Cell], cell: Cell, seen: Seen) -> bool:
+    """Add to `hidden` what protects a cell; say whether it is protected then."""
+    if not seen.is_wide(cell):
+        hidden |= hide_beside(table, hidden, cell, seen)
+        clear_around(table, hidden, cell, seen)
+    return seen.is_wide(cell)
+
+
+def _hanging_on(table: Table, cell: Cell) -> set[Cell]:
+    """Return all cells of equations with a cell, and with those not told that hang on it."""
+    reached = around(table, cell, len(table.counts), lambda one: one not in table.told)
+    return {one for of in reached for each in table.equations_of[of] for one in each.cells} | {cell}

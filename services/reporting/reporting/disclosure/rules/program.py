@@ -3,7 +3,10 @@
 A variable is by how much the count of a cell may differ from the true one. The differences
 solve the homogeneous equations, and leave no count negative. All of them zero is a solution, so
 the program is never infeasible. Only its objective changes from one solution to the next: the
-simplex method goes on where it was.
+simplex method goes on where it was. Of a program of very many cells it is slow, and its solutions
+differ in few of them. The interior-point method takes seconds and differs in nearly all; it need
+not find the optimum, for any solution is a possible world. No limit is one of time: the same
+program has the same solution.
 """
 
 from collections import defaultdict
@@ -19,6 +22,9 @@ from reporting.disclosure.rules.attack import Cell, Equation
 # No report counts so many; it keeps what has no upper bound out of infinity.
 MOST = 1e6
 PRIMAL_SIMPLEX = 4
+STEPS = 100  # of the interior-point method; it takes about twenty
+DEPENDENT_EQUATIONS = 1 << 10  # the presolve rule that stops when its time is up
+TOLERANCE = 1e-6  # in which a solution keeps equations and bounds
 Numbers = NDArray[np.float64]
 
 
@@ -39,7 +45,9 @@ class Column:
 class Program:
     """The possible differences of cells with one column, or one for each way."""
 
-    def __init__(self, equations: Iterable[Equation], columns: Sequence[Column]) -> None:
+    def __init__(
+        self, equations: Iterable[Equation], columns: Sequence[Column], *, interior: bool = False
+    ) -> None:
         self._columns = columns
         self.places: dict[Cell, list[int]] = defaultdict(list)
         for place, column in enumerate(columns):
@@ -53,8 +61,14 @@ class Program:
         self._highs = highspy.Highs()
         self._highs.silent()
         self._highs.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
+        self._highs.setOptionValue("solver", "ipx" if interior else "choose")
+        self._highs.setOptionValue("run_crossover", "off")
+        self._highs.setOptionValue("ipm_iteration_limit", STEPS)
+        self._highs.setOptionValue("presolve_rule_off", DEPENDENT_EQUATIONS)
         self._highs.setOptionValue("threads", 1)
         self._highs.passModel(program)
+        self._interior = interior
+        self.bounds: tuple[Numbers, Numbers] = program.col_lower_, program.col_upper_
         self._all = np.arange(len(columns), dtype=np.int32)
 
     def _add_rows(self, program: highspy.HighsLp, equations: Iterable[Equation]) -> None:
@@ -73,20 +87,42 @@ class Program:
         program.a_matrix_.start_ = np.array(starts)
         program.a_matrix_.index_ = np.array(places)
         program.a_matrix_.value_ = np.array(values)
+        rows = np.repeat(np.arange(program.num_row_), np.diff(starts))
+        self._terms = rows, np.array(places, dtype=np.int64), np.array(values)
 
     def limit(self, cell: Cell, least: float, most: float) -> None:
         """Set between which differences a cell with one column lies."""
         [place] = self.places[cell]
+        self.bounds[0][place], self.bounds[1][place] = least, most
         self._highs.changeColBounds(place, least, most)
 
+    def limit_all(self, least: Numbers, most: Numbers) -> None:
+        """Set between which values all columns lie."""
+        self.bounds = least, most
+        self._highs.changeColsBounds(len(self._columns), self._all, least, most)
+
     def greatest(self, weights: Numbers) -> dict[Cell, float]:
-        """Return the differences of the cells for which the weighted sum of columns is greatest."""
+        """Return the differences of the cells for which the weighted sum of columns is greatest.
+
+        Of an interior-point method a sum that is great; raise `SolverFailed` where that fails too.
+        """
         self._highs.changeColsCost(len(self._columns), self._all, -weights)
         self._highs.run()
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise SolverFailed(str(self._highs.getModelStatus()))
-        values = self._highs.getSolution().col_value
+        values = np.array(self._highs.getSolution().col_value)
+        status = self._highs.getModelStatus()
+        if not (self._interior or status == highspy.HighsModelStatus.kOptimal):
+            raise SolverFailed(str(status))
+        if not self._is_possible(values):
+            raise SolverFailed("the solution does not solve the equations")
         differences = dict.fromkeys(self.places, 0.0)
-        for column, value in zip(self._columns, values, strict=True):
+        for column, value in zip(self._columns, values.tolist(), strict=True):
             differences[column.cell] += column.sign * value
         return differences
+
+    def _is_possible(self, values: Numbers) -> bool:
+        """Say whether values keep all equations and bounds; nothing is taken on trust."""
+        rows, places, signs = self._terms
+        sums = np.bincount(rows, signs * values[places]) if len(rows) else np.zeros(1)
+        least, most = self.bounds
+        outside = np.maximum(least - values, values - most)
+        return max(np.abs(sums).max(), outside.max()) <= TOLERANCE

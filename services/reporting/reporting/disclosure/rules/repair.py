@@ -13,24 +13,44 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 
 from reporting.disclosure.rules.attack import Cell
-from reporting.disclosure.rules.audit import WIDTH, Seen, growing_around
-from reporting.disclosure.rules.program import MOST, Column, Program
+from reporting.disclosure.rules.audit import LARGE, growing_around
+from reporting.disclosure.rules.many import MOVED, WANTED, two_worlds
+from reporting.disclosure.rules.program import MOST, Column, Numbers, Program, SolverFailed
+from reporting.disclosure.rules.seen import WIDTH, Seen
 from reporting.disclosure.rules.suppression import Table
 from reporting.disclosure.rules.threshold import MINIMUM
 
-# What the exposed cell's difference is worth beside those of shown cells: more than they may cost.
-WANTED = 1e5
 NOTHING = 1e-6
 World = Mapping[Cell, float]
+
+
+def hide_for_many(
+    table: Table, hidden: AbstractSet[Cell], narrow: list[Cell], seen: Seen
+) -> set[Cell]:
+    """Return shown cells to hide so that many narrow cells can differ, each by what it lacks.
+
+    The solutions of the interior-point method are too rough to be believed with what they hide:
+    the cells are cleared afterwards, or they are not.
+    """
+    columns = _columns(table, hidden, sorted(table.hideable | hidden | table.unpublished))
+    program = _program(table, columns, interior=True)
+    prices, random = _prices(table, hidden, columns), np.random.default_rng(0)
+    try:
+        world = next(two_worlds(program, prices, narrow, seen, random))
+    except SolverFailed:
+        return set()
+    return ({one for one, by in world.items() if abs(by) > MOVED} & table.hideable) - hidden
 
 
 def hide_beside(table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen) -> set[Cell]:
     """Return the shown cells to hide for an exposed one; `seen` takes what becomes possible then.
 
-    Nothing is to be hidden, and nothing new becomes possible, where it cannot be protected.
+    Nothing new becomes possible where it cannot be protected by what is not too far away.
     """
     worlds: list[World] = []
     for near in growing_around(table, cell, lambda one: one not in table.told):
+        if len(near) > LARGE:
+            return hide_for_many(table, hidden, [cell], seen)
         worlds = _apart(table, hidden, cell, near, seen)
         if worlds:
             break
@@ -54,12 +74,7 @@ def _apart(
     Beside what is seen, one world is enough, above or below the true count, or one of each.
     """
     columns = _columns(table, hidden, near)
-    equations = {id(one): one for of in near for one in table.equations_of[of]}
-    program = Program(equations.values(), columns)
-    weights = np.array([
-        -price(table, one.cell) if one.cell in table.hideable and one.cell not in hidden else 0
-        for one in columns
-    ])  # fmt: skip
+    program, weights = _program(table, columns), _prices(table, hidden, columns)
     [place] = program.places[cell]
     worlds: list[World] = []
     least, most = seen.least[cell], seen.most[cell]
@@ -83,3 +98,15 @@ def _columns(table: Table, hidden: AbstractSet[Cell], cells: list[Cell]) -> list
         else:
             columns.append(Column(cell, -table.counts[cell]))
     return columns
+
+
+def _prices(table: Table, hidden: AbstractSet[Cell], columns: list[Column]) -> Numbers:
+    return np.array([
+        -price(table, one.cell) if one.cell in table.hideable and one.cell not in hidden else 0.0
+        for one in columns
+    ])  # fmt: skip
+
+
+def _program(table: Table, columns: list[Column], *, interior: bool = False) -> Program:
+    equations = {id(one): one for of in columns for one in table.equations_of[of.cell]}
+    return Program(equations.values(), columns, interior=interior)
