@@ -46,6 +46,7 @@ class House:
     replica_id: UUID = field(default_factory=uuid4)
     sockets: set[UUID] = field(default_factory=set)
     seats: dict[UUID, UUID] = field(default_factory=dict)
+    extensions: dict[UUID, str] = field(default_factory=dict)
 
     async def do(self, use_case: Any, *given: Any, **named: Any) -> Any:
         """Run a use case in a commit."""
@@ -76,11 +77,13 @@ class House:
     async def listener(
         self, role: str = "listener", *, at: UUID = LOCATION, state: str = "present", most: int = 3,
         channels: tuple[str, ...] = ("chat", "telephone"), lines: tuple[str, ...] = ("national",),
-        volunteer_id: UUID | None = None,
+        volunteer_id: UUID | None = None, extension: str | None = None,
     ) -> UUID:  # fmt: skip
         """Let a listener on shift come to the desk; return who it is."""
         one, shift_id = volunteer_id or uuid4(), await self.shift(at)
         self.seats[one] = shift_id
+        if extension is not None:
+            self.extensions[one] = extension
         await self.execute(ADMIT, one, at, list(channels), list(lines), role)
         await self.execute(FILL, shift_id, one)
         await self.do(open_desk, one, await self.socket(), self.now)
@@ -90,8 +93,9 @@ class House:
     async def set(self, volunteer_id: UUID, state: str, most: int = 3) -> None:
         """Let a listener be present, in a pause, or leaving."""
         command = SetDesk.model_validate(
-            {"shift_id": self.seats[volunteer_id], "state": state, "most_chats": most}
-        )
+            {"shift_id": self.seats[volunteer_id], "state": state, "most_chats": most,
+             "extension": self.extensions.get(volunteer_id)}
+        )  # fmt: skip
         await self.do(set_desk, volunteer_id, command, self.now)
 
     async def join(self) -> UUID:

@@ -33,6 +33,9 @@ from contacts.registration import http_api as registration
 from contacts.registration.cut_old_times import cut_old_times
 from contacts.roles import ROLES
 from contacts.settings import Settings
+from contacts.telephone import http_api as telephone_api
+from contacts.telephone.calls import Calls
+from contacts.telephone.stored_calls import forget_messages
 from contacts.totals import http_api as totals
 
 SITE = make_site(
@@ -42,6 +45,8 @@ SITE = make_site(
 )  # fmt: skip
 # The help seeker's page is for all.
 OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS})
+# The exchange has no token: it signs.
+SIGNED_PATHS = telephone_api.PATHS
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -50,11 +55,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     clock = Clock(settable=settings.settable_clock)
     replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
-    crowd = Crowd()
+    crowd, calls = Crowd(), Calls()
     forms = Forms(replica, seekers, crowd)
     # Desks first: whoever is told that the chat is open finds the other side there.
-    replica.looks = [desks.look, seekers.look, forms.look]
-    replica.away = [seekers.tell_away, desks.tell_away]
+    replica.looks = [desks.look, seekers.look, forms.look, calls.look]
+    replica.away = [seekers.tell_away, desks.tell_away, calls.tell_away]
     app = create_service(
         name="contacts",
         title="Sensoor contacts",
@@ -63,20 +68,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             registration.router, referrals.router, totals.router, duty_pages.router,
             desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
             help_pages.router, plain.router, clock_api.router, board_pages.router,
+            telephone_api.router,
         ],
         handlers=handlers,
         settings=settings,
         roles=ROLES,
         site=SITE,
-        open_paths=OPEN_PATHS,
+        open_paths=OPEN_PATHS | SIGNED_PATHS,
         background=[
             known.follow, replica.follow, releasing(settings.copies_every_seconds),
             counting(LONGEST_WAIT, find_longest_wait, every_seconds=10),
         ],
         without_bus=[replica.run],
-        retention=[cut_old_times, forget_attempts],
+        retention=[cut_old_times, forget_attempts, forget_messages],
     )  # fmt: skip
     app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
     app.state.seekers, app.state.desks = seekers, desks
-    app.state.crowd, app.state.forms = crowd, forms
+    app.state.crowd, app.state.forms, app.state.calls = crowd, forms, calls
     return app

@@ -3,10 +3,12 @@
 Exact times stay here, and are cut after 90 days (registration/cut_old_times.py).
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Identity, Text, Uuid
+from sqlalchemy import ARRAY, BigInteger, Column, Date, DateTime, Identity, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -222,6 +224,38 @@ class ClosedChannel(Table, table=True):
 
     channel: str = Field(primary_key=True)
     closed_at: datetime = Field(sa_type=_MOMENT)
+
+
+class Line(Table, table=True):
+    """A number of ours. `hours` are the weekly windows; null: open day and night (lines/)."""
+
+    number: str = Field(primary_key=True)
+    kind: str
+    location_id: UUID | None
+    organisation: str | None
+    hours: list[dict[str, Any]] | None = Field(sa_column=Column(JSONB))
+    closed_days: list[date] = Field(sa_column=Column(ARRAY(Date), nullable=False))
+    heard_outside: str
+
+
+class ExchangeCall(Table, table=True):
+    """What the exchange told of a call: when last, up to which event; and what it plays to it."""
+
+    __tablename__ = "exchange_call"
+
+    call_id: UUID = Field(primary_key=True)
+    heard_at: datetime = Field(sa_type=_MOMENT)
+    last_n: int
+    message: str | None
+
+
+class ExchangeMessage(Table, table=True):
+    """A message of the exchange that was taken: the same one again is a replay."""
+
+    __tablename__ = "exchange_message"
+
+    message_id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=_MOMENT)
 
 
 class ClockSetting(Table, table=True):

@@ -5,28 +5,25 @@ from uuid import UUID
 
 from shared.database import Connection
 
-from contacts.desk.rules import check_offered, check_open
+from contacts.desk.rules import check_no_call, check_offered, check_open
+from contacts.queue.keep_presence import note_location
 from contacts.queue.route_attempts import route_attempts, route_to
 from contacts.queue.rules.lifecycle import answer, end, pass_on
 from contacts.queue.stored_queue import load_attempt, lock_queue, note_idle, save_attempts
-
-NOTE_LOCATION = """
-UPDATE attempt SET answered_at_location_id = shift.location_id
-FROM desk JOIN shift USING (shift_id) WHERE attempt_id = $1 AND volunteer_id = $2
-"""
 
 
 async def answer_attempt(
     connection: Connection, attempt_id: UUID, volunteer_id: UUID, now: datetime
 ) -> None:
-    """Answer what is offered; raises OfferGone, NoSuchAttempt."""
+    """Answer what is offered; raises OfferGone, NoSuchAttempt, AnsweredByTelephone."""
     await lock_queue(connection)
     attempt = await load_attempt(connection, attempt_id)
     if attempt.state == "answered" and attempt.answered_by == volunteer_id:
         return  # a retry: it is this listener's already
     check_offered(attempt, volunteer_id)
+    check_no_call(attempt)
     await save_attempts(connection, [answer(attempt, now)])
-    await connection.execute(NOTE_LOCATION, attempt_id, volunteer_id)
+    await note_location(connection, attempt_id, volunteer_id)
 
 
 async def pass_on_attempt(

@@ -27,6 +27,14 @@ class OfferGone(Refusal):
     """The attempt is not offered to this listener any more."""
 
 
+class AnsweredByTelephone(Refusal):
+    """A call is answered by picking up the telephone."""
+
+
+class ExtensionTaken(Refusal):
+    """Another listener is at a desk with this extension."""
+
+
 class NotYourChat(Refusal):
     """The chat is not this listener's, or it is over."""
 
@@ -56,6 +64,20 @@ def check_offered(attempt: Attempt, volunteer_id: UUID) -> None:
     """Refuse to take what is not offered to this listener."""
     if attempt.state != "offered" or attempt.offered_to != volunteer_id:
         raise OfferGone("this is not offered to you any more: it went to another listener, or left")
+
+
+def check_no_call(attempt: Attempt) -> None:
+    """Refuse to take a call by the desk: the exchange says who picked up."""
+    if attempt.channel == "telephone":
+        raise AnsweredByTelephone("this is a call: pick up the telephone that rings")
+
+
+def check_extension_free(*, taken: bool) -> None:
+    """Refuse an extension that another listener has at a desk: one of them would not be rung."""
+    if taken:
+        raise ExtensionTaken(
+            "another listener is at a desk with this extension: give that of your own telephone"
+        )
 
 
 def check_open(attempt: Attempt, volunteer_id: UUID) -> None:

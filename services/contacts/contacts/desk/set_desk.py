@@ -7,11 +7,17 @@ from shared.database import Connection
 from shared.events.contacts import ListenerPresent
 
 from contacts.desk.commands import SetDesk
-from contacts.desk.rules import ChatsOpen, check_may_change_shift, check_may_work
+from contacts.desk.rules import (
+    ChatsOpen,
+    check_extension_free,
+    check_may_change_shift,
+    check_may_work,
+)
 from contacts.duty.rules import GRACE
 from contacts.queue.keep_presence import keep_desk, make_absent, tell_presence
 from contacts.queue.route_attempts import route_attempts
-from contacts.queue.stored_queue import lock_queue
+from contacts.queue.rules.lifecycle import pass_on
+from contacts.queue.stored_queue import COLUMNS, attempt_of, lock_queue, save_attempts
 
 FIND_DESK = f"""
 SELECT EXISTS (
@@ -24,7 +30,14 @@ SELECT EXISTS (
             AND ends_at + interval '{GRACE.seconds} s'
     ) AS on_shift,
     (SELECT shift_id FROM desk WHERE volunteer_id = $1 AND state <> 'absent') AS working_on,
-    (SELECT count(*) FROM attempt WHERE state = 'answered' AND answered_by = $1) AS open_chats
+    (SELECT count(*) FROM attempt WHERE state = 'answered' AND answered_by = $1) AS open_chats,
+    EXISTS (
+        SELECT FROM desk WHERE extension = $4 AND volunteer_id <> $1 AND state <> 'absent'
+    ) AS extension_taken
+"""  # noqa: S608
+LIST_RINGING = f"""
+SELECT {COLUMNS} FROM attempt
+WHERE state = 'offered' AND offered_to = $1 AND channel = 'telephone'
 """  # noqa: S608
 COUNT_OPEN = "SELECT count(*) FROM attempt WHERE state = 'answered' AND answered_by = $1"
 
@@ -34,16 +47,22 @@ async def set_desk(
 ) -> None:
     """Keep shift and state -> `listener_present` for who comes; what waits is offered.
 
-    Raises NotAdmitted, NotOnThisShift, ChatsOpen.
+    Raises NotAdmitted, NotOnThisShift, ChatsOpen, ExtensionTaken.
     """
     await lock_queue(connection)
-    row = await connection.fetchrow(FIND_DESK, volunteer_id, command.shift_id, now)
+    row = await connection.fetchrow(
+        FIND_DESK, volunteer_id, command.shift_id, now, command.extension
+    )
     assert row is not None
     check_may_work(admitted=row["admitted"], on_shift=row["on_shift"])
     check_may_change_shift(command.shift_id, row["working_on"], row["open_chats"])
+    check_extension_free(taken=row["extension_taken"])
     if row["working_on"] not in (None, command.shift_id):
         await make_absent(connection, volunteer_id, now)
     await keep_desk(connection, volunteer_id, now, **vars(command))
+    if command.extension is None:
+        ringing = await connection.fetch(LIST_RINGING, volunteer_id)
+        await save_attempts(connection, [pass_on(attempt_of(call)) for call in ringing])
     if row["working_on"] != command.shift_id:
         await tell_presence(connection, volunteer_id, ListenerPresent, now)
     await route_attempts(connection, now)

@@ -21,10 +21,11 @@ ON CONFLICT (volunteer_id) DO UPDATE SET connection_id = excluded.connection_id,
     replica_id = excluded.replica_id, gone_at = NULL
 """
 UPSERT_DESK = """
-INSERT INTO desk AS known (volunteer_id, shift_id, state, since, idle_since, most_chats, gone_at)
-VALUES ($1, $2, $3, $4, $4, $5, $4)
+INSERT INTO desk AS known (volunteer_id, shift_id, state, since, idle_since, most_chats, extension,
+    gone_at)
+VALUES ($1, $2, $3, $4, $4, $5, $6, $4)
 ON CONFLICT (volunteer_id) DO UPDATE SET shift_id = excluded.shift_id, state = excluded.state,
-    most_chats = excluded.most_chats,
+    most_chats = excluded.most_chats, extension = excluded.extension,
     since = CASE known.state WHEN excluded.state THEN known.since ELSE excluded.since END,
     idle_since = CASE known.state WHEN 'present' THEN known.idle_since ELSE excluded.since END
 """
@@ -37,10 +38,15 @@ UPDATE desk SET version = version + 1 WHERE volunteer_id = $1
 RETURNING version, shift_id, (SELECT location_id FROM shift WHERE shift_id = desk.shift_id),
     (SELECT channels FROM shift WHERE shift_id = desk.shift_id)
 """
+# The voice of a call goes on without us: it stays with its listener until the exchange says more.
 LIST_HELD = f"""
-SELECT {COLUMNS} FROM attempt WHERE channel <> 'email'
-    AND (state = 'offered' AND offered_to = $1 OR state = 'answered' AND answered_by = $1)
+SELECT {COLUMNS} FROM attempt WHERE channel <> 'email' AND (state = 'offered' AND offered_to = $1
+    OR state = 'answered' AND answered_by = $1 AND channel <> 'telephone')
 """  # noqa: S608
+NOTE_LOCATION = """
+UPDATE attempt SET answered_at_location_id = shift.location_id
+FROM desk JOIN shift USING (shift_id) WHERE attempt_id = $1 AND volunteer_id = $2
+"""
 
 
 async def open_desk(
@@ -58,13 +64,19 @@ async def keep_desk(
     shift_id: UUID,
     state: DeskState,
     most_chats: int,
+    extension: str | None,
 ) -> None:
     """Keep a desk as its listener says. The queue is locked."""
-    await connection.execute(UPSERT_DESK, volunteer_id, shift_id, state, now, most_chats)
+    await connection.execute(UPSERT_DESK, volunteer_id, shift_id, state, now, most_chats, extension)
+
+
+async def note_location(connection: Connection, attempt_id: UUID, volunteer_id: UUID) -> None:
+    """Note where an attempt is answered: at the location of the listener's shift."""
+    await connection.execute(NOTE_LOCATION, attempt_id, volunteer_id)
 
 
 async def make_absent(connection: Connection, volunteer_id: UUID, now: datetime) -> None:
-    """Let a listener be absent -> `listener_absent`; chats and calls go back to the queue."""
+    """Let a listener be absent -> `listener_absent`; chats and offers go back to the queue."""
     rows = await connection.fetch(LIST_HELD, volunteer_id)
     await save_attempts(connection, [give_back(attempt_of(row)) for row in rows])
     if await connection.fetchrow(MAKE_ABSENT, volunteer_id, now):

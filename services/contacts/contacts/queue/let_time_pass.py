@@ -28,15 +28,22 @@ from contacts.referrals.time_out_handovers import time_out_handovers
 
 LIST_LAPSED = f"""
 SELECT {COLUMNS} FROM attempt WHERE state = 'offered'
-    AND offered_at <= CASE channel WHEN 'telephone' THEN $2 ELSE $1 END
+    AND offered_at <= CASE channel WHEN 'telephone' THEN $2::timestamptz ELSE $1 END
 """  # noqa: S608
+# Of a call of which the exchange says nothing any more nobody knows whether somebody waits. What
+# was answered goes on, with or without us.
 LIST_LOST = f"""
-SELECT {COLUMNS} FROM attempt
+SELECT {COLUMNS} FROM attempt LEFT JOIN exchange_call ON call_id = attempt_id
 WHERE state IN ('waiting', 'offered', 'answered') AND gone_at <= $1
+    OR state IN ('waiting', 'offered') AND heard_at <= $1
 """  # noqa: S608
+# Whoever is on the telephone is there, though the browser is gone.
 LIST_TO_LEAVE = """
 SELECT volunteer_id FROM desk
-WHERE state <> 'absent' AND (gone_at <= $1 OR state = 'leaving' AND NOT EXISTS (
+WHERE state <> 'absent' AND (gone_at <= $1 AND NOT EXISTS (
+    SELECT FROM attempt
+    WHERE state = 'answered' AND answered_by = volunteer_id AND channel = 'telephone'
+) OR state = 'leaving' AND NOT EXISTS (
     SELECT FROM attempt WHERE state = 'answered' AND answered_by = volunteer_id
         OR state = 'offered' AND offered_to = volunteer_id
 ))
