@@ -17,6 +17,8 @@ from edge.settings import Settings
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0
+# So many ids of calls fit in a message of 4 KB.
+AT_ONCE = 90
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,10 @@ class Exchange:
         return await ask_not_answered(self.contacts, asked, self.deliveries)
 
     async def _tell_alive(self, alive: Alive) -> None:
-        said = {"callIds": [str(call) for call in alive.alive]}
+        calls = [str(call) for call in alive.alive]
         try:
-            await self.contacts.send("alive", said, message_id())
+            for first in range(0, max(len(calls), 1), AT_ONCE):
+                said = {"callIds": calls[first : first + AT_ONCE]}
+                await self.contacts.send("alive", said, message_id())
         except (Away, Refused, Replayed) as error:
             log.warning("contacts was not told which calls there are: %s", type(error).__name__)

@@ -12,9 +12,9 @@ from edge.messages import FALLBACK, WAIT, AskForCall, AskNext, AskNotAnswered, I
 from edge.numbers import write_number
 
 log = logging.getLogger(__name__)
-# Kamailio waits two seconds for a word, and a minute for one that waits (WAIT_ROUND).
+# Kamailio waits two seconds for a word, and three minutes where the caller waits.
 ANSWER_SECONDS = 1.8
-ROUND_SECONDS = 45
+ROUND_SECONDS = 150
 # For so long a caller who waits is kept waiting while contacts is away, as when it restarts.
 PATIENCE_SECONDS = 5
 PAUSE = 0.2
