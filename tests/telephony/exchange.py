@@ -1,0 +1,168 @@
+"""The real Kamailio with the real edge, and sipp as callers and as the listeners' telephones."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sensoor.embedded.ports import free_port
+from sensoor.embedded.program import Program, bare_environment, python_program, start
+
+from tests.contacts.calling import SECRET
+from tests.waiting import eventually
+
+NEEDED = ("kamailio", "sipp")
+OURS = Path(__file__).parents[2] / "deploy" / "telephony"
+SCENARIOS = Path(__file__).parent / "scenarios"
+# Callers have an address of their own, so that it can be looked for.
+HERE, CALLERS = "127.0.0.1", "127.0.0.2"
+CALLER = "+31612345678"
+THERE = "the edge is there"
+
+
+def program(name: str) -> str | None:
+    """Return where a program is installed; Debian keeps servers out of the usual path."""
+    return shutil.which(name, path=os.environ.get("PATH", os.defpath) + ":/usr/sbin")
+
+
+def lacking() -> list[str]:
+    """Return which programs are not installed here."""
+    return [name for name in NEEDED if program(name) is None]
+
+
+def udp_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind((HERE, 0))
+        return int(probe.getsockname()[1])
+
+
+def sipp(scenario: str, *more: str, address: str, port: int) -> list[str]:
+    """Return a command of sipp."""
+    return [
+        program("sipp") or "sipp", "-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", address, "-p", str(port),
+        "-nostdin", "-deadcall_wait", "0", *more,
+    ]  # fmt: skip
+
+
+@dataclass
+class Exchange:
+    """Kamailio, the edge and the telephones in a folder; `contacts` is a port."""
+
+    folder: Path
+    contacts: int
+    announcements: bool = True
+    diversions: str = "{}"
+    sip: int = field(default_factory=udp_port)
+    telephones: int = field(default_factory=udp_port)
+    edge_port: int = field(default_factory=lambda: free_port(26800))
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def configure(self) -> None:
+        """Write what an operator writes."""
+        memory = self.folder / "memory"
+        shutil.copytree(OURS / "memory", memory)
+        shutil.copy(OURS / "kamailio.cfg", self.folder)
+        telephones = f'"{HERE}:{self.telephones}"'
+        defined = {
+            "LISTEN": f"udp:{HERE}:{self.sip}", "TRUNK": f'"{CALLERS}/32"',
+            "LISTENERS": telephones, "FALLBACK": '"391,291"',
+            "EDGE": f'"{HERE}:{self.edge_port}"', "MEMORY": f'"text://{memory}"',
+        }  # fmt: skip
+        if self.announcements:
+            defined["ANNOUNCEMENTS"] = telephones
+        lines = [f"#!define {name} {value}" for name, value in defined.items()]
+        lines.append('#!substdef "!ALIVE_EVERY!1!g"')
+        (self.folder / "settings.cfg").write_text("\n".join(lines) + "\n")
+
+    def begin(self, name: str, program: Program) -> None:
+        """Start a process."""
+        self.running[name] = start(program, self.folder / f"{name}.log")
+
+    def begin_kamailio(self) -> None:
+        """Start Kamailio as who we are, in the foreground."""
+        folder = str(self.folder)
+        command = [
+            program("kamailio") or "kamailio", "-f", f"{folder}/kamailio.cfg", "-DD", "-E", "-w", folder, "-Y", folder,
+            "-m", "64", "-M", "8",
+        ]  # fmt: skip
+        # It ends its own processes when it is told to end.
+        made = Program(command, bare_environment(), death_signal=signal.SIGTERM)
+        self.begin("kamailio", made)
+
+    async def begin_edge(self) -> None:
+        """Start the edge, and wait until Kamailio knows it."""
+        before = self.log("kamailio").count(THERE)
+        settings = {
+            "CONTACTS_URL": f"http://{HERE}:{self.contacts}", "EXCHANGE_SECRETS": SECRET,
+            "KAMAILIO_PORT": str(self.edge_port), "DIVERSIONS": self.diversions,
+        }  # fmt: skip
+        self.begin("edge", python_program("edge.main", **settings))
+        await eventually(lambda: self.logged("kamailio", THERE, before + 1))
+
+    def begin_telephones(self) -> None:
+        """Start the telephones of all listeners, and the announcements."""
+        command = sipp("listener", "-trace_msg", "-message_file", str(self.folder / "heard.log"),
+                       address=HERE, port=self.telephones)  # fmt: skip
+        self.begin("telephones", Program(command, bare_environment()))
+
+    async def call(
+        self, scenario: str, number: str, *more: str, caller: str = CALLER, diverted: str = ""
+    ) -> int:
+        """Let somebody call, as a scenario says; return how many of the calls went otherwise."""
+        log = self.folder / f"{scenario}-{number}.log"
+        command = sipp(
+            scenario, f"{HERE}:{self.sip}", "-m", "1", "-key", "number", number, "-key", "caller",
+            caller, "-key", "diverted", diverted, "-d", "100", "-timeout", "20", "-trace_err",
+            "-error_file", str(log), *more, address=CALLERS, port=udp_port(),
+        )  # fmt: skip
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            return await process.wait()
+        finally:
+            if process.returncode is None:
+                process.kill()
+
+    def rung(self) -> list[str]:
+        """Return whom Kamailio has rung, each INVITE once, in order."""
+        lines = self.log("heard").splitlines()
+        return [
+            line.split("sip:")[1].split("@")[0] for line in lines if line.startswith("INVITE sip:")
+        ]
+
+    def log(self, name: str) -> str:
+        """Return what a process has written."""
+        path = self.folder / f"{name}.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    async def logged(self, name: str, text: str, times: int = 1) -> bool:
+        """Say whether a process has written something so many times."""
+        return self.log(name).count(text) >= times
+
+    def end(self, name: str) -> None:
+        """End a process."""
+        process = self.running.pop(name)
+        process.terminate()
+        process.wait()
+
+
+@asynccontextmanager
+async def exchange(folder: Path, contacts: int, **given: object) -> AsyncIterator[Exchange]:
+    """Yield an exchange that is up."""
+    made = Exchange(folder, contacts, **given)  # type: ignore[arg-type]
+    made.configure()
+    with ExitStack() as stack:
+        stack.callback(lambda: [made.end(name) for name in list(made.running)])
+        made.begin_telephones()
+        made.begin_kamailio()
+        await made.begin_edge()
+        yield made
