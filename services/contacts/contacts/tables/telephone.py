@@ -53,7 +53,7 @@ class CallerToday(Table, table=True):
 
     token: bytes = Field(primary_key=True)
     day: date
-    calls: list[UUID] = Field(sa_column=Column(ARRAY(Uuid)))
+    calls: list[UUID] = Field(sa_column=Column(ARRAY(Uuid), nullable=False))
 
 
 class CoolDown(Table, table=True):
