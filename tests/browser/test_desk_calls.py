@@ -28,14 +28,14 @@ async def test_a_call_is_rung_talked_through_and_registered(
         await expect(tab.locator("#bar")).to_be_focused()
         call_id = await ringing(exchange)
         # then the card says that the telephone rings, and there is nothing to answer with
-        await expect(tab.locator(".offer")).to_contain_text("je telefoon gaat over: neem op")
+        await expect(tab.locator(".offer")).to_contain_text("uw telefoon gaat over: neem op")
         await expect(tab.locator("[data-answer]")).to_be_hidden()
         await expect(tab.locator("[data-waiting]").first).to_contain_text("1 van hen belt")
         await look.at("ringing")
         # when she picks up
         await exchange.happened(call_id, 1, "answered", extension="201")
         call = pane(tab, 1)
-        await expect(call.locator("[data-call]")).to_contain_text("Je bent in gesprek")
+        await expect(call.locator("[data-call]")).to_contain_text("U bent in gesprek")
         await expect(call.locator("[data-box]")).to_be_hidden()
         await look.at("talking")
         # and the caller hangs up, she registers it, and the extension is still there
