@@ -58,6 +58,13 @@ SITE = make_site(
     Entry("/contacts/cool-downs", N_("Cool-downs")), Entry("/contacts/letters/work", N_("Letters")),
     Entry("/contacts/surges", N_("Accident lines")),
 )  # fmt: skip
+ROUTERS = [
+    registration.router, referrals.router, totals.router, duty_pages.router, desk_pages.router,
+    desk_api.router, desk_socket.router, help_socket.router, help_pages.router, plain.router,
+    clock_api.router, board_pages.router, telephone_api.router, lines_api.router,
+    lines_pages.router, misuse_api.router, misuse_pages.router, letters_pages.router,
+    letters_work.router, surges_api.router, surges_pages.router,
+]  # fmt: skip
 # The help seeker's pages are for all.
 OPEN_PATHS = letters_pages.PATHS | {
     "/contacts/help/socket", help_pages.PATH, plain.PATH, plain.WORDS,
@@ -82,15 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         name="contacts",
         title="Sensoor contacts",
         description="Attempts, conversations, corrections and referrals. No help seeker is known.",
-        routers=[
-            registration.router, referrals.router, totals.router, duty_pages.router,
-            desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
-            help_pages.router, plain.router, clock_api.router, board_pages.router,
-            telephone_api.router, lines_api.router, lines_pages.router,
-            misuse_api.router, misuse_pages.router,
-            letters_pages.router, letters_work.router,
-            surges_api.router, surges_pages.router,
-        ],
+        routers=ROUTERS,
         handlers=handlers,
         settings=settings,
         roles=ROLES,
