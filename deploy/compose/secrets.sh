@@ -28,5 +28,8 @@ done
 make personal_data_key "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
 make vapid_private_key "$(head -c 32 /dev/urandom | base64 | tr -d '=\n' | tr '+/' '-_')"
 
+# The telephone exchange signs with it.
+make exchange_secrets "whsec_$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
+
 # By it reporting rounds the counts that a forecast is made from.
 make forecast_key "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"

@@ -23,8 +23,7 @@ async def house(platform: Platform) -> House:
 
 
 def chat(board: Board) -> ChannelNow:
-    [found] = board.channels
-    return found
+    return board.channels[0]
 
 
 def at(board: Board, name: str) -> list[AtDesk]:

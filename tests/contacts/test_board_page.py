@@ -116,7 +116,7 @@ async def test_who_acts_for_a_location_closes_nothing_and_is_shown_no_form(
 
 async def test_a_channel_that_is_not_on_the_queue_is_not_closed(platform: Platform) -> None:
     contacts, _ = await serving(platform)
-    answer = await contacts.client.post(f"{PAGE}/telephone/closing")
+    answer = await contacts.client.post(f"{PAGE}/email/closing")
     assert answer.status_code == 400
 
 

@@ -29,9 +29,10 @@ SECRETS = [
     f"{name}_password"
     for name in ("postgres", "keycloak", "keycloak_user", "grafana", *SERVICES)
 ] + [f"{name}_database_url" for name in SERVICES]  # fmt: skip
-# What seals the names of volunteers, signs web push, and rounds what a forecast is made from.
-KEYS = ["personal_data_key", "vapid_private_key", "forecast_key"]
-KEYS_OF = {"volunteers": KEYS[:2], "reporting": KEYS[2:]}
+# What seals the names of volunteers, signs web push, rounds what a forecast is made from, and what the
+# telephone exchange signs with.
+KEYS = ["personal_data_key", "vapid_private_key", "forecast_key", "exchange_secrets"]
+KEYS_OF = {"volunteers": KEYS[:2], "reporting": KEYS[2:3], "contacts": KEYS[3:]}
 
 
 def compose_is_here() -> bool:

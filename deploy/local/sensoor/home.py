@@ -21,7 +21,7 @@ from sensoor.embedded import postgres_files
 
 OURS = (
     "nats", "bus", "issuer", "tokens", "logs", "demo", "addresses.json", "passwords.json",
-    "personal_keys.json", "forecast_key.json", "processes.json",
+    "personal_keys.json", "forecast_key.json", "exchange_secrets.json", "processes.json",
 )  # fmt: skip
 SAME_START_WITHIN = 1.0  # seconds; what psutil says of one process moves with the clock
 
@@ -162,6 +162,12 @@ def personal_keys(home: Path) -> dict[str, str]:
 def forecast_key(home: Path) -> dict[str, str]:
     """Return the key by which reporting rounds counts, as its setting; it is generated once."""
     return _kept(home / "forecast_key.json", {"FORECAST_KEY": _random_key()})
+
+
+def exchange_secrets(home: Path) -> dict[str, str]:
+    """Return what the telephone exchange signs with, as contacts' setting; generated once."""
+    made = {"EXCHANGE_SECRETS": f"whsec_{_random_key()}"}
+    return _kept(home / "exchange_secrets.json", made)
 
 
 def _kept(path: Path, made: dict[str, str]) -> dict[str, str]:

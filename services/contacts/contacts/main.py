@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     replica, seekers, desks = Replica(clock), Seekers(clock), Desks(clock)
     crowd, calls = Crowd(), Calls()
     forms = Forms(replica, seekers, crowd)
+    telephone_api.EXPECTED.set(bool(settings.exchange_keys))
     # Desks first: whoever is told that the chat is open finds the other side there.
     replica.looks = [desks.look, seekers.look, forms.look, calls.look]
     replica.away = [seekers.tell_away, desks.tell_away, calls.tell_away]

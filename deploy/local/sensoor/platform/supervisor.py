@@ -210,6 +210,8 @@ def _start_service(platform: Platform, service: str) -> None:
     metrics_port = _port(platform, f"{service} metrics", services.METRICS_PORTS[service])
     # The clock of the queue can be set where tokens are of the development issuer, and only there.
     more = {"SETTABLE_CLOCK": "true"} if service == "contacts" and _is_ours(platform) else {}
+    if service == "contacts":
+        more |= home.exchange_secrets(platform.home)
     if service == "volunteers":
         more = home.personal_keys(platform.home)
     if service == "reporting":

@@ -1,4 +1,4 @@
-"""The coordinator's board: a page that follows what happens, and closes the chat."""
+"""The coordinator's board: a page that follows what happens, and closes a channel."""
 
 from typing import Literal
 
@@ -20,7 +20,7 @@ from contacts.queue.replica import Replica
 
 router = pages_router("/contacts")
 PAGE = "/contacts/board"
-OnTheQueue = Literal["chat"]
+OnTheQueue = Literal["chat", "telephone"]
 
 
 @router.get("/board")
@@ -54,11 +54,7 @@ async def post_closing(channel: OnTheQueue, request: Request, reach: WithinReach
     async with replica.deciding(database(request)) as connection:
         waited = await close_channel(connection, channel, replica.clock.now())
     await replica.changed()
-    told = ngettext(
-        "The chat is closed. %(num)s who waited was told so.",
-        "The chat is closed. %(num)s who waited were told so.", waited,
-    )  # fmt: skip
-    return done(PAGE, told)
+    return done(PAGE, ngettext(*wording.WORDS[channel].told, waited))
 
 
 @router.post("/board/{channel}/opening")
@@ -69,7 +65,7 @@ async def post_opening(channel: OnTheQueue, request: Request, reach: WithinReach
     async with replica.deciding(database(request)) as connection:
         await open_channel(connection, channel)
     await replica.changed()
-    return done(PAGE, gettext("The chat is open again."))
+    return done(PAGE, gettext(wording.WORDS[channel].is_open))
 
 
 async def _board(request: Request, reach: Reach) -> Board:

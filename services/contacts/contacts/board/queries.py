@@ -133,6 +133,12 @@ class Board:
     handovers: list[OpenHandovers]
     holes: list[Hole]
 
+    @property
+    def longest_seconds(self) -> int | None:
+        """Return the longest wait of all channels, in steps of ten seconds; None: nobody waits."""
+        waiting = [channel for channel in self.channels if channel.first_at]
+        return max((channel.longest_seconds(self.now) for channel in waiting), default=None)
+
 
 async def load_board(connection: Connection, reach: Reach, now: datetime) -> Board:
     """Return the board as somebody sees it now."""

@@ -101,21 +101,28 @@ def headline(
         return "nobody_can"
     if any(channel.waiting for channel in channels):
         return "offered"
-    if all(channel.closed_at for channel in channels):
+    if any(channel.closed_at for channel in channels):
         return "closed"
-    if not any(is_on_duty(next_for(one), one, around) for one in listeners):
+    if not any(is_on_duty(asked, one, around) for one in listeners for asked in next_for(one)):
         return "nobody_on"
     return "calm" if count_free(listeners, around) else "nobody_free"
 
 
-def next_for(listener: Listener) -> Asked:
-    """Return the next attempt that would come: a chat of the national line, of the same process."""
-    return Asked("chat", "national", None, listener.replica_id)
+def next_for(listener: Listener) -> tuple[Asked, ...]:
+    """Return what may come next: a chat of the same process, or a call, of the national line."""
+    return tuple(Asked(channel, "national", None, listener.replica_id) for channel in ON_THE_QUEUE)
+
+
+def why_busy(listener: Listener, first: Asked | None, around: Surroundings) -> Reason | None:
+    """Return why a listener does not get the first that waits, or else anything; None: may."""
+    asked = (first,) if first else next_for(listener)
+    reasons_why = [why_not(one, listener, around) for one in asked]
+    return None if None in reasons_why else reasons_why[0]
 
 
 def count_free(listeners: Iterable[Listener], around: Surroundings) -> int:
-    """Return how many listeners may take the next attempt."""
-    return sum(why_not(next_for(one), one, around) is None for one in listeners)
+    """Return how many listeners may take the next attempt, be it a chat or a call."""
+    return sum(why_busy(one, None, around) is None for one in listeners)
 
 
 def reasons(
@@ -139,7 +146,7 @@ def at_desks(
         teams[one.location_id, one.role].append(one)
     for (location_id, _), team in teams.items():
         for number, one in enumerate(team, start=1):
-            why = why_not(first or next_for(one), one, around)
+            why = why_busy(one, first, around)
             found[location_id].append(_at_desk(one, number if len(team) > 1 else None, why))
     return found
 

@@ -1,14 +1,15 @@
 """How the board says what it shows, in the language of the request."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from shared.events.vocabulary import MissedReason, Role
+from shared.events.vocabulary import Channel, MissedReason, Role
 from shared.pages.formats import number, percent, time
 from shared.pages.language import N_, gettext, ngettext
 
 from contacts.board.queries import Board, Hole
-from contacts.board.rules import AtDesk, Comparison, Headline, Rate
+from contacts.board.rules import AtDesk, ChannelNow, Comparison, Headline, Rate
 from contacts.desk.wording import PARTNERS
 from contacts.queue.rules.routing import Reason
 from contacts.referrals.rules import Step
@@ -28,7 +29,7 @@ REASONS: Mapping[Reason, str] = {
     "no_extension": N_("without an extension"),
     "on_the_telephone": N_("on the telephone"),
     "full": N_("full"),
-    "not_admitted_for_channel": N_("not for chat"),
+    "not_admitted_for_channel": N_("not for this channel"),
     "not_admitted_for_line": N_("not for this line"),
     "chats_open": N_("has chats open"),
     "seeker_gone": N_("help seeker gone"),
@@ -40,11 +41,51 @@ STEPS: Mapping[Step, str] = {
 HEADLINES: Mapping[Headline, tuple[str, str]] = {
     "nobody_can": ("wrong", ""),
     "offered": ("warn", ""),
-    "closed": ("warn", N_("The chat is closed")),
+    "closed": ("warn", ""),
     "nobody_on": ("wrong", N_("Nobody is on: whoever comes now is not answered")),
     "nobody_free": ("warn", N_("Nobody waits, and nobody is free for the next one")),
     "calm": ("done", N_("Nobody waits")),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a channel is called where it is counted, closed and opened."""
+
+    waiting: str
+    talking: str
+    closed: str
+    closed_since: str
+    close: str
+    warning: str
+    close_now: str
+    open_again: str
+    is_open: str
+    told: tuple[str, str]
+
+
+WORDS: Mapping[Channel, Words] = {
+    "chat": Words(
+        N_("Waiting for a chat"), N_("In a chat"), N_("The chat is closed"),
+        N_("The chat is closed since %(time)s. Who comes is told so."), N_("Close the chat"),
+        N_("Whoever comes from now on is told that the chat is closed, and so is whoever waits."
+           " Chats that are open go on."),
+        N_("Close the chat now"), N_("Open the chat again"), N_("The chat is open again."),
+        (N_("The chat is closed. %(num)s who waited was told so."),
+         N_("The chat is closed. %(num)s who waited were told so.")),
+    ),
+    "telephone": Words(
+        N_("Waiting on the telephone"), N_("In a call"), N_("The telephone is closed"),
+        N_("The telephone is closed since %(time)s. Who calls is told so."),
+        N_("Close the telephone"),
+        N_("Whoever calls from now on is told that the line is closed, and so is whoever waits."
+           " Calls that are answered go on."),
+        N_("Close the telephone now"), N_("Open the telephone again"),
+        N_("The telephone is open again."),
+        (N_("The telephone is closed. %(num)s who waited was told so."),
+         N_("The telephone is closed. %(num)s who waited were told so.")),
+    ),
+}  # fmt: skip
 COMPARISONS: Mapping[Comparison, str] = {
     "lower": N_("lower than today"), "same": N_("as today"), "higher": N_("higher than today"),
 }  # fmt: skip
@@ -60,8 +101,12 @@ def kind(headline: Headline) -> str:
     return HEADLINES[headline][0]
 
 
-def said(headline: Headline, waiting: int, free: int) -> str:
+def said(headline: Headline, channels: Sequence[ChannelNow], free: int) -> str:
     """Return a headline in words: `3 wait, and nobody can take them`."""
+    waiting = sum(channel.waiting for channel in channels)
+    if headline == "closed":
+        closed = [WORDS[one.channel].closed for one in channels if one.closed_at]
+        return ", ".join(gettext(one) for one in closed)
     if headline == "nobody_can":
         return ngettext(
             "%(num)s waits, and nobody can take it", "%(num)s wait, and nobody can take them",

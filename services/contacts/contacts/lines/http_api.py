@@ -1,6 +1,7 @@
 """The HTTP API of our numbers."""
 
 from fastapi import APIRouter, Request
+from shared.access import Guarded
 from shared.http import database, problems
 
 from contacts.lines.commands import KeepLines
@@ -8,7 +9,7 @@ from contacts.lines.keep_lines import keep_lines
 from contacts.lines.stored_lines import load_lines
 from contacts.lines.views import LinesView, line_view
 
-router = APIRouter(prefix="/v1/lines", tags=["lines"])
+router = APIRouter(prefix="/v1/lines", tags=["lines"], route_class=Guarded)
 
 
 @router.get("", responses=problems())

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 LONGEST_WAIT = Gauge("longest_wait_seconds", "Wait of the help seeker who waits longest now")
 FIND_LONGEST = """
 SELECT coalesce(extract(epoch FROM now() - min(arrived_at)), 0)::int FROM attempt
-WHERE state IN ('waiting', 'offered')
+WHERE state IN ('waiting', 'offered') AND channel <> 'email'
 """
 
 

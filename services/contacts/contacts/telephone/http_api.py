@@ -13,7 +13,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 from shared.database import Connection, DatabaseAway
 from shared.http import database, problems
 from shared.refusals import NotFound, TooLarge
@@ -33,6 +33,7 @@ MOST_BYTES = 4_096
 ANSWER_SECONDS = 4.0
 # Less than ten seconds with all that is around it.
 NEXT_SECONDS = 9.0
+EXPECTED = Gauge("exchange_expected", "Whether a telephone exchange is to be heard of: 1, or 0")
 ALIVE = Counter("exchange_alive", "How often the telephone exchange said that it is there")
 
 
