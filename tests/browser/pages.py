@@ -158,6 +158,8 @@ PAGES = [
     Page("contacts", "desk", "/contacts/desk", "listener", act=wait_for_shift),
     Page("contacts", "board", "/contacts/board", "coordinator of the nation", act=unfold),
     Page("contacts", "board-of-one-location", "/contacts/board", "coordinator of Zutphen"),
+    Page("contacts", "cool-downs", "/contacts/cool-downs", "coordinator of Zutphen"),
+    Page("contacts", "cool-downs-none", "/contacts/cool-downs", "coordinator of Zwolle"),
     Page("contacts", "duty", "/contacts/duty", "coordinator of the nation"),
     Page("contacts", "duty-of-one-location", "/contacts/duty", "coordinator of Zutphen"),
     Page("contacts", "duty-nobody", "/contacts/duty", "coordinator of Zwolle"),
