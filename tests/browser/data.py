@@ -25,6 +25,7 @@ from tests.browser.finance import given_parties, given_year
 from tests.browser.own import given_plans
 from tests.browser.people import given_names, given_people
 from tests.browser.site import Person, Site
+from tests.contacts.calling import NATIONAL
 from tests.reporting.busy_days import given_forecast, given_rows
 from tests.reporting.closing import closed
 from tests.reporting.given import NOON, handled, missed, others
@@ -166,7 +167,8 @@ VALUES ($1, $2, $3, gen_random_uuid(), $4, date_bin('15 min', now(), 'epoch'),
 
 
 async def _contacts(site: Site) -> None:
-    """Open a location where nobody is on duty; let Zutphen have cool-downs."""
+    """Open a location where nobody is on duty; keep a few numbers and cool-downs."""
+    await _lines(site)
     client = site.services["volunteers"].client
     empty = await desk.post(client, "/locations", name="Zwolle", region="Overijssel")
     here = (UUID(empty["locationId"]),)
@@ -176,6 +178,23 @@ async def _contacts(site: Site) -> None:
     async with site.services["contacts"].database.commit() as connection:
         for reason, review in (("sexual", None), ("repeated_silent", None), ("prank", "upheld")):
             await connection.execute(COOL_DOWN, uuid4(), uuid4(), reason, zutphen, review)
+
+
+async def _lines(site: Site) -> None:
+    """Keep a number of each kind, with hours and without."""
+    location = site.values["volunteers"]["location_id"]
+    lines = [
+        {"number": NATIONAL, "kind": "national"},
+        {"number": "0900002", "kind": "local", "locationId": str(location),
+         "hours": "1-5 09:00-17:30, 6 10:00-14:00", "closedDays": ["2030-12-25"]},
+        {"number": "0900003", "kind": "partner", "organisation": "113online",
+         "hours": "1-7 22:00-24:00, 1-7 00:00-08:00"},
+        {"number": "0900004", "kind": "surge", "heardOutside": "closed"},
+    ]  # fmt: skip
+    client = site.services["contacts"].client
+    headers = {"Authorization": f"Bearer {site.token('operator')}"}
+    answer = await client.put("/v1/lines", json={"lines": lines}, headers=headers)
+    assert answer.is_success, answer.text
 
 
 async def _billing(site: Site) -> None:

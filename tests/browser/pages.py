@@ -160,6 +160,8 @@ PAGES = [
     Page("contacts", "board-of-one-location", "/contacts/board", "coordinator of Zutphen"),
     Page("contacts", "cool-downs", "/contacts/cool-downs", "coordinator of Zutphen"),
     Page("contacts", "cool-downs-none", "/contacts/cool-downs", "coordinator of Zwolle"),
+    Page("contacts", "lines", "/contacts/lines", "coordinator of the nation"),
+    Page("contacts", "lines-changed", "/contacts/lines?number=0900002", "operator", act=unfold),
     Page("contacts", "duty", "/contacts/duty", "coordinator of the nation"),
     Page("contacts", "duty-of-one-location", "/contacts/duty", "coordinator of Zutphen"),
     Page("contacts", "duty-nobody", "/contacts/duty", "coordinator of Zwolle"),

@@ -18,6 +18,7 @@ from sensoor.issuer.app import create_issuer
 from shared.roles import Role
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from tests.contacts.calling import SECRET
 from tests.http.serving import listening
 from tests.pages.conftest import create_probe
 from tests.platform import SERVICES, Platform, Running
@@ -25,7 +26,7 @@ from tests.waiting import eventually
 
 # Nobody waits a whole minute for a partner's copy.
 OWN_SETTINGS: dict[str, dict[str, Any]] = {
-    "contacts": {"copies_every_seconds": 1},
+    "contacts": {"copies_every_seconds": 1, "exchange_secrets": SECRET},
     "volunteers": {
         "vapid_private_key": f"{'A' * 42}c", "vapid_contact": "mailto:beheer@sensoor.example",
     },

@@ -54,6 +54,15 @@ OPEN_PATHS = frozenset({"/contacts/help/socket", help_pages.PATH, plain.PATH, pl
 # The exchange has no token: it signs.
 SIGNED_PATHS = telephone_api.PATHS
 
+ROUTERS = [
+    registration.router, referrals.router, totals.router, duty_pages.router,
+    desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
+    help_pages.router, plain.router, clock_api.router, board_pages.router,
+    telephone_api.router, lines_api.router, lines_pages.router,
+    misuse_api.router, misuse_pages.router,
+]  # fmt: skip
+RETENTION = [cut_old_times, forget_attempts, forget_messages, forget_callers, forget_cool_downs]
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served."""
@@ -71,13 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         name="contacts",
         title="Sensoor contacts",
         description="Attempts, conversations, corrections and referrals. No help seeker is known.",
-        routers=[
-            registration.router, referrals.router, totals.router, duty_pages.router,
-            desk_pages.router, desk_api.router, desk_socket.router, help_socket.router,
-            help_pages.router, plain.router, clock_api.router, board_pages.router,
-            telephone_api.router, lines_api.router, lines_pages.router,
-            misuse_api.router, misuse_pages.router,
-        ],
+        routers=ROUTERS,
         handlers=handlers,
         settings=settings,
         roles=ROLES,
@@ -88,9 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             counting(LONGEST_WAIT, find_longest_wait, every_seconds=10),
         ],
         without_bus=[replica.run],
-        retention=[
-            cut_old_times, forget_attempts, forget_messages, forget_callers, forget_cool_downs,
-        ],
+        retention=RETENTION,
     )  # fmt: skip
     app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
     app.state.seekers, app.state.desks = seekers, desks

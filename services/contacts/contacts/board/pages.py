@@ -5,7 +5,7 @@ from typing import Literal
 from fastapi import Request, Response
 from shared.database import raw
 from shared.http import database
-from shared.pages.language import gettext, ngettext
+from shared.pages.language import gettext
 from shared.pages.live import live
 from shared.pages.route import pages_router
 from shared.pages.show import done, draw, show
@@ -54,7 +54,7 @@ async def post_closing(channel: OnTheQueue, request: Request, reach: WithinReach
     async with replica.deciding(database(request)) as connection:
         waited = await close_channel(connection, channel, replica.clock.now())
     await replica.changed()
-    return done(PAGE, ngettext(*wording.WORDS[channel].told, waited))
+    return done(PAGE, wording.told(channel, waited))
 
 
 @router.post("/board/{channel}/opening")

@@ -122,6 +122,12 @@ def said(headline: Headline, channels: Sequence[ChannelNow], free: int) -> str:
     return gettext(HEADLINES[headline][1])
 
 
+def told(channel: Channel, waited: int) -> str:
+    """Return that a channel is closed, and how many were told so."""
+    one, several = WORDS[channel].told
+    return gettext(one if waited == 1 else several, num=number(waited))
+
+
 def wait(seconds: int) -> str:
     """Return a length of time as minutes and seconds: `4:10`."""
     return f"{seconds // SECONDS}:{seconds % SECONDS:02d}"

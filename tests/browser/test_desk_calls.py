@@ -1,0 +1,59 @@
+"""A call at the desk: it rings, is talked through and is registered; looked at by axe in Dutch."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from demo.exchange import Exchange, a_caller
+from playwright.async_api import Browser, expect
+
+from tests.browser.at_desk import at_desk, given_listener, pane, press
+from tests.browser.site import Site
+from tests.browser.test_desk_states import Looking
+from tests.contacts.calling import NATIONAL, SECRET
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_a_call_is_rung_talked_through_and_registered(
+    browser: Browser, helpline: Site
+) -> None:
+    exchange = Exchange(helpline.services["contacts"].client, SECRET)
+    who = await given_listener(helpline)
+    async with at_desk(browser, helpline, who, "nl") as tab:
+        look = Looking(tab, "nl")
+        # given her extension, typed in by the keyboard alone
+        await press(tab, "e")
+        await tab.keyboard.type("201")
+        await press(tab, "Enter")
+        await expect(tab.locator("#bar")).to_be_focused()
+        call_id = await ringing(exchange)
+        # then the card says that the telephone rings, and there is nothing to answer with
+        await expect(tab.locator(".offer")).to_contain_text("je telefoon gaat over: neem op")
+        await expect(tab.locator("[data-answer]")).to_be_hidden()
+        await expect(tab.locator("[data-waiting]").first).to_contain_text("1 van hen belt")
+        await look.at("ringing")
+        # when she picks up
+        await exchange.happened(call_id, 1, "answered", extension="201")
+        call = pane(tab, 1)
+        await expect(call.locator("[data-call]")).to_contain_text("Je bent in gesprek")
+        await expect(call.locator("[data-box]")).to_be_hidden()
+        await look.at("talking")
+        # and the caller hangs up, she registers it, and the extension is still there
+        await exchange.happened(call_id, 2, "hung_up")
+        await expect(call.locator("[data-ended]")).to_be_visible()
+        await look.at("call-ended")
+        await press(tab, "1")
+        await press(tab, "2", "Enter")
+        await expect(call).to_have_count(0)
+        await tab.reload()
+        await expect(tab.locator("[data-extension]")).to_have_value("201")
+
+
+async def ringing(exchange: Exchange) -> UUID:
+    """Let somebody call until it rings: the extension may be on its way."""
+    for _ in range(50):
+        call_id = uuid4()
+        told = await exchange.call(call_id, NATIONAL, a_caller())
+        if told["action"] == "ring":
+            return call_id
+    raise AssertionError(told)
