@@ -158,8 +158,16 @@ async def _organisation(client: httpx.AsyncClient, location: str) -> None:
     await desk.post(client, f"/institutions/{member}/merger", intoId=foundation, onDay="2020-01-01")
 
 
+COOL_DOWN = """
+INSERT INTO cool_down (cool_down_id, attempt_id, reason, asked_by, location_id, set_at, until,
+    review)
+VALUES ($1, $2, $3, gen_random_uuid(), $4, date_bin('15 min', now(), 'epoch'),
+    date_bin('15 min', now(), 'epoch') + interval '1 hour', $5)
+"""
+
+
 async def _contacts(site: Site) -> None:
-    """Open a location where nobody is on duty; keep a few numbers."""
+    """Open a location where nobody is on duty; keep a few numbers and cool-downs."""
     await _lines(site)
     client = site.services["volunteers"].client
     empty = await desk.post(client, "/locations", name="Zwolle", region="Overijssel")
@@ -169,6 +177,10 @@ async def _contacts(site: Site) -> None:
         "location_id": site.values["volunteers"]["location_id"],
         **await given_letters(site),
     }
+    zutphen = UUID(site.values["volunteers"]["location_id"])
+    async with site.services["contacts"].database.commit() as connection:
+        for reason, review in (("sexual", None), ("repeated_silent", None), ("prank", "upheld")):
+            await connection.execute(COOL_DOWN, uuid4(), uuid4(), reason, zutphen, review)
 
 
 async def _lines(site: Site) -> None:

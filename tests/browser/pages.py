@@ -172,6 +172,8 @@ PAGES = [
     Page("contacts", "desk", "/contacts/desk", "listener", act=wait_for_shift),
     Page("contacts", "board", "/contacts/board", "coordinator of the nation", act=unfold),
     Page("contacts", "board-of-one-location", "/contacts/board", "coordinator of Zutphen"),
+    Page("contacts", "cool-downs", "/contacts/cool-downs", "coordinator of Zutphen"),
+    Page("contacts", "cool-downs-none", "/contacts/cool-downs", "coordinator of Zwolle"),
     Page("contacts", "lines", "/contacts/lines", "coordinator of the nation"),
     Page("contacts", "lines-changed", "/contacts/lines?number=0900002", "operator", act=unfold),
     Page("contacts", "duty", "/contacts/duty", "coordinator of the nation"),

@@ -63,6 +63,7 @@ async def with_contacts(contacts: Served, one: Somebody) -> None:
     await made(await contacts.client.post(path, json=REFERRAL, headers=header))
     posted = contacts.client.post("/v1/missed-attempts", json=missed_at(one), headers=header)
     one.ids["missed_id"] = (await made(await posted))["attemptId"]
+    one.ids["cool_down_id"] = str(await cooled_down(contacts, one))
     one.ids |= {"attempt_id": str(await offered_to(contacts, one)), "referral_id": str(uuid4())}
 
 
@@ -72,6 +73,14 @@ async def offered_to(contacts: Served, one: Somebody) -> UUID:
     async with contacts.app.state.database.commit() as connection:
         await connection.execute(OFFER, attempt_id, one.person, uuid4())
     return attempt_id
+
+
+async def cooled_down(contacts: Served, one: Somebody) -> UUID:
+    """Let a cool-down be asked for by them at their location; return it."""
+    cool_down_id = uuid4()
+    async with contacts.app.state.database.commit() as connection:
+        await connection.execute(COOL_DOWN, cool_down_id, uuid4(), one.person, one.location)
+    return cool_down_id
 
 
 def contact_of(one: Somebody) -> dict[str, Any]:
@@ -98,6 +107,10 @@ LETTER_ASKED: tuple[tuple[str, str, dict[str, str] | None], ...] = (
     ("POST", "/answer", {}), ("POST", "/review", {"do": "send"}),
     ("POST", "/registration", {"kind": "silent", "outcome": "no_conversation"}),
 )  # fmt: skip
+COOL_DOWN = """
+INSERT INTO cool_down (cool_down_id, attempt_id, reason, asked_by, location_id, set_at, until)
+VALUES ($1, $2, 'prank', $3, $4, now(), now() + interval '1 hour')
+"""
 OFFER_GONE, NOT_YOURS = (409, "offer-gone"), (409, "not-your-chat")
 DESK_STATE = {"shiftId": str(uuid4()), "state": "present"}
 CHAT = {"kind": "silent", "outcome": "no_conversation"}
@@ -131,6 +144,10 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /contacts/duty/live": lambda: Case(lists="location_id"),
         "GET /contacts/board": lambda: Case(lists="location_id"),
         "GET /contacts/board/live": lambda: Case(lists="location_id"),
+        "GET /v1/cool-downs": lambda: Case(lists="cool_down_id"),
+        "GET /contacts/cool-downs": lambda: Case(lists="cool_down_id"),
+        "POST /v1/cool-downs/{cool_down_id}/review": lambda: Case({"review": "upheld"}),
+        "POST /contacts/cool-downs/{cool_down_id}/review": lambda: Case(form={"review": "upheld"}),
         "GET /v1/missed-attempts": lambda: Case(lists="missed_id"),
         "GET /contacts/letters/work": lambda: Case(own=True),
         **{

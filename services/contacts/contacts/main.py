@@ -72,6 +72,11 @@ OPEN_PATHS = letters_pages.PATHS | {
 # The exchange has no token: it signs.
 SIGNED_PATHS = telephone_api.PATHS
 
+RETENTION = [
+    cut_old_times, forget_attempts, forget_messages, forget_callers, forget_cool_downs,
+    release_stale_letters,
+]  # fmt: skip
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served."""
@@ -101,10 +106,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             counting(OLDEST_LETTER, find_oldest_letter),
         ],
         without_bus=[replica.run],
-        retention=[
-            cut_old_times, forget_attempts, forget_messages, forget_callers, forget_cool_downs,
-            release_stale_letters, forgetting_letters(settings.letters_kept_days),
-        ],
+        retention=[*RETENTION, forgetting_letters(settings.letters_kept_days)],
     )  # fmt: skip
     app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
     app.state.seekers, app.state.desks = seekers, desks

@@ -22,7 +22,9 @@ def decide(table: Table) -> Decision:
     exposed: list[Exposed] = []
     given_up: set[Cell] = set()
     while doubtful := doubtful_cells(table, hidden, seen, given_up):
-        more = hide_for_many(table, hidden, doubtful[::SHARE], seen) if len(doubtful) > MANY else set()
+        more = (
+            hide_for_many(table, hidden, doubtful[::SHARE], seen) if len(doubtful) > MANY else set()
+        )
         hidden |= more
         for cell in doubtful if not more else ():
             if cell not in given_up and not _is_protected(table, hidden, cell, seen):
