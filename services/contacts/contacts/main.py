@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from shared.gauges import counting
 from shared.pages.language import N_
 from shared.pages.site import Entry, make_site
+from shared.retention import Retention
 from shared.service import create_service
 
 from contacts.board import pages as board_pages
@@ -52,6 +53,11 @@ OPEN_PATHS = letters_pages.PATHS | {
 }  # fmt: skip
 
 
+def letters_by_the_clock(settings: Settings) -> list[Retention]:
+    """Return what becomes of letters as time passes."""
+    return [release_stale_letters, forgetting_letters(settings.letters_kept_days)]
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service, ready to be served."""
     known = VolunteersKnown()
@@ -84,10 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             counting(OLDEST_LETTER, find_oldest_letter),
         ],
         without_bus=[replica.run],
-        retention=[
-            cut_old_times, forget_attempts, release_stale_letters,
-            forgetting_letters(settings.letters_kept_days),
-        ],
+        retention=[cut_old_times, forget_attempts, *letters_by_the_clock(settings)],
     )  # fmt: skip
     app.state.volunteers_known, app.state.clock, app.state.replica = known, clock, replica
     app.state.seekers, app.state.desks = seekers, desks
