@@ -14,6 +14,7 @@ import asyncpg
 import httpx
 import pytest
 from demo.chat import at_desk
+from demo.letters import LetterListener, LetterWriter
 from demo.main import play
 from demo.marker_scan import find_words
 from nats.aio.msg import Msg
@@ -154,7 +155,25 @@ async def everything_kept(home: Path, addresses: dict[str, Any]) -> dict[str, li
     return {"streams": streams, "databases": rows, "logs": logs}
 
 
-async def test_no_word_of_a_chat_is_kept_anywhere_while_it_is_open_and_afterwards(
+async def a_letter(here: str, headers: dict[str, str], database: str) -> str:
+    """Write a letter, and the draft of its answer, of the words; return its pass-phrase."""
+    connection = await asyncpg.connect(database)
+    await connection.execute("UPDATE listener SET channels = channels || '{email}'::text[]")
+    await connection.close()
+    async with (
+        httpx.AsyncClient(base_url=here, trust_env=False, timeout=60) as nobody,
+        httpx.AsyncClient(base_url=here, trust_env=False, timeout=60, headers=headers) as own,
+    ):
+        writer, listener = LetterWriter(nobody), LetterListener(own)
+        phrase = await writer.write(f"{WORDS}, says a letter")
+        await writer.write_on(phrase, f"{WORDS}, says another")
+        path = await listener.take()
+        assert path is not None
+        await listener.draft(path, f"{WORDS}, says its answer")
+    return phrase
+
+
+async def test_no_word_of_a_chat_or_a_letter_is_kept_anywhere_while_it_is_open_and_afterwards(
     home: Path, collector: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LOG_LEVEL", "DEBUG")
@@ -171,11 +190,18 @@ async def test_no_word_of_a_chat_is_kept_anywhere_while_it_is_open_and_afterward
         await bus.flush()
         headers = signing.header(home, Role.LISTENER, person=str(listener))
 
+        # given a letter with an answer that is being written, which are kept as ciphertext
+        phrase = await a_letter(here, headers, addresses["databases"]["contacts"])
+
         async def found() -> list[str]:
             kept = await everything_kept(home, addresses)
             kept["bus"] = [sent.decode("latin-1") for sent in overheard]
             kept["spans"] = [sent.decode("latin-1") for sent in collector]
-            places = {place for place, texts in kept.items() if any(WORDS in one for one in texts)}
+            places = {
+                place for place, texts in kept.items()
+                for one in texts for word in (WORDS, phrase)
+                if word in one or word.encode().hex() in one
+            }  # fmt: skip
             return [*places, *await find_words(WORDS, home, {}, [])]
 
         # when both sides of a chat say what nobody else may know, across two processes

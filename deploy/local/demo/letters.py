@@ -79,6 +79,11 @@ class LetterListener:
         page = await _post(self.client, f"{path}/answer", {**hidden, "text": text})
         return TO_REGISTER.search(page) is not None
 
+    async def draft(self, path: str, text: str) -> None:
+        """Save what is written of an answer so far."""
+        hidden = _hidden(await _get(self.client, path))
+        await _post(self.client, f"{path}/draft", {**hidden, "text": text})
+
     async def to_review(self) -> list[str]:
         """Return the addresses of answers that wait for this listener's review."""
         section = TO_REVIEW.search(await _get(self.client, WORK))
