@@ -12,6 +12,7 @@ from contacts.board.rules import AtDesk, Comparison, Headline, Rate
 from contacts.desk.wording import PARTNERS
 from contacts.queue.rules.routing import Reason
 from contacts.referrals.rules import Step
+from contacts.surges.wording import name as surge
 
 ROLES: Mapping[Role, str] = {
     "mentor": N_("Mentor"), "listener": N_("Listener"), "trainee": N_("Trainee"),
@@ -52,7 +53,7 @@ MISSED: Mapping[MissedReason, str] = {
     "abandoned": N_("left the queue"), "no_listener": N_("nobody on"), "closed": N_("closed"),
 }  # fmt: skip
 SECONDS = 60
-__all__ = ["PARTNERS", "STEPS", "time"]
+__all__ = ["PARTNERS", "STEPS", "surge", "time"]
 
 
 def kind(headline: Headline) -> str:

@@ -28,7 +28,7 @@ from contacts.referrals.time_out_handovers import time_out_handovers
 
 LIST_LAPSED = f"""
 SELECT {COLUMNS} FROM attempt WHERE state = 'offered'
-    AND offered_at <= CASE channel WHEN 'telephone' THEN $2 ELSE $1 END
+    AND offered_at <= CASE channel WHEN 'telephone' THEN $2::timestamptz ELSE $1 END
 """  # noqa: S608
 LIST_LOST = f"""
 SELECT {COLUMNS} FROM attempt
