@@ -25,6 +25,7 @@ from tests.browser.finance import given_parties, given_year
 from tests.browser.own import given_plans
 from tests.browser.people import given_names, given_people
 from tests.browser.site import Person, Site
+from tests.contacts.surges_given import given_surges
 from tests.reporting.busy_days import given_forecast, given_rows
 from tests.reporting.closing import closed
 from tests.reporting.given import NOON, handled, missed, others
@@ -163,7 +164,10 @@ async def _contacts(site: Site) -> None:
     empty = await desk.post(client, "/locations", name="Zwolle", region="Overijssel")
     here = (UUID(empty["locationId"]),)
     site.persons["coordinator of Zwolle"] = Person(Role.COORDINATOR, locations=here)
-    site.values["contacts"] = {"location_id": site.values["volunteers"]["location_id"]}
+    site.values["contacts"] = {
+        "location_id": site.values["volunteers"]["location_id"],
+        **await given_surges(site.services["contacts"].client),
+    }
 
 
 async def _billing(site: Site) -> None:

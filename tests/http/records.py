@@ -100,6 +100,8 @@ SOCKET = "WS /contacts/desk/socket"  # asked over a socket, in tests/contacts/te
 OF_THE_NATION = (
     "POST /v1/locations", "POST /contacts/board/{channel}/closing",
     "POST /contacts/board/{channel}/opening",
+    "POST /v1/surge-lines", "PUT /v1/surge-lines/{line_id}", "DELETE /v1/surge-lines/{line_id}",
+    "POST /contacts/surges", "POST /contacts/surges/lines/{line_id}/removal",
     "POST /v1/institutions", "POST /v1/institutions/{institution_id}/merger",
     "POST /v1/location-changes", "DELETE /v1/location-changes/{change_id}",
     "POST /volunteers/organisation",
@@ -124,6 +126,7 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /contacts/duty/live": lambda: Case(lists="location_id"),
         "GET /contacts/board": lambda: Case(lists="location_id"),
         "GET /contacts/board/live": lambda: Case(lists="location_id"),
+        "GET /contacts/surges": lambda: Case(own=True),
         "GET /v1/missed-attempts": lambda: Case(lists="missed_id"),
         "GET /v1/desk": lambda: Case(lists="attempt_id"),
         "GET /contacts/desk": lambda: Case(own=True),
