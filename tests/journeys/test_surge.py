@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from contacts.queue.join_queue import join_queue
+from contacts.queue.keep_presence import open_desk
 from shared.events.volunteers import VolunteerAdmitted
 from volunteers.offers.accept_offer import accept_offer
 
@@ -58,6 +59,7 @@ async def test_who_accepts_an_offer_of_the_surge_gets_its_chats_first(platform: 
     assert await eventually(has_place, within=30) == surge_id
     # then contacts offers her a chat of the line, though another is idle for longer
     house.seats[who] = shift_id
+    await house.do(open_desk, who, await house.socket(), house.now)
     await house.set(who, "present")
     async with contacts.database.commit() as connection:
         joined = await join_queue(
