@@ -27,6 +27,7 @@ from tests.browser.own import given_plans
 from tests.browser.people import given_names, given_people
 from tests.browser.site import Person, Site
 from tests.contacts.calling import NATIONAL
+from tests.contacts.surges_given import given_surges
 from tests.reporting.busy_days import given_forecast, given_rows
 from tests.reporting.closing import closed
 from tests.reporting.given import NOON, handled, missed, others
@@ -176,6 +177,7 @@ async def _contacts(site: Site) -> None:
     site.values["contacts"] = {
         "location_id": site.values["volunteers"]["location_id"],
         **await given_letters(site),
+        **await given_surges(site.services["contacts"].client),
     }
     zutphen = UUID(site.values["volunteers"]["location_id"])
     async with site.services["contacts"].database.commit() as connection:

@@ -31,6 +31,13 @@ async def open_shift_for_nobody(tab: playwright.Page) -> None:
     await tab.click(".opens form button")
 
 
+async def prepare_a_wrong_number(tab: playwright.Page) -> None:
+    """Prepare an accident line whose number is no number."""
+    await tab.click(".prepares summary")
+    await tab.fill("[name=number]", "geen")
+    await tab.click(".prepares form button")
+
+
 async def propose_backwards(tab: playwright.Page) -> None:
     """Ask for a proposal of days in the wrong order."""
     if not await tab.is_visible("[name=lastDay]"):
@@ -176,6 +183,15 @@ PAGES = [
     Page("contacts", "cool-downs-none", "/contacts/cool-downs", "coordinator of Zwolle"),
     Page("contacts", "lines", "/contacts/lines", "coordinator of the nation"),
     Page("contacts", "lines-changed", "/contacts/lines?number=0900002", "operator", act=unfold),
+    Page("contacts", "help-of-a-line", "/contacts/help", None, query="?line=gelderland-1"),
+    Page("contacts", "help-of-no-line", "/contacts/help/plain", None, query="?line=zeeland-9"),
+    Page("contacts", "surges", "/contacts/surges", "coordinator of the nation", act=unfold_all),
+    Page("contacts", "surges-of-one-location", "/contacts/surges", "coordinator of Zutphen"),
+    Page("contacts", "surges-with-errors", "/contacts/surges", "coordinator of the nation",
+         status=400, act=prepare_a_wrong_number),
+    Page("contacts", "surge", "/contacts/surges/{surge_id}", "coordinator of Zutphen",
+         act=unfold_all),
+    Page("contacts", "surge-closed", "/contacts/surges/{closed_id}", "coordinator of Zwolle"),
     Page("contacts", "duty", "/contacts/duty", "coordinator of the nation"),
     Page("contacts", "duty-of-one-location", "/contacts/duty", "coordinator of Zutphen"),
     Page("contacts", "duty-nobody", "/contacts/duty", "coordinator of Zwolle"),

@@ -120,6 +120,8 @@ SOCKET = "WS /contacts/desk/socket"  # asked over a socket, in tests/contacts/te
 OF_THE_NATION = (
     "POST /v1/locations", "POST /contacts/board/{channel}/closing",
     "POST /contacts/board/{channel}/opening",
+    "POST /v1/surge-lines", "PUT /v1/surge-lines/{line_id}", "DELETE /v1/surge-lines/{line_id}",
+    "POST /contacts/surges", "POST /contacts/surges/lines/{line_id}/removal",
     "POST /v1/institutions", "POST /v1/institutions/{institution_id}/merger",
     "POST /v1/location-changes", "DELETE /v1/location-changes/{change_id}",
     "POST /volunteers/organisation",
@@ -148,6 +150,7 @@ def case(operation: str, of: Somebody) -> Case:
         "GET /contacts/cool-downs": lambda: Case(lists="cool_down_id"),
         "POST /v1/cool-downs/{cool_down_id}/review": lambda: Case({"review": "upheld"}),
         "POST /contacts/cool-downs/{cool_down_id}/review": lambda: Case(form={"review": "upheld"}),
+        "GET /contacts/surges": lambda: Case(own=True),
         "GET /v1/missed-attempts": lambda: Case(lists="missed_id"),
         "GET /contacts/letters/work": lambda: Case(own=True),
         **{

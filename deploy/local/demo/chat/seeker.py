@@ -21,14 +21,16 @@ class Seeker:
 
     `phase` is None before the first `state`, then `waiting`, `answered`, `ended`, `missed`, or
     `unknown`: the service does not know the token any more. `phases` are all that were told, in
-    order; `typed` counts how often the listener began to write.
+    order; `typed` counts how often the listener began to write. `line` is the address of the
+    accident line by which it comes.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, line: str | None = None) -> None:
         self.connection = Connection(
             address.rstrip("/") + PATH, {}, opened=self._on_open, frame=self._on_frame
         )
         self.words = Transcript("seeker", self.connection.send)
+        self._join: Frame = {"type": "join", **({"line": line} if line else {})}
         self.state: Frame = {}
         self.phases: list[str] = []
         self.away = False
@@ -78,7 +80,7 @@ class Seeker:
     def _on_open(self) -> None:
         self._welcome = False
         if self._token is None:
-            self.connection.send({"type": "join"})
+            self.connection.send(self._join)
         else:
             self.connection.send({"type": "resume", "token": self._token})
 
@@ -113,7 +115,7 @@ class Seeker:
 
     async def _prove(self, challenge: str, bits: int, **_: Any) -> None:
         nonce = await asyncio.to_thread(find_nonce, challenge, bits)
-        self.connection.send({"type": "join", "work": {"challenge": challenge, "nonce": nonce}})
+        self.connection.send({**self._join, "work": {"challenge": challenge, "nonce": nonce}})
 
     async def _retry(self) -> None:
         """Ask again for what was lost; and for a place, where the database was away."""

@@ -30,6 +30,7 @@ from contacts.queue.rules.routing import Reason, asked_of, surroundings
 from contacts.queue.stored_queue import load_listeners, load_on_the_bus, load_waiting
 from contacts.referrals.rules import Step, step_of
 from contacts.referrals.views import handover_of
+from contacts.surges.queries import SurgeNow, list_open
 
 HOLES_WITHIN = timedelta(hours=12)
 HOUR = timedelta(hours=1)
@@ -116,7 +117,7 @@ class Board:
 
     `on` and `free` count the nation's listeners; `why` says why nobody takes the first attempt that
     waits, and is empty while none does. `locations` are those within reach with somebody at a desk,
-    `nobody_at` the others.
+    `nobody_at` the others. `surges` are the accident and disaster lines that are open.
     """
 
     now: datetime
@@ -132,6 +133,7 @@ class Board:
     missed: Mapping[MissedReason, int]
     handovers: list[OpenHandovers]
     holes: list[Hole]
+    surges: list[SurgeNow]
 
     @property
     def longest_seconds(self) -> int | None:
@@ -164,6 +166,7 @@ async def load_board(connection: Connection, reach: Reach, now: datetime) -> Boa
         missed=missed,
         handovers=await _handovers(connection, places),
         holes=await _holes(connection, now, places),
+        surges=await list_open(connection, now),
     )
 
 

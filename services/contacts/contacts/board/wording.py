@@ -13,6 +13,7 @@ from contacts.board.rules import AtDesk, ChannelNow, Comparison, Headline, Rate
 from contacts.desk.wording import PARTNERS
 from contacts.queue.rules.routing import Reason
 from contacts.referrals.rules import Step
+from contacts.surges.wording import name as surge
 
 ROLES: Mapping[Role, str] = {
     "mentor": N_("Mentor"), "listener": N_("Listener"), "trainee": N_("Trainee"),
@@ -93,7 +94,7 @@ MISSED: Mapping[MissedReason, str] = {
     "abandoned": N_("left the queue"), "no_listener": N_("nobody on"), "closed": N_("closed"),
 }  # fmt: skip
 SECONDS = 60
-__all__ = ["PARTNERS", "STEPS", "time"]
+__all__ = ["PARTNERS", "STEPS", "surge", "time"]
 
 
 def kind(headline: Headline) -> str:

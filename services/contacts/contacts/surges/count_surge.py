@@ -5,11 +5,10 @@ queue are forgotten after two days; of them only those count that are answered a
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from shared.database import Connection
 from shared.events.vocabulary import MissedReason
-from shared.month import TIME_ZONE
 
 from contacts.surges.rules import Report, bars_of, every_unit, unit_of, wait_of
 from contacts.surges.views import SurgeView
@@ -51,7 +50,7 @@ async def count_surge(connection: Connection, surge: SurgeView, now: datetime) -
     until = surge.until or now
     unit = unit_of(surge.since, until)
     counted = {
-        row["begins"].astimezone(TIME_ZONE): (row["answered"], row["missed"])
+        row["begins"].astimezone(UTC): (row["answered"], row["missed"])
         for row in await connection.fetch(COUNT_UNITS, surge.surge_id, unit)
     }
     measured = contacts["answered"]

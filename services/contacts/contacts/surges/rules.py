@@ -108,13 +108,15 @@ def unit_of(since: datetime, until: datetime) -> Literal["hour", "day"]:
 
 
 def every_unit(unit: Literal["hour", "day"], since: datetime, until: datetime) -> list[datetime]:
-    """Return the moments at which the hours or days (Amsterdam) of a span begin."""
+    """Return the moments (UTC) at which the hours or days (Amsterdam) of a span begin."""
     begins = since.astimezone(TIME_ZONE).replace(minute=0, second=0, microsecond=0)
     if unit == "day":
         begins = begins.replace(hour=0)
-    found = [begins]
-    while (following := _following(found[-1], unit)) <= until:
-        found.append(following)
+    found = []
+    while begins <= until:
+        found.append(begins.astimezone(UTC))
+        # Two times of one zone are compared by the clock on the wall, which shows an hour twice.
+        begins = _following(begins, unit)
     return found
 
 

@@ -129,7 +129,9 @@ class Index:
 
     def _suited(self, shift: Shift) -> int:
         """Return who comes into question for a shift, whatever places they have."""
-        has = self._has.with_all(suited_by(shift)) & self._has.with_any(reached_by(shift))
+        has = self._has.with_any(reached_by(shift))
+        if suited := suited_by(shift):
+            has &= self._has.with_all(suited)
         return has & ~self._barred.with_any(unwanted_by(shift))
 
     def _free(self, shift: Shift) -> int:
