@@ -113,13 +113,14 @@ class Exchange:
         self.begin("telephones", Program(command, bare_environment()))
 
     async def call(
-        self, scenario: str, number: str, *more: str, caller: str = CALLER, diverted: str = ""
-    ) -> int:
+        self, scenario: str, number: str, *more: str, caller: str = CALLER, diverted: str = "",
+        within: float = 20,
+    ) -> int:  # fmt: skip
         """Let somebody call, as a scenario says; return how many of the calls went otherwise."""
         log = self.folder / f"{scenario}-{number}.log"
         command = sipp(
             scenario, f"{HERE}:{self.sip}", "-m", "1", "-key", "number", number, "-key", "caller",
-            caller, "-key", "diverted", diverted, "-d", "100", "-timeout", "20", "-trace_err",
+            caller, "-key", "diverted", diverted, "-d", "100", "-trace_err",
             "-error_file", str(log), *more, address=CALLERS, port=udp_port(),
         )  # fmt: skip
         process = await asyncio.create_subprocess_exec(
@@ -127,7 +128,8 @@ class Exchange:
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            return await process.wait()
+            async with asyncio.timeout(within):
+                return await process.wait()
         finally:
             if process.returncode is None:
                 process.kill()

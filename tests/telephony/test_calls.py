@@ -73,7 +73,7 @@ async def test_who_hangs_up_while_waiting_has_abandoned_it(there: Helpline) -> N
 
 
 async def test_a_call_is_handed_on(there: Helpline) -> None:
-    async with there.listeners("501") as (anna,), there.listeners("299") as (bram,):
+    async with there.listeners("501", "299") as (anna, bram):
         assert await there.exchange.call("is_handed_on", PARTNER, diverted="+31207777777") == 0
         attempt = await there.until(state="ended")
         assert anna != bram
@@ -86,11 +86,10 @@ async def test_a_hundred_calls(there: Helpline) -> None:
     minute = os.environ.get("FULL")
     extensions = [f"2{number}" for number in range(10, 20)]
     begun = datetime.now(UTC)
-    there.telephones.house.now = begun
     async with there.listeners(*extensions):
         # when
         rate = ["-m", "100", "-r", "100", "-rp", "60000" if minute else "8000"]
-        assert await there.exchange.call("hangs_up", NATIONAL, *rate, "-timeout", "90") == 0
+        assert await there.exchange.call("hangs_up", NATIONAL, *rate, within=90) == 0
 
         # then each was answered, and is over
         async def all_over() -> bool:
