@@ -23,7 +23,7 @@ SCENARIOS = Path(__file__).parent / "scenarios"
 # Callers have an address of their own, so that it can be looked for.
 HERE, CALLERS = "127.0.0.1", "127.0.0.2"
 CALLER = "+31612345678"
-THERE = "the edge is there"
+THERE, AWAY = "the edge is there", "the edge is away"
 
 
 def program(name: str) -> str | None:
@@ -78,7 +78,7 @@ class Exchange:
         if self.announcements:
             defined["ANNOUNCEMENTS"] = telephones
         lines = [f"#!define {name} {value}" for name, value in defined.items()]
-        lines.append('#!substdef "!ALIVE_EVERY!1!g"')
+        lines.append('#!substdef "!ALIVE_EVERY!5!g"')
         (self.folder / "settings.cfg").write_text("\n".join(lines) + "\n")
 
     def begin(self, name: str, program: Program) -> None:
@@ -105,6 +105,12 @@ class Exchange:
         }  # fmt: skip
         self.begin("edge", python_program("edge.main", **settings))
         await eventually(lambda: self.logged("kamailio", THERE, before + 1))
+
+    async def end_edge(self) -> None:
+        """End the edge, and wait until Kamailio knows it."""
+        before = self.log("kamailio").count(AWAY)
+        self.end("edge")
+        await eventually(lambda: self.logged("kamailio", AWAY, before + 1))
 
     def begin_telephones(self) -> None:
         """Start the telephones of all listeners, and the announcements."""
