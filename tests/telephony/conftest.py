@@ -16,7 +16,10 @@ from tests.telephony.helpline import Helpline, helpline
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def there(
-    postgres: str, templates: dict[str, str], keys: BusKeys, tmp_path_factory: pytest.TempPathFactory
+    postgres: str,
+    templates: dict[str, str],
+    keys: BusKeys,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Helpline]:
     """Contacts, and an exchange that asks it, where Kamailio and sipp are installed."""
     if absent := lacking():
