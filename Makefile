@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
   then echo $$p; break; fi; done)
 BIN := .venv/bin
 PACKAGES := shared services/contacts services/billing services/volunteers services/reporting \
-  deploy/local
+  deploy/local deploy/telephony
 # A third of the tests' time is waiting for processes: three workers fill two cores.
 WORKERS ?= 3
 
@@ -40,7 +40,8 @@ check: .venv/ready ## lint, types, imports, contracts, manifests
 
 types: .venv/ready
 	$(BIN)/mypy shared/shared $(foreach s,contacts billing volunteers reporting,services/$(s)/$(s)) \
-	  deploy/local/sensoor deploy/local/demo deploy/k8s/checks deploy/k8s/set_images.py benchmarks
+	  deploy/local/sensoor deploy/local/demo deploy/telephony/edge deploy/k8s/checks \
+	  deploy/k8s/set_images.py benchmarks
 
 contracts: .venv/ready
 	@$(BIN)/python -m pytest tests/contracts tests/house

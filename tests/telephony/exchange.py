@@ -23,7 +23,7 @@ SCENARIOS = Path(__file__).parent / "scenarios"
 # Callers have an address of their own, so that it can be looked for.
 HERE, CALLERS = "127.0.0.1", "127.0.0.2"
 CALLER = "+31612345678"
-THERE = "the edge is there"
+THERE, AWAY = "the edge is there", "the edge is away"
 
 
 def program(name: str) -> str | None:
@@ -78,7 +78,7 @@ class Exchange:
         if self.announcements:
             defined["ANNOUNCEMENTS"] = telephones
         lines = [f"#!define {name} {value}" for name, value in defined.items()]
-        lines.append('#!substdef "!ALIVE_EVERY!1!g"')
+        lines.append('#!substdef "!ALIVE_EVERY!5!g"')
         (self.folder / "settings.cfg").write_text("\n".join(lines) + "\n")
 
     def begin(self, name: str, program: Program) -> None:
@@ -106,6 +106,12 @@ class Exchange:
         self.begin("edge", python_program("edge.main", **settings))
         await eventually(lambda: self.logged("kamailio", THERE, before + 1))
 
+    async def end_edge(self) -> None:
+        """End the edge, and wait until Kamailio knows it."""
+        before = self.log("kamailio").count(AWAY)
+        self.end("edge")
+        await eventually(lambda: self.logged("kamailio", AWAY, before + 1))
+
     def begin_telephones(self) -> None:
         """Start the telephones of all listeners, and the announcements."""
         command = sipp("listener", "-trace_msg", "-message_file", str(self.folder / "heard.log"),
@@ -113,13 +119,14 @@ class Exchange:
         self.begin("telephones", Program(command, bare_environment()))
 
     async def call(
-        self, scenario: str, number: str, *more: str, caller: str = CALLER, diverted: str = ""
-    ) -> int:
+        self, scenario: str, number: str, *more: str, caller: str = CALLER, diverted: str = "",
+        within: float = 20,
+    ) -> int:  # fmt: skip
         """Let somebody call, as a scenario says; return how many of the calls went otherwise."""
         log = self.folder / f"{scenario}-{number}.log"
         command = sipp(
             scenario, f"{HERE}:{self.sip}", "-m", "1", "-key", "number", number, "-key", "caller",
-            caller, "-key", "diverted", diverted, "-d", "100", "-timeout", "20", "-trace_err",
+            caller, "-key", "diverted", diverted, "-d", "100", "-trace_err",
             "-error_file", str(log), *more, address=CALLERS, port=udp_port(),
         )  # fmt: skip
         process = await asyncio.create_subprocess_exec(
@@ -127,7 +134,8 @@ class Exchange:
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            return await process.wait()
+            async with asyncio.timeout(within):
+                return await process.wait()
         finally:
             if process.returncode is None:
                 process.kill()

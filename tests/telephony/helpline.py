@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -43,12 +44,15 @@ class Helpline:
     async def listeners(self, *extensions: str) -> AsyncIterator[list[UUID]]:
         """Let listeners be present, the first one idle for longest."""
         house = self.telephones.house
-        ones = [await self.telephones.listener(extension) for extension in extensions]
+        ones = []
+        for extension in extensions:
+            house.now = datetime.now(UTC)
+            ones.append(await self.telephones.listener(extension))
         try:
             yield ones
         finally:
             for one in ones:
-                await house.do(make_absent, one, house.now)
+                await house.do(make_absent, one, datetime.now(UTC))
 
     async def latest(self) -> dict[str, Any]:
         """Return the attempt of the call that came last."""

@@ -1,7 +1,9 @@
 """Calls by the real Kamailio: to the listener on shift, to the next, to a message; nobody's name."""
 
+import asyncio
 import os
 import socket
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +15,10 @@ from tests.telephony.helpline import LIST_STATES, Helpline
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+COUNT_ASKED_AGAIN = """
+SELECT count(*) FROM exchange_call JOIN attempt ON attempt_id = call_id
+WHERE state = 'waiting' AND heard_at > arrived_at
+"""
 DIGITS = CALLER.removeprefix("+31")
 WITHOUT_A_CALLER = ("sip:anonymous@anonymous.invalid", "o=- ", "m=audio")
 
@@ -72,7 +78,7 @@ async def test_who_hangs_up_while_waiting_has_abandoned_it(there: Helpline) -> N
 
 
 async def test_a_call_is_handed_on(there: Helpline) -> None:
-    async with there.listeners("501") as (anna,), there.listeners("299") as (bram,):
+    async with there.listeners("501", "299") as (anna, bram):
         assert await there.exchange.call("is_handed_on", PARTNER, diverted="+31207777777") == 0
         attempt = await there.until(state="ended")
         assert anna != bram
@@ -80,22 +86,25 @@ async def test_a_call_is_handed_on(there: Helpline) -> None:
         assert (attempt["line"], attempt["diverted_from"]) == ("partner", "113online")
 
 
-async def test_a_hundred_calls(there: Helpline) -> None:
-    # given ten listeners; a minute, or a tenth of it
-    minute = os.environ.get("FULL")
-    extensions = [f"2{number}" for number in range(10, 20)]
-    begun = datetime.now(UTC)
-    there.telephones.house.now = begun
-    async with there.listeners(*extensions):
+async def test_many_calls_are_each_answered_once(there: Helpline) -> None:
+    # given ten listeners; a hundred calls in a minute, or fewer in six seconds
+    many, seconds = (100, 60) if os.environ.get("FULL") else (30, 6)
+    begun, rung = datetime.now(UTC), len(there.exchange.rung())
+    async with there.listeners(*(f"2{number}" for number in range(10, 20))):
         # when
-        rate = ["-m", "100", "-r", "100", "-rp", "60000" if minute else "8000"]
-        assert await there.exchange.call("hangs_up", NATIONAL, *rate, "-timeout", "90") == 0
+        rate = ["-m", str(many), "-r", str(many), "-rp", str(seconds * 1000)]
+        assert await there.exchange.call("hangs_up", NATIONAL, *rate, within=90) == 0
 
-        # then each was answered, and is over
+        # then each is over: by a listener, or where contacts was too slow by the fixed list
+        by_ourselves = there.exchange.rung()[rung:].count("291")
+        assert not by_ourselves or not os.environ.get("FULL")
+
         async def all_over() -> bool:
             async with there.telephones.house.database.commit() as connection:
-                states = [row["state"] for row in await connection.fetch(LIST_STATES, begun)]
-            return states == ["ended"] * 100
+                rows = await connection.fetch(LIST_STATES, begun)
+            states = Counter(row["state"] for row in rows)
+            open_still = states["waiting"] + states["offered"] + states["answered"]
+            return not open_still and states["ended"] == many - by_ourselves
 
         await eventually(all_over)
 
@@ -106,9 +115,9 @@ async def test_the_edge_may_be_away_for_a_moment(there: Helpline) -> None:
         await there.until(state="answered")
         # given one who waits
         waiting = there.calls("hangs_up", NATIONAL)
-        await there.until(state="waiting")
+        await eventually(lambda: there.telephones.count(COUNT_ASKED_AGAIN))
         # when the edge is killed and comes again
-        there.exchange.end("edge")
+        await there.exchange.end_edge()
         await there.exchange.begin_edge()
         # then who waited is rung through all the same
         assert [await talking, await waiting] == [0, 0]
@@ -127,13 +136,15 @@ async def test_without_contacts_or_edge_the_fixed_list_is_rung(there: Helpline) 
         assert await there.exchange.call("hangs_up", NATIONAL) == 0
         # then
         assert there.exchange.rung()[before:] == ["391", "291"]
-        # and so it is without the edge
-        there.exchange.end("edge")
-        await eventually(lambda: there.exchange.logged("kamailio", "the edge is away", 2))
-        assert await there.exchange.call("hangs_up", NATIONAL) == 0
-        assert there.exchange.rung()[before:] == ["391", "291"] * 2
-        # when all is there again, calls go their usual way
+        # and once contacts is there it is told what happened, and calls go their usual way
         await there.come()
+        await there.until(state="ended")
+        assert await there.exchange.call("hangs_up", NATIONAL) == 0
+        assert there.exchange.rung()[-1] == "201"
+        # without the edge it is the same
+        await there.exchange.end_edge()
+        assert await there.exchange.call("hangs_up", NATIONAL) == 0
+        assert there.exchange.rung()[-2:] == ["391", "291"]
         await there.exchange.begin_edge()
         assert await there.exchange.call("hangs_up", NATIONAL) == 0
         assert there.exchange.rung()[-1] == "201"
@@ -193,8 +204,5 @@ async def every_message(there: Helpline) -> str:
     connection = await there.platform.connect()
     names = [info.config.name for info in await connection.jetstream().streams_info()]
     await connection.close()
-    return "\n".join(
-        f"{message.headers} {message.data!r}"
-        for name in names
-        for message in await there.platform.messages(name)
-    )
+    kept = [message for name in names for message in await there.platform.messages(name)]
+    return "\n".join(f"{message.headers} {message.data!r}" for message in kept)

@@ -85,4 +85,5 @@ class Exchange:
                 said = {"callIds": calls[first : first + AT_ONCE]}
                 await self.contacts.send("alive", said, message_id())
         except (Away, Refused, Replayed) as error:
-            log.warning("contacts was not told which calls there are: %s", type(error).__name__)
+            said_why = f"{type(error).__name__} {error}"
+            log.warning("contacts was not told which calls there are: %s", said_why)
