@@ -8,7 +8,7 @@ from reporting.disclosure.rules.seen import Seen
 from reporting.disclosure.rules.suppression import Table, check_true, proposed_cells
 
 MANY = 100  # narrow cells for which one large program is faster than a small one for each
-SHARE = 4  # of which it cares for one in four: what is hidden for it protects others too
+SHARE = 12  # it cares for one in twelve of them: what is hidden for it protects others too
 
 
 def decide(table: Table) -> Decision:
@@ -22,9 +22,8 @@ def decide(table: Table) -> Decision:
     exposed: list[Exposed] = []
     given_up: set[Cell] = set()
     while doubtful := doubtful_cells(table, hidden, seen, given_up):
-        more = (
-            hide_for_many(table, hidden, doubtful[::SHARE], seen) if len(doubtful) > MANY else set()
-        )
+        some = doubtful[::SHARE] if len(doubtful) > MANY else []
+        more = hide_for_many(table, hidden, some, seen) if some else set[Cell]()
         hidden |= more
         for cell in doubtful if not more else ():
             if cell not in given_up and not _is_protected(table, hidden, cell, seen):

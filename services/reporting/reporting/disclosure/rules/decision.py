@@ -18,7 +18,7 @@ class Exposed:
 class Decision:
     """The cells that no report shows: `kept` ones included, those of no report left out.
 
-    `exposed` is what earlier reports give away already; all new cells are hidden then.
+    `exposed` is what earlier reports give away already; new cells that hang on it are hidden.
     """
 
     hidden: frozenset[Cell]
