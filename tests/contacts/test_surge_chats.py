@@ -29,7 +29,7 @@ async def test_people_chat_by_the_line_and_who_comes_after_the_closing_is_told(
     who = uuid4()
     shift = await listener(platform, who)
     async with processes(platform, 1, tmp_path) as [process]:
-        headers = header_for(Role.COORDINATOR)
+        headers = header_for(Role.COORDINATOR) | {"Accept-Language": "en"}
         async with (
             httpx.AsyncClient(base_url=process.address, headers=headers) as contacts,
             at_desk(process.address, header_for(Role.LISTENER, person=who)) as hers,

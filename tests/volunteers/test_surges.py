@@ -201,3 +201,20 @@ async def test_an_end_that_overtakes_the_beginning_asks_nobody(platform, late):
     await wave(database)
 
     assert await rows(database, "SELECT 1 FROM offer UNION ALL SELECT 1 FROM shift") == []
+
+
+async def test_who_takes_the_telephone_only_is_asked_and_may_come(platform):
+    database = await platform.database("volunteers")
+    async with database.commit() as connection:
+        region = await roster.a_location(connection, "Utrecht")
+        only = ["telephone"]
+        await roster.people(connection, region, 3, channels=only, admitted_channels=only)
+    await handle(database, declared(wanted=1), 1)
+    await wave(database)
+
+    ((offer,),) = await rows(database, "SELECT offer_id FROM offer LIMIT 1")
+    async with database.commit() as connection:
+        await accept_offer(connection, offer, NOW)
+
+    told_of = "SELECT data::json->>'surgeId' FROM outbox WHERE subject LIKE '%shift_filled%'"
+    assert await rows(database, told_of) == [(str(SURGE),)]
