@@ -1,6 +1,5 @@
-"""Calls by the real Kamailio: to the listener on shift, to the next, to a message; nobody's name."""
+"""Calls by the real Kamailio: to the listener on shift, the next, a message; nobody's name."""
 
-import asyncio
 import os
 import socket
 from collections import Counter
