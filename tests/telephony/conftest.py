@@ -23,7 +23,8 @@ async def there(
 ) -> AsyncIterator[Helpline]:
     """Contacts, and an exchange that asks it, where Kamailio and sipp are installed."""
     if absent := lacking():
-        why = f"{' and '.join(absent)} not installed here (apt: kamailio kamailio-extra-modules sip-tester)"
+        packages = "kamailio kamailio-extra-modules sip-tester"
+        why = f"not installed here: {', '.join(absent)} (apt install {packages})"
         if os.environ.get("CI"):
             pytest.fail(why)
         pytest.skip(why)

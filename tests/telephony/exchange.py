@@ -46,8 +46,8 @@ def udp_port() -> int:
 def sipp(scenario: str, *more: str, address: str, port: int) -> list[str]:
     """Return a command of sipp."""
     return [
-        program("sipp") or "sipp", "-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", address, "-p", str(port),
-        "-nostdin", "-deadcall_wait", "0", *more,
+        program("sipp") or "sipp", "-sf", str(SCENARIOS / f"{scenario}.xml"), "-i", address,
+        "-p", str(port), "-nostdin", "-deadcall_wait", "0", *more,
     ]  # fmt: skip
 
 
@@ -89,8 +89,8 @@ class Exchange:
         """Start Kamailio as who we are, in the foreground."""
         folder = str(self.folder)
         command = [
-            program("kamailio") or "kamailio", "-f", f"{folder}/kamailio.cfg", "-DD", "-E", "-w", folder, "-Y", folder,
-            "-m", "64", "-M", "8",
+            program("kamailio") or "kamailio", "-f", f"{folder}/kamailio.cfg", "-DD", "-E",
+            "-w", folder, "-Y", folder, "-m", "64", "-M", "8",
         ]  # fmt: skip
         # It ends its own processes when it is told to end.
         made = Program(command, bare_environment(), death_signal=signal.SIGTERM)

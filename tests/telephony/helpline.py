@@ -81,8 +81,11 @@ async def helpline(platform: Platform, folder: Path) -> AsyncIterator[Helpline]:
     """Yield a helpline with its own exchange, in a folder."""
     there = await telephones(platform)
     port = free_port(26850)
-    async with exchange(folder, port, diversions='{"0207777777": "113online"}') as made:
-        async with AsyncExitStack() as serving:
-            line = Helpline(there, made, platform, serving)
-            await line.come()
-            yield line
+    diversions = '{"0207777777": "113online"}'
+    async with (
+        exchange(folder, port, diversions=diversions) as made,
+        AsyncExitStack() as serving,
+    ):
+        line = Helpline(there, made, platform, serving)
+        await line.come()
+        yield line

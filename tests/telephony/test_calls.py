@@ -1,6 +1,5 @@
-"""Calls by the real Kamailio: to the listener on shift, to the next, to a message; nobody's name."""
+"""Calls by the real Kamailio: to the listener on shift, the next, a message; nobody's name."""
 
-import asyncio
 import os
 import socket
 from collections import Counter
@@ -142,6 +141,7 @@ async def test_without_contacts_or_edge_the_fixed_list_is_rung(there: Helpline) 
         assert await there.exchange.call("hangs_up", NATIONAL) == 0
         assert there.exchange.rung()[-1] == "201"
         # without the edge it is the same
+        await there.until(state="ended")
         await there.exchange.end_edge()
         assert await there.exchange.call("hangs_up", NATIONAL) == 0
         assert there.exchange.rung()[-2:] == ["391", "291"]
