@@ -114,8 +114,8 @@ async def measure(home: Path) -> dict[str, Any]:
         rates = await letters_a_second(platform)
     days = enumeration_seconds(TRIES, check["ms"] / 1e3) / DAY
     return {
-        "check": check, "check_ms": check["ms"], "aim": AIM_MS, "letters_a_second": rates, "days_for_a_million_tries": round(days, 1),
-        "letters": LETTERS,
+        "check": check, "check_ms": check["ms"], "aim": AIM_MS, "letters_a_second": rates,
+        "days_for_a_million_tries": round(days, 1), "letters": LETTERS,
     }  # fmt: skip
 
 
