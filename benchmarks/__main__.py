@@ -14,6 +14,7 @@ ALL = (
     "lag",
     "chat",
     "routing",
+    "letters",
     "rebuild",
     "invoices",
     "roster",
@@ -31,6 +32,7 @@ RATIOS = {
     "camt": ("a bank file's import to parsing (lower is better)", "import_to_parsing"),
 }
 BELOW = {
+    "letters": ("a pass-phrase's check", "check_ms", " ms"),
     "holes": ("who could fill a hole, p99", "p99", " ms"),
     "disclosure": ("what the nation's month may show", "month_seconds", " s"),
     "forecast": ("forecast to repeating the last week", "worst", ""),

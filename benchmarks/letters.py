@@ -32,7 +32,7 @@ from shared.roles import Role
 from benchmarks.results import console, show, write
 
 CHECKS, LETTERS, LISTENERS = 30, 100, 10
-TRIES = 1_000_000
+TRIES, AIM_MS = 1_000_000, 200
 MIB, DAY = 1024 * 1024, 86_400
 ADMIT = """
 INSERT INTO listener (volunteer_id, location_id, channels, lines, role, sequence)
@@ -114,8 +114,8 @@ async def measure(home: Path) -> dict[str, Any]:
         rates = await letters_a_second(platform)
     days = enumeration_seconds(TRIES, check["ms"] / 1e3) / DAY
     return {
-        "check": check, "letters_a_second": rates, "days_for_a_million_tries": round(days, 1),
-        "letters": LETTERS,
+        "check": check, "check_ms": check["ms"], "aim": AIM_MS, "letters_a_second": rates,
+        "days_for_a_million_tries": round(days, 1), "letters": LETTERS,
     }  # fmt: skip
 
 

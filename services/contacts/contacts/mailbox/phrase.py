@@ -50,7 +50,7 @@ def read_phrase(typed: str) -> str | None:
 
 
 def derive(phrase: str, pepper: bytes) -> PhraseKeys:
-    """Return what a phrase derives (Argon2id); it takes about a tenth of a second and 19 MiB."""
+    """Return what a phrase derives (Argon2id); it takes 20 to 100 ms and 19 MiB."""
     derived = Argon2id(
         salt=SALT, length=LOOKUP_BYTES + KEY_BYTES, iterations=ITERATIONS, lanes=LANES,
         memory_cost=MEMORY_KIB, secret=pepper,
