@@ -76,7 +76,7 @@ WORDS: Mapping[Channel, Words] = {
          N_("The chat is closed. %(num)s who waited were told so.")),
     ),
     "telephone": Words(
-        N_("Waiting on the telephone"), N_("In a call"), N_("The telephone is closed"),
+        N_("Callers waiting"), N_("In a call"), N_("The telephone is closed"),
         N_("The telephone is closed since %(time)s. Who calls is told so."),
         N_("Close the telephone"),
         N_("Whoever calls from now on is told that the line is closed, and so is whoever waits."

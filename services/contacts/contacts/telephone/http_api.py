@@ -61,7 +61,10 @@ class SignedRoute(APIRoute):
         return signed
 
 
-router = APIRouter(prefix="/v1/exchange", tags=["exchange"], route_class=SignedRoute)
+# Not for clients with a token, whom the OpenAPI document is for: docs/chat.md is the contract.
+router = APIRouter(
+    prefix="/v1/exchange", tags=["exchange"], route_class=SignedRoute, include_in_schema=False
+)
 PATHS = frozenset({
     "/v1/exchange/calls", "/v1/exchange/calls/{call_id}/next",
     "/v1/exchange/calls/{call_id}/events", "/v1/exchange/alive",
