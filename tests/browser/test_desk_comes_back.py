@@ -142,6 +142,7 @@ async def test_a_registration_is_kept_over_a_reload_while_the_database_is_away(
             assert found["registration"] == {
                 "kind": "conversation", "topics": ["loneliness", "suicidal_thoughts"],
                 "outcome": "needs_more_support", "divertedFrom": None, "heavy": False,
+                "misuseKind": None, "coolDown": None,
             }  # fmt: skip
             assert "nobody" not in await stored(tab)
             assert "nor this" not in await stored(tab)
