@@ -125,4 +125,4 @@ class Program:
         sums = np.bincount(rows, signs * values[places]) if len(rows) else np.zeros(1)
         least, most = self.bounds
         outside = np.maximum(least - values, values - most)
-        return max(np.abs(sums).max(), outside.max()) <= TOLERANCE
+        return bool(max(np.abs(sums).max(), outside.max()) <= TOLERANCE)
