@@ -11,6 +11,7 @@ Counts are whole numbers and the programs are not: a reader who uses that may fi
 narrower. The interval of the programs is the one that is kept at ten.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -31,11 +32,13 @@ LARGE = 6_000  # cells of which the simplex method takes too long
 def exposed_cells(table: Table, hidden: AbstractSet[Cell]) -> list[Exposed]:
     """Return the protected cells whose interval is narrower than ten, in order."""
     seen = Seen()
-    unknown = hidden | table.unpublished
+    for cell in doubtful_cells(table, hidden, seen):
+        is_cleared(table, hidden, cell, seen, LARGE)
+    # Few are left: they do not stand in each other's way as all did.
     return [
         seen.exposed(table, cell)
         for cell in doubtful_cells(table, hidden, seen)
-        if not _is_cleared(table, unknown, cell, seen)
+        if not is_cleared(table, hidden, cell, seen)
     ]
 
 
@@ -57,10 +60,10 @@ def doubtful_cells(
 
 
 def clear_around(table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen) -> None:
-    """Clear a cell, if it can be, and many near it."""
-    unknown = hidden | table.unpublished
-    if not seen.is_wide(cell) and not _is_cleared(table, unknown, cell, seen):
+    """Clear a cell, if it can be by cells not too far away, and many near it."""
+    if not is_cleared(table, hidden, cell, seen, LARGE):
         return
+    unknown = hidden | table.unpublished
     part = around(table, cell, NEAR, unknown.__contains__)
     protected = [one for one in part if one in hidden or one in table.small]
     narrow = sorted(one for one in protected if not seen.is_wide(one))
@@ -97,9 +100,19 @@ def program_of(table: Table, part: Iterable[Cell]) -> Program:
     return Program(equations.values(), columns, interior=len(cells) > LARGE)
 
 
-def _is_cleared(table: Table, unknown: AbstractSet[Cell], cell: Cell, seen: Seen) -> bool:
-    """Ask for the ends of the cell's interval until it is wide enough, or all cells were asked."""
+def is_cleared(
+    table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen, most: float = math.inf
+) -> bool:
+    """Ask for the ends of the cell's interval until it is wide enough, or all cells were asked.
+
+    No more than `most` cells are asked at once. What is found to be possible goes to `seen`.
+    """
+    if seen.is_wide(cell):
+        return True
+    unknown = hidden | table.unpublished
     for part in growing_around(table, cell, unknown.__contains__):
+        if len(part) > most:
+            break
         program = program_of(table, part)
         for way in (1.0, -1.0):
             if not seen.is_wide(cell):

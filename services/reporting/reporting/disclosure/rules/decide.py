@@ -1,9 +1,14 @@
 """The gate: hide the fewest and least valuable cells with which the audit finds nothing."""
 
 from reporting.disclosure.rules.attack import Cell
-from reporting.disclosure.rules.audit import around, clear_around, doubtful_cells
+from reporting.disclosure.rules.audit import (
+    around,
+    clear_around,
+    doubtful_cells,
+    is_cleared,
+)
 from reporting.disclosure.rules.decision import Decision, Exposed
-from reporting.disclosure.rules.repair import hide_beside, hide_for_many
+from reporting.disclosure.rules.repair import hide_beside, hide_for_many, hide_near
 from reporting.disclosure.rules.seen import Seen
 from reporting.disclosure.rules.suppression import Table, check_true, proposed_cells
 
@@ -21,16 +26,25 @@ def decide(table: Table) -> Decision:
     hidden, seen = proposed_cells(table), Seen()
     exposed: list[Exposed] = []
     given_up: set[Cell] = set()
+    tried: set[Cell] = set()
     while doubtful := doubtful_cells(table, hidden, seen, given_up):
-        some = doubtful[::SHARE] if len(doubtful) > MANY else []
-        more = hide_for_many(table, hidden, some, seen) if some else set[Cell]()
-        hidden |= more
-        for cell in doubtful if not more else ():
-            if cell not in given_up and not _is_protected(table, hidden, cell, seen):
-                exposed.append(seen.exposed(table, cell))
-                hanging = _hanging_on(table, cell)
-                given_up |= hanging
-                hidden |= hanging - table.shown - table.unpublished
+        if len(doubtful) > MANY:
+            more = hide_for_many(table, hidden, doubtful[::SHARE], seen)
+            hidden |= more
+            if more:
+                continue
+        left = [cell for cell in doubtful if not _is_protected(table, hidden, cell, seen)]
+        for cell in left:
+            if cell in tried and cell not in given_up:
+                more = hide_near(table, hidden, cell)
+                hidden |= more
+                if not more:
+                    given_up |= _hanging_on(table, cell)
+                    hidden |= given_up - table.shown - table.unpublished
+                    exposed += _exposed(table, hidden, cell, seen)
+        if not tried.issuperset(left):
+            hidden |= hide_for_many(table, hidden, left, seen)
+            tried.update(left)
     return Decision(frozenset(hidden), tuple(exposed))
 
 
@@ -40,6 +54,12 @@ def _is_protected(table: Table, hidden: set[Cell], cell: Cell, seen: Seen) -> bo
         hidden |= hide_beside(table, hidden, cell, seen)
         clear_around(table, hidden, cell, seen)
     return seen.is_wide(cell)
+
+
+def _exposed(table: Table, hidden: set[Cell], cell: Cell, seen: Seen) -> list[Exposed]:
+    """Return in which interval a cell lies that cannot be protected; none if it can after all."""
+    cleared = is_cleared(table, hidden, cell, seen)
+    return [] if cleared else [seen.exposed(table, cell)]
 
 
 def _hanging_on(table: Table, cell: Cell) -> set[Cell]:

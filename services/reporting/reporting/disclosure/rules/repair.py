@@ -50,7 +50,7 @@ def hide_beside(table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen)
     worlds: list[World] = []
     for near in growing_around(table, cell, lambda one: one not in table.told):
         if len(near) > LARGE:
-            return hide_for_many(table, hidden, [cell], seen)
+            break
         worlds = _apart(table, hidden, cell, near, seen)
         if worlds:
             break
@@ -59,6 +59,17 @@ def hide_beside(table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen)
         seen.add(world)
         more |= {one for one, by in world.items() if abs(by) > NOTHING}
     return (more & table.hideable) - hidden
+
+
+def hide_near(table: Table, hidden: AbstractSet[Cell], cell: Cell) -> set[Cell]:
+    """Return all cells to hide around a cell, so far that there are some; none if none hang on it.
+
+    All hidden, the new reports tell nothing of it that the earlier ones do not.
+    """
+    for near in growing_around(table, cell, lambda one: one not in table.told):
+        if more := table.hideable.intersection(near) - hidden:
+            return set(more)
+    return set()
 
 
 def price(table: Table, cell: Cell) -> float:
