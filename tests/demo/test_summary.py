@@ -39,6 +39,7 @@ def chats(plan: Plan, missed: int = 2, more: int = 0) -> Held:
         contacts={f"contact {place}": "conversation" for place in range(number - missed)},
         missed={f"attempt {place}": reason for place, reason in enumerate(reasons)},
         open_ones={},
+        channels={},
         referrals=frozenset({"referral"}),
         longest_wait=54,
         last_at=NOW,

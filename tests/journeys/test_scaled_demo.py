@@ -26,7 +26,7 @@ NAMED_IN_THE_ISSUE = {
     "documents_as_files", "received_by_bank", "paid_by_reference", "paid_by_hand", "unallocated",
     "credited_total", "open_total", "reminders_released", "vng_total", "vng_lines_within_a_cent",
     "chats_offered", "chats_answered", "chats_abandoned", "longest_wait_seconds",
-    "words_found_anywhere",
+    "calls_answered", "letters_answered", "words_found_anywhere",
     "week_ahead_places", "week_ahead_signed_up", "week_ahead_proposed", "week_ahead_confirmed",
     "week_ahead_by_asks", "week_ahead_filled", "week_ahead_gaps", "week_ahead_proposal_bound",
     "events_published", "events_projected", "events_lost", "events_duplicated", "dead_letters",
@@ -139,6 +139,7 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing_of_it(up:
     assert kept["referrals_made"] == kept["referrals_received_by_partner"] > 0
     assert kept["chats_offered"] > kept["chats_answered"] > 0
     assert kept["chats_abandoned"] > 0
+    assert kept["calls_answered"] == kept["letters_answered"] == 3
     assert kept["words_found_anywhere"] == 0
     for way in ("signed_up", "confirmed", "by_asks"):
         assert kept[f"week_ahead_{way}"] > 0

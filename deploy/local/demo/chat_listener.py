@@ -13,6 +13,7 @@ from demo.client import Refused
 from demo.story_clock import StoryClock
 
 PARTNER = "113online"
+FIRST_EXTENSION = 1000
 SETTLED = ("accepted", "declined", "timed_out", "connected")
 # What a listener's act meets where the chat has ended, or went elsewhere, meanwhile.
 TOO_LATE = ("not-your-chat", "already-referred", "handover-not-accepted", "handover-settled-before")
@@ -45,6 +46,7 @@ class Listener:
         async with at_desk(self.address, self.headers) as self._desk:
             # Known once contacts has heard of the place that was filled.
             await self._desk.until(lambda: self._desk.view.get("shifts"))
+            self._desk.extension = str(FIRST_EXTENSION + self.habits.number)
             await self._desk.sit_down(self._shift())
             self.seated.set()
             async with self._acts:
@@ -64,11 +66,16 @@ class Listener:
     def _to_do(self) -> set[Act]:
         """Return what is to be done: an offer once each time that it is made, as is an answer."""
         desk = self._desk
-        acts = {(f"offer {one['offeredAt']}", one["attemptId"]) for one in desk.offers}
+        # A call is answered by the telephone.
+        acts = {
+            (f"offer {one['offeredAt']}", one["attemptId"])
+            for one in desk.offers
+            if one["channel"] != "telephone"
+        }
         acts |= {
             (f"talk {one['answeredAt']}", one["attemptId"])
             for one in desk.chats
-            if one["attemptId"] in desk.words
+            if one["attemptId"] in desk.words and one["channel"] != "telephone"
         }
         acts |= {("register", one["attemptId"]) for one in desk.to_register}
         # The browser was gone for so long that the desk was left.

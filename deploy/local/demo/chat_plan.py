@@ -15,8 +15,8 @@ from demo.attempts import draw_outcome, draw_referral, draw_topics, is_heavy
 from demo.chance import chance, one_of
 from demo.roster import Roster, Shift, starts_at
 
-CHATS = 300
-FEWEST = 12
+CHATS, CALLS, LETTERS = 300, 40, 10
+FEWEST, FEW = 12, 3
 RATE = 20  # an offer stands for a second: on a busy machine too it can be answered
 PART = "evening"
 SHIFT_LASTS = timedelta(hours=4)
@@ -62,10 +62,15 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """An evening of the roster on which chats are held: its shifts, and who comes."""
+    """An evening of the roster on which chats are held: its shifts, and who comes.
+
+    So many others call, or write, and are answered by the same listeners.
+    """
 
     shifts: tuple[Shift, ...]
     chats: tuple[Chat, ...]
+    calls: int
+    letters: int
 
     @property
     def begins_at(self) -> datetime:
@@ -127,7 +132,10 @@ def make_evening(roster: Roster, scale: float) -> Evening:
         _chat(place, after, random, after_closing=place >= number - closing)
         for place, after in enumerate(arrivals)
     )
-    return Evening(chat_shifts(roster), chats)
+    share = number / CHATS
+    return Evening(
+        chat_shifts(roster), chats, max(FEW, round(CALLS * share)), max(FEW, round(LETTERS * share))
+    )
 
 
 def chat_shifts(roster: Roster) -> tuple[Shift, ...]:

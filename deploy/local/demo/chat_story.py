@@ -6,11 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from demo.channels_story import Channels, call_ids
 from demo.chat_listener import Listener
 from demo.chat_plan import RATE, Chat, Evening, Habits
 from demo.chat_seeker import ask_for_help
 from demo.chats_held import Held, read_held
-from demo.client import api
+from demo.client import Api, api
 from demo.progress import Doing
 from demo.retrying import StillAway, retry, until
 from demo.story_clock import StoryClock, story_clock
@@ -26,7 +27,8 @@ HeaderOf = Callable[[str], Mapping[str, str]]
 class ChatStory:
     """The evening as it is played: at which contacts, by whom, and what its tables hold (`url`).
 
-    `operator` is the header of who sets the clock, `header_of` that of a volunteer.
+    `operator` is the header of who sets the clock, `header_of` that of a volunteer. `secret` is
+    what the telephone exchange signs with.
     """
 
     address: str
@@ -36,6 +38,7 @@ class ChatStory:
     operator: Mapping[str, str]
     header_of: HeaderOf
     doing: Doing
+    secret: str
 
     async def play(self) -> list[str]:
         """Hold the chats that were not held before; return what was wrong with their words."""
@@ -60,15 +63,16 @@ class ChatStory:
             story_clock(contacts, begins, RATE) as clock,
         ):
             try:
-                return await self._hold(chats, clock)
+                return await self._hold(chats, clock, contacts)
             finally:
                 await self._let_all_go(clock)
 
     async def held(self) -> Held:
         """Return what contacts holds of the evening."""
-        return await retry(lambda: read_held(self.url, self.evening.span))
+        evening = self.evening
+        return await retry(lambda: read_held(self.url, evening.span, call_ids(evening.calls)))
 
-    async def _hold(self, chats: Sequence[Chat], clock: StoryClock) -> list[str]:
+    async def _hold(self, chats: Sequence[Chat], clock: StoryClock, contacts: Api) -> list[str]:
         listeners = self._listeners(clock, closing := asyncio.Event())
         come = [chat for chat in chats if not chat.after_closing]
         async with asyncio.TaskGroup() as at_desks:
@@ -77,6 +81,8 @@ class ChatStory:
             for listener in listeners:
                 await listener.seated.wait()
             wrong = await self._come(come, clock)
+            if chats:
+                wrong += await self._channels(clock, contacts)
             # Also those of whom the help seeker's browser knows nothing, because their welcome
             # was lost with a process.
             await clock.let_all_go()
@@ -85,6 +91,15 @@ class ChatStory:
         late = [chat for chat in chats if chat.after_closing]
         wrong += await self._come(late, clock)
         return wrong + [fault for listener in listeners for fault in listener.faults]
+
+    async def _channels(self, clock: StoryClock, contacts: Api) -> list[str]:
+        """Play the calls and letters; return what was wrong with them."""
+        channels = Channels(
+            contacts, clock, self.secret,
+            lambda one: self.header_of(self.known.volunteers[one.number]),
+            self.evening.calls, self.evening.letters,
+        )  # fmt: skip
+        return await channels.play([one for shift in self.evening.shifts for one in shift.team])
 
     def _listeners(self, clock: StoryClock, closing: asyncio.Event) -> list[Listener]:
         return [

@@ -1,23 +1,28 @@
-"""The chats of the evening as the tables of contacts hold them: what became of each attempt."""
+"""The evening's chats, calls and letters as contacts holds them: what became of each attempt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from demo.foreign_rows import OwnIds
 from demo.stored_ids import connected
 
 SELECT_HANDLED = """
-SELECT contact_id::text, kind, wait_seconds, ended_at FROM public.contact
-WHERE channel = 'chat' AND started_at >= $1 AND started_at < $2
+SELECT contact_id::text, kind, channel, wait_seconds, ended_at FROM public.contact
+WHERE started_at >= $1 AND started_at < $2 AND (channel = 'chat' OR volunteer_id IN (
+    SELECT volunteer_id FROM public.place JOIN public.shift USING (shift_id)
+    WHERE taken AND starts_at = $1 AND 'chat' = ANY (channels)
+))
 """
 SELECT_MISSED = """
-SELECT attempt_id::text, reason, waited_seconds,
+SELECT attempt_id::text, reason, channel, waited_seconds,
     offered_at + make_interval(secs => waited_seconds) AS ended_at
-FROM public.missed_attempt WHERE channel = 'chat' AND offered_at >= $1 AND offered_at < $2
+FROM public.missed_attempt WHERE offered_at >= $1 AND offered_at < $2
+    AND (channel = 'chat' OR attempt_id = ANY ($3))
 """
 SELECT_OPEN = """
-SELECT attempt_id::text, state, greatest(arrived_at, answered_at, ended_at) AS ended_at
+SELECT attempt_id::text, state, channel, greatest(arrived_at, answered_at, ended_at) AS ended_at
 FROM public.attempt
 WHERE state IN ('waiting', 'offered', 'answered', 'ended')
     AND arrived_at >= $1 AND arrived_at < $2
@@ -29,24 +34,26 @@ SELECT referral_id::text FROM public.referral WHERE contact_id::text = ANY ($1)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What became of the evening's attempts.
+    """What became of the evening's attempts, by id.
 
     `contacts` are the ids of those that were answered and registered, `missed` the attempts that
     nobody answered with the reason, `open_ones` the attempts that are neither yet, with the state.
-    `last_at` is the last moment at which anything happened, `longest_wait` is in seconds.
+    Whatever is no chat has its channel in `channels`. `last_at` is the last moment at which
+    anything happened, `longest_wait` is that for a chat, in seconds.
     """
 
     contacts: Mapping[str, str]
     missed: Mapping[str, str]
     open_ones: Mapping[str, str]
+    channels: Mapping[str, str]
     referrals: frozenset[str]
     longest_wait: int
     last_at: datetime | None
 
     @property
     def offered(self) -> int:
-        """Return how many attempts there are."""
-        return len(self.contacts) + len(self.missed) + len(self.open_ones)
+        """Return how many asked for a chat."""
+        return sum(map(self._chats, (self.contacts, self.missed, self.open_ones)))
 
     @property
     def is_quiet(self) -> bool:
@@ -58,10 +65,18 @@ class Held:
         """Return the numbers of the chats, by the names of the summary."""
         return {
             "chats_offered": self.offered,
-            "chats_answered": len(self.contacts),
+            "chats_answered": self._chats(self.contacts),
             "chats_abandoned": sum(reason == "abandoned" for reason in self.missed.values()),
+            "calls_answered": self._by("telephone"),
+            "letters_answered": self._by("email"),
             "longest_wait_seconds": self.longest_wait,
         }
+
+    def _chats(self, ids: Mapping[str, str]) -> int:
+        return len(ids.keys() - self.channels.keys())
+
+    def _by(self, channel: str) -> int:
+        return sum(self.channels.get(one) == channel for one in self.contacts)
 
     @property
     def adds(self) -> dict[str, int]:
@@ -81,20 +96,23 @@ class Held:
         own.referrals.update(self.referrals)
 
 
-async def read_held(url: str, span: tuple[datetime, datetime]) -> Held:
-    """Return what the tables of contacts hold of the chats of a span."""
+async def read_held(url: str, span: tuple[datetime, datetime], calls: Sequence[UUID]) -> Held:
+    """Return what the tables of contacts hold of a span: its chats, `calls`, letters."""
     async with connected(url) as database:
         handled = await database.fetch(SELECT_HANDLED, *span)
-        missed = await database.fetch(SELECT_MISSED, *span)
+        missed = await database.fetch(SELECT_MISSED, *span, calls)
         open_ones = await database.fetch(SELECT_OPEN, *span)
         contacts = {row["contact_id"]: row["kind"] for row in handled}
         referrals = await database.fetch(SELECT_REFERRALS, list(contacts))
-    waits = [row["wait_seconds"] for row in handled] + [row["waited_seconds"] for row in missed]
+    every = [(row[0], row["channel"]) for row in (*handled, *missed, *open_ones)]
+    waits = [row["wait_seconds"] for row in handled if row["channel"] == "chat"]
+    waits += [row["waited_seconds"] for row in missed]
     moments = [row["ended_at"] for row in (*handled, *missed, *open_ones)]
     return Held(
         contacts=contacts,
         missed={row["attempt_id"]: row["reason"] for row in missed},
         open_ones={row["attempt_id"]: row["state"] for row in open_ones},
+        channels={id_: channel for id_, channel in every if channel != "chat"},
         referrals=frozenset(row["referral_id"] for row in referrals),
         longest_wait=max(waits, default=0),
         last_at=max(moments, default=None),

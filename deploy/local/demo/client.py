@@ -172,7 +172,7 @@ class Api:
 
 
 # Fields of a contact's answer that its registration does not have.
-NOT_WRITABLE = {"contactId", "attemptId", "dutyVerified", "version"}
+NOT_WRITABLE = {"contactId", "attemptId", "dutyVerified", "version", "redial", "surgeId"}
 
 
 def _reason(error: httpx.HTTPError) -> str:

@@ -77,14 +77,14 @@ def a_caller() -> str:
 
 async def play_call(
     exchange: Exchange, number: str, *, rings: Ring, talks: Talk, caller: str = "",
-    diverted_from: str | None = None,
+    diverted_from: str | None = None, call_id: UUID | None = None,
 ) -> str:  # fmt: skip
     """Play one call to its end; return how it ended: `talked`, or the message that was played.
 
     `rings` says whether the listener at an extension picks up, `talks` waits until the caller hangs
     up. `gone`: the call was over before anybody picked up.
     """
-    call_id, n = uuid4(), 0
+    call_id, n = call_id or uuid4(), 0
     told = await exchange.call(call_id, number, caller or a_caller(), diverted_from)
     while True:
         if told["action"] == "message":

@@ -20,6 +20,7 @@ from shared.roles import Role
 
 from demo import checker, display, figures
 from demo.billing_story import play_billing
+from demo.channels_story import call_ids
 from demo.chat_story import ChatStory
 from demo.chat_words import MARKER
 from demo.chats_held import read_held
@@ -89,7 +90,11 @@ async def play(
         remember(folder, scale)
         own, databases = OwnIds(), addresses["databases"]
         played = await _play_and_check(stage, plan, own)
-        held = await retry(lambda: read_held(databases["contacts"], plan.evening.span))
+        held = await retry(
+            lambda: read_held(
+                databases["contacts"], plan.evening.span, call_ids(plan.evening.calls)
+            )
+        )
         held.note(own)
         foreign = await retry(lambda: count_foreign(databases, own, plan.month))
         words = await find_words(MARKER, folder, databases, played.account.streams.values())
@@ -233,6 +238,7 @@ async def _play_stories(
         chats = ChatStory(
             apis["contacts"].address, stage.addresses["databases"]["contacts"], plan.evening,
             known, signing.header(stage.folder, Role.OPERATOR), header_of, stage.board[CHATS],
+            home.exchange_secrets(stage.folder)["EXCHANGE_SECRETS"],
         )  # fmt: skip
         broken = group.create_task(chats.play())
         others = [one for one in plan.roster.shifts if one.number not in plan.evening.numbers]

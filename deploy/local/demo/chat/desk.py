@@ -35,6 +35,7 @@ class Desk:
         self.view: Frame = {}
         self.words: dict[str, Transcript] = {}
         self.away = False
+        self.extension: str | None = None
         self.typing: list[str] = []
         self._connected: set[str] = set()
         self._answered_at: dict[str, str] = {}
@@ -67,7 +68,8 @@ class Desk:
 
     async def be(self, state: str, shift_id: UUID | str, most_chats: int = 3) -> None:
         """Be `present`, `paused` or `leaving` in a shift; raises Refused."""
-        body = {"shiftId": str(shift_id), "state": state, "mostChats": most_chats}
+        body = {"shiftId": str(shift_id), "state": state, "mostChats": most_chats,
+                "extension": self.extension}  # fmt: skip
         await self._ask("PUT", "", body)
 
     async def sit_down(self, shift_id: UUID | str) -> None:
