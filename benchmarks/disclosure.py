@@ -3,7 +3,7 @@
 A month is decided in the process that the service starts for it, from its start on. The quarter is
 decided with its three published months, the year with its twelve months and four quarters. After
 each decision the audit is made anew, without what the decision has seen; it must find nothing.
-The year takes many minutes: `--until year` asks for it.
+The year takes minutes: `--until year` asks for it.
 """
 
 import argparse

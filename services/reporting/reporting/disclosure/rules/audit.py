@@ -31,14 +31,13 @@ LARGE = 6_000  # cells of which the simplex method takes too long
 
 def exposed_cells(table: Table, hidden: AbstractSet[Cell]) -> list[Exposed]:
     """Return the protected cells whose interval is narrower than ten, in order."""
-    seen = Seen()
-    for cell in doubtful_cells(table, hidden, seen):
-        is_cleared(table, hidden, cell, seen, LARGE)
-    # Few are left: they do not stand in each other's way as all did.
+    seen, unknown = Seen(), hidden | table.unpublished
+    doubtful_cells(table, hidden, seen)
+    # Fewer are left: they do not stand in each other's way as all did.
     return [
         seen.exposed(table, cell)
         for cell in doubtful_cells(table, hidden, seen)
-        if not is_cleared(table, hidden, cell, seen)
+        if not is_cleared(table, unknown, cell, seen)
     ]
 
 
@@ -61,9 +60,9 @@ def doubtful_cells(
 
 def clear_around(table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen) -> None:
     """Clear a cell, if it can be by cells not too far away, and many near it."""
-    if not is_cleared(table, hidden, cell, seen, LARGE):
-        return
     unknown = hidden | table.unpublished
+    if not is_cleared(table, unknown, cell, seen, LARGE):
+        return
     part = around(table, cell, NEAR, unknown.__contains__)
     protected = [one for one in part if one in hidden or one in table.small]
     narrow = sorted(one for one in protected if not seen.is_wide(one))
@@ -72,12 +71,14 @@ def clear_around(table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen
 
 def around(table: Table, cell: Cell, number: int, is_free: Callable[[Cell], bool]) -> list[Cell]:
     """Return so many free cells, the nearest first, or more; fewer where there are no more."""
-    found, done = {cell: None}, 0
+    found, done, used = {cell: None}, 0, set[int]()
     while done < len(found) < number:
         layer = list(found)[done:]
         done = len(found)
         for equation in (one for reached in layer for one in table.equations_of[reached]):
-            found |= dict.fromkeys(one for one in equation.cells if is_free(one))
+            if id(equation) not in used:
+                used.add(id(equation))
+                found |= dict.fromkeys(one for one in equation.cells if is_free(one))
     return list(found)
 
 
@@ -101,7 +102,7 @@ def program_of(table: Table, part: Iterable[Cell]) -> Program:
 
 
 def is_cleared(
-    table: Table, hidden: AbstractSet[Cell], cell: Cell, seen: Seen, most: float = math.inf
+    table: Table, unknown: AbstractSet[Cell], cell: Cell, seen: Seen, most: float = math.inf
 ) -> bool:
     """Ask for the ends of the cell's interval until it is wide enough, or all cells were asked.
 
@@ -109,7 +110,6 @@ def is_cleared(
     """
     if seen.is_wide(cell):
         return True
-    unknown = hidden | table.unpublished
     for part in growing_around(table, cell, unknown.__contains__):
         if len(part) > most:
             break

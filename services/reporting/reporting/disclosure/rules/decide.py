@@ -58,7 +58,7 @@ def _is_protected(table: Table, hidden: set[Cell], cell: Cell, seen: Seen) -> bo
 
 def _exposed(table: Table, hidden: set[Cell], cell: Cell, seen: Seen) -> list[Exposed]:
     """Return in which interval a cell lies that cannot be protected; none if it can after all."""
-    cleared = is_cleared(table, hidden, cell, seen)
+    cleared = is_cleared(table, hidden | table.unpublished, cell, seen)
     return [] if cleared else [seen.exposed(table, cell)]
 
 
