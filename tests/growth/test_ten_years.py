@@ -27,6 +27,7 @@ from tests import issuing
 from tests.contacts.given import WITHIN, registration
 from tests.contacts.house import FILL, house_of
 from tests.growth import ten_years
+from tests.growth.channels import by_other_channels
 from tests.growth.desk import Desk, in_ten_years, nothing_grows, told
 from tests.growth.plans import Asked
 from tests.platform import Platform, Running
@@ -135,6 +136,7 @@ async def test_contacts_costs_no_more_in_ten_years(
     await desk.ask("PUT /v1/clock", json={"shows": NOW.isoformat()})
     await desk.ask("DELETE /v1/clock")
     await desk.ask("GET /v1/totals")
+    await by_other_channels(desk, VOLUNTEER, listener)
     assert not desk.left
     await handed_over(desk.service)
     await told(platform, "contacts")

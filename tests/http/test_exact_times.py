@@ -154,6 +154,7 @@ def test_what_others_see_tells_no_second(second: int, seconds: int, wait: int) -
     given = registration(startedAt=started, endedAt=started + timedelta(seconds=seconds))
     more = {"contactId": uuid4(), "attemptId": uuid4(), "lineLocationId": None, "version": 1}
     more |= {"divertedFrom": None, "heavy": True, "dutyVerified": True, "waitSeconds": wait}
+    more |= {"redial": None, "misuseKind": None, "surgeId": None}
     contact = ContactView.model_validate(given | more)
     seen = as_seen_within(Reach(everything=True), contact)
     assert seen.started_at == datetime(2016, 3, 7, 20, tzinfo=UTC)

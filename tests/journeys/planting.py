@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.journeys.planting_of_care import BODIES_OF_CARE
+from tests.journeys.planting_of_channels import BODIES_OF_CHANNELS
 from tests.journeys.planting_of_volunteers import BODIES_OF_VOLUNTEERS, ID
 
 MARKERS = {
@@ -153,6 +154,7 @@ BODIES: dict[tuple[str, str, str], Any] = {
     },
     ("billing", "post", "/v1/reminders"): {"numbers": ["2016-00001"]},
     **BODIES_OF_VOLUNTEERS,
+    **BODIES_OF_CHANNELS,
 }
 
 

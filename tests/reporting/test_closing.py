@@ -90,14 +90,14 @@ async def test_reports_are_told_once_though_the_process_ends_between_commit_and_
 
     # when the service comes back, and back once more
     async def all_told() -> bool:
-        return len(await told(platform)) >= REPORTS
+        return (await told(platform)).count("2016-03") >= REPORTS
 
     for _ in range(2):
         reporting = await platform.service("reporting")
         await eventually(all_told)
         await reporting.leave()
-    # then each report was told once
-    assert await told(platform) == ["2016-03"] * REPORTS
+    # then each report was told once; the clock may have closed the quarter and the year meanwhile
+    assert (await told(platform)).count("2016-03") == REPORTS
 
 
 async def test_what_cannot_be_closed_by_hand_is_refused_in_words(

@@ -167,7 +167,7 @@ async def test_callers_are_told_from_attempts_and_a_cool_down_lowers_no_answer_r
     page = text_of(await page_of(reporting, f"{PAGE}?day={DAY}", "en"))
     assert "Wed 16 Mar 195 100 65 30 65% 60% 25" in page
     assert "A prank 20" in page
-    file = (await reporting.client.get(f"{PAGE}.csv?day={DAY}")).text
+    file = (await reporting.client.get(f"{PAGE}/csv?day={DAY}")).text
     assert "telephone;2016-03-16;;;answerRateOfCallers;0.6" in file
     assert "misuse;2016-03-16;;;prank;20" in file
 
@@ -176,7 +176,7 @@ async def test_a_file_for_a_spreadsheet_has_the_same_figures_and_no_formula(
     platform: Platform,
 ) -> None:
     reporting = await busy(platform)
-    answer = await reporting.client.get(f"{PAGE}.csv?day={DAY}")
+    answer = await reporting.client.get(f"{PAGE}/csv?day={DAY}")
     assert answer.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     found = {

@@ -139,24 +139,24 @@ async def test_a_location_counts_what_it_answered_and_what_its_own_number_missed
         location(),
         location(ALMELO, "Almelo"),
         *others(),
-        *times(15, handled),
-        *times(12, handled, answered_at_location_id=ALMELO, **own[0]),
-        *times(12, handled, **own[1]),
+        *times(35, handled),
+        *times(32, handled, answered_at_location_id=ALMELO, **own[0]),
+        *times(32, handled, **own[1]),
         *(
             one
             for line in own
-            for count, reason in ((10, "abandoned"), (11, "no_listener"), (13, "closed"))
+            for count, reason in ((30, "abandoned"), (31, "no_listener"), (33, "closed"))
             for one in times(count, missed, reason=reason, **line)
         ),
         *times(30, missed),
     )
     report = await get(reporting, f"/v1/reports/2016-03/locations/{ZUTPHEN}")
     assert report["location"]["name"] == "Zutphen"
-    assert report["answered"] == 15 + 24 + 12
-    assert report["lineAnswered"] == 12
-    assert report["missed"]["total"] == 34
-    assert report["attempts"] == 46
-    assert report["answerRate"] == 0.364
+    assert report["answered"] == 35 + 24 + 32
+    assert report["lineAnswered"] == 32
+    assert report["missed"]["total"] == 94
+    assert report["attempts"] == 126
+    assert report["answerRate"] == 0.344
     assert report["participation"] is None
     assert report["invoiced"] is None
 

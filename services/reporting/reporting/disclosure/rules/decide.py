@@ -12,7 +12,9 @@ from reporting.disclosure.rules.repair import hide_beside, hide_for_many, hide_n
 from reporting.disclosure.rules.seen import Seen
 from reporting.disclosure.rules.suppression import Table, check_true, proposed_cells
 
-MANY = 100  # narrow cells for which one large program is faster than a small one for each
+# In so large a table so many narrow cells are faster treated by one program than by one for each.
+# What a large program hides is more than it must be.
+LARGE, MANY = 10_000, 100
 SHARE = 12  # it cares for one in twelve of them: what is hidden for it protects others too
 
 
@@ -28,7 +30,7 @@ def decide(table: Table) -> Decision:
     given_up: set[Cell] = set()
     tried: set[Cell] = set()
     while doubtful := doubtful_cells(table, hidden, seen, given_up):
-        if len(doubtful) > MANY:
+        if len(table.counts) > LARGE and len(doubtful) > MANY:
             more = hide_for_many(table, hidden, doubtful[::SHARE], seen)
             hidden |= more
             if more:
