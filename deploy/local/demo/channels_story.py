@@ -19,7 +19,7 @@ from demo.story_clock import StoryClock
 NATIONAL = "0900555"
 NUMBERS = UUID("6f0f8f0e-3d0c-4b8e-9c59-6a7d1d3c2b10")
 # Of those who are rung so many do not pick up; a call lasts so long, in seconds of the clock.
-NOT_PICKED_UP, LASTS_SECONDS = 0.15, (60, 300)
+NOT_PICKED_UP, LASTS_SECONDS = 0.15, (30, 120)
 PICKED_UP_SECONDS = (3, 12)
 # A call of which the exchange says nothing for two minutes of the clock is over.
 ALIVE_SECONDS = 2.0
@@ -40,11 +40,11 @@ class Channels:
     letters: int
 
     async def play(self, team: Sequence[Volunteer]) -> list[str]:
-        """Play the calls, then the letters; return in words what did not come out as it must."""
+        """Play calls and letters at once; return in words what did not come out as it must."""
         await _keep_number(self.contacts)
-        ended = await self._play_calls()
-        wrong = [f"a call ended as {how}" for how in ended if how != "talked"]
-        return wrong + await self._play_letters([one for one in team if "email" in one.channels])
+        readers = [one for one in team if "email" in one.channels]
+        ended, wrong = await asyncio.gather(self._play_calls(), self._play_letters(readers))
+        return wrong + [f"a call ended as {how}" for how in ended if how != "talked"]
 
     async def _play_calls(self) -> list[str]:
         random = chance("calls")

@@ -15,7 +15,7 @@ from demo.attempts import draw_outcome, draw_referral, draw_topics, is_heavy
 from demo.chance import chance, one_of
 from demo.roster import Roster, Shift, starts_at
 
-CHATS, CALLS, LETTERS = 300, 40, 10
+CHATS, CALLS, LETTERS = 300, 20, 10
 FEWEST, FEW = 12, 3
 RATE = 20  # an offer stands for a second: on a busy machine too it can be answered
 PART = "evening"
