@@ -69,8 +69,7 @@ class ChatStory:
 
     async def held(self) -> Held:
         """Return what contacts holds of the evening."""
-        evening = self.evening
-        return await retry(lambda: read_held(self.url, evening.span, call_ids(evening.calls)))
+        return await read_evening(self.url, self.evening)
 
     async def _hold(self, chats: Sequence[Chat], clock: StoryClock, contacts: Api) -> list[str]:
         listeners = self._listeners(clock, closing := asyncio.Event())
@@ -142,3 +141,8 @@ class ChatStory:
             await clock.let_all_go()
             with suppress(StillAway):  # they end in the present then
                 await until(is_quiet, "everybody has gone", QUIET_SECONDS)
+
+
+async def read_evening(url: str, evening: Evening) -> Held:
+    """Return what contacts holds of an evening; its tables are at `url`."""
+    return await retry(lambda: read_held(url, evening.span, call_ids(evening.calls)))

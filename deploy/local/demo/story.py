@@ -20,10 +20,8 @@ from shared.roles import Role
 
 from demo import checker, display, figures
 from demo.billing_story import play_billing
-from demo.channels_story import call_ids
-from demo.chat_story import ChatStory
+from demo.chat_story import ChatStory, read_evening
 from demo.chat_words import MARKER
-from demo.chats_held import read_held
 from demo.checker import Account
 from demo.client import Api, api
 from demo.contacts_story import play_answered, play_missed, wait_for_duty
@@ -90,11 +88,7 @@ async def play(
         remember(folder, scale)
         own, databases = OwnIds(), addresses["databases"]
         played = await _play_and_check(stage, plan, own)
-        held = await retry(
-            lambda: read_held(
-                databases["contacts"], plan.evening.span, call_ids(plan.evening.calls)
-            )
-        )
+        held = await read_evening(databases["contacts"], plan.evening)
         held.note(own)
         foreign = await retry(lambda: count_foreign(databases, own, plan.month))
         words = await find_words(MARKER, folder, databases, played.account.streams.values())
