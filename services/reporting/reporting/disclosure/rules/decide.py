@@ -14,7 +14,7 @@ from reporting.disclosure.rules.suppression import Table, check_true, proposed_c
 
 # In so large a table so many narrow cells are faster treated by one program than by one for each.
 # What a large program hides is more than it must be.
-LARGE, MANY = 10_000, 100
+LARGE, MANY = 2_000, 100
 SHARE = 12  # it cares for one in twelve of them: what is hidden for it protects others too
 
 
