@@ -67,16 +67,14 @@ def is_wrong(value: Any, right: Any, field: Any) -> bool:
     """Say whether a value can be nothing that the field takes: of another type, or no such text.
 
     Every text of the bodies is a word, an id, a day, a moment or a code, and no lax value is one;
-    but a name, or the code of a course, may be any letters, a number that is called any digits, and
-    some fields are FREE. How a
+    but a name, or the code of a course, may be any letters, and some fields are FREE. How a
     participation is said (0.85, "85%") is a matter of rules.
     """
     if field == "participation":
         return isinstance(value, (bool, list, dict))
     if isinstance(value, str):
         letters = field in {"name", "course"} and value.isalpha()
-        digits = isinstance(right, str) and right.isdigit() and value.isdigit()
-        return not (letters or digits or field in FREE)
+        return not (letters or field in FREE)
     return right is None or kind(value) != kind(right)
 
 
@@ -144,8 +142,17 @@ FORMS: dict[str, list[dict[str, Any]]] = {
     "volunteers": [
         {"sha256": "5f" * 32},
     ],
-    # What the telephone exchange signs.
+    # Numbers of ours, and what the telephone exchange signs.
     "contacts": [
+        {
+            "number": "0900123",
+            "kind": "partner",
+            "organisation": "113online",
+            "hours": "1-5 09:00-17:30",
+            "closedDays": ["2016-12-25"],
+            "heardOutside": "closed",
+        },
+        {"kind": "disaster", "number": "0900456", "listenersWanted": 5},
         {"callId": str(UUID(int=1)), "number": "0900123", "caller": "5f" * 32},
         {"happened": "hung_up", "extension": "201", "by": "caller", "n": 2},
         {"callIds": [str(UUID(int=1))]},
