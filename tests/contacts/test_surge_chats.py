@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import httpx
 from demo.chat import Desk, at_desk
-from demo.surges import play_surge
 from shared.roles import Role
 
 from tests.contacts.browsers import REGISTRATION
 from tests.contacts.chatting import help_seeker, listener, processes
+from tests.contacts.surge_played import play_surge
 from tests.contacts.surges_given import open_line, prepare
 from tests.issuing import header_for
 from tests.platform import Platform

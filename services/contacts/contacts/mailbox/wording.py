@@ -20,6 +20,7 @@ STEPS = {
 KINDS = tuple(desk.KINDS.items())
 TOPICS = tuple(desk.TOPICS.items())
 OUTCOMES = (("no_conversation", N_("No conversation")), *desk.OUTCOMES.items())
+MISUSE_KINDS = (("", N_("Not said")), *desk.MISUSE_KINDS.items())
 HOUR = timedelta(hours=1)
 
 

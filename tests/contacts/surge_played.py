@@ -5,7 +5,6 @@ from contextlib import suppress
 from typing import Any
 
 import httpx
-
 from demo.chat import Over, Seeker
 from demo.chat_words import saying
 
