@@ -41,8 +41,11 @@ class LetterHouse:
 
 
 async def house_of_letters(platform: Platform) -> LetterHouse:
-    """Return a house where a listener, a mentor and a trainee are admitted for e-mail."""
-    contacts = await platform.service("contacts")
+    """Return a house where a listener, a mentor and a trainee are admitted for e-mail.
+
+    There is no worker, whose retention would come between: tests apply its rules themselves.
+    """
+    contacts = await platform.service("contacts", role="api")
     people = {role: uuid4() for role in ROLES}
     async with contacts.database.commit() as connection:
         await connection.execute("INSERT INTO location VALUES ($1, '1', 'Zutphen')", LOCATION)
