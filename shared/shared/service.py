@@ -42,7 +42,7 @@ from shared.pages.site import Site
 from shared.relay import run_relay, wait_until_told
 from shared.retention import Retention, run_retention
 from shared.roles import RoleTable
-from shared.settings import DatabaseSettings, Settings
+from shared.settings import DatabaseSettings, Settings, read_or_told
 from shared.socket_errors import SocketErrors
 from shared.subscriber import pulls_of, subscribe
 from shared.telemetry import start_telemetry, stop_telemetry
@@ -239,9 +239,12 @@ def main(name: str, create_app: Callable[[], FastAPI]) -> None:
     # The memory of this process holds words and tokens: no crash may write it to a disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.argv[1:] == ["migrate"]:
-        migrate(DatabaseSettings().database_url, migrations_of(name))
+        with read_or_told():
+            url = DatabaseSettings().database_url
+        migrate(url, migrations_of(name))
         return
-    app = create_app()
+    with read_or_told():
+        app = create_app()
     settings: Settings = app.state.settings
     start_telemetry(name, log_level=settings.log_level, trace_ratio=settings.trace_ratio)
     spare_garbage_collection()

@@ -2,11 +2,14 @@
 
 import ipaddress
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.database import CONNECTIONS
@@ -124,3 +127,18 @@ def is_secure(url: str, hosts: frozenset[str] = frozenset()) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@contextmanager
+def read_or_told() -> Iterator[None]:
+    """Read settings; end the process with status 2 and a line for each that is wrong.
+
+    A traceback would hide what an operator has to change. No line holds what a setting holds.
+    """
+    try:
+        yield
+    except ValidationError as wrong:
+        for error in wrong.errors(include_url=False, include_context=False, include_input=False):
+            name = ".".join(map(str, error["loc"])).upper() or "settings"
+            sys.stderr.write(f"{name}: {error['msg']}\n")
+        sys.exit(2)

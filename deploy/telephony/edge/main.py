@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import sys
 
 import httpx
+from pydantic import ValidationError
 
 from edge.contacts import Contacts
 from edge.day_tokens import DayTokens
@@ -29,7 +31,14 @@ async def run(settings: Settings) -> None:
 def main() -> None:
     """Run the edge until it is ended."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    asyncio.run(run(Settings()))
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        for error in wrong.errors(include_url=False, include_context=False, include_input=False):
+            name = ".".join(map(str, error["loc"])).upper() or "settings"
+            sys.stderr.write(f"{name}: {error['msg']}\n")
+        sys.exit(2)
+    asyncio.run(run(settings))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import asyncio
 import sys
 
 from shared.database import Database
+from shared.settings import read_or_told
 
 from contacts.mailbox.keys import keys_of
 from contacts.mailbox.rewrap_keys import rewrap_keys
@@ -26,7 +27,8 @@ def run() -> None:
     """Run the command to its end."""
 
     async def act() -> None:
-        settings = KeySettings()
+        with read_or_told():
+            settings = KeySettings()
         database = Database(settings.database_url)
         try:
             done = await rewrap_letters(database, settings)

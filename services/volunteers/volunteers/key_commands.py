@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 from shared.database import Database
+from shared.settings import read_or_told
 
 from volunteers.people.dump_keys import dump_keys, load_keys
 from volunteers.people.keys import keys_of
@@ -53,7 +54,8 @@ def run(name: str) -> None:
     """Run one of these commands to its end."""
 
     async def act() -> None:
-        settings = KeySettings()
+        with read_or_told():
+            settings = KeySettings()
         database = Database(settings.database_url)
         try:
             await COMMANDS[name](database, settings)
