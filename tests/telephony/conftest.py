@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from demo.sip_exchange import lacking
 from sensoor.bus.keys import BusKeys
 
 from tests.browser.conftest import a_platform
-from tests.telephony.exchange import lacking
 from tests.telephony.helpline import Helpline, helpline
 
 

@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from contacts.queue.keep_presence import make_absent
+from demo.sip_exchange import SipExchange, sip_exchange
 from sensoor.embedded.ports import free_port
 
-from tests.contacts.calling import Telephones, telephones
+from tests.contacts.calling import SECRET, Telephones, telephones
 from tests.http.serving import listening
 from tests.platform import Platform
-from tests.telephony.exchange import Exchange, exchange
 from tests.waiting import eventually
 
 LATEST = "SELECT * FROM attempt WHERE channel = 'telephone' ORDER BY arrived_at DESC LIMIT 1"
@@ -27,7 +27,7 @@ class Helpline:
     """Contacts as `telephones` has it, on a port, and the exchange; it can be away for a while."""
 
     telephones: Telephones
-    exchange: Exchange
+    exchange: SipExchange
     platform: Platform
     serving: AsyncExitStack
 
@@ -83,7 +83,7 @@ async def helpline(platform: Platform, folder: Path) -> AsyncIterator[Helpline]:
     port = free_port(26850)
     diversions = '{"0207777777": "113online"}'
     async with (
-        exchange(folder, port, diversions=diversions) as made,
+        sip_exchange(folder, port, SECRET, diversions=diversions) as made,
         AsyncExitStack() as serving,
     ):
         line = Helpline(there, made, platform, serving)

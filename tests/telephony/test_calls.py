@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 from contacts.telephone import rules
+from demo.sip_exchange import CALLER, CALLERS, HERE
 
 from tests.contacts.calling import NATIONAL, PARTNER
-from tests.telephony.exchange import CALLER, CALLERS, HERE
 from tests.telephony.helpline import LIST_STATES, Helpline
 from tests.waiting import eventually
 

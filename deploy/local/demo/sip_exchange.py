@@ -1,4 +1,8 @@
-"""The real Kamailio with the real edge, and sipp as callers and as the listeners' telephones."""
+"""The real Kamailio with the real edge, and sipp as callers and as the listeners' telephones.
+
+Nothing but its two programs has to be installed: Debian's `kamailio`, `kamailio-extra-modules` and
+`sip-tester`. It listens on this machine alone.
+"""
 
 import asyncio
 import os
@@ -9,20 +13,21 @@ import subprocess
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from sensoor.embedded.ports import free_port
 from sensoor.embedded.program import Program, bare_environment, python_program, start
 
-from tests.contacts.calling import SECRET
-from tests.waiting import eventually
+from demo.retrying import until
 
 NEEDED = ("kamailio", "sipp")
-OURS = Path(__file__).parents[2] / "deploy" / "telephony"
+OURS = Path(__file__).parents[2] / "telephony"
 SCENARIOS = Path(__file__).parent / "scenarios"
 # Callers have an address of their own, so that it can be looked for.
 HERE, CALLERS = "127.0.0.1", "127.0.0.2"
 CALLER = "+31612345678"
+HEARD_WITHIN = 20.0
 THERE, AWAY = "the edge is there", "the edge is away"
 
 
@@ -33,7 +38,8 @@ def program(name: str) -> str | None:
 
 def lacking() -> list[str]:
     """Return which programs are not installed here."""
-    return [name for name in NEEDED if program(name) is None]
+    missing = [name for name in NEEDED if program(name) is None]
+    return missing if OURS.is_dir() else [*missing, "deploy/telephony"]
 
 
 def udp_port() -> int:
@@ -52,11 +58,15 @@ def sipp(scenario: str, *more: str, address: str, port: int) -> list[str]:
 
 
 @dataclass
-class Exchange:
-    """Kamailio, the edge and the telephones in a folder; `contacts` is a port."""
+class SipExchange:
+    """Kamailio, the edge and the telephones in a folder.
+
+    `contacts` is a port, `secret` what the edge signs with.
+    """
 
     folder: Path
     contacts: int
+    secret: str
     announcements: bool = True
     diversions: str = "{}"
     sip: int = field(default_factory=udp_port)
@@ -100,17 +110,19 @@ class Exchange:
         """Start the edge, and wait until Kamailio knows it."""
         before = self.log("kamailio").count(THERE)
         settings = {
-            "CONTACTS_URL": f"http://{HERE}:{self.contacts}", "EXCHANGE_SECRETS": SECRET,
+            "CONTACTS_URL": f"http://{HERE}:{self.contacts}", "EXCHANGE_SECRETS": self.secret,
             "KAMAILIO_PORT": str(self.edge_port), "DIVERSIONS": self.diversions,
         }  # fmt: skip
         self.begin("edge", python_program("edge.main", **settings))
-        await eventually(lambda: self.logged("kamailio", THERE, before + 1))
+        there = partial(self.logged, "kamailio", THERE, before + 1)
+        await until(there, "Kamailio knows the edge", HEARD_WITHIN)
 
     async def end_edge(self) -> None:
         """End the edge, and wait until Kamailio knows it."""
         before = self.log("kamailio").count(AWAY)
         self.end("edge")
-        await eventually(lambda: self.logged("kamailio", AWAY, before + 1))
+        away = partial(self.logged, "kamailio", AWAY, before + 1)
+        await until(away, "Kamailio knows that the edge is away", HEARD_WITHIN)
 
     def begin_telephones(self) -> None:
         """Start the telephones of all listeners, and the announcements."""
@@ -162,14 +174,21 @@ class Exchange:
         process.terminate()
         process.wait()
 
+    def end_all(self) -> None:
+        """End every process that runs."""
+        for name in list(self.running):
+            self.end(name)
+
 
 @asynccontextmanager
-async def exchange(folder: Path, contacts: int, **given: object) -> AsyncIterator[Exchange]:
+async def sip_exchange(
+    folder: Path, contacts: int, secret: str, **given: object
+) -> AsyncIterator[SipExchange]:
     """Yield an exchange that is up."""
-    made = Exchange(folder, contacts, **given)  # type: ignore[arg-type]
+    made = SipExchange(folder, contacts, secret, **given)  # type: ignore[arg-type]
     made.configure()
     with ExitStack() as stack:
-        stack.callback(lambda: [made.end(name) for name in list(made.running)])
+        stack.callback(made.end_all)
         made.begin_telephones()
         made.begin_kamailio()
         await made.begin_edge()
