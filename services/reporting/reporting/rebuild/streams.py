@@ -16,11 +16,11 @@ from shared.bus import API, login
 from shared.settings import Settings
 
 BATCH = 2_000
-TIMEOUT_SECONDS = 10
+SILENT_SECONDS = 10.0
 
 
 class StreamUnreadable(Exception):
-    """The broker answered a direct get with an error status."""
+    """The broker answered a direct get with an error status, or sent nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,23 @@ async def _batch(bus: Client, stream: str, first: int) -> list[Stored]:
     try:
         request = json.dumps({"seq": first, "batch": BATCH}).encode()
         await bus.publish(f"{API}.DIRECT.GET.{stream}", request, reply=inbox)
-        status = await asyncio.wait_for(ended, TIMEOUT_SECONDS)
+        status = await _end(ended, messages, stream)
     finally:
         await answers.unsubscribe()
     if status not in ("204", "404"):  # end of the batch; no message from this sequence on
         raise StreamUnreadable(f"{stream}: status {status}")
     return messages
+
+
+async def _end(ended: asyncio.Future[str], messages: list[Stored], stream: str) -> str:
+    """Return the status that ends a batch; raise `StreamUnreadable` once no more messages come.
+
+    On a broker that has much to do a whole batch may take longer than any one of its messages.
+    """
+    heard = -1
+    while len(messages) > heard:
+        heard = len(messages)
+        await asyncio.wait([ended], timeout=SILENT_SECONDS)
+        if ended.done():
+            return ended.result()
+    raise StreamUnreadable(f"{stream}: the broker sent nothing for {SILENT_SECONDS:.0f} s")
