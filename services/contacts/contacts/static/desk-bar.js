@@ -74,7 +74,7 @@ export function showBar(shown) {
   bar.hidden = false;
   shifts.hidden = Boolean(desk);
   for (const which of ["presence", "leave"]) part(which).hidden = !desk;
-  part("most").closest("label").hidden = !desk;
+  part("most").closest("label").hidden = !desk?.channels.includes("chat");
   showExtension();
   part("leave").hidden ||= desk?.state === "leaving";
   if (desk) showDesk(desk);
