@@ -14,8 +14,13 @@ from contacts.surges.rules import NumberOfOwnLine
 
 from tests.contacts.house import House, house_in_zutphen
 from tests.platform import Platform
+from tests.waiting import eventually
 
 NUMBER = "0881234567"
+ARE_WAITING = """
+SELECT count(*) = 2 FROM pg_locks JOIN pg_database ON oid = database
+WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted
+"""
 NATIONAL, FOR_ACCIDENTS = OwnLine(NUMBER, "national"), OwnLine(NUMBER, "surge")
 
 
@@ -79,7 +84,9 @@ async def test_of_two_who_give_a_number_at_once_one_is_refused(house: House) -> 
 
 async def until_both_wait(house: House) -> None:
     """Wait until both look at the lock: what either sees is decided after this."""
-    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    async with house.database.commit() as connection:
-        while await connection.fetchval(waiting) < 2:
-            await asyncio.sleep(0.02)
+
+    async def both() -> bool:
+        async with house.database.commit() as connection:
+            return bool(await connection.fetchval(ARE_WAITING))
+
+    await eventually(both)
