@@ -33,7 +33,7 @@ async def test_a_call_is_rung_talked_through_and_registered(
         # then the card says that the telephone rings, and there is nothing to answer with
         await expect(tab.locator(".offer")).to_contain_text("uw telefoon gaat over: neem op")
         await expect(tab.locator("[data-answer]")).to_be_hidden()
-        await expect(tab.locator("[data-waiting]").first).to_contain_text("1 van hen belt")
+        await expect(tab.locator("[data-waiting]").first).to_contain_text("per telefoon")
         await look.at("ringing")
         # when she picks up
         await exchange.happened(call_id, 1, "answered", extension="201")

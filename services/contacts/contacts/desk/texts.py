@@ -24,6 +24,7 @@ TEXTS = {
     "be_present_at": N_("Be present: %(place)s"),
     "shift": N_("%(from)s–%(until)s, %(channels)s, as %(role)s"),
     "nobody_waits": N_("Nobody waits"),
+    "all_call": N_("by telephone"),
     # What is offered
     "title": N_("%(channel)s, %(line)s"),
     "surge_accident": N_("accident line %(region)s"),
