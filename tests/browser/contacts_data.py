@@ -10,6 +10,7 @@ from tests.contacts.calling import NATIONAL
 from tests.contacts.surges_given import given_surges
 from tests.volunteers import desk
 
+DAY_AND_NIGHT = "0900005"  # of Zutphen
 COOL_DOWN = """
 INSERT INTO cool_down (cool_down_id, attempt_id, reason, asked_by, location_id, set_at, until,
     review)
@@ -46,6 +47,7 @@ async def _lines(site: Site) -> None:
         {"number": "0900003", "kind": "partner", "organisation": "113online",
          "hours": "1-7 22:00-24:00, 1-7 00:00-08:00"},
         {"number": "0900004", "kind": "surge", "heardOutside": "closed"},
+        {"number": DAY_AND_NIGHT, "kind": "local", "locationId": str(location)},
     ]  # fmt: skip
     client = site.services["contacts"].client
     headers = {"Authorization": f"Bearer {site.token('operator')}"}

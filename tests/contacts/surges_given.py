@@ -6,6 +6,8 @@ import httpx
 
 from tests.volunteers import desk
 
+OF_AN_ACCIDENT = "0881234567"  # Gelderland's, which is open
+
 
 async def prepare(client: httpx.AsyncClient, region: str = "Gelderland", **more: Any) -> Any:
     """Prepare a line by the API; return it."""
@@ -23,7 +25,7 @@ async def open_line(client: httpx.AsyncClient, line_id: str) -> Any:
 async def given_surges(client: httpx.AsyncClient) -> dict[str, str]:
     """Prepare three lines, of which one is open and one was; return the ids of these two."""
     lines = [
-        await prepare(client, number="0881234567"),
+        await prepare(client, number=OF_AN_ACCIDENT),
         await prepare(client, "Limburg", kind="disaster", listenersWanted=20),
         await prepare(client, "Fryslân", number="0881234568"),
     ]

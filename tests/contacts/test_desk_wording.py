@@ -13,13 +13,17 @@ from contacts.duty.wording import CHANNEL_NAMES
 from contacts.queue.rules.lifecycle import EndedBy
 from contacts.queue.rules.routing import DeskState
 from contacts.referrals.rules import Step
+from contacts.surges.rules import SurgeKind
 from shared.events import vocabulary
 from shared.refusals import Refusal
 
 STATIC = Path(contacts.main.__file__).parent / "static"
 SCRIPTS = "".join(path.read_text(encoding="utf-8") for path in STATIC.glob("desk*.js"))
 # Names that scripts make of a code, and what is no refusal of ours.
-MADE = {"state": DeskState, "ended_by": EndedBy, "by": Literal["seeker", "listener"]}
+MADE = {
+    "state": DeskState, "ended_by": EndedBy, "call_ended_by": EndedBy, "surge": SurgeKind,
+    "by": Literal["seeker", "listener"],
+}  # fmt: skip
 BESIDES = {"unreachable", "unavailable", "too-many-requests"}
 
 

@@ -121,6 +121,22 @@ def test_what_is_amiss_is_named(line: str, spoil: Callable[[list[Resource]], obj
     assert any(line in found for found in said(broken)), said(broken)
 
 
+def test_a_log_of_the_addresses_of_who_writes_letters_is_named() -> None:
+    here = manifests()
+    chat(here)["spec"]["rules"][0]["http"]["paths"].pop(1)
+    asked = "the addresses of who asks for /contacts/letters/box are written down"
+    assert said(here) == [f"contacts: {asked}"]
+
+
+@pytest.mark.parametrize("given", ["", "192.0.2.20/32, 0.0.0.0/0"])
+def test_an_exchange_that_everybody_may_be_is_named(given: str) -> None:
+    here = manifests()
+    (ingress,) = (one for one in here if one["metadata"]["name"] == "sensoor-exchange")
+    ingress["metadata"]["annotations"][paths.ONLY_FROM] = given
+    asked = "everybody reaches contacts.domain/v1/exchange/calls"
+    assert said(here) == [f"contacts: {asked}, not the telephone exchange alone"]
+
+
 def test_a_log_of_the_addresses_of_calendars_is_named() -> None:
     here = manifests()
     (ingress,) = (one for one in here if one["metadata"]["name"] == "sensoor-calendars")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 from checks.manifests import Resource, containers, name_of
@@ -13,11 +14,12 @@ SETTING = "PAGE_ADDRESSES"
 NGINX = "nginx.ingress.kubernetes.io"
 CHATS = "contacts"
 SOCKETS = ("/contacts/help/socket", "/contacts/desk/socket")
-UNLOGGED = ("/contacts/help", *SOCKETS)
+UNLOGGED = ("/contacts/help", "/contacts/letters/box", *SOCKETS)
 SCRIPTED = "/v1/desk"
 OPEN_DATA = "/open-data/national.csv"
 CALENDARS, CALENDAR = "volunteers", "/v1/calendars/a-secret.ics"
 CHAT_SECONDS = 3600
+EXCHANGE, ONLY_FROM = "/v1/exchange/calls", f"{NGINX}/whitelist-source-range"
 
 
 def check(resources: list[Resource]) -> list[str]:
@@ -31,6 +33,7 @@ def check(resources: list[Resource]) -> list[str]:
             found += _api(ingresses, service, environment)
         found += _chat(ingresses, apis)
         found += _calendars(ingresses, apis)
+        found += _exchange(ingresses, apis)
         found += _wrong_ways(ingresses, resources)
     return found
 
@@ -128,6 +131,14 @@ def _calendars(ingresses: list[Resource], apis: dict[str, dict[str, str]]) -> It
     host = urlsplit(apis.get(CALENDARS, {}).get("PUBLIC_URL", "")).hostname or ""
     if _told(ingresses, host, CALENDAR).get(f"{NGINX}/enable-access-log") != "false":
         yield f"{CALENDARS}: the secret addresses of calendars are written down"
+
+
+def _exchange(ingresses: list[Resource], apis: dict[str, dict[str, str]]) -> Iterator[str]:
+    """Yield that others than the telephone exchange reach what only it asks and tells."""
+    host = urlsplit(apis.get(CHATS, {}).get("PUBLIC_URL", "")).hostname or ""
+    given = _told(ingresses, host, EXCHANGE).get(ONLY_FROM, "")
+    if not given or any(ip_network(one.strip()).prefixlen == 0 for one in given.split(",")):
+        yield f"{CHATS}: everybody reaches {host}{EXCHANGE}, not the telephone exchange alone"
 
 
 def _told(ingresses: list[Resource], host: str, path: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A listener takes what is offered, or passes on it, and ends a chat."""
+"""A listener takes what is offered, or passes on it, and ends a chat or a call."""
 
 from datetime import datetime
 from uuid import UUID
@@ -40,7 +40,7 @@ async def pass_on_attempt(
 async def end_chat(
     connection: Connection, attempt_id: UUID, volunteer_id: UUID, now: datetime
 ) -> None:
-    """End an open chat, and offer what waits; raises NotYourChat, NoSuchAttempt."""
+    """End an open chat or call, and offer what waits; raises NotYourChat, NoSuchAttempt."""
     await lock_queue(connection)
     attempt = await load_attempt(connection, attempt_id)
     if attempt.state in ("ended", "registered") and attempt.answered_by == volunteer_id:

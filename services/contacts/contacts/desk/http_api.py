@@ -28,8 +28,7 @@ Act = Callable[[Connection], Awaitable[object]]
 
 @router.get("", responses=problems())
 async def get_desk(request: Request, reach: WithinReach) -> DeskView:
-    """Return the own desk: shifts, what is offered, open chats, and what is to be registered."""
-
+    """Return the own desk: shifts, what is offered, what is open, and what is to be registered."""
     async with database(request).commit() as connection:
         return await _own(connection, own_desk(reach), request)
 
@@ -46,7 +45,7 @@ async def put_desk(command: SetDesk, request: Request, reach: WithinReach) -> De
 
 @router.delete("", responses=problems(409))
 async def delete_desk(request: Request, reach: WithinReach) -> DeskView:
-    """Leave the desk -> `listener_absent`; 409 `chats-open` while there are any."""
+    """Leave the desk -> `listener_absent`; 409 `chats-open` while there are any, or a call."""
     clock = _clock(request)
     return await _act(
         request, reach, lambda connection: leave_desk(connection, own_desk(reach), clock.now())
@@ -67,7 +66,7 @@ async def post_pass(attempt_id: UUID, request: Request, reach: WithinReach) -> D
 
 @router.post("/attempts/{attempt_id}/end", responses=problems(404, 409))
 async def post_end(attempt_id: UUID, request: Request, reach: WithinReach) -> DeskView:
-    """End an open chat."""
+    """End an open chat or call."""
     return await _act(request, reach, _in_queue(end_chat, attempt_id, request, reach))
 
 
@@ -75,7 +74,7 @@ async def post_end(attempt_id: UUID, request: Request, reach: WithinReach) -> De
 async def put_registration(
     attempt_id: UUID, command: RegisterChat, request: Request, reach: WithinReach
 ) -> DeskView:
-    """Register a chat that has ended -> `contact_handled`."""
+    """Register a chat or call that has ended -> `contact_handled`."""
     clock = _clock(request)
     return await _act(
         request, reach,
@@ -92,7 +91,7 @@ async def put_registration(
 async def post_chat_referral(
     attempt_id: UUID, command: MakeReferral, request: Request, reach: WithinReach
 ) -> Response:
-    """Refer the help seeker of an open chat to a partner -> `referral_made`."""
+    """Refer the help seeker of an open chat or call to a partner -> `referral_made`."""
     clock, own = _clock(request), own_desk(reach)
     within: timedelta = request.app.state.settings.answer_within
 

@@ -18,6 +18,7 @@ from contacts.desk.views import (
     HeavyView,
     OfferView,
     ShiftView,
+    SurgeCalledView,
     WaitingView,
 )
 from contacts.duty.rules import GRACE
@@ -46,9 +47,10 @@ FROM desk LEFT JOIN shift USING (shift_id) LEFT JOIN listener USING (volunteer_i
 WHERE volunteer_id = ANY ($1::uuid[])
 """
 LIST_ATTEMPTS = """
-SELECT attempt.*, location.name AS line_location_name,
+SELECT attempt.*, location.name AS line_location_name, surge.kind AS surge_kind, surge.region,
     CASE attempt.state WHEN 'offered' THEN offered_to ELSE answered_by END AS volunteer_id
 FROM attempt LEFT JOIN location ON location.location_id = attempt.line_location_id
+    LEFT JOIN surge USING (surge_id)
 WHERE channel <> 'email' AND (
     attempt.state IN ('answered', 'ended') AND answered_by = ANY ($1::uuid[])
     OR attempt.state = 'offered' AND offered_to = ANY ($1::uuid[])
@@ -124,8 +126,13 @@ def _named(view: type[Any], row: Row) -> dict[str, Any]:
     return {name: row[name] for name in view.model_fields}
 
 
+def _surge(row: Row) -> SurgeCalledView | None:
+    kind = row["surge_kind"]
+    return SurgeCalledView(kind=kind, region=row["region"]) if kind else None
+
+
 def _offer(row: Row) -> OfferView:
-    told = {**row, "until": row["offered_at"] + OFFERED_FOR,
+    told = {**row, "until": row["offered_at"] + OFFERED_FOR, "surge": _surge(row),
             "continued": row["answered_at"] is not None}  # fmt: skip
     return OfferView(**_named(OfferView, told))
 
@@ -133,6 +140,7 @@ def _offer(row: Row) -> OfferView:
 def _chat(view: type[ChatView], row: Row, referrals: Mapping[UUID, list[ReferralView]]) -> Any:
     told = {
         **row,
+        "surge": _surge(row),
         "seeker_gone_since": row["gone_at"],
         "continued": row["continued"],
         "referrals": [

@@ -1,4 +1,4 @@
-"""Refer the help seeker of an open chat to a partner, and hand over."""
+"""Refer the help seeker of an open chat or call to a partner, and hand over."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -50,5 +50,5 @@ async def connect_chat(
     await lock_queue(connection)
     check_open(await load_attempt(connection, attempt_id), volunteer_id)
     if not await connection.fetchval(IS_OF_ATTEMPT, referral_id, attempt_id):
-        raise ReferralNotFound("this chat has no such referral")
+        raise ReferralNotFound("this chat or call has no such referral")
     await connect_handover(connection, referral_id, now)

@@ -1,4 +1,4 @@
-"""Register a chat that has ended: what the house knows, and what only the listener does."""
+"""Register a chat or call that has ended: what the house knows, and what only the listener does."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Who may work at a desk, and whose chat it is."""
+"""Who may work at a desk, and whose chat or call it is."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -20,7 +20,7 @@ class NotAdmitted(Refusal):
 
 
 class ChatsOpen(Refusal):
-    """There are open chats at the desk."""
+    """There are open chats or a call at the desk."""
 
 
 class OfferGone(Refusal):
@@ -36,11 +36,11 @@ class ExtensionTaken(Refusal):
 
 
 class NotYourChat(Refusal):
-    """The chat is not this listener's, or it is over."""
+    """The chat or call is not this listener's, or it is over."""
 
 
 class ChatNotEnded(Refusal):
-    """A chat is registered when it has ended."""
+    """A chat or a call is registered when it has ended."""
 
 
 def check_may_work(*, admitted: bool, on_shift: bool) -> None:
@@ -55,9 +55,9 @@ def check_may_work(*, admitted: bool, on_shift: bool) -> None:
 
 
 def check_may_change_shift(shift_id: UUID, working_on: UUID | None, open_chats: int) -> None:
-    """Refuse another shift while chats are open: they belong to the location of this one."""
+    """Refuse another shift while anything is open: it belongs to the location of this one."""
     if working_on is not None and shift_id != working_on and open_chats:
-        raise ChatsOpen("end the chats that are open, then choose another shift")
+        raise ChatsOpen("end the chats or the call that are open, then choose another shift")
 
 
 def check_offered(attempt: Attempt, volunteer_id: UUID) -> None:
@@ -81,18 +81,18 @@ def check_extension_free(*, taken: bool) -> None:
 
 
 def check_open(attempt: Attempt, volunteer_id: UUID) -> None:
-    """Refuse what may be done in an open chat of one's own only."""
+    """Refuse what may be done in an open chat or call of one's own only."""
     if attempt.state != "answered" or attempt.answered_by != volunteer_id:
-        raise NotYourChat("this is no open chat of yours")
+        raise NotYourChat("this is no open chat or call of yours")
 
 
 def check_own(attempt: Attempt, volunteer_id: UUID) -> None:
-    """Refuse a chat that another listener has, or had last."""
+    """Refuse a chat or call that another listener has, or had last."""
     if attempt.answered_by != volunteer_id:
-        raise NotYourChat("this chat was answered by another listener")
+        raise NotYourChat("this chat or call was answered by another listener")
 
 
 def check_ended(attempt: Attempt) -> None:
     """Refuse to register what has not ended."""
     if attempt.state not in ("ended", "registered"):
-        raise ChatNotEnded("this chat has not ended: end it, then register it")
+        raise ChatNotEnded("this chat or call has not ended: end it, then register it")

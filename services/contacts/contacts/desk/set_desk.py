@@ -79,6 +79,6 @@ async def leave_desk(connection: Connection, volunteer_id: UUID, now: datetime) 
     """Let the listener be absent -> `listener_absent`; raises ChatsOpen."""
     await lock_queue(connection)
     if await connection.fetchval(COUNT_OPEN, volunteer_id):
-        raise ChatsOpen("end the chats that are open, or choose to leave after them")
+        raise ChatsOpen("end the chats or the call that are open, or choose to leave after them")
     await make_absent(connection, volunteer_id, now)
     await route_attempts(connection, now)

@@ -3,12 +3,22 @@
 from datetime import datetime
 from uuid import UUID
 
-from shared.events.vocabulary import Channel, Line, Partner, ReferralMode, Role, Urgency
+from shared.events.vocabulary import (
+    Channel,
+    Line,
+    Organisation,
+    Partner,
+    Province,
+    ReferralMode,
+    Role,
+    Urgency,
+)
 from shared.http import View
 
 from contacts.queue.rules.lifecycle import EndedBy
 from contacts.queue.rules.routing import DeskState
 from contacts.referrals.rules import Step
+from contacts.surges.rules import SurgeKind
 
 
 class ShiftView(View):
@@ -36,16 +46,30 @@ class DeskNow(View):
     most_chats: int
 
 
-class OfferView(View):
-    """What is offered, until when; `continued`: another listener had this chat before.
+class SurgeCalledView(View):
+    """The accident or disaster line by which somebody came."""
 
-    A call rings at the listener's extension until then.
-    """
+    kind: SurgeKind
+    region: Province
+
+
+class AttemptView(View):
+    """Who comes, and by which line: of a location, of a partner, or of an accident."""
 
     attempt_id: UUID
     channel: Channel
     line: Line
     line_location_name: str | None
+    line_organisation: Organisation | None
+    surge: SurgeCalledView | None
+
+
+class OfferView(AttemptView):
+    """What is offered, until when; `continued`: another listener had this chat before.
+
+    A call rings at the listener's extension until then.
+    """
+
     arrived_at: datetime
     offered_at: datetime
     until: datetime
@@ -53,7 +77,7 @@ class OfferView(View):
 
 
 class HandoverView(View):
-    """A referral of a chat, and how far it is."""
+    """A referral of a chat or call, and how far it is."""
 
     referral_id: UUID
     partner: Partner
@@ -63,13 +87,9 @@ class HandoverView(View):
     answer_by: datetime | None
 
 
-class ChatView(View):
-    """An open chat. `waitSeconds`: until the first answer."""
+class ChatView(AttemptView):
+    """An open chat or call. `waitSeconds`: until the first answer."""
 
-    attempt_id: UUID
-    channel: Channel
-    line: Line
-    line_location_name: str | None
     arrived_at: datetime
     wait_seconds: int
     answered_at: datetime
@@ -79,7 +99,7 @@ class ChatView(View):
 
 
 class EndedChatView(ChatView):
-    """A chat that has ended and is to be registered."""
+    """A chat or call that has ended and is to be registered."""
 
     ended_at: datetime
     ended_by: EndedBy

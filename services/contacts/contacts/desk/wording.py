@@ -85,8 +85,9 @@ SCRIPTS = (
 def told() -> dict[str, Any]:
     """Return what the scripts say: texts by name, and the names of codes by vocabulary."""
     vocabularies: Mapping[str, Mapping[Any, str]] = {
-        "channels": CHANNEL_NAMES, "lines": LINES, "roles": ROLES, "partners": PARTNERS,
-        "modes": MODES, "urgencies": URGENCIES, "steps": STEPS, "refusals": REFUSALS,
+        "channels": CHANNEL_NAMES, "lines": LINES, "organisations": ORGANISATIONS, "roles": ROLES,
+        "partners": PARTNERS, "modes": MODES, "urgencies": URGENCIES, "steps": STEPS,
+        "refusals": REFUSALS,
     }  # fmt: skip
     texts: dict[str, Any] = {name: gettext(said) for name, said in TEXTS.items()}
     for name, (one, other) in PLURALS.items():

@@ -19,9 +19,12 @@ async def get_lines(request: Request) -> LinesView:
         return LinesView(lines=[line_view(line) for line in await load_lines(connection)])
 
 
-@router.put("", responses=problems(400))
+@router.put("", responses=problems(400, 409))
 async def put_lines(command: KeepLines, request: Request) -> LinesView:
-    """Keep these numbers and no others; the exchange asks by them from the next call on."""
+    """Keep these numbers and no others; the exchange asks by them from the next call on.
+
+    409 `number-of-accident-line`.
+    """
     async with database(request).commit() as connection:
         await keep_lines(connection, [line.line() for line in command.lines])
         return LinesView(lines=[line_view(line) for line in await load_lines(connection)])

@@ -17,7 +17,7 @@ from contacts.clock.clock import Clock
 from contacts.lines import wording
 from contacts.lines.commands import KeepLine
 from contacts.lines.keep_lines import keep_line, remove_line
-from contacts.lines.rules import OwnLine, is_open, write_hours
+from contacts.lines.rules import NumberOfAccidentLine, OwnLine, is_open, write_hours
 from contacts.lines.stored_lines import load_lines
 
 router = pages_router("/contacts")
@@ -50,7 +50,7 @@ async def post_line(request: Request) -> Response:
     except FormWrong:
         return await _show(request, typed, status=400)
     except Refusal as refusal:
-        typed.refused(refusal)
+        typed.refused(refusal, {NumberOfAccidentLine: "number"})
         return await _show(request, typed, status=refusal.status)
     return done(PAGE, gettext("The number %(number)s is kept.", number=line.number))
 

@@ -1,7 +1,7 @@
 """When a line is open: weekly windows and closed days, by the clock of Amsterdam."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal, get_args
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared.events.vocabulary import Line, Organisation
 from shared.month import TIME_ZONE
-from shared.refusals import BadInput
+from shared.refusals import BadInput, Refusal
 
 Kind = Literal["national", "local", "partner", "surge"]
 HeardOutside = Literal["outside_hours", "closed"]
@@ -23,6 +23,10 @@ WRITTEN = re.compile(rf"([1-7])(?:-([1-7]))? ({_TIME})-({_TIME}|24:00)")
 
 class LinesNotRight(BadInput):
     """A line lacks what its kind needs, or has what no line of its kind has."""
+
+
+class NumberOfAccidentLine(Refusal):
+    """A prepared accident line has this number: all its callers would be of the accident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,20 @@ def check_line(line: OwnLine) -> None:
             raise LinesNotRight(
                 "hours end on their own day, after they begin: give a night as two windows, until"
                 f" {MIDNIGHT} and from 00:00"
+            )
+
+
+def check_free(lines: Iterable[OwnLine], prepared: Mapping[str, str]) -> None:
+    """Refuse a number of a prepared accident line for another kind of line.
+
+    `prepared` are the addresses of the accident lines by their numbers. One of the kind `surge`
+    says what is heard while the accident line is closed. Raises NumberOfAccidentLine.
+    """
+    for line in lines:
+        if line.number in prepared and line.kind != "surge":
+            raise NumberOfAccidentLine(
+                f"{line.number} is the number of the accident line {prepared[line.number]}: give"
+                " that another number first, or keep this one as an accident line (kind surge)"
             )
 
 

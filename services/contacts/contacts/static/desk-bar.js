@@ -74,7 +74,7 @@ export function showBar(shown) {
   bar.hidden = false;
   shifts.hidden = Boolean(desk);
   for (const which of ["presence", "leave"]) part(which).hidden = !desk;
-  part("most").closest("label").hidden = !desk;
+  part("most").closest("label").hidden = !desk?.channels.includes("chat");
   showExtension();
   part("leave").hidden ||= desk?.state === "leaving";
   if (desk) showDesk(desk);
@@ -127,7 +127,8 @@ export function tickBar() {
   const since = (now() - Date.parse(view.now)) / 1000;
   const longest = lengthOf(longestSeconds + since);
   const said = people ? text("people_wait", { num: people, longest }) : text("nobody_waits");
-  write(part("waiting"), calls ? `${said}; ${text("calls_wait", { num: calls })}` : said);
+  const calling = calls === people ? text("all_call") : text("calls_wait", { num: calls });
+  write(part("waiting"), calls ? `${said}; ${calling}` : said);
 }
 
 export const complainAtBar = (said) => complain(part("problem"), said);

@@ -10,6 +10,7 @@ export function call(pane, chat) {
     part.hidden = true;
   }
   write(pane.querySelector("[data-end-words]"), text("end_call"));
+  write(pane.querySelector("[data-surely-words]"), text("end_call_surely"));
 
   function tick() {
     const seconds = ((endedAt ?? now()) - Date.parse(chat.answeredAt)) / 1000;

@@ -5,9 +5,13 @@ import { ring } from "desk-sound.js";
 const section = document.getElementById("offers");
 const cards = new Map(); // by attemptId
 
-export const lineOf = (attempt) => (attempt.lineLocationName
-  ? `${name("lines", attempt.line)} ${attempt.lineLocationName}`
-  : name("lines", attempt.line));
+// Return by which line somebody comes: that of an accident, or whose line it is.
+export function lineOf({ surge, line, lineLocationName, lineOrganisation }) {
+  if (surge) return text(`surge_${surge.kind}`, { region: surge.region });
+  const whose = lineOrganisation ? name("organisations", lineOrganisation) : lineLocationName;
+  return whose ? `${name("lines", line)} ${whose}` : name("lines", line);
+}
+
 export const titleOf = (attempt) =>
   text("title", { channel: name("channels", attempt.channel), line: lineOf(attempt) });
 

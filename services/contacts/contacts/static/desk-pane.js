@@ -1,4 +1,4 @@
-// One chat on the desk: its words, its referrals and its registration, in a pane of its own.
+// One chat or call on the desk: its words, its referrals and its registration, in a pane of its own.
 import { complain, lengthOf, made, text, timeOfDay, write } from "desk-text.js";
 import { call } from "desk-call.js";
 import { isCall, titleOf } from "desk-offers.js";
@@ -49,7 +49,7 @@ export function makePane(chat, number, { act, send, registered }) {
     said.tick();
   }
 
-  // Go here: to the box while the chat is open, to the registration when it has ended.
+  // Go here: to the box while it is open, to the registration when it has ended.
   function focus() {
     become();
     if (ended) open("registration");
@@ -128,7 +128,7 @@ export function makePane(chat, number, { act, send, registered }) {
 
   function end(by) {
     ended = true;
-    complain(find("[data-ended]"), text(`ended_by_${by}`));
+    complain(find("[data-ended]"), text(`${isCall(chat) ? "call_" : ""}ended_by_${by}`));
     said.end();
     for (const button of pane.querySelectorAll("[data-end], [data-end-surely], [data-go-on], [data-open=referral], [data-back]")) button.hidden = true;
     const within = pane.contains(document.activeElement);

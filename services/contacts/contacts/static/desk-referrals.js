@@ -1,4 +1,4 @@
-// The referrals of one chat: made here, and each step of a warm handover as it comes.
+// The referrals of one chat or call: made here, and each step of a warm handover as it comes.
 import { complain, lengthOf, made, name, now, speak, text, write } from "desk-text.js";
 
 const LETTERS = { partner: "", mode: "warm_handover", urgency: "normal" };

@@ -1,4 +1,4 @@
-// The registration of one chat, prepared beside it: by letters, and with what the house knows.
+// The registration of one chat or call, prepared beside it: by letters, and with what the house knows.
 import { complain, lengthOf, refusal, text, timeOfDay, write } from "desk-text.js";
 import { titleOf } from "desk-offers.js";
 import { kept, register } from "desk-kept.js";
@@ -116,7 +116,7 @@ export function registration(form, attemptId, registered) {
 
   return {
     told,
-    // Show what the house knows of the chat; `endedAt` is there when it has ended.
+    // Show what the house knows of it; `endedAt` is there when it has ended.
     show(chat) {
       ended = Boolean(chat.endedAt);
       isCall = chat.channel === "telephone";

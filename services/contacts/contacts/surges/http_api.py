@@ -29,7 +29,10 @@ async def get_surge_lines(request: Request) -> Page[SurgeLineView]:
 
 @router.post("/surge-lines", status_code=201, response_model=SurgeLineView, responses=problems(409))
 async def post_surge_line(command: PrepareLine, request: Request, reach: WithinReach) -> Response:
-    """Prepare a line. 403 `beyond-reach` unless for the nation; 409 `number-taken`."""
+    """Prepare a line. 403 `beyond-reach` unless for the nation.
+
+    409 `number-taken` by another prepared line, `number-of-own-line`.
+    """
     reach.require(PREPARED)
 
     async def act(connection: Connection) -> SurgeLineView:
@@ -42,7 +45,10 @@ async def post_surge_line(command: PrepareLine, request: Request, reach: WithinR
 async def put_surge_line(
     line_id: UUID, command: ChangeLine, request: Request, reach: WithinReach
 ) -> SurgeLineView:
-    """Change a prepared line, whole. 409 `surge-line-open` while it is open, `number-taken`."""
+    """Change a prepared line, whole.
+
+    409 `surge-line-open` while it is open, `number-taken`, `number-of-own-line`.
+    """
     reach.require(PREPARED)
     async with database(request).commit() as connection:
         return await change_line(connection, line_id, command)

@@ -23,7 +23,7 @@ from contacts.surges.commands import PrepareLine, WantListeners
 from contacts.surges.count_surge import count_surge
 from contacts.surges.open_surge import open_surge
 from contacts.surges.prepare_line import prepare_line, remove_line
-from contacts.surges.rules import NumberTaken
+from contacts.surges.rules import NumberOfOwnLine, NumberTaken
 from contacts.surges.views import SurgeView
 
 router = pages_router("/contacts")
@@ -66,7 +66,7 @@ async def post_line(request: Request, reach: WithinReach) -> Response:
     except FormWrong:
         return await _show_lines(request, typed, may_prepare=True, status=400)
     except Refusal as refusal:
-        typed.refused(refusal, {NumberTaken: "number"})
+        typed.refused(refusal, {NumberTaken: "number", NumberOfOwnLine: "number"})
         return await _show_lines(request, typed, may_prepare=True, status=refusal.status)
     return done(PAGE, gettext("The line is prepared: it can be opened."))
 

@@ -7,8 +7,15 @@ from uuid import UUID, uuid4
 from asyncpg import UniqueViolationError
 from shared.database import Connection
 
+from contacts.lines.lock_numbers import lock_numbers
 from contacts.surges.commands import ChangeLine, PrepareLine
-from contacts.surges.rules import NoSuchSurgeLine, NumberTaken, SurgeLineOpen, next_slug
+from contacts.surges.rules import (
+    NoSuchSurgeLine,
+    NumberTaken,
+    SurgeLineOpen,
+    check_not_own,
+    next_slug,
+)
 from contacts.surges.views import SurgeLineView
 
 # Two who prepare at once would give one address to two lines.
@@ -23,12 +30,14 @@ UPDATE surge_line SET kind = $2, number = $3, listeners_wanted = $4 WHERE line_i
 """
 LOCK_LINE = "SELECT * FROM surge_line WHERE line_id = $1 FOR UPDATE"
 IS_OPEN = "SELECT EXISTS (SELECT FROM surge WHERE line_id = $1 AND until IS NULL)"
+FIND_OWN_KIND = "SELECT kind FROM line WHERE number = $1"
 TAKEN = "another prepared line has this number: give each its own, or leave it out"
 
 
 async def prepare_line(connection: Connection, command: PrepareLine) -> SurgeLineView:
-    """Keep a line that can be opened with one click. Raises NumberTaken."""
+    """Keep a line that can be opened with one click. Raises NumberTaken, NumberOfOwnLine."""
     await connection.execute(LOCK_LINES)
+    await _require_not_own(connection, command.number)
     taken = [row["slug"] for row in await connection.fetch(LIST_SLUGS)]
     row = await _saved(
         connection, INSERT_LINE, uuid4(), next_slug(command.region, taken), command.region,
@@ -38,8 +47,12 @@ async def prepare_line(connection: Connection, command: PrepareLine) -> SurgeLin
 
 
 async def change_line(connection: Connection, line_id: UUID, command: ChangeLine) -> SurgeLineView:
-    """Change a line that is closed. Raises NoSuchSurgeLine, SurgeLineOpen, NumberTaken."""
+    """Change a line that is closed.
+
+    Raises NoSuchSurgeLine, SurgeLineOpen, NumberTaken, NumberOfOwnLine.
+    """
     await _require_closed(connection, line_id)
+    await _require_not_own(connection, command.number)
     row = await _saved(
         connection, UPDATE_LINE, line_id, command.kind, command.number, command.listeners_wanted
     )
@@ -70,6 +83,12 @@ async def _require_closed(connection: Connection, line_id: UUID) -> None:
     await lock_line(connection, line_id)
     if await connection.fetchval(IS_OPEN, line_id):
         raise SurgeLineOpen("this line is open: close it first")
+
+
+async def _require_not_own(connection: Connection, number: str | None) -> None:
+    if number is not None:
+        await lock_numbers(connection)
+        check_not_own(number, await connection.fetchval(FIND_OWN_KIND, number))
 
 
 async def _saved(connection: Connection, statement: str, *values: Any) -> Mapping[str, Any]:

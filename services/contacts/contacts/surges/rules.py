@@ -10,6 +10,7 @@ from shared.events.vocabulary import MissedReason, Province
 from shared.month import TIME_ZONE
 from shared.refusals import NotFound, Refusal
 
+from contacts.lines.rules import Kind
 from contacts.queue.rules.expectation import FEWEST
 
 SurgeKind = Literal["accident", "disaster"]
@@ -30,6 +31,10 @@ class NumberTaken(Refusal):
     """Another prepared line has this number."""
 
 
+class NumberOfOwnLine(Refusal):
+    """One of our lines has this number: all its callers would be of the accident."""
+
+
 class SurgeLineOpen(Refusal):
     """The line is open: it can be changed or removed when it is closed."""
 
@@ -40,6 +45,19 @@ class SurgeIsOver(Refusal):
 
 class SurgeLineClosed(Refusal):
     """Whoever comes by this address finds no open line."""
+
+
+def check_not_own(number: str, kind: Kind | None) -> None:
+    """Refuse a number of ours that is called for something else; raises NumberOfOwnLine.
+
+    `kind` is that of our line with this number, None where there is none. One of the kind `surge`
+    is kept for an accident line.
+    """
+    if kind not in (None, "surge"):
+        raise NumberOfOwnLine(
+            f"{number} is the number of our {kind} line: give the accident line a number of its"
+            " own, or keep that number as an accident line first (kind surge, under Lines)"
+        )
 
 
 def next_slug(region: Province, taken: Iterable[str]) -> str:

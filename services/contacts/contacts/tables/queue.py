@@ -15,7 +15,8 @@ class Attempt(Table, table=True):
     `token_hash` is that of the help seeker's token, `next_token_hash` of the one that was given
     since and is not known to be kept. `seal` authenticates the processes that pass on its words.
     `connection_id` is the help seeker's newest socket, at the process `replica_id`; `gone_at` says
-    since when there is none. A call and a letter have neither token nor seal.
+    since when there is none. A call and a letter have neither token nor seal. `line_organisation`:
+    the partner whose line was called.
     """
 
     attempt_id: UUID = Field(primary_key=True)
@@ -45,6 +46,7 @@ class Attempt(Table, table=True):
     surge_id: UUID | None
     redial: bool | None
     diverted_from: str | None
+    line_organisation: str | None
 
 
 class Desk(Table, table=True):

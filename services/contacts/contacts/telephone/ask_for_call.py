@@ -6,6 +6,7 @@ from uuid import uuid4
 from shared.database import Connection
 
 from contacts.lines.find_line import Called, find_line
+from contacts.lines.rules import OwnLine
 from contacts.misuse.know_caller import know_caller
 from contacts.queue.join_queue import IS_CLOSED
 from contacts.queue.miss_attempts import miss_attempts
@@ -19,8 +20,8 @@ from contacts.telephone.stored_calls import keep_call, load_instruction, note_he
 
 INSERT_ATTEMPT = """
 INSERT INTO attempt (attempt_id, channel, line, line_location_id, state, arrived_at, contact_id,
-    surge_id, redial, diverted_from)
-VALUES ($1, 'telephone', $2, $3, 'waiting', $4, $5, $6, $7, $8)
+    surge_id, redial, diverted_from, line_organisation)
+VALUES ($1, 'telephone', $2, $3, 'waiting', $4, $5, $6, $7, $8, $9)
 """
 
 
@@ -48,7 +49,7 @@ async def ask_for_call(connection: Connection, command: AskForCall, now: datetim
         outside=None if surge_id or called is None else _outside(called),
         closed=await connection.fetchval(IS_CLOSED, "telephone"),
     )
-    await _insert(connection, attempt, refused)
+    await _insert(connection, attempt, called.line if called else None, refused)
     if refused is not None:
         cooled_down = refused == "cool_down"
         await miss_attempts(connection, [close(attempt, now)], now, cooled_down=cooled_down)
@@ -62,9 +63,12 @@ def _outside(called: Called) -> Message | None:
     return None if is_open else called.line.heard_outside
 
 
-async def _insert(connection: Connection, attempt: Attempt, message: Message | None) -> None:
+async def _insert(
+    connection: Connection, attempt: Attempt, line: OwnLine | None, message: Message | None
+) -> None:
     await connection.execute(
         INSERT_ATTEMPT, attempt.attempt_id, attempt.line, attempt.line_location_id,
         attempt.arrived_at, uuid4(), attempt.surge_id, attempt.redial, attempt.diverted_from,
+        line.organisation if line else None,
     )  # fmt: skip
     await keep_call(connection, attempt.attempt_id, attempt.arrived_at, message)
