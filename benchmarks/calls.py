@@ -42,6 +42,7 @@ SIDES = ("ours", "not_asking", "alone")
 NUMBER, FIXED = "0900555", "291"
 # 2..: a telephone that is answered at once.
 EXTENSIONS = tuple(f"2{number}" for number in range(10, 30))
+REGISTERED = {"kind": "conversation", "topics": ["other"], "outcome": "helped_by_talk"}
 PATIENCE_SECONDS = 120.0
 
 
@@ -107,13 +108,14 @@ async def side(name: str, folder: Path, platform: Platform) -> AsyncIterator[Sid
         exchange.end_all()
 
 
-async def sit_down(stack: AsyncExitStack, platform: Platform) -> None:
-    """Let a listener sit at each telephone, and the number be ours."""
+async def sit_down(stack: AsyncExitStack, platform: Platform) -> list[Desk]:
+    """Let a listener sit at each telephone, and the number be ours; return the desks."""
     database = platform.addresses["databases"]["contacts"]
     shift_id, listeners = await put_on_duty(database, len(EXTENSIONS), "telephone")
     connection = await asyncpg.connect(database)
     await save_line(connection, OwnLine(NUMBER, "national"))
     await connection.close()
+    desks = []
     for id_, extension in zip(listeners, EXTENSIONS, strict=True):
         headers = signing.header(platform.home, Role.LISTENER, person=str(id_))
         desk: Desk = await stack.enter_async_context(
@@ -121,13 +123,21 @@ async def sit_down(stack: AsyncExitStack, platform: Platform) -> None:
         )
         desk.extension = extension
         await desk.sit_down(shift_id)
+        desks.append(desk)
+    return desks
+
+
+async def register(desk: Desk) -> None:
+    """Register the calls that a listener has ended: until then each change shows them anew."""
+    for ended in desk.to_register:
+        await desk.register(ended["attemptId"], **REGISTERED)
 
 
 async def measure(folder: Path, calls: int, rounds: int) -> dict[str, Any]:
     """Measure; return the result as it is written."""
     async with AsyncExitStack() as stack:
         platform = await stack.enter_async_context(running_platform(folder / "home"))
-        await sit_down(stack, platform)
+        desks = await sit_down(stack, platform)
         sides = {
             name: await stack.enter_async_context(side(name, folder, platform)) for name in SIDES
         }
@@ -135,6 +145,7 @@ async def measure(folder: Path, calls: int, rounds: int) -> dict[str, Any]:
             for name, pace in PACES.items():
                 for one in sides.values():
                     one.found[name].append(await one.call(calls, pace))
+                await asyncio.gather(*map(register, desks))
     return {"calls_of_a_round": calls, "rounds": rounds} | {
         name: _compared({side: one.found[name] for side, one in sides.items()}) for name in PACES
     }
