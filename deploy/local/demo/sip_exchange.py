@@ -139,7 +139,7 @@ class SipExchange:
         log = self.folder / f"{scenario}-{number}.log"
         command = sipp(
             scenario, f"{HERE}:{self.sip}", "-m", "1", "-key", "number", number, "-key", "caller",
-            caller, "-key", "diverted", diverted, "-d", "100", "-trace_err",
+            caller, "-key", "diverted", diverted, "-d", "100", "-pause_msg_ign", "-trace_err",
             "-error_file", str(log), *more, address=CALLERS, port=udp_port(),
         )  # fmt: skip
         process = await asyncio.create_subprocess_exec(
