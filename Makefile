@@ -62,7 +62,7 @@ faults: .venv/ready ## the full demo while parts are killed, restarted in turn, 
 	@$(BIN)/python -m demo.faults
 	@FULL=1 $(BIN)/python -m pytest tests/operations/test_rolling_restart.py \
 	  tests/operations/test_outages.py tests/operations/test_chats_survive_kills.py \
-	  tests/billing/test_gapless_numbers.py tests/growth
+	  tests/billing/test_gapless_numbers.py tests/growth tests/telephony
 
 bench: .venv/ready ## measure: pipeline, latency, rebuild, demo
 	@$(BIN)/python -m benchmarks

@@ -44,12 +44,12 @@ MIB = 1024 * 1024
 PATIENCE_SECONDS = 120
 PUT_SHIFT = """
 INSERT INTO shift (shift_id, location_id, channels, starts_at, ends_at, cancelled, sequence)
-VALUES ($1, $1, '{chat}', now() - interval '1 hour', now() + interval '1 day', false, '1')
+VALUES ($1, $1, ARRAY[$2::text], now() - interval '1 hour', now() + interval '1 day', false, '1')
 """
 PUT_LISTENERS = """
 WITH admitted AS (
     INSERT INTO listener (volunteer_id, location_id, channels, lines, role, sequence)
-    SELECT id, $1, '{chat}', '{national}', 'listener', '1' FROM unnest($2::uuid[]) AS id
+    SELECT id, $1, ARRAY[$3::text], '{national}', 'listener', '1' FROM unnest($2::uuid[]) AS id
 )
 INSERT INTO place (shift_id, volunteer_id, taken, role, sequence)
 SELECT $1, id, true, 'listener', '1' FROM unnest($2::uuid[]) AS id
@@ -76,12 +76,12 @@ async def another(platform: Platform) -> AsyncIterator[tuple[str, int]]:
         release_port(metrics)
 
 
-async def put_on_duty(url: str, count: int) -> tuple[UUID, list[UUID]]:
-    """Let contacts know a shift with so many listeners; return both."""
+async def put_on_duty(url: str, count: int, channel: str) -> tuple[UUID, list[UUID]]:
+    """Let contacts know a shift of a channel with so many listeners; return both."""
     shift_id, listeners = uuid4(), [uuid4() for _ in range(count)]
     connection = await asyncpg.connect(url)
-    await connection.execute(PUT_SHIFT, shift_id)
-    await connection.execute(PUT_LISTENERS, shift_id, listeners)
+    await connection.execute(PUT_SHIFT, shift_id, channel)
+    await connection.execute(PUT_LISTENERS, shift_id, listeners, channel)
     await connection.close()
     return shift_id, listeners
 
@@ -170,7 +170,7 @@ async def measure(home: Path) -> dict[str, Any]:
         there, pid = await stack.enter_async_context(another(platform))
         pids = [platform.pid("contacts"), pid]
         shift_id, listeners = await put_on_duty(
-            platform.addresses["databases"]["contacts"], OPEN[-1] // MOST_CHATS
+            platform.addresses["databases"]["contacts"], OPEN[-1] // MOST_CHATS, "chat"
         )
         desks = []
         for id_ in listeners:

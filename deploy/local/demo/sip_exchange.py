@@ -61,7 +61,7 @@ def sipp(scenario: str, *more: str, address: str, port: int) -> list[str]:
 class SipExchange:
     """Kamailio, the edge and the telephones in a folder.
 
-    `contacts` is a port, `secret` what the edge signs with.
+    `contacts` is a port, `secret` what the edge signs with, `fallback` the fixed list.
     """
 
     folder: Path
@@ -69,6 +69,7 @@ class SipExchange:
     secret: str
     announcements: bool = True
     diversions: str = "{}"
+    fallback: str = "391,291"
     sip: int = field(default_factory=udp_port)
     telephones: int = field(default_factory=udp_port)
     edge_port: int = field(default_factory=lambda: free_port(26800))
@@ -82,7 +83,7 @@ class SipExchange:
         telephones = f'"{HERE}:{self.telephones}"'
         defined = {
             "LISTEN": f"udp:{HERE}:{self.sip}", "TRUNK": f'"{CALLERS}/32"',
-            "LISTENERS": telephones, "FALLBACK": '"391,291"',
+            "LISTENERS": telephones, "FALLBACK": f'"{self.fallback}"',
             "EDGE": f'"{HERE}:{self.edge_port}"', "MEMORY": f'"text://{memory}"',
         }  # fmt: skip
         if self.announcements:
@@ -138,7 +139,7 @@ class SipExchange:
         log = self.folder / f"{scenario}-{number}.log"
         command = sipp(
             scenario, f"{HERE}:{self.sip}", "-m", "1", "-key", "number", number, "-key", "caller",
-            caller, "-key", "diverted", diverted, "-d", "100", "-trace_err",
+            caller, "-key", "diverted", diverted, "-d", "100", "-pause_msg_ign", "-trace_err",
             "-error_file", str(log), *more, address=CALLERS, port=udp_port(),
         )  # fmt: skip
         process = await asyncio.create_subprocess_exec(

@@ -78,7 +78,7 @@ class Replica:
         self._woken.set()
         if self.bus is not None and self.bus.is_connected:
             with suppress(nats.errors.Error):
-                await self.bus.publish(CHANGED)
+                await self.bus.publish(CHANGED, self.replica_id.bytes)
 
     @asynccontextmanager
     async def deciding(self, database: Database) -> AsyncIterator[Connection]:
@@ -136,8 +136,10 @@ class Replica:
         """Hear on the bus that another process has changed the queue."""
         self.bus = client_of(broker)
 
-        async def woken(_message: Msg) -> None:
-            self._woken.set()
+        async def woken(message: Msg) -> None:
+            # What this process said it has looked at: the bus brings that back to it.
+            if message.data != self.replica_id.bytes:
+                self._woken.set()
 
         await self.bus.subscribe(CHANGED, cb=woken)
         self._woken.set()
