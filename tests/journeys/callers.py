@@ -5,8 +5,8 @@ import secrets
 import warnings
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 from uuid import UUID
@@ -14,7 +14,8 @@ from uuid import UUID
 import httpx
 import pytest
 from demo.exchange import Exchange, play_call
-from demo.sip_exchange import SCENARIOS, SipExchange, lacking, sip_exchange
+from demo.sip_exchange import SCENARIOS, SipExchange, lacking
+from sensoor.embedded.program import Program
 
 from tests.journeys.scanner import Place, files
 
@@ -25,6 +26,29 @@ NAME = "Zwaluwe-Roerdomp"
 How = Literal["talks", "listens", "withheld"]
 # What Kamailio, the edge and the telephones write; what sipp writes as a caller is the caller's.
 WRITTEN = ("kamailio.log", "edge.log", "heard.log", "memory")
+
+
+# The edge, but for how long it waits for contacts.
+PATIENT_EDGE = """
+from edge import main, questions
+questions.ANSWER_SECONDS = 14
+main.main()
+"""
+
+
+class PatientExchange(SipExchange):
+    """An exchange that waits for contacts as long as a busy machine takes, not two seconds."""
+
+    def configure(self) -> None:
+        super().configure()
+        file = self.folder / "kamailio.cfg"
+        file.write_text(file.read_text().replace("$var(seconds) = 2;", "$var(seconds) = 15;"))
+
+    def begin(self, name: str, program: Program) -> None:
+        if name == "edge":
+            command = [*program.command[:-2], "-c", PATIENT_EDGE]
+            program = replace(program, command=command)
+        super().begin(name, program)
 
 
 class Callers(Protocol):
@@ -48,7 +72,8 @@ class Kamailio:
     exchange: SipExchange
 
     async def call(self, caller: str, how: How = "talks") -> str:
-        assert await self.exchange.call(str(self.folder / how), NATIONAL, caller=caller) == 0
+        scenario = str(self.folder / how)
+        assert await self.exchange.call(scenario, NATIONAL, caller=caller, within=60) == 0
         return self.exchange.rung()[-1]
 
     async def tomorrow(self, contacts: str) -> None:
@@ -107,13 +132,23 @@ async def callers(folder: Path, contacts: str, secret: str) -> AsyncIterator[Cal
         async with httpx.AsyncClient(base_url=contacts, trust_env=False, timeout=20) as client:
             yield Python(Exchange(client, secret))
         return
-    port = int(contacts.rpartition(":")[2])
-    async with sip_exchange(folder, port, secret) as made:
-        talks, listens = [
-            (SCENARIOS / f"{name}.xml").read_text().replace("Jansen", NAME)
-            for name in ("hangs_up", "is_left")
-        ]
-        withheld = talks.replace("X-Caller:", "Privacy: id\nX-Caller:", 1)
-        for how, scenario in (("talks", talks), ("listens", listens), ("withheld", withheld)):
-            (folder / f"{how}.xml").write_text(scenario)
+    made = PatientExchange(folder, int(contacts.rpartition(":")[2]), secret)
+    made.configure()
+    write_scenarios(folder)
+    with ExitStack() as stack:
+        stack.callback(made.end_all)
+        made.begin_telephones()
+        made.begin_kamailio()
+        await made.begin_edge()
         yield Kamailio(folder, made)
+
+
+def write_scenarios(folder: Path) -> None:
+    """Write what callers do, each in the name that is looked for."""
+    talks, listens = [
+        (SCENARIOS / f"{name}.xml").read_text().replace("Jansen", NAME)
+        for name in ("hangs_up", "is_left")
+    ]
+    withheld = talks.replace("X-Caller:", "Privacy: id\nX-Caller:", 1)
+    for how, scenario in (("talks", talks), ("listens", listens), ("withheld", withheld)):
+        (folder / f"{how}.xml").write_text(scenario)

@@ -5,7 +5,8 @@ what gives it away.
 """
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
+import numpy as np
 from sensoor.bus.environment import bus_of
 from sensoor.embedded.postgres_files import outside_of
 from shared.bus import API
@@ -30,10 +32,32 @@ WHERE schemaname NOT IN ('pg_catalog', 'information_schema') UNION ALL SELECT 'p
 
 def scan(secrets: Secrets, places: Iterable[Place]) -> set[tuple[str, str]]:
     """Return which secret is in which place, as (place, secret)."""
-    written = [
-        (name, one) for name, words in secrets.items() for word in words for one in writings(word)
-    ]
-    return {(place, name) for place, held in places for name, one in written if one in held}
+    written = {
+        one: name for name, words in secrets.items() for word in words for one in writings(word)
+    }
+    by_beginning: dict[int, list[bytes]] = defaultdict(list)
+    for one in written:
+        by_beginning[int.from_bytes(one[:4], "little")].append(one)
+    return {(place, written[one]) for place, held in places for one in _found(held, by_beginning)}
+
+
+def _found(held: bytes, written: Mapping[int, Sequence[bytes]]) -> set[bytes]:
+    """Return which of the writings are there; each is listed by its first four bytes.
+
+    They are hundreds, and places hundreds of megabytes: all beginnings are looked for at once.
+    """
+    beginnings = np.array(list(written), np.uint32)
+    begins = np.zeros(1 << 16, bool)
+    begins[beginnings & 0xFFFF] = True
+    single = np.frombuffer(held, np.uint8).astype(np.uint16)
+    double = single[:-1] | single[1:] << 8
+    at = np.flatnonzero(begins[double[:-2]])
+    four = double[at] | double[at + 2].astype(np.uint32) << 16
+    likely = np.isin(four, beginnings)
+    return {
+        one for place, begun in zip(at[likely].tolist(), four[likely].tolist(), strict=True)
+        for one in written[begun] if held.startswith(one, place)
+    }  # fmt: skip
 
 
 def writings(secret: bytes) -> set[bytes]:
