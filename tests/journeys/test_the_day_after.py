@@ -266,6 +266,8 @@ async def test_the_day_after_nothing_tells_who_sought_help(
         never, may_be = await where(known, files(kept))
         assert never == set()
         assert may_be[TOKEN] == set()
+        assert may_be[KEY]
+        assert all(place.startswith("file base/") for place in may_be[KEY])
         never, may_be = await where(known, await backup.restore(kept, live, restored))
         assert never == set()
         assert may_be == {TOKEN: set(), KEY: set(), SEALED: LETTERS}
