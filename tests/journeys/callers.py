@@ -128,7 +128,7 @@ async def callers(folder: Path, contacts: str, secret: str) -> AsyncIterator[Cal
         why = f"calls by Python, not by Kamailio: not installed here: {', '.join(absent)}"
         if os.environ.get("CI"):
             pytest.fail(why)
-        warnings.warn(why, stacklevel=2)
+        warnings.warn(why, stacklevel=1)
         async with httpx.AsyncClient(base_url=contacts, trust_env=False, timeout=20) as client:
             yield Python(Exchange(client, secret))
         return

@@ -48,6 +48,7 @@ THERE = {
     "file logs/contacts.log": b'"level"', "file logs/contacts-2.log": b'"level"',
     "file logs/nats.log": b"JetStream", "file logs/postgres.log": b"ready", "spans": b"/v1/",
 }  # fmt: skip
+RESTORED = ("stream CONTACTS", "table sensoor_reporting contact", f"{CONTACTS} cool_down")
 LAST_CALL = """
 SELECT redial::text::bytea FROM attempt WHERE channel = 'telephone' ORDER BY arrived_at DESC LIMIT 1
 """
@@ -202,9 +203,11 @@ async def in_what_is_restored(line: Helpline, spans: list[bytes], known: Known) 
     """No caller is known, no letter can be opened, and nothing else is there either."""
     await line.callers.tomorrow(line.here)
     await time_passes(line, DAY)
-    never, may_be = await where(known, await everything(line, spans))
+    held = dict(await everything(line, spans))
+    never, may_be = await where(known, held.items())
     assert never == set()
     assert may_be[TOKEN] == may_be[KEY] == tables_of(may_be[SEALED]) == set()
+    assert {place for place in RESTORED if THERE[place] not in held[place]} == set()
     await nobody_is_known(line, known)
     await nothing_opens(line)
 
