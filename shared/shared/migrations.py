@@ -7,7 +7,7 @@ migration. A migration that contracts the schema names itself.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -141,6 +141,21 @@ def build_indexes(indexes: Mapping[str, str]) -> None:
             if op.get_bind().execute(broken, {"name": name}).scalar():
                 op.execute(f"DROP INDEX CONCURRENTLY {name}")
             op.execute(f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {definition}")
+
+
+def keep_no_samples(columns: Mapping[str, Iterable[str]]) -> None:
+    """Let the database keep no samples of these columns, table -> columns, and forget those it has.
+
+    ANALYZE, which runs by itself, copies values of a column into `pg_statistic`. There they outlive
+    their rows, and are in the write-ahead log and so in replicas and backups even when their table
+    is unlogged. A key or a token may be in its table only.
+    """
+    for table, names in columns.items():
+        for name in names:
+            op.execute(f"ALTER TABLE {table} ALTER {name} SET STATISTICS 0")
+            op.execute(
+                f"SELECT pg_clear_attribute_stats(current_schema(), '{table}', '{name}', false)"
+            )
 
 
 async def schema_state(connection: "asyncpg.Connection[Any]", release: Release) -> str:

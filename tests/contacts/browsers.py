@@ -52,9 +52,9 @@ async def on_one_shift(contacts: Platform | str, number: int) -> tuple[UUID, lis
 
 
 @asynccontextmanager
-async def seeking(at: Process | str) -> AsyncIterator[Seeker]:
+async def seeking(at: Process | str, line: str | None = None) -> AsyncIterator[Seeker]:
     """Give a help seeker who asks for somebody; the browser is closed at the end."""
-    seeker = Seeker(at if isinstance(at, str) else at.address)
+    seeker = Seeker(at if isinstance(at, str) else at.address, line)
     running = asyncio.create_task(seeker.run())
     try:
         yield seeker

@@ -116,3 +116,34 @@ async def test_nothing_is_handled_before_the_migration_ran(platform: Platform) -
     await platform.handled("reporting", 1)
     assert not await platform.messages("DEAD_LETTERS")
     await bus.close()
+
+
+SAMPLED = "SELECT attname FROM pg_stats WHERE tablename = 'location' AND attname = 'name'"
+
+
+async def test_of_a_column_that_must_not_be_sampled_older_samples_go_too(
+    platform: Platform, tmp_path: Path
+) -> None:
+    # given a table that the database has sampled, as it does by itself
+    database, url = await platform.database("contacts"), await platform.database_url("contacts")
+    async with database.commit() as connection:
+        for name in ("Zutphen", "Almelo"):
+            await connection.execute(
+                "INSERT INTO location VALUES (gen_random_uuid(), '1', $1)", name
+            )
+        await connection.execute("ANALYZE location")
+        assert await connection.fetchval(SAMPLED) == "name"
+    # when a migration says that a column may not be
+    folder = next_release(tmp_path)
+    migration = folder / "versions" / "9999_next.py"
+    text = migration.read_text().replace("from alembic import op", "from shared import migrations")
+    statement = 'op.execute("CREATE TABLE of_the_next_release (id int)")'
+    migration.write_text(
+        text.replace(statement, 'migrations.keep_no_samples({"location": ["name"]})')
+    )
+    await asyncio.to_thread(migrate, url, folder)
+    # then there is no sample of it, and none is taken again
+    async with database.commit() as connection:
+        assert await connection.fetchval(SAMPLED) is None
+        await connection.execute("ANALYZE location")
+        assert await connection.fetchval(SAMPLED) is None

@@ -10,6 +10,7 @@ from contacts.telephone import rules
 from demo.sip_exchange import CALLER, CALLERS, HERE
 
 from tests.contacts.calling import NATIONAL, PARTNER
+from tests.journeys.scanner import tables
 from tests.telephony.helpline import LIST_STATES, Helpline
 from tests.waiting import eventually
 
@@ -165,7 +166,7 @@ async def test_no_caller_is_in_what_is_kept_or_shown(there: Helpline) -> None:
         "kamailio": there.exchange.log("kamailio"),
         "edge": there.exchange.log("edge"),
         "telephones": shown,
-        "tables": await every_row(there),
+        "tables": str(await tables(await there.platform.database_url("contacts"))),
         "streams": await every_message(there),
     }.items():
         assert text, name
@@ -182,21 +183,6 @@ BROKEN = (
     f"<sip:{CALLER}@{CALLERS}>;tag=1\r\nTo: <sip:{CALLER}@{HERE}>;tag=2\r\nCall-ID: {CALLER}\r\n"
     f"CSeq: {CALLER} BYE\r\nRoute: <sip:{CALLER};lr>\r\nContent-Length: {CALLER}\r\n\r\n",
 )
-
-
-async def every_row(there: Helpline) -> str:
-    """Return all that the database of contacts holds, as text."""
-    async with there.telephones.house.database.commit() as connection:
-        names = await connection.fetch(
-            "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables"
-            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-        )
-        rows = [
-            row["text"]
-            for found in names
-            for row in await connection.fetch(f"SELECT t::text AS text FROM {found['name']} t")
-        ]
-    return "\n".join(rows)
 
 
 async def every_message(there: Helpline) -> str:

@@ -230,3 +230,18 @@ async def test_a_backup_from_before_an_erasure_is_erased_again_by_the_keys_of_to
         ]
         assert await connection.fetchval("SELECT count(*) FROM person") == 1
         assert await connection.fetchval("SELECT count(*) FROM volunteer") == len(people)
+
+
+async def test_the_database_keeps_no_sample_of_a_key_that_would_outlive_an_erasure(
+    platform: Platform,
+) -> None:
+    service = await platform.service("volunteers")
+    for _ in range(3):
+        await described(service.client)
+    async with service.database.commit() as connection:
+        await connection.execute("ANALYZE person_key")  # as it does by itself
+        sampled = await connection.fetch(
+            "SELECT attname FROM pg_stats WHERE tablename = 'person_key'"
+        )
+    assert "person_id" in {row["attname"] for row in sampled}
+    assert "wrapped" not in {row["attname"] for row in sampled}
