@@ -3,7 +3,7 @@
 from shared.migrations import keep_no_samples
 
 revision = "0017"
-down_revision = "0015"
+down_revision = "0016"
 works_with = "0001"
 
 COLUMNS = {
