@@ -8,7 +8,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -85,11 +85,12 @@ class Switchboard:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Hear the edge's answers."""
         self._edge = writer
-        while text := await read_netstring(reader):
-            told = json.loads(text)
-            asked = self._asked.pop(told["label"], None)
-            if asked and not asked.done():
-                asked.set_result(told)
+        with suppress(asyncio.IncompleteReadError):  # the edge has left
+            while True:
+                told = json.loads(await read_netstring(reader))
+                asked = self._asked.pop(told["label"])
+                if not asked.done():  # else the caller hung up meanwhile
+                    asked.set_result(told)
 
     async def say_alive(self) -> None:
         """Tell which calls there are, again and again."""

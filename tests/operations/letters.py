@@ -31,8 +31,7 @@ class Post:
                 answering.create_task(self._answer(one, letters))
             texts = [f"Brief {number}" for number in range(letters)]
             phrases = await asyncio.gather(*(self._write(text) for text in texts))
-        for text, phrase in zip(texts, phrases, strict=True):
-            await self._read(text, phrase)
+        await asyncio.gather(*map(self._read, texts, phrases))
 
     async def _write(self, text: str) -> str:
         async with browser([self.port], {}) as client:

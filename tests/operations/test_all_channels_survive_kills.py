@@ -28,13 +28,13 @@ from tests.operations.trail import follow, not_once, times_answered, wrong_steps
 from tests.platform import Platform
 from tests.waiting import end, eventually
 
-CHATS, CALLS, LETTERS = (200, 200, 50) if FULL else (20, 16, 6)
-SECONDS = 120.0 if FULL else 12.0
-KILL_EVERY_SECONDS = 20.0 if FULL else 5.0
-CHAT_SECONDS = (20.0, 60.0) if FULL else (4.0, 8.0)
+CHATS, CALLS, LETTERS = (200, 200, 50) if FULL else (12, 12, 4)
+SECONDS = 120.0 if FULL else 8.0
+KILL_EVERY_SECONDS = 20.0 if FULL else 4.0
+CHAT_SECONDS = (20.0, 60.0) if FULL else (3.0, 6.0)
 TALK_SECONDS = (10.0, 40.0) if FULL else (1.0, 4.0)
 # Beside those who chat: 100 calls a minute are 50 at once.
-MORE_LISTENERS, ANSWER_LETTERS = (70, 10) if FULL else (10, 3)
+MORE_LISTENERS, ANSWER_LETTERS = (70, 10) if FULL else (6, 3)
 MOST_CHATS = 3
 WITHIN = 60.0
 LIST_CALLS = """
