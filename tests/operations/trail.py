@@ -71,8 +71,9 @@ def _wrong(last: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
     had = last["answered_by"] is not None
     if row["state"] not in possible and not (had and row["state"] == "ended"):
         return [f"{row['attempt_id']}: {last['state']} -> {row['state']}"]
-    asked = row["channel"] != "email"
-    if asked and row["state"] == "answered" and row["answered_by"] != last["offered_to"]:
+    # A letter is taken, and a call has who picked it up: so the exchange says.
+    chat = row["channel"] == "chat"
+    if chat and row["state"] == "answered" and row["answered_by"] != last["offered_to"]:
         return [f"{row['attempt_id']}: answered by whom it was not offered to"]
     if row["state"] == "answered" and had and not row["continued"]:
         return [f"{row['attempt_id']}: a second listener, and nobody gave it back"]
