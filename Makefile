@@ -62,6 +62,7 @@ faults: .venv/ready ## the full demo while parts are killed, restarted in turn, 
 	@$(BIN)/python -m demo.faults
 	@FULL=1 $(BIN)/python -m pytest tests/operations/test_rolling_restart.py \
 	  tests/operations/test_outages.py tests/operations/test_chats_survive_kills.py \
+	  tests/operations/test_all_channels_survive_kills.py tests/contacts/test_letters_survive_kills.py \
 	  tests/billing/test_gapless_numbers.py tests/growth tests/telephony
 
 bench: .venv/ready ## measure: pipeline, latency, rebuild, demo

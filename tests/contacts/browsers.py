@@ -21,7 +21,7 @@ REGISTRATION = {"kind": "conversation", "topics": ["loneliness"], "outcome": "he
 WITHIN = 30.0
 ADMIT = """
 INSERT INTO listener (volunteer_id, sequence, location_id, channels, lines, role)
-SELECT id, '1', $2, '{chat}', '{national}', 'listener' FROM unnest($1::uuid[]) AS id
+SELECT id, '1', $2, $3, '{national}', 'listener' FROM unnest($1::uuid[]) AS id
 """
 FILL = """
 INSERT INTO place (shift_id, volunteer_id, taken, sequence, role)
@@ -29,23 +29,26 @@ SELECT $2, id, true, '1', 'listener' FROM unnest($1::uuid[]) AS id
 """
 OPEN_SHIFT = """
 INSERT INTO shift (shift_id, starts_at, ends_at, cancelled, sequence, location_id, channels)
-VALUES ($1, $2, $3, false, '1', $4, '{chat}')
+VALUES ($1, $2, $3, false, '1', $4, $5)
 """
 
 
-async def on_one_shift(contacts: Platform | str, number: int) -> tuple[UUID, list[UUID]]:
+async def on_one_shift(
+    contacts: Platform | str, number: int, *channels: str
+) -> tuple[UUID, list[UUID]]:
     """Let contacts know a shift that runs now, and so many listeners on it; return both.
 
-    `contacts` is a platform of tests, or the URL of the database.
+    `contacts` is a platform of tests, or the URL of the database. Without channels it is for chats.
     """
     shift_id, listeners = uuid4(), [uuid4() for _ in range(number)]
+    of_shift = list(channels) or ["chat"]
     now = datetime.now(UTC)
     url = contacts if isinstance(contacts, str) else await contacts.database_url("contacts")
     connection = await asyncpg.connect(url)
     await connection.execute(
-        OPEN_SHIFT, shift_id, now - timedelta(hours=2), now + timedelta(hours=4), LOCATION
+        OPEN_SHIFT, shift_id, now - timedelta(hours=2), now + timedelta(hours=4), LOCATION, of_shift
     )
-    await connection.execute(ADMIT, listeners, LOCATION)
+    await connection.execute(ADMIT, listeners, LOCATION, of_shift)
     await connection.execute(FILL, listeners, shift_id)
     await connection.close()
     return shift_id, listeners

@@ -1,5 +1,10 @@
-"""A house in which letters are written and answered, by the pages of a service in this process."""
+"""A house in which letters are written and answered, by the pages of a service in this process.
 
+And the way of a browser to processes that are killed.
+"""
+
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -13,6 +18,38 @@ from tests.platform import Platform, Running
 
 ADMIT = "INSERT INTO listener VALUES ($1, '1', $2, '{chat,email}', '{national}', $3)"
 ROLES = ("listener", "mentor", "trainee")
+
+
+class Either(httpx.AsyncBaseTransport):
+    """The way to several ports: what one does not answer is sent to another, as it was."""
+
+    def __init__(self, ports: Sequence[int]) -> None:
+        self.ways = [(port, httpx.AsyncHTTPTransport()) for port in ports]
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        async with asyncio.timeout(60):
+            while True:
+                for port, way in self.ways:
+                    request.url = request.url.copy_with(port=port)
+                    try:
+                        answer = await way.handle_async_request(request)
+                        if answer.status_code < 500:
+                            await answer.aread()
+                            return answer
+                    except httpx.TransportError:
+                        continue
+                await asyncio.sleep(0.1)
+
+    async def aclose(self) -> None:
+        for _, way in self.ways:
+            await way.aclose()
+
+
+def browser(ports: Sequence[int], headers: dict[str, str]) -> httpx.AsyncClient:
+    """Return a browser that reaches contacts on either of these ports."""
+    return httpx.AsyncClient(
+        transport=Either(ports), base_url="http://127.0.0.1", headers=headers, timeout=60
+    )
 
 
 @dataclass

@@ -160,6 +160,20 @@ async def test_what_comes_in_an_odd_order_has_one_meaning(there: Telephones) -> 
     is_problem(answer, 404, "no-such-call")
 
 
+async def test_who_hangs_up_before_the_call_is_known_keeps_nobody(there: Telephones) -> None:
+    # given a call of which its end is told first, by whichever way is faster, and told twice
+    await there.listener("201")
+    call_id, caller = uuid4(), a_caller()
+    for n in (1, 2):
+        assert await there.exchange.happened(call_id, n, "hung_up", by="caller") == NONE
+    # when it is asked what to do with it
+    assert await there.exchange.call(call_id, NATIONAL, caller) == NONE
+    # then it has ended as any that is hung up while it waits, and the next one has the listener
+    assert (await there.attempt(call_id))["state"] == "abandoned"
+    assert await there.count(COUNT_MISSED, call_id) == 1
+    assert (await there.call())[1]["extension"] == "201"
+
+
 async def test_a_crash_before_the_commit_loses_nothing(there: Telephones) -> None:
     # given a message of which nothing was kept
     await there.listener("201")

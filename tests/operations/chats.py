@@ -4,13 +4,15 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 from contacts.words.transcript import Transcript
 from demo.chat import Desk, Over, Seeker, at_desk
+from demo.chat.connection import Frame
 from shared.roles import Role
 
 from tests.issuing import header_for
@@ -21,6 +23,9 @@ SAYS_EVERY_SECONDS = 2.0
 IN_STEP_SECONDS = 120.0
 LEAST_KILLS = 2
 COME_AT_ONCE = 8
+FIRST_EXTENSION = 1000
+
+Play = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass
@@ -49,16 +54,26 @@ class Evening:
     _coming: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(COME_AT_ONCE))
     _until: float = 0.0
 
-    async def run(self, shift_id: UUID, listeners: Sequence[UUID], chats: int) -> None:
-        """Let so many help seekers chat at once, one after another."""
+    async def run(
+        self, shift_id: UUID, listeners: Mapping[UUID, str], chats: int, *beside: Play
+    ) -> None:
+        """Let so many help seekers chat at once, one after another, and play others beside.
+
+        `listeners` have their extensions.
+        """
         async with asyncio.TaskGroup() as at_desks:
-            working = [at_desks.create_task(self._listen(shift_id, id_)) for id_ in listeners]
+            working = [
+                at_desks.create_task(self._listen(shift_id, id_, extension))
+                for id_, extension in listeners.items()
+            ]
             await eventually(self._all_present(len(listeners)), IN_STEP_SECONDS)
             self._until = time.monotonic() + self.seconds
             self.begun.set()
             async with asyncio.TaskGroup() as seekers:
                 for place in range(chats):
                     seekers.create_task(self._ask_for_help(place))
+                for play in beside:
+                    seekers.create_task(play())
             async with asyncio.timeout(IN_STEP_SECONDS):
                 for desk in self.desks.values():
                     await desk.until(lambda: _is_idle(desk))  # noqa: B023
@@ -113,11 +128,12 @@ class Evening:
             if _spoken(seen, by) != list(expected):
                 self.faults.append(f"{who} sees of the {by} {_spoken(seen, by)}, not {expected}")
 
-    async def _listen(self, shift_id: UUID, id_: UUID) -> None:
+    async def _listen(self, shift_id: UUID, id_: UUID, extension: str) -> None:
         headers = header_for(Role.LISTENER, person=id_)
         known: set[tuple[str, str]] = set()
         async with at_desk(self.address, headers) as desk, asyncio.TaskGroup() as acts:
             self.desks[id_] = desk
+            desk.extension = extension
             async with self._coming:
                 await desk.sit_down(shift_id)
             while True:
@@ -153,6 +169,11 @@ class Evening:
             desk.say(attempt_id, word)
 
 
+def with_extensions(listeners: Sequence[UUID]) -> dict[UUID, str]:
+    """Return an extension for each listener."""
+    return {id_: str(number) for number, id_ in enumerate(listeners, FIRST_EXTENSION)}
+
+
 def _unanswered(words: Transcript) -> list[str]:
     """Return what the help seeker said and was not answered, once all that was said is known."""
     said, answered = _spoken(words, "seeker"), _spoken(words, "listener")
@@ -160,10 +181,18 @@ def _unanswered(words: Transcript) -> list[str]:
 
 
 def _to_do(desk: Desk) -> set[tuple[str, str]]:
-    """Return what a listener does now: each once, an offer once each time that it is made."""
-    offers = {(f"answer {one['offeredAt']}", one["attemptId"]) for one in desk.offers}
-    chats = {("talk", one["attemptId"]) for one in desk.chats if one["attemptId"] in desk.words}
+    """Return what a listener does now: each once, an offer once each time that it is made.
+
+    A call is answered, and ended, by the telephone.
+    """
+    offers = {(f"answer {one['offeredAt']}", one["attemptId"]) for one in _written(desk.offers)}
+    chats = {("talk", one["attemptId"]) for one in _written(desk.chats)
+             if one["attemptId"] in desk.words}  # fmt: skip
     return offers | chats | {("register", one["attemptId"]) for one in desk.to_register}
+
+
+def _written(attempts: Sequence[Frame]) -> list[Frame]:
+    return [one for one in attempts if one["channel"] != "telephone"]
 
 
 def _is_idle(desk: Desk) -> bool:

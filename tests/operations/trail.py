@@ -1,6 +1,6 @@
 """Every state that every attempt has had, as the database noted it, and what is wrong in it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,13 @@ from tests.platform import Platform
 
 FOLLOW = """
 CREATE TABLE trail (
-    position bigserial, attempt_id uuid, state text, offered_to uuid, answered_by uuid,
-    continued boolean
+    position bigserial, attempt_id uuid, channel text, state text, offered_to uuid,
+    answered_by uuid, continued boolean
 );
 CREATE FUNCTION follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    INSERT INTO trail (attempt_id, state, offered_to, answered_by, continued)
-    VALUES (new.attempt_id, new.state, new.offered_to, new.answered_by, new.continued);
+    INSERT INTO trail (attempt_id, channel, state, offered_to, answered_by, continued)
+    VALUES (new.attempt_id, new.channel, new.state, new.offered_to, new.answered_by,
+        new.continued);
     RETURN NULL;
 END $$;
 CREATE TRIGGER follow AFTER INSERT OR UPDATE OF state ON attempt
@@ -40,7 +41,10 @@ async def follow(database: Database) -> None:
 
 
 async def wrong_steps(database: Database, most_chats: int) -> list[str]:
-    """Return what no attempt may have done: a step that is none, two listeners, too many chats."""
+    """Return what no attempt may have done: a step that is none, two listeners, too many chats.
+
+    Or a call beside anything else. Letters are taken, and do not count beside others.
+    """
     async with database.commit() as connection:
         rows = await connection.fetch("SELECT * FROM trail ORDER BY position")
     before: dict[UUID, Mapping[str, Any]] = {}
@@ -50,7 +54,8 @@ async def wrong_steps(database: Database, most_chats: int) -> list[str]:
         if last is not None and (row["state"] != last["state"]):
             found += _wrong(last, row)
         before[row["attempt_id"]] = row
-        found += _too_many(before.values(), most_chats) if row["state"] == "offered" else []
+        if row["state"] in ("offered", "answered"):
+            found += _too_many(before.values(), most_chats)
     return found
 
 
@@ -66,7 +71,9 @@ def _wrong(last: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
     had = last["answered_by"] is not None
     if row["state"] not in possible and not (had and row["state"] == "ended"):
         return [f"{row['attempt_id']}: {last['state']} -> {row['state']}"]
-    if row["state"] == "answered" and row["answered_by"] != last["offered_to"]:
+    # A letter is taken, and a call has who picked it up: so the exchange says.
+    chat = row["channel"] == "chat"
+    if chat and row["state"] == "answered" and row["answered_by"] != last["offered_to"]:
         return [f"{row['attempt_id']}: answered by whom it was not offered to"]
     if row["state"] == "answered" and had and not row["continued"]:
         return [f"{row['attempt_id']}: a second listener, and nobody gave it back"]
@@ -74,12 +81,16 @@ def _wrong(last: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
 
 
 def _too_many(attempts: Iterable[Mapping[str, Any]], most_chats: int) -> list[str]:
-    held = Counter(
-        one["offered_to"] if one["state"] == "offered" else one["answered_by"]
-        for one in attempts
-        if one["state"] in ("offered", "answered")
-    )
-    return [f"{id_} has {count} at once" for id_, count in held.items() if count > most_chats]
+    held: dict[UUID, list[str]] = defaultdict(list)
+    for one in attempts:
+        if one["state"] in ("offered", "answered") and one["channel"] != "email":
+            who = one["offered_to"] if one["state"] == "offered" else one["answered_by"]
+            held[who].append(one["channel"])
+    return [
+        f"{id_} has {channels} at once"
+        for id_, channels in held.items()
+        if len(channels) > (1 if "telephone" in channels else most_chats)
+    ]
 
 
 async def not_once(platform: Platform, database: Database) -> list[str]:

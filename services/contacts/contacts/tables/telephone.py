@@ -35,7 +35,10 @@ class ExchangeCall(Table, table=True):
 
 
 class ExchangeMessage(Table, table=True):
-    """A message of the exchange that was taken: the same one again is a replay."""
+    """A message of the exchange that was taken: the same one again is a replay.
+
+    Or a call that was over before it was known.
+    """
 
     __tablename__ = "exchange_message"
 

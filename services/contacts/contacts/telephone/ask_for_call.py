@@ -11,12 +11,17 @@ from contacts.misuse.know_caller import know_caller
 from contacts.queue.join_queue import IS_CLOSED
 from contacts.queue.miss_attempts import miss_attempts
 from contacts.queue.route_attempts import route_attempts
-from contacts.queue.rules.lifecycle import Attempt, close
+from contacts.queue.rules.lifecycle import Attempt, close, leave
 from contacts.queue.stored_queue import lock_queue
 from contacts.surges.find_surge import find_open_surge
 from contacts.telephone.commands import AskForCall
 from contacts.telephone.rules import Instruction, Message, refuse
-from contacts.telephone.stored_calls import keep_call, load_instruction, note_heard
+from contacts.telephone.stored_calls import (
+    keep_call,
+    load_instruction,
+    note_heard,
+    was_hung_up_early,
+)
 
 INSERT_ATTEMPT = """
 INSERT INTO attempt (attempt_id, channel, line, line_location_id, state, arrived_at, contact_id,
@@ -29,7 +34,8 @@ async def ask_for_call(connection: Connection, command: AskForCall, now: datetim
     """Let a call join the queue, and return what the exchange does with it.
 
     Who is not let in is missed with `closed` -> `contact_missed`; a number that is not ours is
-    nobody's attempt. The same call again is told how it is now.
+    nobody's attempt. Who has hung up already has abandoned it. The same call again is told how it
+    is now.
     """
     await lock_queue(connection)
     if await note_heard(connection, [command.call_id], now):
@@ -53,6 +59,8 @@ async def ask_for_call(connection: Connection, command: AskForCall, now: datetim
     if refused is not None:
         cooled_down = refused == "cool_down"
         await miss_attempts(connection, [close(attempt, now)], now, cooled_down=cooled_down)
+    elif await was_hung_up_early(connection, command.call_id):
+        await miss_attempts(connection, [leave(attempt, "seeker", now)], now)
     await route_attempts(connection, now)
     return await load_instruction(connection, command.call_id) or Instruction("none")
 

@@ -14,6 +14,9 @@ from contacts.telephone.signatures import MessageReplayed
 INSERT_MESSAGE = """
 INSERT INTO exchange_message VALUES ($1, clock_timestamp()) ON CONFLICT DO NOTHING
 """
+# No message has such an id. The question of a call that is over comes late, but no later than that.
+HUNG_UP_EARLY = "hung up: {call_id}"
+WAS_HUNG_UP = "SELECT EXISTS (SELECT FROM exchange_message WHERE message_id = $1)"
 # Twice as long as a message may be late.
 FORGET_MESSAGES = f"""
 DELETE FROM exchange_message WHERE message_id = ANY (ARRAY(
@@ -36,6 +39,17 @@ async def keep_message(connection: Connection, message_id: str) -> None:
     """Note that a message is taken; raises MessageReplayed."""
     if not changed_rows(await connection.execute(INSERT_MESSAGE, message_id)):
         raise MessageReplayed("this message was taken before: nothing is done again")
+
+
+async def note_hung_up_early(connection: Connection, call_id: UUID) -> None:
+    """Note that a call is over that is not known yet: forgotten as messages are."""
+    await connection.execute(INSERT_MESSAGE, HUNG_UP_EARLY.format(call_id=call_id))
+
+
+async def was_hung_up_early(connection: Connection, call_id: UUID) -> bool:
+    """Return whether a call was over before it was known."""
+    found: bool = await connection.fetchval(WAS_HUNG_UP, HUNG_UP_EARLY.format(call_id=call_id))
+    return found
 
 
 async def forget_messages(connection: Connection) -> int:

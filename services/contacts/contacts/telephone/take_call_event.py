@@ -20,7 +20,11 @@ from contacts.queue.stored_queue import (
 )
 from contacts.telephone.commands import TellEvent
 from contacts.telephone.rules import Happened, Ignored, Instruction, Told, happen
-from contacts.telephone.stored_calls import load_instruction, note_heard
+from contacts.telephone.stored_calls import (
+    load_instruction,
+    note_heard,
+    note_hung_up_early,
+)
 
 IGNORED = Counter(
     "exchange_events_ignored",
@@ -50,6 +54,8 @@ async def take_call_event(
     """
     await lock_queue(connection)
     if not await note_heard(connection, [call_id], now):
+        if event.happened == "hung_up":
+            await note_hung_up_early(connection, call_id)
         return _ignore("unknown_call")
     before = await load_attempt(connection, call_id)
     after = happen(before, await _told(connection, call_id, event), now)
