@@ -13,8 +13,8 @@ class AskingAgain(httpx.AsyncBaseTransport):
     their ids. Raises StillAway once the service has been away for long.
     """
 
-    def __init__(self) -> None:
-        self.way = httpx.AsyncHTTPTransport()
+    def __init__(self, way: httpx.AsyncBaseTransport | None = None) -> None:
+        self.way = way or httpx.AsyncHTTPTransport()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request until it is answered, and not by a fault of the service."""

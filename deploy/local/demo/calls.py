@@ -74,7 +74,8 @@ class Calls:
         given = {"announcements": False, "alive_every": ALIVE_SECONDS}
         async with sip_exchange(self.folder, self.address, self.secret, **given) as exchange:
             before = exchange.log("kamailio").count(BY_ITSELF)
-            rate = ["-m", str(self.number), "-r", "1", "-rp", str(every)]
+            number = str(self.number)
+            rate = ["-m", number, "-l", number, "-r", "1", "-rp", str(every)]
             caller = f"+31{CALLERS_HOLD}"
             otherwise = await exchange.call(
                 "talks", NATIONAL, *rate, caller=caller, within=LONGEST_SECONDS
