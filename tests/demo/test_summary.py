@@ -83,7 +83,7 @@ def totals(plan: Plan, held_chats: Held, more: int = 0) -> dict[str, dict[str, o
 
 
 def summary(
-    plan: Plan, *findings: Finding, more: int = 0, held: Held | None = None, by_itself: int = 0
+    plan: Plan, *findings: Finding, more: int = 0, held: Held | None = None
 ) -> dict[str, object]:
     held = held or chats(plan)
     return summary_of(
@@ -92,7 +92,7 @@ def summary(
         billed(plan),
         int(plan.totals["referrals_made"]) + held.adds["referrals_made"],
         held,
-        calls=CallsPlayed(BY_SIP, by_itself),
+        calls=CallsPlayed(BY_SIP),
         words_found=0,
         rebuild_identical=True,
         seconds=12.34,
@@ -171,12 +171,14 @@ def test_a_word_that_is_found_anywhere_is_told(plan: Plan) -> None:
     ]
 
 
-def test_a_call_is_known_to_contacts_or_rung_by_the_fixed_list(plan: Plan) -> None:
+def test_a_call_or_a_letter_that_is_nowhere_is_told(plan: Plan) -> None:
     calls = plan.evening.calls
     held = chats(plan, calls=calls - 1)
-    assert wrong(summary(plan, held=held, by_itself=1), plan, {}, OFFERED, held) == []
     assert wrong(summary(plan, held=held), plan, {}, OFFERED, held) == [
         f"calls_offered is {calls - 1} and must be {calls}"
+    ]
+    assert wrong(summary(plan) | {"letters_answered": 0}, plan, {}, OFFERED, chats(plan)) == [
+        f"letters_answered is 0 and must be {plan.evening.letters}"
     ]
 
 

@@ -40,7 +40,7 @@ class CallsPlayed:
     """What came of the calls: by which way they came, and in words what was wrong.
 
     `by_itself` counts those for which the exchange had no word from contacts in time, and rang its
-    fixed list.
+    fixed list: they are registered by hand.
     """
 
     came_by: str

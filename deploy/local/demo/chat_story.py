@@ -125,9 +125,8 @@ class ChatStory:
             self.evening.arriving.total_seconds() / max(1, self.evening.calls), self._no_call_open,
         )  # fmt: skip
         return Channels(
-            contacts, calls, lambda one: self.header_of(self.known.volunteers[one.number]),
-            come.letters,
-        )  # fmt: skip
+            contacts, self.evening.begins_at, calls, come.letters, self.known, self.header_of
+        )
 
     def _listeners(self, clock: StoryClock, closing: asyncio.Event) -> list[Listener]:
         return [

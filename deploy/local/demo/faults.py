@@ -5,8 +5,9 @@ ten kills in all, some of them two at once. In the end every count must be the s
 
 How many of the chats and calls are answered is decided by time, and a kill takes time: they are
 left out of the counts. Of them each run by itself must hold: every attempt over, and exactly once
-in the tables and on the stream; every call known to contacts, or rung by the exchange's fixed list;
-every letter answered; every word once and in order at both sides; none of them kept anywhere.
+in the tables and on the stream; every call among them, or registered by hand after the exchange's
+fixed list; every letter answered; every word once and in order at both sides; none of them kept
+anywhere.
 """
 
 import asyncio
