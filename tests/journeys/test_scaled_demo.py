@@ -176,7 +176,7 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing_of_it(up:
     assert again.foreign == "1 missed attempt"
     # That attempt, and the listener who was on a shift since, are among what there is; nothing
     # else is new.
-    since = {"events_published", "events_projected", "contacts_missed"}
+    since = {"events_published", "events_projected", "contacts_missed", "calls_on_the_fixed_list"}
     assert {**counts(again), **dict.fromkeys(since)} == {**counts(first), **dict.fromkeys(since)}
     assert again.summary["contacts_missed"] == first.summary["contacts_missed"] + 1
 
