@@ -42,6 +42,7 @@ from demo.summary import summary_of, wrong
 from demo.volunteers_story import admit_volunteers, fill_shifts, open_locations
 from demo.week_story import WeekAhead, play_week_ahead
 
+SOUGHT = (MARKER, CALLERS_HOLD)
 SETTLE_SECONDS = 120.0
 REFERRED = "SELECT partner, count(*) FROM public.referral GROUP BY partner"
 PARTNER_SECONDS = 150.0  # the copies leave at whole minutes
@@ -94,9 +95,7 @@ async def play(
         held = await read_evening(databases["contacts"], plan.evening)
         held.note(own)
         foreign = await retry(lambda: count_foreign(databases, own, plan.month))
-        words = await find_markers(
-            (MARKER, CALLERS_HOLD), folder, databases, played.account.streams.values()
-        )
+        words = await find_markers(SOUGHT, folder, databases, played.account.streams.values())
         rebuilt, published, pages = await _report(stage)
         totals = await read_totals(stage.apis, plan.month)
     summary = summary_of(
