@@ -19,7 +19,6 @@ from itertools import chain
 from pathlib import Path
 from statistics import median
 from typing import Any
-from urllib.parse import urlsplit
 
 import asyncpg
 from contacts.lines.rules import OwnLine
@@ -89,9 +88,9 @@ class Side:
 async def side(name: str, folder: Path, platform: Platform) -> AsyncIterator[Side]:
     """Start the Kamailio and the telephones of a side, and the edge of ours; call it once."""
     secret = home.exchange_secrets(platform.home)["EXCHANGE_SECRETS"]
-    contacts = urlsplit(platform.addresses["contacts"]).port or 0
-    (folder / name).mkdir()
-    exchange = SipExchange(folder / name, contacts, secret, fallback=FIXED)
+    own, contacts = folder / name, str(platform.addresses["contacts"])
+    own.mkdir()
+    exchange = SipExchange(own, own / "memory", contacts, secret, fallback=FIXED)
     exchange.configure()
     if name == "alone":
         shutil.copy(ALONE, folder / name / "kamailio.cfg")

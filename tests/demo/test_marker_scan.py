@@ -1,9 +1,10 @@
-"""The scan for the words of chats finds them wherever they are planted."""
+"""The scan for words and callers' numbers finds them wherever they are planted."""
 
 from pathlib import Path
 
 import pytest
-from demo.marker_scan import BYTES_AT_ONCE, find_words
+from demo.calls import CALLERS_HOLD
+from demo.marker_scan import BYTES_AT_ONCE, find_markers
 from demo.stored_ids import Message
 
 from tests.platform import Platform
@@ -12,7 +13,7 @@ MARKER = "heron-planted"
 
 
 async def scan(folder: Path, streams: list[Message] | None = None, **databases: str) -> list[str]:
-    return await find_words(MARKER, folder, databases, [streams or []])
+    return await find_markers((MARKER, CALLERS_HOLD), folder, databases, [streams or []])
 
 
 async def test_a_word_in_any_table_is_found(platform: Platform, tmp_path: Path) -> None:
@@ -42,3 +43,17 @@ async def test_a_word_in_a_file_is_found_even_between_two_parts(tmp_path: Path, 
     file.parent.mkdir(parents=True)
     file.write_bytes(b"x" * (BYTES_AT_ONCE - 3) + MARKER.encode() + b"y")
     assert await scan(tmp_path) == [f"file {place}"]
+
+
+@pytest.mark.parametrize("log", ["kamailio.log", "edge.log", "heard.log", "talks-5070-errors.log"])
+@pytest.mark.parametrize("written", ["+31{}17", "0{}17", "sip:+31{}3@127.0.0.2:5070"])
+async def test_a_number_in_a_log_of_the_exchange_is_found(
+    tmp_path: Path, log: str, written: str
+) -> None:
+    folder = tmp_path / "logs" / "telephony"
+    folder.mkdir(parents=True)
+    (folder / log).write_text("INVITE sip:6001@127.0.0.1 SIP/2.0\n")
+    assert await scan(tmp_path) == []
+    with (folder / log).open("a") as opened:
+        opened.write(f"From: {written.format(CALLERS_HOLD)}\n")
+    assert await scan(tmp_path) == [f"file logs/telephony/{log}"]

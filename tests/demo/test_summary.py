@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import islice
 
 import pytest
+from demo.calls import BY_SIP, CallsPlayed
 from demo.chance import chance
 from demo.chats_held import Held
 from demo.checker import Account
@@ -31,15 +32,23 @@ def billed(plan: Plan) -> dict[str, object]:
     return {**OFFERED, **money, "vng_lines_within_a_cent": True}
 
 
-def chats(plan: Plan, missed: int = 2, more: int = 0) -> Held:
-    """What became of the evening: all who were planned, and `more`; so many of them missed."""
-    number = len(plan.evening.chats) + more
+def chats(plan: Plan, missed: int = 2, more: int = 0, calls: int | None = None) -> Held:
+    """What became of the evening: all who were planned, and `more` chats; so many of them missed.
+
+    `calls` came to contacts; None: all.
+    """
+    evening = plan.evening
+    number = len(evening.chats) + more
     reasons = ["abandoned", *["no_listener"] * missed][:missed]
+    calls = evening.calls if calls is None else calls
+    channels = {f"call {place}": "telephone" for place in range(calls)}
+    channels |= {f"letter {place}": "email" for place in range(evening.letters)}
     return Held(
-        contacts={f"contact {place}": "conversation" for place in range(number - missed)},
+        contacts=dict.fromkeys([f"contact {n}" for n in range(number - missed)], "conversation")
+        | dict.fromkeys(channels, "silent"),
         missed={f"attempt {place}": reason for place, reason in enumerate(reasons)},
         open_ones={},
-        channels={},
+        channels=channels,
         referrals=frozenset({"referral"}),
         longest_wait=54,
         last_at=NOW,
@@ -83,6 +92,7 @@ def summary(
         billed(plan),
         int(plan.totals["referrals_made"]) + held.adds["referrals_made"],
         held,
+        calls=CallsPlayed(BY_SIP),
         words_found=0,
         rebuild_identical=True,
         seconds=12.34,
@@ -159,6 +169,27 @@ def test_a_word_that_is_found_anywhere_is_told(plan: Plan) -> None:
     assert wrong(found, plan, {}, OFFERED, chats(plan)) == [
         "words_found_anywhere is 2 and must be 0"
     ]
+
+
+def test_a_call_or_a_letter_that_is_nowhere_is_told(plan: Plan) -> None:
+    calls = plan.evening.calls
+    held = chats(plan, calls=calls - 1)
+    assert wrong(summary(plan, held=held), plan, {}, OFFERED, held) == [
+        f"calls_offered is {calls - 1} and must be {calls}"
+    ]
+    assert wrong(summary(plan) | {"letters_answered": 0}, plan, {}, OFFERED, chats(plan)) == [
+        f"letters_answered is 0 and must be {plan.evening.letters}"
+    ]
+
+
+def test_the_summary_counts_each_channel_and_says_how_calls_came(plan: Plan) -> None:
+    found = summary(plan)
+    evening = plan.evening
+    assert found["chats_offered"] == len(evening.chats)
+    assert found["chats_answered"] == len(evening.chats) - 2
+    assert found["calls_offered"] == found["calls_answered"] == evening.calls
+    assert found["letters_answered"] == evening.letters
+    assert found["calls_came_by"] == BY_SIP
 
 
 def outcome(plan: Plan, held: Held, **changes: object) -> Outcome:

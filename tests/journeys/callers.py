@@ -132,7 +132,7 @@ async def callers(folder: Path, contacts: str, secret: str) -> AsyncIterator[Cal
         async with httpx.AsyncClient(base_url=contacts, trust_env=False, timeout=20) as client:
             yield Python(Exchange(client, secret))
         return
-    made = PatientExchange(folder, int(contacts.rpartition(":")[2]), secret)
+    made = PatientExchange(folder, folder / "memory", contacts, secret)
     made.configure()
     write_scenarios(folder)
     with ExitStack() as stack:

@@ -8,9 +8,11 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from demo.calls import BY_MESSAGES, BY_SIP, CALLERS_HOLD
 from demo.chat_words import MARKER
 from demo.main import Outcome, play
-from demo.marker_scan import find_words
+from demo.marker_scan import find_markers
+from demo.sip_exchange import lacking
 from demo.summary import COUNTED
 from sensoor.embedded import postgres_files
 from sensoor.issuer import persons, signing
@@ -26,7 +28,8 @@ NAMED_IN_THE_ISSUE = {
     "documents_as_files", "received_by_bank", "paid_by_reference", "paid_by_hand", "unallocated",
     "credited_total", "open_total", "reminders_released", "vng_total", "vng_lines_within_a_cent",
     "chats_offered", "chats_answered", "chats_abandoned", "longest_wait_seconds",
-    "calls_answered", "letters_answered", "words_found_anywhere",
+    "calls_offered", "calls_answered", "calls_on_the_fixed_list", "letters_answered",
+    "words_found_anywhere",
     "week_ahead_places", "week_ahead_signed_up", "week_ahead_proposed", "week_ahead_confirmed",
     "week_ahead_by_asks", "week_ahead_filled", "week_ahead_gaps", "week_ahead_proposal_bound",
     "events_published", "events_projected", "events_lost", "events_duplicated", "dead_letters",
@@ -98,12 +101,21 @@ async def a_word_that_was_kept_is_found(up: Platform) -> None:
     await connection.execute("CREATE TABLE kept (word text)")
     await connection.execute("INSERT INTO kept VALUES ($1)", f"{MARKER} and so on")
     databases = {"contacts": up.addresses["databases"]["contacts"]}
-    assert "contacts's table public.kept" in await find_words(MARKER, up.home, databases, [])
+    assert "contacts's table public.kept" in await find_markers([MARKER], up.home, databases, [])
     await connection.execute("DROP TABLE kept")
     await connection.close()
-    found = await find_words(MARKER, up.home, databases, [])
+    found = await find_markers([MARKER], up.home, databases, [])
     assert found
     assert all(place.startswith("file postgres") for place in found)
+
+
+def calls_came_by_telephone(up: Platform) -> None:
+    """Look at what the telephones were shown, where there are any."""
+    shown = up.home / "logs" / "telephony" / "heard.log"
+    assert shown.exists() != bool(lacking())
+    if not lacking():
+        assert "INVITE sip:6" in shown.read_text()
+        assert CALLERS_HOLD not in shown.read_text()
 
 
 def documents_of(up: Platform) -> set[str]:
@@ -140,6 +152,8 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing_of_it(up:
     assert kept["chats_offered"] > kept["chats_answered"] > 0
     assert kept["chats_abandoned"] > 0
     assert kept["calls_answered"] == kept["letters_answered"] == 3
+    assert kept["calls_came_by"] == (BY_MESSAGES if lacking() else BY_SIP)
+    calls_came_by_telephone(up)
     assert kept["words_found_anywhere"] == 0
     for way in ("signed_up", "confirmed", "by_asks"):
         assert kept[f"week_ahead_{way}"] > 0
@@ -162,7 +176,7 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing_of_it(up:
     assert again.foreign == "1 missed attempt"
     # That attempt, and the listener who was on a shift since, are among what there is; nothing
     # else is new.
-    since = {"events_published", "events_projected", "contacts_missed"}
+    since = {"events_published", "events_projected", "contacts_missed", "calls_on_the_fixed_list"}
     assert {**counts(again), **dict.fromkeys(since)} == {**counts(first), **dict.fromkeys(since)}
     assert again.summary["contacts_missed"] == first.summary["contacts_missed"] + 1
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from demo.sip_exchange import lacking
+from demo.sip_exchange import INSTALL, lacking
 from sensoor.bus.keys import BusKeys
 
 from tests.browser.conftest import a_platform
@@ -23,8 +23,7 @@ async def there(
 ) -> AsyncIterator[Helpline]:
     """Contacts, and an exchange that asks it, where Kamailio and sipp are installed."""
     if absent := lacking():
-        packages = "kamailio kamailio-extra-modules sip-tester"
-        why = f"not installed here: {', '.join(absent)} (apt install {packages})"
+        why = f"not installed here: {', '.join(absent)} ({INSTALL})"
         if os.environ.get("CI"):
             pytest.fail(why)
         pytest.skip(why)

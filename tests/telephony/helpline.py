@@ -27,14 +27,15 @@ class Helpline:
     """Contacts as `telephones` has it, on a port, and the exchange; it can be away for a while."""
 
     telephones: Telephones
+    port: int
     exchange: SipExchange
     platform: Platform
     serving: AsyncExitStack
 
     async def come(self) -> None:
         """Let contacts be reached."""
-        app, port = self.telephones.contacts.app, self.exchange.contacts
-        await self.serving.enter_async_context(listening(app, port))
+        app = self.telephones.contacts.app
+        await self.serving.enter_async_context(listening(app, self.port))
 
     async def go(self) -> None:
         """Let contacts be out of reach: nobody listens on its port."""
@@ -83,9 +84,9 @@ async def helpline(platform: Platform, folder: Path) -> AsyncIterator[Helpline]:
     port = free_port(26850)
     diversions = '{"0207777777": "113online"}'
     async with (
-        sip_exchange(folder, port, SECRET, diversions=diversions) as made,
+        sip_exchange(folder, f"http://127.0.0.1:{port}", SECRET, diversions=diversions) as made,
         AsyncExitStack() as serving,
     ):
-        line = Helpline(there, made, platform, serving)
+        line = Helpline(there, port, made, platform, serving)
         await line.come()
         yield line

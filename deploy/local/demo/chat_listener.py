@@ -13,7 +13,8 @@ from demo.client import Refused
 from demo.story_clock import StoryClock
 
 PARTNER = "113online"
-FIRST_EXTENSION = 1000
+# The telephones of sipp do as the first digit says: scenarios/listener.xml.
+FIRST_EXTENSION = 6000
 SETTLED = ("accepted", "declined", "timed_out", "connected")
 # What a listener's act meets where the chat has ended, or went elsewhere, meanwhile.
 TOO_LATE = ("not-your-chat", "already-referred", "handover-not-accepted", "handover-settled-before")

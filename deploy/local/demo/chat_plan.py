@@ -64,7 +64,7 @@ class Registration:
 class Evening:
     """An evening of the roster on which chats are held: its shifts, and who comes.
 
-    So many others call, or write, and are answered by the same listeners.
+    So many others call meanwhile, or write, and are answered by the same listeners.
     """
 
     shifts: tuple[Shift, ...]
@@ -81,6 +81,11 @@ class Evening:
     def span(self) -> tuple[datetime, datetime]:
         """Return from when, and until when, all of its chats arrive and are answered."""
         return evening_span(self.shifts)
+
+    @property
+    def arriving(self) -> timedelta:
+        """Return how long people come for."""
+        return self.chats[-1].after
 
     @property
     def numbers(self) -> frozenset[int]:

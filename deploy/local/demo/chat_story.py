@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from demo.channels_story import Channels, call_ids
+from demo.calls import Calls, CallsPlayed
+from demo.channels_story import Channels
 from demo.chat_listener import Listener
 from demo.chat_plan import RATE, Chat, Evening, Habits
 from demo.chat_seeker import ask_for_help
@@ -24,11 +26,28 @@ HeaderOf = Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
+class Played:
+    """What came of the evening: its calls, and in words what was wrong with anything."""
+
+    calls: CallsPlayed
+    wrong: list[str]
+
+
+@dataclass(frozen=True)
+class ToCome:
+    """What of the evening was not there before."""
+
+    chats: Sequence[Chat]
+    calls: int
+    letters: int
+
+
+@dataclass(frozen=True)
 class ChatStory:
     """The evening as it is played: at which contacts, by whom, and what its tables hold (`url`).
 
     `operator` is the header of who sets the clock, `header_of` that of a volunteer. `secret` is
-    what the telephone exchange signs with.
+    what the telephone exchange signs with, `exchange` the folder for what it writes.
     """
 
     address: str
@@ -39,31 +58,36 @@ class ChatStory:
     header_of: HeaderOf
     doing: Doing
     secret: str
+    exchange: Path
 
-    async def play(self) -> list[str]:
-        """Hold the chats that were not held before; return what was wrong with their words."""
+    async def play(self) -> Played:
+        """Let those come who did not come before; return what came of it."""
         before = await self.held()
-        chats = self.evening.chats[before.offered :]
-        self.doing.begin("holds chats", len(chats))
-        wrong: list[str] = []
-        if chats or before.open_ones:
+        come = ToCome(
+            self.evening.chats[before.offered("chat") :],
+            max(0, self.evening.calls - before.offered("telephone")),
+            max(0, self.evening.letters - before.offered("email")),
+        )
+        self.doing.begin("holds chats", len(come.chats))
+        played = Played(CallsPlayed("an earlier run"), [])
+        if come.chats or come.calls or come.letters or before.open_ones:
             begins = max(self.evening.begins_at, before.last_at or self.evening.begins_at)
             try:
                 async with asyncio.timeout(LONGEST_SECONDS):
-                    wrong = await self._play(chats, begins)
+                    played = await self._play(come, begins)
             except TimeoutError:
                 raise StillAway(f"the chats were not over within {LONGEST_SECONDS:.0f} s") from None
         self.doing.begin("has held the chats")
-        return wrong
+        return played
 
-    async def _play(self, chats: Sequence[Chat], begins: datetime) -> list[str]:
+    async def _play(self, come: ToCome, begins: datetime) -> Played:
         async with (
             # Clients of its own: those that register contacts leave no turn to others.
             api("contacts", self.address, self.doing, lambda _: self.operator) as contacts,
             story_clock(contacts, begins, RATE) as clock,
         ):
             try:
-                return await self._hold(chats, clock, contacts)
+                return await self._hold(come, clock, contacts)
             finally:
                 await self._let_all_go(clock)
 
@@ -71,34 +95,38 @@ class ChatStory:
         """Return what contacts holds of the evening."""
         return await read_evening(self.url, self.evening)
 
-    async def _hold(self, chats: Sequence[Chat], clock: StoryClock, contacts: Api) -> list[str]:
+    async def _hold(self, come: ToCome, clock: StoryClock, contacts: Api) -> Played:
         listeners = self._listeners(clock, closing := asyncio.Event())
-        come = [chat for chat in chats if not chat.after_closing]
+        in_time = [chat for chat in come.chats if not chat.after_closing]
+        channels = self._channels(come, clock, contacts)
+        team = [one for shift in self.evening.shifts for one in shift.team]
         async with asyncio.TaskGroup() as at_desks:
             for listener in listeners:
                 at_desks.create_task(listener.listen())
             for listener in listeners:
                 await listener.seated.wait()
-            wrong = await self._come(come, clock)
-            if chats:
-                wrong += await self._channels(clock, contacts)
+            async with asyncio.TaskGroup() as at_once:
+                chats = at_once.create_task(self._come(in_time, clock))
+                others = at_once.create_task(channels.play(team))
             # Also those of whom the help seeker's browser knows nothing, because their welcome
             # was lost with a process.
             await clock.let_all_go()
             await until(self._all_registered, "every chat is registered", REGISTERED_SECONDS)
             closing.set()
-        late = [chat for chat in chats if chat.after_closing]
-        wrong += await self._come(late, clock)
-        return wrong + [fault for listener in listeners for fault in listener.faults]
+        late = [chat for chat in come.chats if chat.after_closing]
+        calls, wrong = others.result()
+        wrong = [*chats.result(), *wrong, *calls.wrong, *await self._come(late, clock)]
+        return Played(calls, wrong + [fault for one in listeners for fault in one.faults])
 
-    async def _channels(self, clock: StoryClock, contacts: Api) -> list[str]:
-        """Play the calls and letters; return what was wrong with them."""
-        channels = Channels(
-            contacts, clock, self.secret,
-            lambda one: self.header_of(self.known.volunteers[one.number]),
-            self.evening.calls, self.evening.letters,
+    def _channels(self, come: ToCome, clock: StoryClock, contacts: Api) -> Channels:
+        """Return the calls, which come while chats do, and the letters."""
+        calls = Calls(
+            self.address, self.secret, self.exchange, clock, come.calls,
+            self.evening.arriving.total_seconds() / max(1, self.evening.calls), self._no_call_open,
         )  # fmt: skip
-        return await channels.play([one for shift in self.evening.shifts for one in shift.team])
+        return Channels(
+            contacts, self.evening.begins_at, calls, come.letters, self.known, self.header_of
+        )
 
     def _listeners(self, clock: StoryClock, closing: asyncio.Event) -> list[Listener]:
         return [
@@ -128,6 +156,9 @@ class ChatStory:
                 seekers.create_task(come(chat))
         return wrong
 
+    async def _no_call_open(self) -> bool:
+        return not (await self.held()).talking("telephone")
+
     async def _all_registered(self) -> bool:
         return not (await self.held()).open_ones
 
@@ -145,4 +176,4 @@ class ChatStory:
 
 async def read_evening(url: str, evening: Evening) -> Held:
     """Return what contacts holds of an evening; its tables are at `url`."""
-    return await retry(lambda: read_held(url, evening.span, call_ids(evening.calls)))
+    return await retry(lambda: read_held(url, evening.span))

@@ -2,6 +2,9 @@
 
 What it is told to do it does as the real one: it rings, asks again while the caller waits, and
 plays a message. The caller's number is invented, and never said: contacts is told the day's token.
+
+Where an answer was lost on the way, the same message again is a replay, and refused. A question is
+asked anew then, which changes nothing; what happened was taken, and what comes next is asked for.
 """
 
 import asyncio
@@ -43,20 +46,28 @@ class Exchange:
         body = {"callId": str(call_id), "number": number, "caller": caller}
         if diverted_from:
             body["divertedFrom"] = diverted_from
-        return _told(await self.ask("/calls", body))
+        return await self._question("/calls", body)
 
     async def next(self, call_id: UUID) -> dict[str, Any]:
         """Ask what comes next for a caller who waits."""
-        return _told(await self.ask(f"/calls/{call_id}/next", {}))
+        return await self._question(f"/calls/{call_id}/next", {})
 
     async def happened(self, call_id: UUID, n: int, what: str, **more: str) -> dict[str, Any]:
         """Tell what happened to a call, and return what comes next."""
-        return _told(await self.ask(f"/calls/{call_id}/events", {"happened": what, "n": n, **more}))
+        said = {"happened": what, "n": n, **more}
+        answer = await self.ask(f"/calls/{call_id}/events", said)
+        return await self.next(call_id) if _is_replay(answer) else _told(answer)
 
     async def alive(self, *call_ids: UUID) -> None:
         """Tell which calls there are."""
         answer = await self.ask("/alive", {"callIds": [str(one) for one in call_ids]})
-        answer.raise_for_status()
+        if not _is_replay(answer):
+            answer.raise_for_status()
+
+    async def _question(self, path: str, body: Any) -> dict[str, Any]:
+        while _is_replay(answer := await self.ask(path, body)):
+            pass
+        return _told(answer)
 
 
 def sign(secret: str, content: bytes, message_id: str, seconds: int) -> dict[str, str]:
@@ -103,6 +114,10 @@ async def play_call(
             await talks(call_id)
             await exchange.happened(call_id, n + 1, "hung_up", by="caller")
             return "talked"
+
+
+def _is_replay(answer: httpx.Response) -> bool:
+    return answer.status_code == httpx.codes.CONFLICT and "message-replayed" in answer.text
 
 
 def _told(answer: httpx.Response) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 Services, broker and database get SIGKILL at seeded random moments: each at least once, at least
 ten kills in all, some of them two at once. In the end every count must be the same.
 
-How many of the chats are answered is decided by time, and a kill takes time: they are left out of
-the counts. Of them each run by itself must hold: every attempt over, and exactly once in the tables
-and on the stream; every word once and in order at both sides; none of them kept anywhere.
+How many of the chats and calls are answered is decided by time, and a kill takes time: they are
+left out of the counts. Of them each run by itself must hold: every attempt over, and exactly once
+in the tables and on the stream; every call among them, or registered by hand after the exchange's
+fixed list; every letter answered; every word once and in order at both sides; none of them kept
+anywhere.
 """
 
 import asyncio
@@ -32,11 +34,12 @@ PARTS = ("contacts", "billing", "volunteers", "reporting", "nats", "postgres")
 LEAST_KILLS = 10
 SECONDS_BETWEEN = (1.0, 9.0)
 BOTH_AT_ONCE = 0.15
-# These may differ: the time, the addresses, and what time decides of the chats. Their events (who
+# These may differ: the time, the addresses, and what time decides of the evening. Its events (who
 # is at the desk, who was missed) are among those published: lost and duplicated are counted by id.
 NOT_COUNTED = {
     "seconds", "reports", "apis", "chat", "documents",
     "chats_offered", "chats_answered", "chats_abandoned", "longest_wait_seconds",
+    "calls_offered", "calls_answered", "calls_on_the_fixed_list", "letters_answered",
     "events_published", "events_projected",
 }  # fmt: skip
 
@@ -81,8 +84,8 @@ async def disturbed(folder: Path, scale: float) -> tuple[Outcome, Counter[str]]:
 
 
 def differences(calm: Outcome, faulty: Outcome) -> list[str]:
-    """Return the counts in which the two runs differ, in words; the chats are left out."""
-    counts, others = without_chats(calm), without_chats(faulty)
+    """Return the counts in which the two runs differ, in words; the evening is left out."""
+    counts, others = without_evening(calm), without_evening(faulty)
     return [
         f"{name} is {others[name]} with faults and {counts[name]} without"
         for name in counts
@@ -90,10 +93,10 @@ def differences(calm: Outcome, faulty: Outcome) -> list[str]:
     ]
 
 
-def without_chats(outcome: Outcome) -> dict[str, Any]:
-    """Return what must be the same in every run: not the chats, nor who came first for a place."""
+def without_evening(outcome: Outcome) -> dict[str, Any]:
+    """Return what must be the same in every run: no evening, nor who came first for a place."""
     return {
-        name: value - outcome.chats[name] if name in outcome.chats else value
+        name: value - outcome.evening[name] if name in outcome.evening else value
         for name, value in outcome.summary.items()
         if name not in NOT_COUNTED and not name.startswith("week_ahead")
     }

@@ -7,6 +7,7 @@ from html import unescape
 
 import httpx
 
+SENT_BEFORE = "409"
 LETTERS, WORK = "/contacts/letters", "/contacts/letters/work"
 REGISTRATION = {"kind": "conversation", "topics": "loneliness", "outcome": "thought_along"}
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
@@ -15,6 +16,7 @@ TEXTS = re.compile(r'<li class="letter (\w+)">.*?<p class="text"[^>]*>(.*?)</p>'
 TO_TAKE = re.compile(rf'action="({WORK}/[0-9a-f-]+)/take"')
 TO_OPEN = re.compile(rf'href="({WORK}/[0-9a-f-]+)"')
 TO_REVIEW = re.compile(r'<h2 id="review">.*?</section>', re.DOTALL)
+MINE = re.compile(r'<h2 id="mine">.*?</section>', re.DOTALL)
 TO_REGISTER = re.compile(r'action="[^"]*/registration"')
 
 
@@ -86,8 +88,11 @@ class LetterListener:
 
     async def to_review(self) -> list[str]:
         """Return the addresses of answers that wait for this listener's review."""
-        section = TO_REVIEW.search(await _get(self.client, WORK))
-        return TO_OPEN.findall(section[0]) if section else []
+        return await self._listed(TO_REVIEW)
+
+    async def mine(self) -> list[str]:
+        """Return the addresses of letters that this listener has, or has to register."""
+        return await self._listed(MINE)
 
     async def review(self, path: str, note: str | None = None) -> None:
         """Send a trainee's answer on, or give it back with a note."""
@@ -99,6 +104,15 @@ class LetterListener:
         """Register an answered letter."""
         hidden = _hidden(await _get(self.client, path))
         await _post(self.client, f"{path}/registration", {**hidden, **(said or REGISTRATION)})
+
+    async def finish(self, path: str, text: str) -> None:
+        """Answer a letter that is this listener's, and register it; what was done stays so."""
+        await self.answer(path, text)
+        await self.register(path)
+
+    async def _listed(self, section: re.Pattern[str]) -> list[str]:
+        found = section.search(await _get(self.client, WORK))
+        return TO_OPEN.findall(found[0]) if found else []
 
 
 PAGES = {"accept": "text/html", "sec-fetch-site": "same-origin"}
@@ -119,21 +133,42 @@ async def play_letters(
     """
     seeker = LetterWriter(seekers)
     at_list = [LetterListener(client) for client in listeners]
-    phrases = [await seeker.write(text) for text in texts]
+    phrases = [await _begin(seeker, text) for text in texts]
     for phrase in phrases[::10]:
         await seeker.write_on(phrase, answer)
-    answered = 0
-    while (path := await at_list[answered % len(at_list)].take()) is not None:
-        listener = at_list[answered % len(at_list)]
-        await listener.answer(path, answer)
-        await listener.register(path)
-        answered += 1
+    answered = await _answer_all(at_list, answer)
     read = 0
     for phrase in phrases:
         read += ("listener", answer) in await seeker.read(phrase)
     for phrase in phrases[::10]:
         await seeker.delete(phrase)
     return {"written": len(phrases), "answered": answered, "read": read}
+
+
+async def _begin(seeker: LetterWriter, text: str) -> str:
+    """Write a first letter, and again where its words were lost with a process that ended."""
+    while True:
+        try:
+            return await seeker.write(text)
+        except FormFailed as failed:
+            if not str(failed).startswith(SENT_BEFORE):
+                raise
+
+
+async def _answer_all(listeners: Sequence[LetterListener], answer: str) -> int:
+    """Let listeners finish what they have, and take turns until no letter waits; return how many.
+
+    A listener may have a letter already, whose answer was not sent when the demo was interrupted.
+    """
+    answered = 0
+    for listener in listeners:
+        for kept in await listener.mine():
+            await listener.finish(kept, answer)
+            answered += 1
+    while (path := await (listener := listeners[answered % len(listeners)]).take()) is not None:
+        await listener.finish(path, answer)
+        answered += 1
+    return answered
 
 
 def letters_on(page: str) -> list[tuple[str, str]]:

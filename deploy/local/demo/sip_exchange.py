@@ -4,7 +4,6 @@ Nothing but its two programs has to be installed: Debian's `kamailio`, `kamailio
 `sip-tester`. It listens on this machine alone.
 """
 
-import asyncio
 import os
 import shutil
 import signal
@@ -15,13 +14,17 @@ from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from sensoor.embedded.ports import free_port
+from sensoor.embedded.ports import free_port, release_port
 from sensoor.embedded.program import Program, bare_environment, python_program, start
 
 from demo.retrying import until
 
 NEEDED = ("kamailio", "sipp")
+INSTALL = "apt install kamailio kamailio-extra-modules sip-tester"
+# Where distributions keep a module that is not in Kamailio's own package.
+EXTRA_MODULE = ("lib*/kamailio/modules/evapi.so", "lib/*/kamailio/modules/evapi.so")
 OURS = Path(__file__).parents[2] / "telephony"
 SCENARIOS = Path(__file__).parent / "scenarios"
 # Callers have an address of their own, so that it can be looked for.
@@ -37,9 +40,16 @@ def program(name: str) -> str | None:
 
 
 def lacking() -> list[str]:
-    """Return which programs are not installed here."""
+    """Return what is not installed here."""
     missing = [name for name in NEEDED if program(name) is None]
+    if not any(found for place in EXTRA_MODULE for found in Path("/usr").glob(place)):
+        missing.append("kamailio-extra-modules")
     return missing if OURS.is_dir() else [*missing, "deploy/telephony"]
+
+
+def in_memory() -> str | None:
+    """Return a folder that is never written to a disk; None where there is none."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 
 def udp_port() -> int:
@@ -59,17 +69,21 @@ def sipp(scenario: str, *more: str, address: str, port: int) -> list[str]:
 
 @dataclass
 class SipExchange:
-    """Kamailio, the edge and the telephones in a folder.
+    """Kamailio, the edge and the telephones in a folder, and what they write.
 
-    `contacts` is a port, `secret` what the edge signs with, `fallback` the fixed list.
+    `memory` is where Kamailio keeps the addresses of calls: both sides' are in it. `contacts` is an
+    address, `secret` what the edge signs with, `fallback` the fixed list. Contacts is told every
+    `alive_every` seconds which calls there are.
     """
 
     folder: Path
-    contacts: int
+    memory: Path
+    contacts: str
     secret: str
     announcements: bool = True
     diversions: str = "{}"
     fallback: str = "391,291"
+    alive_every: int = 5
     sip: int = field(default_factory=udp_port)
     telephones: int = field(default_factory=udp_port)
     edge_port: int = field(default_factory=lambda: free_port(26800))
@@ -77,19 +91,18 @@ class SipExchange:
 
     def configure(self) -> None:
         """Write what an operator writes."""
-        memory = self.folder / "memory"
-        shutil.copytree(OURS / "memory", memory)
+        shutil.copytree(OURS / "memory", self.memory, dirs_exist_ok=True)
         shutil.copy(OURS / "kamailio.cfg", self.folder)
         telephones = f'"{HERE}:{self.telephones}"'
         defined = {
             "LISTEN": f"udp:{HERE}:{self.sip}", "TRUNK": f'"{CALLERS}/32"',
             "LISTENERS": telephones, "FALLBACK": f'"{self.fallback}"',
-            "EDGE": f'"{HERE}:{self.edge_port}"', "MEMORY": f'"text://{memory}"',
+            "EDGE": f'"{HERE}:{self.edge_port}"', "MEMORY": f'"text://{self.memory}"',
         }  # fmt: skip
         if self.announcements:
             defined["ANNOUNCEMENTS"] = telephones
         lines = [f"#!define {name} {value}" for name, value in defined.items()]
-        lines.append('#!substdef "!ALIVE_EVERY!5!g"')
+        lines.append(f'#!substdef "!ALIVE_EVERY!{self.alive_every}!g"')
         (self.folder / "settings.cfg").write_text("\n".join(lines) + "\n")
 
     def begin(self, name: str, program: Program) -> None:
@@ -111,7 +124,7 @@ class SipExchange:
         """Start the edge, and wait until Kamailio knows it."""
         before = self.log("kamailio").count(THERE)
         settings = {
-            "CONTACTS_URL": f"http://{HERE}:{self.contacts}", "EXCHANGE_SECRETS": self.secret,
+            "CONTACTS_URL": self.contacts, "EXCHANGE_SECRETS": self.secret,
             "KAMAILIO_PORT": str(self.edge_port), "DIVERSIONS": self.diversions,
         }  # fmt: skip
         self.begin("edge", python_program("edge.main", **settings))
@@ -136,22 +149,20 @@ class SipExchange:
         within: float = 20,
     ) -> int:  # fmt: skip
         """Let somebody call, as a scenario says; return how many of the calls went otherwise."""
-        log = self.folder / f"{scenario}-{number}.log"
+        port = udp_port()
+        name = f"{scenario}-{port}"
         command = sipp(
             scenario, f"{HERE}:{self.sip}", "-m", "1", "-key", "number", number, "-key", "caller",
             caller, "-key", "diverted", diverted, "-d", "100", "-pause_msg_ign", "-trace_err",
-            "-error_file", str(log), *more, address=CALLERS, port=udp_port(),
+            "-error_file", str(self.folder / f"{name}-errors.log"), *more,
+            address=CALLERS, port=port,
         )  # fmt: skip
-        process = await asyncio.create_subprocess_exec(
-            *command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        self.begin(name, Program(command, bare_environment()))
         try:
-            async with asyncio.timeout(within):
-                return await process.wait()
+            await until(partial(self.is_over, name), f"{scenario} is over", within)
+            return self.running[name].returncode
         finally:
-            if process.returncode is None:
-                process.kill()
+            self.end(name)
 
     def rung(self) -> list[str]:
         """Return whom Kamailio has rung, each INVITE once, in order."""
@@ -169,6 +180,10 @@ class SipExchange:
         """Say whether a process has written something so many times."""
         return self.log(name).count(text) >= times
 
+    async def is_over(self, name: str) -> bool:
+        """Say whether a process has ended by itself."""
+        return self.running[name].poll() is not None
+
     def end(self, name: str) -> None:
         """End a process."""
         process = self.running.pop(name)
@@ -179,16 +194,18 @@ class SipExchange:
         """End every process that runs."""
         for name in list(self.running):
             self.end(name)
+        release_port(self.edge_port)
 
 
 @asynccontextmanager
 async def sip_exchange(
-    folder: Path, contacts: int, secret: str, **given: object
+    folder: Path, contacts: str, secret: str, **given: object
 ) -> AsyncIterator[SipExchange]:
-    """Yield an exchange that is up."""
-    made = SipExchange(folder, contacts, secret, **given)  # type: ignore[arg-type]
-    made.configure()
+    """Yield an exchange that is up; what it writes lies in the folder, addresses in memory only."""
     with ExitStack() as stack:
+        memory = stack.enter_context(TemporaryDirectory(prefix="sensoor-calls-", dir=in_memory()))
+        made = SipExchange(folder, Path(memory), contacts, secret, **given)  # type: ignore[arg-type]
+        made.configure()
         stack.callback(made.end_all)
         made.begin_telephones()
         made.begin_kamailio()

@@ -14,13 +14,15 @@ from nats.aio.client import Client
 from sensoor import home, services
 from sensoor.bus.environment import bus_of
 from sensoor.bus.reading import broker
-from sensoor.console import fail
+from sensoor.console import fail, say
 from sensoor.issuer import signing
 from shared.roles import Role
 
 from demo import checker, display, figures
 from demo.billing_story import play_billing
+from demo.calls import CALLERS_HOLD, way_of_calls
 from demo.chat_story import ChatStory, read_evening
+from demo.chat_story import Played as Evening
 from demo.chat_words import MARKER
 from demo.checker import Account
 from demo.client import Api, api
@@ -28,7 +30,7 @@ from demo.contacts_story import play_answered, play_missed, wait_for_duty
 from demo.ending import end
 from demo.first_run import read_totals, remember
 from demo.foreign_rows import OwnIds, count_foreign, told
-from demo.marker_scan import find_words
+from demo.marker_scan import find_markers
 from demo.partner import NAME, Partner, come_in
 from demo.plan import Plan, make_plan
 from demo.progress import CHATS, Board
@@ -40,6 +42,7 @@ from demo.summary import summary_of, wrong
 from demo.volunteers_story import admit_volunteers, fill_shifts, open_locations
 from demo.week_story import WeekAhead, play_week_ahead
 
+SOUGHT = (MARKER, CALLERS_HOLD)
 SETTLE_SECONDS = 120.0
 REFERRED = "SELECT partner, count(*) FROM public.referral GROUP BY partner"
 PARTNER_SECONDS = 150.0  # the copies leave at whole minutes
@@ -49,14 +52,14 @@ PARTNER_SECONDS = 150.0  # the copies leave at whole minutes
 class Outcome:
     """The result of a run: the summary, in words what is wrong, and what others made.
 
-    `chats` is what the chats added to the numbers of the summary.
+    `evening` is what the evening added to the numbers of the summary.
     """
 
     summary: dict[str, Any]
     findings: list[str]
     wrong: list[str]
     foreign: str = ""
-    chats: Mapping[str, int] = field(default_factory=dict)
+    evening: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def well(self) -> bool:
@@ -86,17 +89,18 @@ async def play(
     async with _staged(folder, addresses) as stage:
         plan = make_plan(figures.LAST_DAY, scale)
         remember(folder, scale)
+        say(way_of_calls())
         own, databases = OwnIds(), addresses["databases"]
         played = await _play_and_check(stage, plan, own)
         held = await read_evening(databases["contacts"], plan.evening)
         held.note(own)
         foreign = await retry(lambda: count_foreign(databases, own, plan.month))
-        words = await find_words(MARKER, folder, databases, played.account.streams.values())
+        words = await find_markers(SOUGHT, folder, databases, played.account.streams.values())
         rebuilt, published, pages = await _report(stage)
         totals = await read_totals(stage.apis, plan.month)
     summary = summary_of(
         totals, played.account, played.billed, played.received, held,
-        words_found=len(words), rebuild_identical=rebuilt["identical"],
+        calls=played.evening.calls, words_found=len(words), rebuild_identical=rebuilt["identical"],
         seconds=time.monotonic() - began,
     ) | played.ahead.summary | published.summary  # fmt: skip
     offered = {f"zutphen_offer_{year}": amount for year, amount in figures.OFFER_AMOUNTS.items()}
@@ -104,9 +108,9 @@ async def play(
         {**summary, "reports": pages, "chat": addresses["chat"],
          "documents": {"folder": str(documents_of(folder)), **published.documents},
          "apis": {name: addresses[name] for name in stage.apis}},
-        [*map(str, played.account.findings), *played.broken, *played.ahead.wrong(),
+        [*map(str, played.account.findings), *played.evening.wrong, *played.ahead.wrong(),
          *published.wrong,
-         *(f"words of a chat in {place}" for place in words)],
+         *(f"words of a help seeker, or a caller's number, in {place}" for place in words)],
         wrong(summary, plan, foreign, offered, held),
         told(foreign),
         held.adds,
@@ -175,12 +179,10 @@ def _headers_of_volunteers(folder: Path) -> Callable[[str], Mapping[str, str]]:
 
 @dataclass(frozen=True)
 class Played:
-    """What came of the stories: invoices, words of chats in the wrong order, the week ahead, and
-    the check.
-    """
+    """What came of the stories: invoices, the evening, the week ahead, and the check."""
 
     billed: dict[str, Any]
-    broken: list[str]
+    evening: Evening
     ahead: WeekAhead
     account: Account
     received: int
@@ -194,7 +196,7 @@ async def _play_and_check(stage: Stage, plan: Plan, own: OwnIds) -> Played:
         await partner.begin()
         async with asyncio.TaskGroup() as group:
             receiving = group.create_task(partner.receive())
-            billed, broken, ahead = await _play_stories(stage, plan, own)
+            billed, evening, ahead = await _play_stories(stage, plan, own)
             with suppress(StillAway):
                 await until(
                     lambda: _all_received(stage.addresses["databases"], partner),
@@ -205,16 +207,15 @@ async def _play_and_check(stage: Stage, plan: Plan, own: OwnIds) -> Played:
             await end(receiving)
     finally:
         await client.close()
-    return Played(billed, broken, ahead, account, len(partner.referrals))
+    return Played(billed, evening, ahead, account, len(partner.referrals))
 
 
 async def _play_stories(
     stage: Stage, plan: Plan, own: OwnIds
-) -> tuple[dict[str, Any], list[str], WeekAhead]:
+) -> tuple[dict[str, Any], Evening, WeekAhead]:
     """Play billing and the chats beside volunteers and contacts, and the week ahead beside these.
 
-    Return what the summary says of offer and invoices, what was wrong with the words of chats, and
-    what came of the week.
+    Return what the summary says of offer and invoices, and what came of the evening and the week.
     """
     apis, header_of = stage.apis, _headers_of_volunteers(stage.folder)
     async with asyncio.TaskGroup() as group:
@@ -233,15 +234,16 @@ async def _play_stories(
             apis["contacts"].address, stage.addresses["databases"]["contacts"], plan.evening,
             known, signing.header(stage.folder, Role.OPERATOR), header_of, stage.board[CHATS],
             home.exchange_secrets(stage.folder)["EXCHANGE_SECRETS"],
+            stage.folder / "logs" / "telephony",
         )  # fmt: skip
-        broken = group.create_task(chats.play())
+        evening = group.create_task(chats.play())
         others = [one for one in plan.roster.shifts if one.number not in plan.evening.numbers]
         await fill_shifts(apis["volunteers"], others, known, own)
         await missed
         await wait_for_duty(apis, plan, stage.bus)
         ahead = group.create_task(play_week_ahead(apis["volunteers"], plan, known, header_of))
         await play_answered(apis["contacts"], plan, known, own, header_of)
-    return billed.result(), broken.result(), ahead.result()
+    return billed.result(), evening.result(), ahead.result()
 
 
 async def _check(stage: Stage, plan: Plan) -> Account:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from demo.calls import CallsPlayed
 from demo.chats_held import Held
 from demo.checker import Account
 from demo.plan import Plan
@@ -28,12 +29,12 @@ COUNTED = {
 
 def summary_of(
     totals: Totals, account: Account, billed: Mapping[str, Any], received: int, held: Held, *,
-    words_found: int, rebuild_identical: bool, seconds: float,
+    calls: CallsPlayed, words_found: int, rebuild_identical: bool, seconds: float,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the summary. Amounts are decimal strings; `seconds` is the whole demo's time.
 
     `billed` are the offer's amounts and what came of the invoices, by their names in the summary.
-    `words_found` is the number of places that hold a word of a chat.
+    `words_found` is the number of places that hold a help seeker's word or a caller's number.
     """
     counted = {name: totals[service][total] for name, (service, total) in COUNTED.items()}
     of_billing = {name: counted[name] for name in counted if COUNTED[name][0] == "billing"}
@@ -43,6 +44,8 @@ def summary_of(
         **counted,
         "referrals_received_by_partner": received,
         **held.summary,
+        "calls_came_by": calls.came_by,
+        "calls_on_the_fixed_list": calls.by_itself,
         "words_found_anywhere": words_found,
         "events_published": account.events_published,
         "events_projected": account.events_projected,
@@ -60,8 +63,8 @@ def wrong(
 ) -> list[str]:  # fmt: skip
     """Return the differences from the plan, in words.
 
-    `foreign` is the amount that others made. How many chats are answered is not planned: time and
-    chance decide, and `held` is what they add to the plan.
+    `foreign` is the amount that others made. How many chats and calls are answered is not planned:
+    time and chance decide, and `held` is what they add to the plan.
     """
     must: dict[str, Any] = {
         name: number + held.adds.get(name, 0) + foreign.get(name, 0)
@@ -71,7 +74,12 @@ def wrong(
     must |= {name: Decimal(amount) for name, amount in offered.items()}
     must |= {"events_lost": 0, "events_duplicated": 0, "dead_letters": 0}
     must |= {"words_found_anywhere": 0}
-    must |= {"chats_offered": max(len(plan.evening.chats), held.offered)}
+    evening = plan.evening
+    must |= {
+        "chats_offered": max(len(evening.chats), held.offered("chat")),
+        "calls_offered": max(evening.calls, held.offered("telephone")),
+        "letters_answered": max(evening.letters, held.summary["letters_answered"]),
+    }
     must |= {"invoice_numbers_gapless": True, "rebuild_identical": True}
     return [
         f"{name} is {summary[name]} and must be {wanted}"
