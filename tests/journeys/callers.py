@@ -77,7 +77,7 @@ class Kamailio:
         return self.exchange.rung()[-1]
 
     async def tomorrow(self, contacts: str) -> None:
-        self.exchange.contacts = int(contacts.rpartition(":")[2])
+        self.exchange.contacts = contacts
         await self.exchange.end_edge()
         await self.exchange.begin_edge()
 

@@ -19,6 +19,7 @@ from sensoor.issuer import persons, signing
 from sensoor.platform.supervisor import Platform, running_platform
 from shared.roles import Role
 
+from tests.journeys.planted_everywhere import nothing_planted_is_kept
 from tests.waiting import eventually
 
 SCALE = 0.02
@@ -38,7 +39,10 @@ NAMED_IN_THE_ISSUE = {
 
 
 @pytest.fixture
-async def up(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Platform]:
+async def up(
+    tmp_path_factory: pytest.TempPathFactory, collector: list[bytes]
+) -> AsyncIterator[Platform]:
+    """A platform whose services tell the collector of every span."""
     home = tmp_path_factory.mktemp("home")
     async with running_platform(home, say=lambda _: None) as platform:
         yield platform
@@ -136,7 +140,9 @@ async def somebody_tries_the_api(up: Platform) -> None:
     assert answer.status_code == 201, answer.text
 
 
-async def test_the_story_ends_well_and_played_again_it_changes_nothing_of_it(up: Platform) -> None:
+async def test_the_story_ends_well_again_changes_nothing_and_keeps_nothing_of_who_sought_help(
+    up: Platform, collector: list[bytes]
+) -> None:
     first = await play(up.home, up.addresses, SCALE)
 
     assert first.well, (first.findings, first.wrong)
@@ -181,3 +187,4 @@ async def test_the_story_ends_well_and_played_again_it_changes_nothing_of_it(up:
     assert again.summary["contacts_missed"] == first.summary["contacts_missed"] + 1
 
     await a_word_that_was_kept_is_found(up)
+    await nothing_planted_is_kept(up, collector)
