@@ -16,8 +16,13 @@ async def decide_period(
 ) -> frozenset[Cell]:
     """Return which cells (place, figure, name) of a period are hidden.
 
-    `earlier` are the closings of the year until now.
+    `earlier` are the closings of the year until now. What is the sum of one month alone hides what
+    that month hides: it tells nothing else, and the system would hold each cell once more, which
+    takes the solver minutes.
     """
+    months = newest_months(period, earlier)
+    if period.parts and len(months) == 1:
+        return months[0].hidden
     new = Known(period, revision, counted.table)
     known = [
         Known(one.period, one.revision, decided(_counted(one, earlier).table, one.hidden))
