@@ -61,12 +61,12 @@ def check_wholes(wholes: Collection[Period], closed: Collection[Period], period:
 def due(closed: Collection[Period], counted: Collection[Period], now: datetime) -> list[Period]:
     """Return the periods to close now, in order.
 
-    Where nothing is closed, the clock begins with the newest month that may be. Later it closes
-    what is open from the beginning of the newest closed month's year on: a month that only had
-    late attempts too. Older ones are closed by the command. Each whole follows its last part.
+    The clock closes what is open from the beginning of a year on: that of the newest closed month,
+    or where nothing is closed that of the newest month that may be. A month that only had late
+    attempts is closed too. Older ones are closed by the command. Each whole follows its last part.
     """
-    newest = max((one.first for one in closed), default=None)
-    begin = Month(newest.year, 1) if newest else last_closed(now)
+    newest = max((one.first for one in closed), default=last_closed(now))
+    begin = Month(newest.year, 1)
     months = sorted(
         one for one in counted
         if one not in closed and one.first >= begin and one.closes <= now
