@@ -104,7 +104,7 @@ async def test_each_request_may_be_taken_by_another_process(browser: Browser, ho
     ):  # fmt: skip
         attempt = await answered(tab, listener)
         said = []
-        for number in range(4):
+        for number in range(6):
             await say(tab, f"word {number}")
             said.append(f"word {number}")
             await listener.hears(attempt, *said)

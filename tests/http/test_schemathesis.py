@@ -16,7 +16,7 @@ CHECKS = (
     "response_schema_conformance", "ignored_auth", "unsupported_method",
 )  # fmt: skip
 # For each operation. Where there are many operations each is tried with fewer.
-EXAMPLES = {"contacts": 10, "reporting": 10, "billing": 4, "volunteers": 4}
+EXAMPLES = {"contacts": 15, "reporting": 15, "billing": 6, "volunteers": 6}
 
 
 @pytest.mark.parametrize("service", SERVICES)
