@@ -32,6 +32,8 @@ def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
     Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{server.server_port}")
     monkeypatch.setenv("TRACE_RATIO", "1")
+    # The services send their spans ten times a second, not each five seconds.
+    monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "100")
     Spans.kept.clear()
     yield Spans.kept
     server.shutdown()

@@ -30,6 +30,7 @@ MISUSED = {"kind": "misuse", "outcome": "no_conversation", "misuseKind": "sexual
 BETWEEN = (" ", "", "-", "_", "+", "%20", ",", ", ", ".", "\n", '","', '", "')
 ADMIT = "UPDATE listener SET channels = '{chat,telephone,email}'"
 LET_RING = "UPDATE shift SET channels = '{chat,telephone}'"
+LAST_ASKED = "/v1/surges"
 LIST_TOKENS = "SELECT token FROM caller_today"
 LIST_SEALED = """
 SELECT sealed FROM letter UNION ALL SELECT draft FROM letter_answer
@@ -204,3 +205,22 @@ async def all_told(line: Helpline) -> None:
         return not await line.rows("SELECT event_id::text::bytea FROM outbox WHERE sent_at IS NULL")
 
     await eventually(nothing_waits)
+
+
+async def all_traced(line: Helpline, spans: Sequence[bytes]) -> None:
+    """Wait until both processes of contacts have sent the spans of all that was asked of them.
+
+    A process sends them in the order in which they end: that of a last question comes last.
+    """
+
+    def counted() -> int:
+        return b"".join(spans).count(f"GET {LAST_ASKED}".encode())
+
+    async def both_came() -> bool:
+        return counted() == before + 2
+
+    before = counted()
+    for address in (line.here, line.there):
+        async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=20) as nobody:
+            assert (await nobody.get(LAST_ASKED)).status_code == 401
+    await eventually(both_came)

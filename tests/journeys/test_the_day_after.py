@@ -92,6 +92,7 @@ async def as_admin(platform: Platform, *statements: str) -> None:
 
 async def everything(line: Helpline, spans: list[bytes]) -> list[Place]:
     """Return all that is kept, once the database has written its memory and taken its samples."""
+    await day.all_traced(line, spans)
     # The database samples its tables by itself, sooner or later.
     await as_admin(line.platform, "ANALYZE", "CHECKPOINT")
     held = [*await told(line.platform.addresses), *written(line.platform.home.parent / "exchange")]
@@ -276,6 +277,8 @@ async def test_the_day_after_nothing_tells_who_sought_help(
         assert may_be == {TOKEN: set(), KEY: set(), SEALED: LETTERS}
         # and whoever restores all of it knows nobody
         async with running_platform(restored, say=lambda _: None) as platform:
-            line = replace(line, platform=platform, overheard=[])
+            line = replace(
+                line, platform=platform, there=platform.addresses["contacts"], overheard=[]
+            )
             await in_what_is_restored(line, collector, known)
             await what_is_planted_is_found(line, collector, known)
