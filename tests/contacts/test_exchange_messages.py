@@ -172,6 +172,10 @@ async def test_who_hangs_up_before_the_call_is_known_keeps_nobody(there: Telepho
     assert (await there.attempt(call_id))["state"] == "abandoned"
     assert await there.count(COUNT_MISSED, call_id) == 1
     assert (await there.call())[1]["extension"] == "201"
+    # and what was noted is forgotten with the messages
+    await there.house.execute("UPDATE call_over_early SET at = at - interval '11 minutes'")
+    await there.exchange.ask("/alive", {"callIds": []})
+    assert await there.count("SELECT count(*) FROM call_over_early") == 0
 
 
 async def test_a_crash_before_the_commit_loses_nothing(there: Telephones) -> None:

@@ -48,7 +48,7 @@ from contacts.surges import http_api as surges_api
 from contacts.surges import pages as surges_pages
 from contacts.telephone import http_api as telephone_api
 from contacts.telephone.calls import Calls
-from contacts.telephone.stored_calls import forget_messages
+from contacts.telephone.stored_calls import forget_messages, forget_over_early
 from contacts.totals import http_api as totals
 
 SITE = make_site(
@@ -73,8 +73,8 @@ OPEN_PATHS = letters_pages.PATHS | {
 SIGNED_PATHS = telephone_api.PATHS
 
 RETENTION = [
-    cut_old_times, forget_attempts, forget_messages, forget_callers, forget_cool_downs,
-    release_stale_letters,
+    cut_old_times, forget_attempts, forget_messages, forget_over_early, forget_callers,
+    forget_cool_downs, release_stale_letters,
 ]  # fmt: skip
 
 

@@ -35,14 +35,20 @@ class ExchangeCall(Table, table=True):
 
 
 class ExchangeMessage(Table, table=True):
-    """A message of the exchange that was taken: the same one again is a replay.
-
-    Or a call that was over before it was known.
-    """
+    """A message of the exchange that was taken: the same one again is a replay."""
 
     __tablename__ = "exchange_message"
 
     message_id: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=MOMENT)
+
+
+class CallOverEarly(Table, table=True):
+    """A call that was over before it was known: whoever asks for it has hung up already."""
+
+    __tablename__ = "call_over_early"
+
+    call_id: UUID = Field(primary_key=True)
     at: datetime = Field(sa_type=MOMENT)
 
 

@@ -20,7 +20,7 @@ from contacts.telephone.stored_calls import (
     keep_call,
     load_instruction,
     note_heard,
-    was_hung_up_early,
+    was_over_early,
 )
 
 INSERT_ATTEMPT = """
@@ -59,7 +59,7 @@ async def ask_for_call(connection: Connection, command: AskForCall, now: datetim
     if refused is not None:
         cooled_down = refused == "cool_down"
         await miss_attempts(connection, [close(attempt, now)], now, cooled_down=cooled_down)
-    elif await was_hung_up_early(connection, command.call_id):
+    elif await was_over_early(connection, command.call_id):
         await miss_attempts(connection, [leave(attempt, "seeker", now)], now)
     await route_attempts(connection, now)
     return await load_instruction(connection, command.call_id) or Instruction("none")

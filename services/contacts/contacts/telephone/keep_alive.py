@@ -10,7 +10,7 @@ from contacts.queue.miss_attempts import miss_attempts
 from contacts.queue.route_attempts import route_attempts
 from contacts.queue.rules.lifecycle import leave
 from contacts.queue.stored_queue import COLUMNS, attempt_of, lock_queue, note_idle
-from contacts.telephone.stored_calls import forget_messages, note_heard
+from contacts.telephone.stored_calls import forget_messages, forget_over_early, note_heard
 
 # Three times as long as the exchange takes to tell again.
 UNHEARD_FOR = timedelta(seconds=60)
@@ -27,6 +27,7 @@ async def keep_alive(connection: Connection, calls: Sequence[UUID], now: datetim
     """
     await note_heard(connection, calls, now)
     await forget_messages(connection)
+    await forget_over_early(connection)
     if not await connection.fetch(LIST_LOST, now - UNHEARD_FOR):
         return
     await lock_queue(connection)

@@ -14,13 +14,20 @@ from contacts.telephone.signatures import MessageReplayed
 INSERT_MESSAGE = """
 INSERT INTO exchange_message VALUES ($1, clock_timestamp()) ON CONFLICT DO NOTHING
 """
-# No message has such an id. The question of a call that is over comes late, but no later than that.
-HUNG_UP_EARLY = "hung up: {call_id}"
-WAS_HUNG_UP = "SELECT EXISTS (SELECT FROM exchange_message WHERE message_id = $1)"
-# Twice as long as a message may be late.
+INSERT_OVER_EARLY = """
+INSERT INTO call_over_early VALUES ($1, clock_timestamp()) ON CONFLICT DO NOTHING
+"""
+WAS_OVER_EARLY = "SELECT EXISTS (SELECT FROM call_over_early WHERE call_id = $1)"
+# The question of a call comes no later than any message. Twice as long as a message may be late.
 FORGET_MESSAGES = f"""
 DELETE FROM exchange_message WHERE message_id = ANY (ARRAY(
     SELECT message_id FROM exchange_message
+    WHERE at < clock_timestamp() - interval '10 minutes' LIMIT {ROWS_A_COMMIT}
+))
+"""  # noqa: S608
+FORGET_OVER_EARLY = f"""
+DELETE FROM call_over_early WHERE call_id = ANY (ARRAY(
+    SELECT call_id FROM call_over_early
     WHERE at < clock_timestamp() - interval '10 minutes' LIMIT {ROWS_A_COMMIT}
 ))
 """  # noqa: S608
@@ -41,20 +48,25 @@ async def keep_message(connection: Connection, message_id: str) -> None:
         raise MessageReplayed("this message was taken before: nothing is done again")
 
 
-async def note_hung_up_early(connection: Connection, call_id: UUID) -> None:
-    """Note that a call is over that is not known yet: forgotten as messages are."""
-    await connection.execute(INSERT_MESSAGE, HUNG_UP_EARLY.format(call_id=call_id))
+async def note_over_early(connection: Connection, call_id: UUID) -> None:
+    """Note that a call is over that is not known yet."""
+    await connection.execute(INSERT_OVER_EARLY, call_id)
 
 
-async def was_hung_up_early(connection: Connection, call_id: UUID) -> bool:
+async def was_over_early(connection: Connection, call_id: UUID) -> bool:
     """Return whether a call was over before it was known."""
-    found: bool = await connection.fetchval(WAS_HUNG_UP, HUNG_UP_EARLY.format(call_id=call_id))
+    found: bool = await connection.fetchval(WAS_OVER_EARLY, call_id)
     return found
 
 
 async def forget_messages(connection: Connection) -> int:
     """Forget a batch of messages that are too old to come again; return how many."""
     return changed_rows(await connection.execute(FORGET_MESSAGES))
+
+
+async def forget_over_early(connection: Connection) -> int:
+    """Forget a batch of calls that were over early, and are not asked for any more."""
+    return changed_rows(await connection.execute(FORGET_OVER_EARLY))
 
 
 async def keep_call(

@@ -23,7 +23,7 @@ from contacts.telephone.rules import Happened, Ignored, Instruction, Told, happe
 from contacts.telephone.stored_calls import (
     load_instruction,
     note_heard,
-    note_hung_up_early,
+    note_over_early,
 )
 
 IGNORED = Counter(
@@ -55,7 +55,7 @@ async def take_call_event(
     await lock_queue(connection)
     if not await note_heard(connection, [call_id], now):
         if event.happened == "hung_up":
-            await note_hung_up_early(connection, call_id)
+            await note_over_early(connection, call_id)
         return _ignore("unknown_call")
     before = await load_attempt(connection, call_id)
     after = happen(before, await _told(connection, call_id, event), now)
