@@ -107,8 +107,8 @@ async def test_what_is_wrong_is_told_and_what_was_typed_is_kept(tab: Page, helpl
 
 async def test_a_button_that_is_pressed_twice_opens_one_shift(tab: Page, helpline: Site) -> None:
     await fill_in(tab)
-    async with tab.expect_navigation():
-        await tab.dblclick(SEND)
+    # The second press may abort what the first one has begun to open.
+    await tab.dblclick(SEND)
     await tab.wait_for_selector(DONE)
     assert len(await shifts_of_week(tab, helpline)) == 1
 

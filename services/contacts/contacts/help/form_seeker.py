@@ -68,6 +68,7 @@ class FormSeeker:
     def tell_elsewhere(self) -> None:
         """Take that another process goes on with the form."""
         self.is_elsewhere = True
+        self._changed.set()
 
     def take(self, data: bytes) -> None:
         """Take a frame of the listener's browser, or that it has come."""
@@ -78,26 +79,25 @@ class FormSeeker:
             self.transcript.receive(frame)
         self._changed.set()
 
-    async def say(self, text: str, within: float) -> bool:
-        """Say something, once it is known what was said before; return whether it was said.
-
-        Waits until the listener's browser has it, at most `within` seconds each.
-        """
-        if not await self.until(lambda: self.transcript.knows_all, within):
-            return False
+    def say(self, text: str, number: int = 0) -> int:
+        """Say something, unless it was said with this number before; return its number."""
+        own = [word for word in self.transcript.log if word.by == "seeker"]
+        if any((word.n, word.text) == (number, text) for word in own):
+            return number
         self.transcript.say(text)
-        said = sum(word.by == "seeker" for word in self.transcript.log)
-        await self.until(lambda: self.transcript.got >= said, within)
-        return True
+        return len(own) + 1
 
-    async def until(self, condition: Callable[[], object], within: float) -> bool:
-        """Wait for a condition, at most `within` seconds; return whether it holds."""
+    async def until(self, condition: Callable[["FormSeeker"], object], within: float) -> bool:
+        """Wait for a condition, at most `within` seconds; return whether it holds.
+
+        Waits no longer than until another process goes on with the form.
+        """
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
-                while not condition():
+                while not (condition(self) or self.is_elsewhere):
                     self._changed.clear()
                     await self._changed.wait()
-        return bool(condition())
+        return bool(condition(self))
 
     def _send(self, frame: Frame) -> None:
         self._out.append(frame)

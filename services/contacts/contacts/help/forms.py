@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 
 from shared.database import Connection, Database
 
@@ -61,6 +62,43 @@ class Forms:
         found.asked_at = time.monotonic()
         return found
 
+    async def follow(
+        self,
+        database: Database,
+        token: str,
+        condition: Callable[[FormSeeker], object],
+        within: float,
+    ) -> tuple[FormSeeker, bool]:
+        """Return who has this token, and whether a condition holds within so many seconds.
+
+        The page's frame asks by itself, and another process may take the form by that: it is taken
+        back as long as the condition is waited for. Raises TokenUnknown, PageFull.
+        """
+        ends = time.monotonic() + within
+        while True:
+            seeker = await self.find(database, token)
+            holds = await seeker.until(condition, ends - time.monotonic())
+            if holds or not seeker.is_elsewhere or time.monotonic() > ends:
+                return seeker, holds
+
+    async def say(
+        self, database: Database, token: str, text: str, within: float
+    ) -> tuple[FormSeeker, bool]:
+        """Say something once, as soon as it is known what was said before; return whether it was.
+
+        Waits until the listener's browser has it, in all at most `within` seconds. What that has
+        not got by then is told again by this process. Raises TokenUnknown, PageFull.
+        """
+        ends, number = time.monotonic() + within, 0
+        while True:
+            seeker, _ = await self.follow(database, token, _may_say, ends - time.monotonic())
+            if not seeker.transcript.knows_all or seeker.is_over:
+                return seeker, False
+            number = seeker.say(text, number)
+            has_it = partial(_has_got, number=number)
+            if await seeker.until(has_it, ends - time.monotonic()) or not seeker.is_elsewhere:
+                return seeker, True
+
     async def end(self, database: Database, seeker: FormSeeker) -> None:
         """Leave the queue, or end the chat, and look at what has become of it."""
         async with self.replica.deciding(database) as connection:
@@ -106,3 +144,11 @@ class Forms:
         self.seekers.go(seeker)
         self.replica.sockets.discard(seeker.connection_id)
         await self.replica.conversations.go(seeker.attempt_id, "seeker", seeker.take)
+
+
+def _may_say(seeker: FormSeeker) -> bool:
+    return seeker.transcript.knows_all or seeker.is_over
+
+
+def _has_got(seeker: FormSeeker, number: int) -> bool:
+    return seeker.transcript.got >= number

@@ -4,6 +4,7 @@ The token is in a cookie that only these pages see, for as long as the chat last
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -26,7 +27,8 @@ PATH, WORDS = "/contacts/help/plain", "/contacts/help/plain/words"
 COOKIE, COOKIE_PATH = "sensoor_chat", "/contacts/help"
 PLAIN, FRAME = "help/templates/plain.html", "help/templates/words.html"
 ASK_AGAIN = {"Refresh": "4"}
-SEE_SECONDS, SAY_SECONDS = 3.0, 5.0
+SEE_SECONDS, SAY_SECONDS = 3.0, 10.0
+HAS_PHASE, KNOWS_ALL = attrgetter("phase"), attrgetter("transcript.knows_all")
 # Phases of the page beside those of the queue: nothing begun, the database away, all places taken.
 START, AWAY, BUSY, UNKNOWN = "start", "away", "busy", "unknown"
 
@@ -92,13 +94,14 @@ async def _start(request: Request, _form: Mapping[str, Any]) -> Response:
 
 async def _say(request: Request, form: Mapping[str, Any]) -> Response:
     text = clean(str(form.get("text", "")))
-    seeker = await _forms(request).find(request.app.state.database, _token(request))
-    await seeker.until(lambda: seeker.phase, SEE_SECONDS)
+    given = (request.app.state.database, _token(request))
+    seeker, _ = await _forms(request).follow(*given, HAS_PHASE, SEE_SECONDS)
     problem = ""
     if len(text) > LONGEST_TEXT:
         problem = "too-long"
-    elif text and not await seeker.say(text, SAY_SECONDS):
-        problem = "not-yet"
+    elif text:
+        seeker, was_said = await _forms(request).say(*given, text, SAY_SECONDS)
+        problem = "" if was_said else "not-yet"
     if not problem or seeker.is_over:
         return _back(request)
     return _page(request, seeker.phase, seeker, status=409, text=text, problem=problem)
@@ -137,7 +140,9 @@ async def _look(request: Request) -> tuple[FormSeeker | None, str]:
     if not _token(request):
         return None, START
     try:
-        seeker = await _forms(request).find(request.app.state.database, _token(request))
+        seeker, is_known = await _forms(request).follow(
+            request.app.state.database, _token(request), HAS_PHASE, SEE_SECONDS
+        )
     except TokenUnknown:
         return None, UNKNOWN
     except PageFull:
@@ -146,10 +151,10 @@ async def _look(request: Request) -> tuple[FormSeeker | None, str]:
         if not is_away(error):
             raise
         return None, AWAY
-    if not await seeker.until(lambda: seeker.phase, SEE_SECONDS):
+    if not is_known:
         return None, AWAY
     if seeker.phase == "answered":
-        await seeker.until(lambda: seeker.transcript.knows_all, SEE_SECONDS)
+        await seeker.until(KNOWS_ALL, SEE_SECONDS)
     return seeker, seeker.phase
 
 
