@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import asyncpg
 import httpx
@@ -17,6 +17,7 @@ from demo.summary import COUNTED
 from sensoor.embedded import postgres_files
 from sensoor.issuer import persons, signing
 from sensoor.platform.supervisor import Platform, running_platform
+from shared.events.vocabulary import Province
 from shared.roles import Role
 
 from tests.journeys.planted_everywhere import nothing_planted_is_kept
@@ -51,6 +52,14 @@ async def up(
 
 def counts(outcome: Outcome) -> dict[str, object]:
     return {name: outcome.summary[name] for name in NAMED_IN_THE_ISSUE - {"seconds"}}
+
+
+async def prepared_lines(up: Platform) -> set[str]:
+    """Return the provinces that have an accident line prepared."""
+    headers = signing.header(up.home, Role.COORDINATOR)
+    async with httpx.AsyncClient(base_url=up.addresses["contacts"], trust_env=False) as client:
+        found = (await client.get("/v1/surge-lines", headers=headers)).json()["items"]
+    return {line["region"] for line in found}
 
 
 async def listeners_see_their_own(up: Platform) -> None:
@@ -161,6 +170,7 @@ async def test_the_story_ends_well_again_changes_nothing_and_keeps_nothing_of_wh
     assert kept["calls_came_by"] == (BY_MESSAGES if lacking() else BY_SIP)
     calls_came_by_telephone(up)
     assert kept["words_found_anywhere"] == 0
+    assert await prepared_lines(up) == {*get_args(Province)}
     for way in ("signed_up", "confirmed", "by_asks"):
         assert kept[f"week_ahead_{way}"] > 0
     assert kept["week_ahead_proposal_points"] <= kept["week_ahead_proposal_bound"]

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from pypdf import PdfReader
@@ -38,7 +39,10 @@ async def test_each_criterion_has_its_evidence_as_far_as_it_is_published(
     assert set(found) >= {"method.staffed", "volunteer_policy.admitted", "price.budget"}
     assert found["price.a_conversation"] == (None, "not shown")
 
+    last = datetime.now(UTC).year - 1
+    assert f"VNG, {last}" in await page_of(reporting, "/reporting/accountability", "en")
     await close_year(reporting)
+    assert "VNG, 2016" in await page_of(reporting, "/reporting/accountability", "en")
     account = await get(reporting, f"{PATH}?language=en")
     assert [one["code"] for one in account["criteria"]] == [
         "method", "effectiveness", "volunteer_policy", "price", "quality_file",

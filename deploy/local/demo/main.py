@@ -15,7 +15,7 @@ from sensoor.commands.addresses import show_addresses
 from sensoor.console import console, fail, say
 from sensoor.platform.supervisor import CannotStart, running_platform
 
-from demo import display
+from demo import display, figures
 from demo.client import Refused
 from demo.first_run import PlayedOtherwise
 from demo.retrying import StillAway
@@ -89,6 +89,8 @@ def _show(outcome: Outcome, addresses: Mapping[str, Any]) -> int:
     console.print()
     for page in outcome.summary["reports"]:
         console.print(f"the report  {page}", soft_wrap=True)
+    day = f"{addresses['reporting']}/reporting/operations?day={figures.LAST_DAY}"
+    console.print(f"a day of the story  {day}", soft_wrap=True)
     errors = outcome.summary["forecast_error_to_repeating_a_week"]
     told = ", ".join(f"{name} {error}" for name, error in errors.items())
     console.print(f"the forecast, its error where repeating a week has 1: {told}", soft_wrap=True)

@@ -33,6 +33,7 @@ from demo.foreign_rows import OwnIds, count_foreign, told
 from demo.marker_scan import find_markers
 from demo.partner import NAME, Partner, come_in
 from demo.plan import Plan, make_plan
+from demo.prepared_lines import prepare_lines
 from demo.progress import CHATS, Board
 from demo.publishing import Published, publish, read_reports
 from demo.report_story import rebuild
@@ -194,6 +195,8 @@ async def _play_and_check(stage: Stage, plan: Plan, own: OwnIds) -> Played:
     partner = Partner(client, stage.board[NAME])
     try:
         await partner.begin()
+        coordinator = signing.header(stage.folder, Role.COORDINATOR)
+        await prepare_lines(stage.apis["contacts"].acting_with(coordinator))
         async with asyncio.TaskGroup() as group:
             receiving = group.create_task(partner.receive())
             billed, evening, ahead = await _play_stories(stage, plan, own)

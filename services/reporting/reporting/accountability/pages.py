@@ -21,8 +21,10 @@ router = pages_router("/reporting/accountability")
 
 @router.get("")
 async def get_newest_account(request: Request) -> Response:
-    """Show the account of the newest year that ended."""
-    return await _show(request, month_at(now()).year - 1)
+    """Show the account of the newest year that is published, or else of the last one."""
+    async with database(request).read() as session:
+        newest = await queries.newest_year(session)
+    return await _show(request, newest or month_at(now()).year - 1)
 
 
 @router.get("/{year}/pdf", response_class=Response)

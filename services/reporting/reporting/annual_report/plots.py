@@ -57,20 +57,25 @@ def marks_of(top: float, *, whole: bool) -> list[float]:
 
 @lru_cache(maxsize=64)
 def stacked_plot(name: str, labels: tuple[str, ...], layers: tuple[Bars, ...], scale: Scale) -> str:
-    """Draw counts side by side, each layer on top of the one before; an empty label has no mark."""
+    """Draw counts side by side, each layer on top of the one before; an empty label has no mark.
+
+    What would stand upon a count that is not shown is left out: it would seem to be the whole.
+    """
     figure, axes = canvas(WIDE, 2.5)
-    below = [0] * len(labels)
+    below, unknown = [0] * len(labels), set[int]()
     for place, layer in enumerate(layers):
         look: dict[str, Any] = SECOND if place else {"color": PALETTE["main"]}
-        heights = [count or 0 for count in layer.counts]
+        known = [0 if column in unknown else count for column, count in enumerate(layer.counts)]
+        heights = [count or 0 for count in known]
         edges = [EDGE if count else 0 for count in heights]
         axes.bar(
             range(len(labels)), heights, BAR, below, label=layer.label, linewidth=edges, zorder=2,
             **look,
         )  # fmt: skip
-        hidden = [place for place, count in enumerate(layer.counts) if count is None]
+        hidden = [column for column, count in enumerate(known) if count is None]
         if hidden:
             circles(axes, [float(one) for one in hidden], [float(below[one]) for one in hidden])
+        unknown.update(hidden)
         below = [one + other for one, other in zip(below, heights, strict=True)]
     _frame(axes, labels, scale, max(1, highest(layers)))
     return written(figure, name)

@@ -13,7 +13,6 @@ from reporting.books.views import Cell, Report
 from reporting.reports.plots import bars_plot
 from reporting.reports.words import NAMES, shown_number, shown_percent
 
-MONDAY = date(2016, 1, 4)
 MORE_NAMES = {
     "113online": N_("113Online (suicide prevention)"),
     "veiligthuis": N_("Veilig Thuis (domestic violence)"),
@@ -53,11 +52,6 @@ def month_short(report: Report) -> str:
 def month_long(report: Report) -> str:
     """Write the month of a report: March."""
     return day(_first_day(report), "LLLL")
-
-
-def weekday_name(weekday: int) -> str:
-    """Write a day of the week as within a sentence; Monday is 1."""
-    return day(MONDAY.replace(day=MONDAY.day + weekday - 1), "cccc")
 
 
 def counts_scale(highest: float) -> Scale:

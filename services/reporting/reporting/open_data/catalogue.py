@@ -25,7 +25,7 @@ PREFIXES = {
 }
 EU = "http://publications.europa.eu/resource/authority"
 LICENCE_OF_THE_LIST = "http://creativecommons.org/publicdomain/zero/1.0/deed.nl"
-TITLE = N_("Open data of Deluisterlijn")
+TITLE = N_("Open data of Sensoor")
 DESCRIPTION = N_("The published figures of an anonymous helpline, by period and by region.")
 KEYWORDS = (N_("helpline"), N_("loneliness"), N_("mental health"), N_("volunteers"))
 

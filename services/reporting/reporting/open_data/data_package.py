@@ -19,9 +19,9 @@ def data_package(edition: Edition, base: str) -> dict[str, Any]:
     published = edition.state.published_at
     package: dict[str, Any] = {
         "$schema": f"{PROFILES}/datapackage.json",
-        "name": "deluisterlijn",
+        "name": "sensoor",
         "id": f"{base}/datapackage.json",
-        "title": "Deluisterlijn: figures of an anonymous helpline",
+        "title": "Sensoor: figures of an anonymous helpline",
         "description": HIDING,
         "homepage": base,
         "licenses": [{"name": LICENCE, "title": LICENCE_TITLE, "path": LICENCE_URL}],

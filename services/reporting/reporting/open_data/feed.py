@@ -26,7 +26,7 @@ def atom_feed(publications: Sequence[Publication], pages: str, api: str) -> byte
     updated = max((one.published_at for one in publications), default=NEVER)
     address = f"{pages}/open-data"
     _add(feed, "id", f"{address}/feed.atom")
-    _add(feed, "title", gettext("Reports of Deluisterlijn"))
+    _add(feed, "title", gettext("Reports of Sensoor"))
     _add(feed, "updated", updated.isoformat())
     _add(_add(feed, "author"), "name", "Sensoor")
     _add(feed, "rights", LICENCE_URL)

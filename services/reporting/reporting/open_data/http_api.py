@@ -34,7 +34,7 @@ async def get_csv(request: Request) -> Response:
     edition = await _newest(request)
     file = edition.file(request.url.path.rpartition("/")[2].removesuffix(".csv"))
     headers = _headers(file.sha256, edition.state.published_at) | {
-        "Content-Disposition": f'attachment; filename="deluisterlijn-{file.resource.name}.csv"',
+        "Content-Disposition": f'attachment; filename="sensoor-{file.resource.name}.csv"',
         "Vary": "Accept-Encoding",
     }
     if _is_known(request, headers):

@@ -66,12 +66,12 @@ _FIGURES = (
 )  # fmt: skip
 
 NATIONAL = Resource(
-    "national", N_("Deluisterlijn: the national series"),
+    "national", N_("Sensoor: the national series"),
     N_("What happened at the helpline, by month, quarter and year, in the whole of the Netherlands."),  # noqa: E501
     (*_PERIOD, *_FIGURES), ("period", "figure", "name"),
 )  # fmt: skip
 REGIONS = Resource(
-    "regions", N_("Deluisterlijn: the series by region"),
+    "regions", N_("Sensoor: the series by region"),
     N_("What happened at the helpline, by month, quarter and year, at the locations of each province."),  # noqa: E501
     (*_PERIOD, _REGION, *_FIGURES), ("period", "region", "figure", "name"),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Plots as SVG, written by hand: a page has fifteen, and must be there within a third of a second.
 
 Equal data and words give equal bytes. Text stays text: it has the font of the page. A hidden count
-is drawn as an open circle.
+is drawn as an open circle, and what would stand upon it is left out: it would seem to be the whole.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,6 +27,7 @@ LETTER = 8.2  # how wide a letter is at most, on average
 LEAST_LABELS, MOST_LABELS = 70, 240
 BESIDE = 130  # for the text beside the longest bar
 MARKS = 4
+OVER = 7  # how far the circle of a hidden count stands over what it would stand upon
 BASELINE = 5  # from the middle of a letter to its foot
 Counts = tuple[int | None, ...]
 
@@ -38,6 +39,7 @@ class ColumnWords(NamedTuple):
     missed: str
     axis: str
     counts: tuple[tuple[int, str], ...]
+    not_shown: str
     outside_office: str = ""
 
 
@@ -143,12 +145,12 @@ def _columns(
     for place, count in enumerate(answered):
         x, above = LEFT + (place + 0.13) * each, floor - (count or 0) * unit
         yield from _column(x, each * 0.74, (above, floor), count, is_main=True)
-        if missed:
+        if missed and count is not None:
             lost = missed[place]
             top = above - (lost or 0) * unit
             yield from _column(x, each * 0.74, (top, above), lost, is_main=False)
     yield text((LEFT + width) / 2, HEIGHT - 6, words.axis, text_anchor="middle", **fill("soft"))
-    yield from _legend(width, words, with_missed=missed is not None)
+    yield from _legend(width, words, answered, missed)
 
 
 def _column(
@@ -156,20 +158,26 @@ def _column(
 ) -> Iterator[str]:
     top, floor = ends
     if count is None:
-        yield hidden_mark(x + width / 2, floor)
+        yield hidden_mark(x + width / 2, floor - OVER)
     elif count:
         look = fill("main") if is_main else edged()
         yield element("rect", x=round(x, 1), y=round(top, 1), width=round(width, 1),
                       height=round(floor - top, 1), **look)  # fmt: skip
 
 
-def _legend(width: float, words: ColumnWords, *, with_missed: bool) -> Iterator[str]:
-    """Yield the words of the colours, from the right."""
-    shown = [(words.answered, fill("main"))]
-    shown += [(words.missed, edged())] if with_missed else []
+def _legend(
+    width: float, words: ColumnWords, answered: Counts, missed: Counts | None
+) -> Iterator[str]:
+    """Yield the words of the colours and of the circle, from the right."""
+    shown: list[tuple[str, dict[str, object] | None]] = [(words.answered, fill("main"))]
+    shown += [(words.missed, edged())] if missed is not None else []
+    shown += [(words.not_shown, None)] if None in (*answered, *(missed or ())) else []
     shown += [(words.outside_office, fill("night"))] if words.outside_office else []
     right = width - RIGHT
     for said, look in reversed(shown):
         right -= len(said) * (LETTER + 0.6) + 34
-        yield element("rect", x=round(right, 1), y=6, width=16, height=12, **look)
+        yield (
+            element("rect", x=round(right, 1), y=6, width=16, height=12, **look)
+            if look else hidden_mark(right + 10, 12)
+        )  # fmt: skip
         yield text(right + 22, 17, said)

@@ -118,7 +118,7 @@ def weekdays(report: Report) -> str:
         return too_few()
     return gettext(
         "Most attempts come on %(busiest)s, the fewest on %(calmest)s.",
-        busiest=weekday_name(max(known)[1]).lower(), calmest=weekday_name(min(known)[1]).lower(),
+        busiest=weekday_name(max(known)[1]), calmest=weekday_name(min(known)[1]),
     )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def part_name(figure: Figure) -> str:
     if figure.key.endswith(AN_HOUR):
         return hour_name(int(figure.name))
     if figure.key.endswith(A_DAY):
-        return weekday_name(int(figure.name))
+        return weekday_name(int(figure.name)).capitalize()
     return name(figure.name)
 
 
@@ -131,6 +131,5 @@ def hour_name(hour: int) -> str:
 
 
 def weekday_name(weekday: int) -> str:
-    """Write a day of the week; Monday is 1."""
-    names = get_day_names("wide", context="stand-alone", locale=locale())
-    return str(names[weekday - 1]).capitalize()
+    """Write a day of the week as within a sentence; Monday is 1."""
+    return str(get_day_names("wide", context="stand-alone", locale=locale())[weekday - 1])

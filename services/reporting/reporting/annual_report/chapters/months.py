@@ -6,17 +6,11 @@ from shared.pages.language import gettext
 from reporting.annual_report.document import Chapter, Plot, Table
 from reporting.annual_report.plots import Bars, highest, stacked_plot
 from reporting.annual_report.read_year import Year
-from reporting.annual_report.words import (
-    counts_scale,
-    month_long,
-    month_short,
-    too_few,
-    weekday_name,
-)
+from reporting.annual_report.words import counts_scale, month_long, month_short, too_few
 from reporting.books.views import Report
 from reporting.disclosure.rules.threshold import SHARE_DECIMALS, half_up
 from reporting.reports.plots import OFFICE_CLOSES, OFFICE_OPENS, bars_plot
-from reporting.reports.words import hour_name, shown_number
+from reporting.reports.words import hour_name, shown_number, weekday_name
 
 
 def months(year: Year) -> Chapter:

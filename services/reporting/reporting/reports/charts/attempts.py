@@ -38,8 +38,11 @@ def weekdays(report: Report) -> Chart:
         "weekdays", gettext("On which days"), sentences.weekdays(report),
         columns_plot(HALF, [[str(short[day])] for day in range(7)], answered, missed, words),
         headers=(gettext("Day of the week"), *_answered_and_missed(report)),
-        rows=[(weekday_name(one.weekday), shown_number(one.answered), shown_number(one.missed))
-         for one in report.weekdays],
+        rows=[
+            (weekday_name(one.weekday).capitalize(), shown_number(one.answered),
+             shown_number(one.missed))
+            for one in report.weekdays
+        ],
         defined=("answered_by_weekday", "missed_by_weekday"),
     )  # fmt: skip
 

@@ -85,4 +85,6 @@ def column_words(
 ) -> ColumnWords:
     """Return the words of a plot of columns, in the language that is spoken now."""
     counts = tuple((count, number(count)) for count in marks(answered, missed))
-    return ColumnWords(gettext("answered"), gettext("missed"), axis, counts, outside_office)
+    return ColumnWords(
+        gettext("answered"), gettext("missed"), axis, counts, gettext("not shown"), outside_office
+    )
