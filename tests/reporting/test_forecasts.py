@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from reporting.forecasts.command import main
+from reporting.forecasts.forget_forecasts import forget_forecasts
 from reporting.forecasts.make_forecast import (
     ForecastOutdated,
     ForecastRunning,
@@ -26,9 +27,11 @@ from tests import issuing
 from tests.platform import Platform
 from tests.reporting.given import NOON
 from tests.reporting.histories import FIRST_DAY, KEY, TODAY, put, put_answered, two_weeks
+from tests.reporting.test_pages import page_of
 
 KEY_BYTES = b"k" * 32
 NOW = datetime(2016, 3, 21, 5, tzinfo=UTC)
+NEXT_DAY = TODAY + timedelta(days=1)
 CLOCK_CHANGES = date(2016, 3, 27)
 TOLD = "SELECT count(*) FROM outbox WHERE subject = 'reporting.demand_forecast.v1'"
 CHANNELS = {"telephone", "chat", "email"}
@@ -188,3 +191,31 @@ async def test_who_rosters_nobody_reads_no_forecast(platform: Platform) -> None:
         assert answer.status_code == 403
     empty = await reporting.client.get("/v1/forecasts")
     assert empty.json()["madeOn"] is None
+
+
+async def test_the_newest_forecast_is_kept_however_old_it_is_and_the_page_shows_it(
+    platform: Platform,
+) -> None:
+    # given two forecasts of more than two years ago, and none since
+    reporting = await platform.service("reporting")
+    await put(reporting.database, two_weeks())
+    for day in (TODAY, NEXT_DAY):
+        await make_forecast(reporting.database, day, KEY_BYTES, NOW)
+    # when old ones are forgotten
+    while await apply_once(reporting.database):
+        pass
+    # then the newest is still to be read
+    found = (await reporting.client.get("/v1/forecasts")).json()
+    assert (found["madeOn"], len(found["days"])) == (str(NEXT_DAY), 28)
+    page = await page_of(reporting, "/reporting/forecasts", "en")
+    assert "Expected from 22 March" in page
+    # and where an earlier release has forgotten even that, the page says that there is none
+    async with reporting.database.commit() as connection:
+        assert await connection.fetchval("SELECT count(DISTINCT made_on) FROM forecast") == 1
+        await connection.execute("DELETE FROM forecast")
+    assert "Nothing has been forecast yet" in await page_of(reporting, "/reporting/forecasts", "en")
+
+
+async def apply_once(database: Database) -> int:
+    async with database.commit() as connection:
+        return await forget_forecasts(connection)
