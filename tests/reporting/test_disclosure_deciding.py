@@ -1,6 +1,7 @@
 """The gate decides in a process of its own, and a fault of that process shows nothing."""
 
 import asyncio
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -16,6 +17,7 @@ from reporting.disclosure.rules.decide import decide
 from reporting.disclosure.rules.decision import Decision, Exposed
 from reporting.disclosure.rules.suppression import Table, UntrueTable
 
+from tests.reporting.march_2016 import march_2016
 from tests.reporting.planted import months
 
 
@@ -40,3 +42,15 @@ def test_a_table_and_its_decision_survive_json() -> None:
     cell = next(iter(table.counts))
     decision = Decision(frozenset({cell}), (Exposed(cell, 1.0, 4.5),))
     assert decision_from_json(decision_as_json(decision, table), table) == decision
+
+
+def test_the_same_counts_hide_the_same_in_whichever_order_they_come() -> None:
+    # given a month, and the same month as a database may count it another time
+    month = march_2016()
+    chance = Random(7)
+    counts, equations = list(month.counts.items()), list(month.equations)
+    chance.shuffle(counts)
+    chance.shuffle(equations)
+    another = replace(month, counts=dict(counts), equations=equations)
+    # then a solver that chooses between equals chooses the same
+    assert decide(another).hidden == decide(month).hidden

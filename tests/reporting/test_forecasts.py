@@ -20,6 +20,7 @@ from reporting.forecasts.rules.local_hours import hour_number, hours_of, midnigh
 from reporting.forecasts.write_history import TooLittleHistory
 from shared.database import Database
 from shared.events.reporting import DemandForecast
+from shared.retention import apply
 from shared.roles import Role
 
 from benchmarks.simulated_contacts import simulate
@@ -202,8 +203,7 @@ async def test_the_newest_forecast_is_kept_however_old_it_is_and_the_page_shows_
     for day in (TODAY, NEXT_DAY):
         await make_forecast(reporting.database, day, KEY_BYTES, NOW)
     # when old ones are forgotten
-    while await apply_once(reporting.database):
-        pass
+    assert await apply(reporting.database, forget_forecasts)
     # then the newest is still to be read
     found = (await reporting.client.get("/v1/forecasts")).json()
     assert (found["madeOn"], len(found["days"])) == (str(NEXT_DAY), 28)
@@ -214,8 +214,3 @@ async def test_the_newest_forecast_is_kept_however_old_it_is_and_the_page_shows_
         assert await connection.fetchval("SELECT count(DISTINCT made_on) FROM forecast") == 1
         await connection.execute("DELETE FROM forecast")
     assert "Nothing has been forecast yet" in await page_of(reporting, "/reporting/forecasts", "en")
-
-
-async def apply_once(database: Database) -> int:
-    async with database.commit() as connection:
-        return await forget_forecasts(connection)

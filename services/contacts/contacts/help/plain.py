@@ -93,14 +93,14 @@ async def _start(request: Request, _form: Mapping[str, Any]) -> Response:
 
 
 async def _say(request: Request, form: Mapping[str, Any]) -> Response:
-    text = clean(str(form.get("text", "")))
-    given = (request.app.state.database, _token(request))
-    seeker, _ = await _forms(request).follow(*given, HAS_PHASE, SEE_SECONDS)
+    text, forms = clean(str(form.get("text", ""))), _forms(request)
+    database, token = request.app.state.database, _token(request)
+    seeker, _ = await forms.follow(database, token, HAS_PHASE, SEE_SECONDS)
     problem = ""
     if len(text) > LONGEST_TEXT:
         problem = "too-long"
     elif text:
-        seeker, was_said = await _forms(request).say(*given, text, SAY_SECONDS)
+        seeker, was_said = await forms.say(database, token, text, SAY_SECONDS)
         problem = "" if was_said else "not-yet"
     if not problem or seeker.is_over:
         return _back(request)

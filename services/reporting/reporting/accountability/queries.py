@@ -7,7 +7,7 @@ from shared.month import MONTHS
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from reporting.accountability.read_evidence import read_evidence
-from reporting.accountability.views import LAST_YEAR, AccountView
+from reporting.accountability.views import AccountView
 from reporting.accountability.write_account import write_account
 from reporting.books.periods import year as year_of
 from reporting.books.queries import ReportNotPublished, published, published_periods
@@ -15,7 +15,7 @@ from reporting.books.queries import ReportNotPublished, published, published_per
 
 async def newest_year(session: AsyncSession) -> int | None:
     """Return the newest year whose report is published; None: there is none."""
-    newest = await published_periods(session, "year", date(LAST_YEAR, 12, 31), 1)
+    newest = await published_periods(session, "year", date.max, 1)
     return newest[0].year if newest else None
 
 

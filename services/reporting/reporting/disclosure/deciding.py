@@ -1,4 +1,4 @@
-"""Decide what may be shown, in a process of its own with an empty environment."""
+"""Decide what may be shown, in a process of its own without the service's environment."""
 
 import asyncio
 import json
@@ -27,7 +27,8 @@ async def decide_apart(table: Table) -> Decision:
         *COMMAND, str(os.getpid()),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         # What stands on its error output may quote the table.
-        stderr=asyncio.subprocess.DEVNULL, env={},
+        # Sets have one order: a report that is made again is the same to the byte.
+        stderr=asyncio.subprocess.DEVNULL, env={"PYTHONHASHSEED": "0"},
     )  # fmt: skip
     try:
         answer, _ = await process.communicate(text)
