@@ -63,7 +63,8 @@ def month_table(places: Mapping[str, Of], regions: Mapping[str, str]) -> Table:
 
     `places` are the locations, and elsewhere, by name. `regions` has the region of each location;
     a location without counts is in the table too. What no location of `regions` counted belongs
-    to elsewhere.
+    to elsewhere. The same counts give the same table, in whichever order they come: a solver that
+    hides one of two equal cells chooses by their order.
     """
     leaves = _leaves(places, regions)
     cells = {name: _cells(name, of) for name, of in leaves.items()}
@@ -86,7 +87,7 @@ def month_table(places: Mapping[str, Of], regions: Mapping[str, str]) -> Table:
 
 
 def _leaves(places: Mapping[str, Of], regions: Mapping[str, str]) -> dict[str, Of]:
-    leaves: dict[str, Of] = {name: places.get(name, {}) for name in regions}
+    leaves: dict[str, Of] = {name: places.get(name, {}) for name in sorted(regions)}
     rest: dict[str, Counter[str]] = {}
     for name, of in places.items():
         if name not in regions:

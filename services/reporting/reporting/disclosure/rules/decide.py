@@ -21,13 +21,10 @@ SHARE = 12  # it cares for one in twelve of them: what is hidden for it protects
 def decide(table: Table) -> Decision:
     """Return which cells to hide so that the audit finds nothing; raise `UntrueTable`.
 
-    The same counts give the same answer, in whichever order they come.
-
     Where earlier reports show so much that a cell cannot be protected, everything new that hangs
     on it is hidden: the new reports then tell nothing of it that the earlier ones do not.
     """
     check_true(table)
-    table = table.in_order()
     hidden, seen = proposed_cells(table), Seen()
     exposed: list[Exposed] = []
     given_up: set[Cell] = set()

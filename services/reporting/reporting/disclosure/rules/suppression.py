@@ -11,7 +11,7 @@ This looks at one equation after the other. The audit (`audit.py`) looks at all 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from reporting.disclosure.rules.attack import Cell, Equation
@@ -35,15 +35,6 @@ class Table:
     unpublished: frozenset[Cell] = frozenset()
     shown: frozenset[Cell] = frozenset()
     kept: frozenset[Cell] = frozenset()
-
-    def in_order(self) -> "Table":
-        """Return the same table in the order of its cells, whichever order they were counted in.
-
-        A solver chooses between equals by their order: the same counts must hide the same cells.
-        """
-        equations = [Equation(one.total, tuple(sorted(one.parts))) for one in self.equations]
-        equations.sort(key=lambda one: one.cells)
-        return replace(self, counts=dict(sorted(self.counts.items())), equations=equations)
 
     @cached_property
     def equations_of(self) -> Mapping[Cell, list[Equation]]:
